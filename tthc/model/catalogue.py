@@ -1,0 +1,96 @@
+"""Everything that was loaded, by kind: the procedures in all their versions, and the reference data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import TypeVar
+
+from tthc.model.entry import Entry, Ref
+from tthc.model.procedure import Procedure
+from tthc.model.reference import (
+    Agency,
+    Applicant,
+    CalendarYear,
+    CountingPolicy,
+    Database,
+    DocumentType,
+    Estimate,
+    Fact,
+    HourlyIncome,
+    Law,
+    Sector,
+)
+
+T = TypeVar("T", bound=Entry)
+
+KINDS: Mapping[str, type[Entry]] = MappingProxyType(
+    {
+        "procedures": Procedure,
+        "sectors": Sector,
+        "agencies": Agency,
+        "applicants": Applicant,
+        "facts": Fact,
+        "document_types": DocumentType,
+        "databases": Database,
+        "laws": Law,
+        "calendar": CalendarYear,
+        "counting_policies": CountingPolicy,
+        "hourly_income": HourlyIncome,
+        "estimates": Estimate,
+    }
+)
+"""The top-level keys of a file of entries, and what stands in the list under each."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Entries in the order in which they were read. Of several with one id, the first counts (`check` reports the rest)."""
+
+    entries: tuple[Entry, ...] = ()
+
+    @cached_property
+    def _by_kind(self) -> Mapping[type[Entry], Mapping[str, Entry]]:
+        by_kind: dict[type[Entry], dict[str, Entry]] = {kind: {} for kind in KINDS.values()}
+        for entry in self.entries:
+            by_kind[type(entry)].setdefault(entry.id, entry)  # type: ignore[attr-defined]  # every kind in KINDS has one
+        return by_kind
+
+    def all(self, kind: type[T]) -> Mapping[str, T]:
+        """The entries of a kind, by id."""
+        return self._by_kind.get(kind, {})  # type: ignore[return-value]  # _by_kind pairs each type with its own entries
+
+    def get(self, ref: Ref[T]) -> T | None:
+        """What a reference means, if it is defined."""
+        return self.all(ref.kind).get(ref.id)  # type: ignore[return-value]  # Ref.kind is the T of the annotation
+
+    @cached_property
+    def versions(self) -> tuple[Procedure, ...]:
+        """Every version of every procedure."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Procedure))
+
+    @cached_property
+    def procedures(self) -> Mapping[str, Procedure]:
+        """The procedures by code, in the order of their codes; of several versions the first."""
+        return MappingProxyType(dict(sorted(self.all(Procedure).items())))
+
+    def procedure(self, code: str) -> Procedure:
+        """The procedure with this code; KeyError if there is none."""
+        return self.procedures[code]
+
+    def on(self, day: date) -> Catalogue:
+        """The catalogue as it is in force on a day: at most one version of each procedure, the latest to begin."""
+        in_force = [p for p in self.versions if p.effective.covers(day)]
+        in_force.sort(key=lambda p: p.effective.start or date.min, reverse=True)
+        latest = {p.code: p for p in reversed(in_force)}
+        others = (entry for entry in self.entries if not isinstance(entry, Procedure))
+        return Catalogue((*others, *(latest[code] for code in sorted(latest))))
+
+    def replacing(self, procedure: Procedure) -> Catalogue:
+        """The same catalogue with this procedure in the place of the one with its code."""
+        return Catalogue(
+            tuple(procedure if isinstance(e, Procedure) and e.code == procedure.code else e for e in self.entries)
+        )

@@ -1,0 +1,361 @@
+"""The administrative procedure (thủ tục hành chính): one version of it, with its parts as NĐ 63/2010 Điều 8(2) names them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from tthc.model.entry import ALWAYS, Entry, Identifier, Name, Period, Ref, Refs, SourceNote
+from tthc.model.reference import Agency, Applicant, CountingPolicy, Database, DocumentType, Fact, Law, Sector
+
+ProcedureCode = Annotated[str, StringConstraints(pattern=r"^[1-9]\.\d{6}(\.(\d{3}\.\d{2}\.\d{2}\.)?[GH]\d{2})?$")]
+"""Mã thủ tục hành chính, e.g. `1.004227` or `1.004227.000.00.00.H17`."""
+
+
+class Level(StrEnum):
+    """Cấp thực hiện. There is no district since 2025-07-01; the word is kept for versions before that."""
+
+    CENTRAL = "central"
+    PROVINCE = "province"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+
+
+class Mode(StrEnum):
+    """Cách thức thực hiện: how an application is handed in, or its result returned."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    POSTAL = "postal"
+
+
+class ServiceLevel(StrEnum):
+    """Mức độ dịch vụ công trực tuyến (NĐ 224/2026/NĐ-CP Điều 14)."""
+
+    END_TO_END = "end_to_end"
+    PARTIAL = "partial"
+    INFORMATION = "information"
+
+
+class PublicationKind(StrEnum):
+    """Loại công bố (NĐ 63/2010 Điều 14)."""
+
+    NEW = "new"
+    AMENDED = "amended"
+    REPLACED = "replaced"
+    ABOLISHED = "abolished"
+
+
+class StepKind(StrEnum):
+    """What a step does."""
+
+    SUBMIT = "submit"
+    RECEIVE = "receive"
+    CHECK = "check"
+    VERIFY = "verify"
+    LOOK_UP = "look_up"
+    CONSULT = "consult"
+    INSPECT = "inspect"
+    PUBLISH = "publish"
+    APPROVE = "approve"
+    DECIDE = "decide"
+    SIGN = "sign"
+    ISSUE = "issue"
+    RECORD = "record"
+    TRANSFER = "transfer"
+    PAY = "pay"
+    RETURN = "return"
+    ARCHIVE = "archive"
+
+
+class Unit(StrEnum):
+    """Units of time as the law writes them."""
+
+    MINUTES = "minutes"
+    HOURS = "hours"
+    WORKING_DAYS = "working_days"
+    CALENDAR_DAYS = "calendar_days"
+    MONTHS = "months"
+
+
+Amount = Annotated[Decimal, Field(ge=0, le=100_000, allow_inf_nan=False)]
+
+
+class Duration(Entry):
+    """A length of time in exactly one unit; `same_day` is "trong ngày". `estimate` is the basis where it is not law."""
+
+    minutes: Amount | None = None
+    hours: Amount | None = None
+    working_days: Amount | None = None
+    calendar_days: Amount | None = None
+    months: Amount | None = None
+    same_day: bool = False
+    estimate: Name | None = None
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> Duration:
+        given = [unit for unit in Unit if getattr(self, unit.value) is not None]
+        if len(given) + self.same_day != 1:
+            raise PydanticCustomError(
+                "one_unit", "a duration has exactly one of minutes, hours, working_days, calendar_days, months, same_day"
+            )
+        return self
+
+    @property
+    def unit(self) -> Unit:
+        """The unit it is written in; a same-day limit counts as one working day."""
+        return next((unit for unit in Unit if getattr(self, unit.value) is not None), Unit.WORKING_DAYS)
+
+    @property
+    def amount(self) -> Decimal:
+        """How many of the unit."""
+        return Decimal(1) if self.same_day else Decimal(getattr(self, self.unit.value))
+
+    @property
+    def working_hours(self) -> Decimal | None:
+        """The same in working hours (8 to a working day); None for calendar days and months, which do not convert."""
+        per_unit = {Unit.MINUTES: Decimal(1) / 60, Unit.HOURS: Decimal(1), Unit.WORKING_DAYS: Decimal(8)}
+        return self.amount * per_unit[self.unit] if self.unit in per_unit else None
+
+
+class LegalBasis(Entry):
+    """The instrument, and where known the article, that fixes a component (căn cứ pháp lý)."""
+
+    law: Ref[Law]
+    article: Name | None = None
+    note: Name | None = None
+
+
+class Case(Entry):
+    """A variant of a procedure with its own documents, time or fee (trường hợp)."""
+
+    id: Identifier
+    name: Name
+
+
+class TimeLimit(Entry):
+    """Thời hạn giải quyết of one channel, in one case or in all: by law, and as the province commits itself."""
+
+    case: Ref[Case] | None = None
+    statutory: Duration | None = None
+    committed: Duration | None = None
+    fixed_by: LegalBasis | None = None
+    note: Name | None = None
+
+
+class FeeKind(StrEnum):
+    """Phí pays for a service; lệ phí is a fixed charge of the State."""
+
+    FEE = "fee"
+    LEVY = "levy"
+
+
+class Fee(Entry):
+    """Phí, lệ phí: a sum in đồng per unit; 0 is free of charge."""
+
+    name: Name | None = None
+    kind: FeeKind | None = None
+    case: Ref[Case] | None = None
+    amount: Annotated[int, Field(ge=0, le=10**12)]
+    per: Name | None = None
+    fixed_by: LegalBasis | None = None
+    note: Name | None = None
+
+
+class Channel(Entry):
+    """One way to hand in the application, with its limits and fees (cách thức thực hiện)."""
+
+    mode: Mode
+    service_level: ServiceLevel | None = None
+    partial_reason: Name | None = None
+    url: str | None = None
+    time_limits: tuple[TimeLimit, ...] = ()
+    fees: tuple[Fee, ...] = ()
+
+
+class Submission(StrEnum):
+    """Whether a document is handed in or only shown (xuất trình)."""
+
+    SUBMIT = "submit"
+    PRESENT = "present"
+
+
+class LookUp(Entry):
+    """The agency reads the document or its facts from a database instead; the fallback is what happens when it cannot."""
+
+    database: Ref[Database]
+    fallback: bool = False
+    fixed_by: LegalBasis | None = None
+
+
+class RequiredDocument(Entry):
+    """One document that one procedure asks for (thành phần hồ sơ): of one type, or any one of several.
+
+    `originals`, `copies` (plain) and `certified` (bản sao chứng thực) are how many of each are asked for. `when` is a
+    condition in words that narrows the cases further (only some applicants ever meet it).
+    """
+
+    id: Identifier
+    type: Ref[DocumentType] | None = None
+    any_of: Refs[DocumentType] = ()
+    name: Name | None = None
+    originals: Annotated[int, Field(ge=0, le=100)] = 0
+    copies: Annotated[int, Field(ge=0, le=100)] = 0
+    certified: Annotated[int, Field(ge=0, le=100)] = 0
+    form: Name | None = None
+    submission: Submission = Submission.SUBMIT
+    cases: Refs[Case] = ()
+    applicants: Refs[Applicant] = ()
+    when: Name | None = None
+    proves: Refs[Fact] = ()
+    look_up: LookUp | None = None
+    purpose: Name | None = None
+    lock: Name | None = None
+    fixed_by: LegalBasis | None = None
+
+    @model_validator(mode="after")
+    def _one_type_or_several(self) -> RequiredDocument:
+        if (self.type is None) == (not self.any_of):
+            raise PydanticCustomError("type_or_any_of", "a document has either a type or any_of, a list of types")
+        return self
+
+    @property
+    def types(self) -> tuple[Ref[DocumentType], ...]:
+        """The types of which any one will do."""
+        return (self.type,) if self.type else self.any_of
+
+
+class Condition(Entry):
+    """Yêu cầu, điều kiện: what must be true before the result may be given, as facts that something has to prove."""
+
+    id: Identifier
+    name: Name
+    requires: Refs[Fact] = ()
+    cases: Refs[Case] = ()
+    fixed_by: LegalBasis | None = None
+
+
+class Thing(Entry):
+    """What a step needs or produces inside one procedure: a required document by its id, or a working paper."""
+
+
+class Step(Entry):
+    """Bước: who does what, needing and producing what, in how long.
+
+    `after` names the steps that must be finished; `safeguard` says why the step may not go; `inferred` marks a step or
+    an order that no source states; `visit` a step for which the applicant must come in person.
+    """
+
+    id: Identifier
+    name: Name
+    kind: StepKind
+    actor: Ref[Agency]
+    role: Name | None = None
+    duration: Duration | None = None
+    needs: Refs[Thing] = ()
+    produces: Refs[Thing] = ()
+    after: tuple[Ref[Step], ...] = ()
+    cases: Refs[Case] = ()
+    visit: bool = False
+    safeguard: Name | None = None
+    inferred: bool = False
+    fixed_by: LegalBasis | None = None
+
+
+class Agencies(Entry):
+    """Who receives, who decides, who is asked (cơ quan tiếp nhận, giải quyết, phối hợp)."""
+
+    receiving: Refs[Agency] = ()
+    deciding: Refs[Agency] = ()
+    coordinating: Refs[Agency] = ()
+
+
+class Publication(Entry):
+    """Quyết định công bố: the decision that published this version."""
+
+    decision: Name
+    date: dt.date | None = None
+    kind: PublicationKind | None = None
+
+
+class Result(Entry):
+    """Kết quả thực hiện: the paper that is given, for how long, and how it may be returned."""
+
+    type: Ref[DocumentType]
+    electronic: bool | None = None
+    validity: Duration | None = None
+    delivery: tuple[Mode, ...] = ()
+
+
+class Volume(Entry):
+    """How many dossiers in a year, and who says so."""
+
+    year: Annotated[int, Field(ge=1990, le=2100)]
+    dossiers: Annotated[int, Field(ge=0)]
+    source: Name
+
+
+class Procedure(Entry):
+    """One version of an administrative procedure. What a source does not say is missing, and `check` says so."""
+
+    code: ProcedureCode
+    name: Name
+    sector: Ref[Sector] | None = None
+    levels: tuple[Level, ...] = ()
+    effective: Period = ALWAYS
+    publication: Publication | None = None
+    applicants: Refs[Applicant] = ()
+    agencies: Agencies = Agencies()
+    cases: tuple[Case, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    documents: tuple[RequiredDocument, ...] = ()
+    dossier_sets: Annotated[int, Field(ge=1, le=100)] | None = None
+    conditions: tuple[Condition, ...] = ()
+    steps: tuple[Step, ...] = ()
+    result: Result | None = None
+    legal_basis: Refs[Law] = ()
+    counting: Ref[CountingPolicy] | None = None
+    volumes: tuple[Volume, ...] = ()
+    keywords: tuple[Name, ...] = ()
+    note: Name | None = None
+    sources: tuple[SourceNote, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The code, under the name that every entry has."""
+        return self.code
+
+    @property
+    def real_cases(self) -> tuple[Case | None, ...]:
+        """The cases, or the one nameless case of a procedure that has none."""
+        return self.cases or (None,)
+
+    def documents_in(self, case: Case | None) -> tuple[RequiredDocument, ...]:
+        """The documents asked for in a case."""
+        return tuple(document for document in self.documents if applies(document.cases, case))
+
+    def steps_in(self, case: Case | None) -> tuple[Step, ...]:
+        """The steps taken in a case."""
+        return tuple(step for step in self.steps if applies(step.cases, case))
+
+    def conditions_in(self, case: Case | None) -> tuple[Condition, ...]:
+        """The conditions that hold in a case."""
+        return tuple(condition for condition in self.conditions if applies(condition.cases, case))
+
+    def limits_in(self, case: Case | None) -> tuple[tuple[Channel, TimeLimit], ...]:
+        """The time limits of a case, with the channel each belongs to; one written for the case beats a general one."""
+        found: list[tuple[Channel, TimeLimit]] = []
+        for channel in self.channels:
+            special = [limit for limit in channel.time_limits if limit.case and case and limit.case.id == case.id]
+            found += [(channel, limit) for limit in special or (x for x in channel.time_limits if x.case is None)]
+        return tuple(found)
+
+
+def applies(cases: tuple[Ref[Case], ...], case: Case | None) -> bool:
+    """Whether a component limited to these cases belongs to the case; one without cases belongs to all."""
+    return not cases or (case is not None and any(ref.id == case.id for ref in cases))

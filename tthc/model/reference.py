@@ -1,0 +1,269 @@
+"""Reference data: what procedures refer to. Agencies, papers, facts, databases, laws, applicants, calendar, costs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from tthc.model.entry import ALWAYS, Entry, Identifier, Name, Period, Ref, Refs, SourceNote
+
+
+class AgencyLevel(StrEnum):
+    """Where an agency stands; `applicant` is for steps that the applicant does, `outside` for banks, hospitals, notaries."""
+
+    CENTRAL = "central"
+    PROVINCE = "province"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+    OUTSIDE = "outside"
+    APPLICANT = "applicant"
+
+
+class Agency(Entry):
+    """Cơ quan: an agency or office that receives, handles, decides or is asked."""
+
+    id: Identifier
+    name: Name
+    level: AgencyLevel
+    one_stop: bool = False
+    part_of: Ref[Agency] | None = None
+    replaced_by: Ref[Agency] | None = None
+    aliases: tuple[Name, ...] = ()
+    effective: Period = ALWAYS
+
+
+class Sector(Entry):
+    """Lĩnh vực."""
+
+    id: Identifier
+    name: Name
+
+
+class Fact(Entry):
+    """What a document proves (quan hệ hôn nhân, nơi thường trú)."""
+
+    id: Identifier
+    name: Name
+
+
+class Origin(StrEnum):
+    """Who makes a kind of paper: the applicant, a state body, or somebody outside the State."""
+
+    APPLICANT = "applicant"
+    STATE = "state"
+    OUTSIDE = "outside"
+
+
+class DocumentType(Entry):
+    """A kind of paper known to the catalogue (giấy khai sinh).
+
+    `originals_kept` marks papers that a person holds since an earlier procedure and does not have to fetch anew.
+    `foreign` papers may not lose their certification; `identity` papers prove who somebody is.
+    """
+
+    id: Identifier
+    name: Name
+    aliases: tuple[Name, ...] = ()
+    origin: Origin
+    issued_by: Refs[Agency] = ()
+    proves: Refs[Fact] = ()
+    originals_kept: bool = False
+    foreign: bool = False
+    identity: bool = False
+
+
+class Holding(Entry):
+    """What a database holds, opened to the agencies by which law, since when, and whether a source confirms it."""
+
+    types: Refs[DocumentType] = ()
+    facts: Refs[Fact] = ()
+    law: Ref[Law] | None = None
+    article: Name | None = None
+    since: dt.date | None = None
+    verified: bool = False
+    source: Name | None = None
+
+
+class Database(Entry):
+    """A national or sector database (cơ sở dữ liệu) and what may be looked up in it."""
+
+    id: Identifier
+    name: Name
+    owner: Ref[Agency] | None = None
+    holds: tuple[Holding, ...] = ()
+
+
+class Applicant(Entry):
+    """Đối tượng thực hiện: a kind of person or organisation, and what the State already holds on it.
+
+    `kind_of` makes it a special kind of another: whoever serves the general kind serves this one too.
+    """
+
+    id: Identifier
+    name: Name
+    kind_of: Ref[Applicant] | None = None
+    recorded_in: Refs[Database] = ()
+    holds: Refs[DocumentType] = ()
+
+
+class LawRank(StrEnum):
+    """Rank of a legal instrument, highest first."""
+
+    LAW = "law"
+    ASSEMBLY_RESOLUTION = "assembly_resolution"
+    ORDINANCE = "ordinance"
+    DECREE = "decree"
+    GOVERNMENT_RESOLUTION = "government_resolution"
+    PRIME_MINISTER_DECISION = "prime_minister_decision"
+    CIRCULAR = "circular"
+    JOINT_CIRCULAR = "joint_circular"
+    MINISTER_DECISION = "minister_decision"
+    PEOPLES_COUNCIL_RESOLUTION = "peoples_council_resolution"
+    PROVINCE_DECISION = "province_decision"
+    CHAIRMAN_DECISION = "chairman_decision"
+    OTHER = "other"
+
+
+class LawStatus(StrEnum):
+    """What is known of a law's force; unknown means unknown."""
+
+    IN_FORCE = "in_force"
+    PARTLY_EXPIRED = "partly_expired"
+    EXPIRED = "expired"
+    UNKNOWN = "unknown"
+
+
+class Law(Entry):
+    """A legal instrument (văn bản); its id is its number (số, ký hiệu). `effective.to` is the last day in force."""
+
+    id: Identifier
+    title: Name | None = None
+    rank: LawRank
+    issuer: Name | None = None
+    issued: dt.date | None = None
+    effective: Period = ALWAYS
+    replaced_by: Name | None = None
+    amended_by: Name | None = None
+    status: LawStatus = LawStatus.UNKNOWN
+    verified: bool = False
+    source: Name | None = None
+
+
+class YearStatus(StrEnum):
+    """Whether the days off of a year have been decided."""
+
+    FINAL = "final"
+    PROVISIONAL = "provisional"
+
+
+class DayOff(Entry):
+    """A day off on what would be a working day, or a holiday; `swap` marks a day off that is worked on another day."""
+
+    date: dt.date
+    name: Name
+    swap: bool = False
+    law: Name | None = None
+
+
+class WorkedDay(Entry):
+    """A Saturday or Sunday that is worked in exchange (ngày làm bù)."""
+
+    date: dt.date
+    instead_of: dt.date
+
+
+class CalendarYear(Entry):
+    """The public sector's days off in one year, with sources."""
+
+    year: Annotated[int, Field(ge=1990, le=2100)]
+    status: YearStatus
+    days_off: tuple[DayOff, ...]
+    worked: tuple[WorkedDay, ...] = ()
+    note: Name | None = None
+    sources: tuple[SourceNote, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The year, under the name that every entry has."""
+        return str(self.year)
+
+    @model_validator(mode="after")
+    def _days_belong_to_the_year(self) -> CalendarYear:
+        for day in (*self.days_off, *self.worked):
+            if day.date.year != self.year:
+                raise PydanticCustomError("other_year", "{day} is not a day of {year}", {"day": str(day.date), "year": self.year})
+        return self
+
+
+class Supplement(StrEnum):
+    """What a request for supplements does to the clock."""
+
+    SUSPEND = "suspend"
+    RESTART = "restart"
+
+
+class CutoffScope(StrEnum):
+    """To which limits the cut-off hour applies."""
+
+    SAME_DAY = "same_day"
+    ALL = "all"
+
+
+class OfficeSession(Entry):
+    """A stretch of office hours."""
+
+    opens: dt.time
+    closes: dt.time
+
+
+class CountingPolicy(Entry):
+    """How days are counted: a named object that is printed on every report."""
+
+    id: Identifier
+    name: Name
+    reception_day_counts: bool
+    cutoff: dt.time | None = None
+    cutoff_applies_to: CutoffScope = CutoffScope.SAME_DAY
+    supplement: Supplement = Supplement.SUSPEND
+    office_hours: tuple[OfficeSession, ...]
+    source: Name | None = None
+
+
+class HourlyIncome(Entry):
+    """Mức thu nhập bình quân, đồng per working hour, of one year."""
+
+    year: Annotated[int, Field(ge=1990, le=2100)]
+    amount: Annotated[int, Field(gt=0)]
+    verified: bool = False
+    source: Name
+
+    @property
+    def id(self) -> str:
+        """The year, under the name that every entry has."""
+        return str(self.year)
+
+
+Quantity = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
+
+
+class Estimate(Entry):
+    """A low, a middle and a high value of one figure of the Standard Cost Model, with the basis of the estimate."""
+
+    id: Identifier
+    name: Name
+    unit: Name
+    low: Quantity
+    mid: Quantity
+    high: Quantity
+    basis: Name
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Estimate:
+        if not self.low <= self.mid <= self.high:
+            raise PydanticCustomError("not_ordered", "low, mid and high must not decrease")
+        return self

@@ -1,0 +1,78 @@
+"""A rule: data plus a named question. Conditions stay in Python; the file holds the law, the reason and the examples."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from tthc.model.cut import CutKind
+from tthc.model.entry import Entry, Identifier, Name
+from tthc.model.procedure import LegalBasis
+from tthc.source import Severity
+
+RuleCode = Annotated[str, StringConstraints(pattern=r"^R\d{3}$")]
+
+
+class RuleExample(Entry):
+    """A small catalogue and what the rule finds in it, as `line:column words of the reason`; nothing if it is left alone."""
+
+    name: Name
+    catalogue: str
+    finds: tuple[Name, ...] = ()
+    day: dt.date | None = None
+
+
+class Rule(Entry):
+    """Code, name, reason in law, the question it asks, its parameters, the cut it proposes, and examples."""
+
+    code: RuleCode
+    name: Name
+    find: Identifier
+    parameters: Mapping[str, str | tuple[str, ...]] = MappingProxyType({})
+    propose: CutKind | None = None
+    because: Name
+    unless: Name
+    law: tuple[LegalBasis, ...] = ()
+    patterns: tuple[Annotated[int, Field(ge=1, le=34)], ...] = ()
+    examples: Annotated[tuple[RuleExample, ...], Field(min_length=1)]
+
+    @property
+    def id(self) -> str:
+        """The code, under the name that every entry has."""
+        return self.code
+
+
+class ProfileSeverity(StrEnum):
+    """How severe a rule's findings are taken; `off` switches the rule off."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+    OFF = "off"
+
+
+class Waiver(Entry):
+    """A finding that is accepted for now: which rule and procedure, why, and until when."""
+
+    rule: RuleCode
+    procedure: Identifier
+    component: Identifier | None = None
+    reason: Name
+    until: dt.date
+
+
+class Profile(Entry):
+    """Severities and waivers: taste and agreements, apart from the rules themselves."""
+
+    severities: Mapping[str, ProfileSeverity] = MappingProxyType({})
+    waivers: tuple[Waiver, ...] = ()
+
+    def severity(self, rule: str) -> Severity | None:
+        """The severity of a rule's findings, None if it is off; a warning where the profile is silent."""
+        chosen = self.severities.get(rule, ProfileSeverity.WARNING)
+        return None if chosen is ProfileSeverity.OFF else Severity(chosen.value)

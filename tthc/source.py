@@ -1,0 +1,114 @@
+"""Where a thing was written, and what is wrong with it: the two values that every stage passes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+
+class Position(NamedTuple):
+    """A place in a text: file (relative to the root it was read from), line and column (both from 1)."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+NOWHERE = Position("", 0, 0)
+"""The position of a value that no file holds (made by a program)."""
+
+
+class Written(str):
+    """A scalar as it was written, untyped, with its position."""
+
+    __slots__ = ("at",)
+    at: Position
+
+    def __new__(cls, text: str, at: Position) -> Written:
+        """Text that remembers where it stands."""
+        self = super().__new__(cls, text)
+        self.at = at
+        return self
+
+
+class WrittenMapping(dict[str, Any]):
+    """A mapping as it was written: the position of its first key, and of each key."""
+
+    __slots__ = ("at", "keys_at")
+
+    def __init__(self, at: Position) -> None:
+        super().__init__()
+        self.at = at
+        self.keys_at: dict[str, Position] = {}
+
+
+class WrittenList(list[Any]):
+    """A sequence as it was written, with its position."""
+
+    __slots__ = ("at",)
+
+    def __init__(self, at: Position) -> None:
+        super().__init__()
+        self.at = at
+
+
+class Severity(StrEnum):
+    """How much a problem or a finding matters, most first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most severe."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence of the program: English text with named gaps; the text is also its key in the translations."""
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text.format_map(self.values)
+
+
+def say(text: str, /, **values: object) -> Message:
+    """Make a message; the extractor of translations knows this name."""
+    return Message(text, values)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A mistake that a person can correct: a code that never changes its meaning, a place, a sentence, a hint."""
+
+    code: str
+    at: Position
+    message: Message
+    hint: Message | None = None
+    severity: Severity = Severity.ERROR
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """The order in which problems are shown."""
+        return (*self.at, self.code, str(self.message))
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.at}: {self.code} {self.message}{hint}"
+
+
+class CannotRunError(Exception):
+    """The work could not be done (no such folder, no right to write): a sentence a person can act on, exit code 2."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
