@@ -78,7 +78,12 @@ class Message:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.text.format_map(self.values)
+        return self.text.format_map({name: plain(value) for name, value in self.values.items()})
+
+
+def plain(value: object) -> object:
+    """A value as a sentence shows it: several after one another with commas, everything else as it is."""
+    return ", ".join(str(item) for item in value) if isinstance(value, tuple) and type(value) is tuple else value
 
 
 def say(text: str, /, **values: object) -> Message:

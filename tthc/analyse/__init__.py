@@ -1,0 +1,1 @@
+"""Finders, one generator per question, and the rules that ask them."""

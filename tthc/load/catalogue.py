@@ -17,7 +17,7 @@ from tthc.source import Position, Problem, WrittenList, WrittenMapping, say
 
 @dataclass(frozen=True)
 class Loaded:
-    """What was read: the catalogue, and every mistake on the way. Files with mistakes still give their sound entries."""
+    """What was read, and every mistake on the way. Files with mistakes still give their sound entries."""
 
     catalogue: Catalogue
     problems: tuple[Problem, ...] = ()
@@ -44,7 +44,9 @@ def load_text(text: str, file: str) -> Loaded:
     if tree is None:
         return Loaded(Catalogue(), problems or (Problem("L004", Position(file, 1, 1), say("the file is empty")),))
     if not isinstance(tree, WrittenMapping):
-        return Loaded(Catalogue(), (*problems, Problem("L009", position_of(tree, file), say("expected keys and values here"))))
+        return Loaded(
+            Catalogue(), (*problems, Problem("L009", position_of(tree, file), say("expected keys and values here")))
+        )
     if "code" in tree or not any(key in KINDS for key in tree):
         entry, wrong = type_entry(Procedure, tree, file)
         return Loaded(Catalogue((entry,) if entry else ()), (*problems, *wrong))

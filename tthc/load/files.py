@@ -16,7 +16,12 @@ def yaml_files(folder: Path) -> Iterator[Path]:
     inside = folder.resolve()
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix in (".yaml", ".yml") and not hidden and path.resolve().is_relative_to(inside) and not path.is_dir():
+        if (
+            path.suffix in (".yaml", ".yml")
+            and not hidden
+            and path.resolve().is_relative_to(inside)
+            and not path.is_dir()
+        ):
             yield path
 
 
@@ -30,7 +35,11 @@ def read_text(path: Path, name: str) -> tuple[str | None, tuple[Problem, ...]]:
         if not path.is_file():
             return refuse("L001", say("this is not a regular file"))
         if (size := path.stat().st_size) > MAX_BYTES:
-            text = say("the file has {size:.1f} MB; at most {limit} MB are read", size=size / 1024**2, limit=MAX_BYTES // 1024**2)
+            text = say(
+                "the file has {size:.1f} MB; at most {limit} MB are read",
+                size=size / 1024**2,
+                limit=MAX_BYTES // 1024**2,
+            )
             return refuse("L003", text)
         data = path.read_bytes()
     except OSError as error:

@@ -47,7 +47,11 @@ def load_rules(folder: Path, root: Path) -> LoadedRules:
         problems += wrong
         if rule and rule.code in rules:
             where = rules[rule.code].at
-            problems.append(Problem("L016", rule.at, say("the rule {code} is already defined in {where}", code=rule.code, where=where)))
+            problems.append(
+                Problem(
+                    "L016", rule.at, say("the rule {code} is already defined in {where}", code=rule.code, where=where)
+                )
+            )
         elif rule:
             rules[rule.code] = rule
     return LoadedRules(tuple(rules[code] for code in sorted(rules)), profile, tuple(problems))

@@ -84,7 +84,11 @@ def find_project(start: Path) -> Project:
         if (folder / FILE).is_file():
             return Project(folder, _read(folder / FILE))
     raise CannotRunError(
-        say("no {file} in {folder} or above it; 'tthc init FOLDER' makes a project to start from", file=FILE, folder=start)
+        say(
+            "no {file} in {folder} or above it; 'tthc init FOLDER' makes a project to start from",
+            file=FILE,
+            folder=start,
+        )
     )
 
 

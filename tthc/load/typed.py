@@ -94,7 +94,9 @@ def _problem(kind: type[BaseModel], tree: WrittenMapping, details: ErrorDetails,
 
 def _reason(details: ErrorDetails) -> Message:
     known = _REASONS.get(details["type"])
-    return Message(known or details["msg"].replace("{", "{{").replace("}", "}}"), details.get("ctx", {}) if known else {})
+    return Message(
+        known or details["msg"].replace("{", "{{").replace("}", "}}"), details.get("ctx", {}) if known else {}
+    )
 
 
 def _short(written: object) -> str:

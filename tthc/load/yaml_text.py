@@ -6,7 +6,8 @@ Refused, each with its place: duplicate keys, tags, several documents, nesting a
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -43,6 +44,16 @@ def parse_yaml(text: str, file: str) -> tuple[Tree, tuple[Problem, ...]]:
     return tree, tuple(reader.problems)
 
 
+@dataclass
+class _Open:
+    """A mapping or list whose end has not come yet; `key` waits for its value."""
+
+    container: WrittenMapping | WrittenList
+    anchor: str | None
+    values_before: int
+    key: Written | None = None
+
+
 class _Reader:
     """Builds the tree from the parser's events, with a stack of its own: depth cannot exhaust Python's."""
 
@@ -51,56 +62,58 @@ class _Reader:
         self.problems: list[Problem] = []
         self.anchors: dict[str, tuple[Tree, int]] = {}
         self.count = 0
+        self.documents = 0
+        self.open: list[_Open] = []
+        self.root: Tree = None
 
-    def read(self, events: Iterator[Any]) -> Tree:
-        root: Tree = None
-        stack: list[tuple[WrittenMapping | WrittenList, str | None, int]] = []
-        pending: Written | None = None
-        documents = 0
+    def read(self, events: Iterable[Any]) -> Tree:
+        handlers: Mapping[type, Callable[[Any], None]] = {
+            yaml.DocumentStartEvent: self._document,
+            yaml.MappingStartEvent: self._start,
+            yaml.SequenceStartEvent: self._start,
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.ScalarEvent: lambda event: self._add(self._scalar(event), event),
+            yaml.AliasEvent: lambda event: self._add(self._alias(event), event),
+        }
         for event in events:
-            kind = type(event)
-            if kind is yaml.ScalarEvent:
-                value: Tree = self._scalar(event)
-                if value is None and stack and isinstance(stack[-1][0], WrittenMapping) and pending is None:
-                    raise _RefusedError("L009", self._at(event), say("a key is missing before ':'"))
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                at = self._at(event)
-                if len(stack) >= MAX_DEPTH:
-                    raise _RefusedError("L007", at, say("nested deeper than {limit} levels", limit=MAX_DEPTH))
-                if stack and isinstance(stack[-1][0], WrittenMapping) and pending is None:
-                    raise _RefusedError("L009", at, say("a key must be a plain word"))
-                self._count(1, at)
-                self._no_tag(event)
-                container = WrittenMapping(at) if kind is yaml.MappingStartEvent else WrittenList(at)
-                if not stack:
-                    root = container
-                else:
-                    self._put(stack[-1][0], pending, container)
-                    pending = None
-                stack.append((container, event.anchor, self.count))
-                continue
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                container, anchor, before = stack.pop()
-                if anchor:
-                    self.anchors[anchor] = (container, self.count - before + 1)
-                continue
-            elif kind is yaml.AliasEvent:
-                value = self._alias(event)
-            elif kind is yaml.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    raise _RefusedError("L008", self._at(event), say("a file holds one document; '---' begins a second"))
-                continue
-            else:
-                continue
-            if not stack:
-                root = value
-            elif isinstance(stack[-1][0], WrittenMapping) and pending is None:
-                pending = self._key(value, event)
-            else:
-                self._put(stack[-1][0], pending, value)
-                pending = None
-        return root
+            if handler := handlers.get(type(event)):
+                handler(event)
+        return self.root
+
+    def _document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            raise _RefusedError("L008", self._at(event), say("a file holds one document; '---' begins a second"))
+
+    def _start(self, event: Any) -> None:
+        at = self._at(event)
+        if len(self.open) >= MAX_DEPTH:
+            raise _RefusedError("L007", at, say("nested deeper than {limit} levels", limit=MAX_DEPTH))
+        self._no_tag(event)
+        before = self.count
+        self._count(1, at)
+        container = WrittenMapping(at) if type(event) is yaml.MappingStartEvent else WrittenList(at)
+        self._add(container, event)
+        self.open.append(_Open(container, event.anchor, before))
+
+    def _end(self, event: Any) -> None:
+        closed = self.open.pop()
+        if closed.anchor:
+            self.anchors[closed.anchor] = (closed.container, self.count - closed.values_before)
+
+    def _add(self, value: Tree, event: Any) -> None:
+        if not self.open:
+            self.root = value
+            return
+        around = self.open[-1]
+        if isinstance(around.container, WrittenList):
+            around.container.append(value)
+        elif around.key is None:
+            around.key = self._key(value, event)
+        else:
+            self._put(around.container, around.key, value)
+            around.key = None
 
     def _at(self, event: Any) -> Position:
         return Position(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
@@ -136,24 +149,23 @@ class _Reader:
             return value
         raise _RefusedError("L009", self._at(event), say("a key must be a plain word"))
 
-    def _put(self, container: WrittenMapping | WrittenList, key: Written | None, value: Tree) -> None:
-        if isinstance(container, WrittenList):
-            container.append(value)
+    def _put(self, mapping: WrittenMapping, key: Written, value: Tree) -> None:
+        if key in mapping:
+            line = mapping.keys_at[key].line
+            self.problems.append(
+                Problem("L006", key.at, say("the key {key!r} is already on line {line}", key=str(key), line=line))
+            )
             return
-        assert key is not None  # in a mapping every value follows its key
-        if key in container:
-            first = container.keys_at[str(key)]
-            text = say("the key {key!r} is already on line {line}", key=str(key), line=first.line)
-            self.problems.append(Problem("L006", key.at, text))
-            return
-        container[str(key)] = value
-        container.keys_at[str(key)] = key.at
+        mapping[str(key)] = value
+        mapping.keys_at[str(key)] = key.at
 
 
 def _unreadable(error: yaml.reader.ReaderError, text: str, file: str) -> Problem:
     before = text[: int(error.position)]
     at = Position(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-    return Problem("L005", at, say("a control character (U+{code:04X}) is not allowed", code=_code_point(error.character)))
+    return Problem(
+        "L005", at, say("a control character (U+{code:04X}) is not allowed", code=_code_point(error.character))
+    )
 
 
 def _code_point(character: object) -> int:

@@ -48,7 +48,7 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Entries in the order in which they were read. Of several with one id, the first counts (`check` reports the rest)."""
+    """Entries in the order of reading. Of several with one id the first counts; `check` reports the rest."""
 
     entries: tuple[Entry, ...] = ()
 

@@ -120,7 +120,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Certificate:
-    """The invariants re-checked after a cut, for every case and applicant; `subject_to` names what must be amended first."""
+    """The invariants after a cut, for every case and applicant; `subject_to` says what must be amended first."""
 
     checks: tuple[Check, ...]
     subject_to: Message | None = None
@@ -129,7 +129,8 @@ class Certificate:
     def verdict(self) -> Verdict:
         """The worst of the checks."""
         verdicts = {check.verdict for check in self.checks}
-        return next(v for v in (Verdict.REFUTED, Verdict.NOT_PROVED, Verdict.PROVED) if v in verdicts or v is Verdict.PROVED)
+        worst_first = (Verdict.REFUTED, Verdict.NOT_PROVED)
+        return next((verdict for verdict in worst_first if verdict in verdicts), Verdict.PROVED)
 
 
 class Power(StrEnum):

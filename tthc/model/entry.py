@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Generic, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    StringConstraints,
+    model_validator,
+)
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -114,7 +122,8 @@ class Period(Entry):
     def overlaps(self, other: Period) -> bool:
         """Whether some day lies in both periods."""
         return not (
-            (self.end and other.start and self.end < other.start) or (other.end and self.start and other.end < self.start)
+            (self.end and other.start and self.end < other.start)
+            or (other.end and self.start and other.end < self.start)
         )
 
 

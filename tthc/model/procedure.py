@@ -1,4 +1,4 @@
-"""The administrative procedure (thủ tục hành chính): one version of it, with its parts as NĐ 63/2010 Điều 8(2) names them."""
+"""The administrative procedure (thủ tục hành chính): one version, with the parts that NĐ 63/2010 Điều 8(2) names."""
 
 from __future__ import annotations
 
@@ -102,7 +102,8 @@ class Duration(Entry):
         given = [unit for unit in Unit if getattr(self, unit.value) is not None]
         if len(given) + self.same_day != 1:
             raise PydanticCustomError(
-                "one_unit", "a duration has exactly one of minutes, hours, working_days, calendar_days, months, same_day"
+                "one_unit",
+                "a duration has exactly one of minutes, hours, working_days, calendar_days, months, same_day",
             )
         return self
 
@@ -186,11 +187,21 @@ class Submission(StrEnum):
 
 
 class LookUp(Entry):
-    """The agency reads the document or its facts from a database instead; the fallback is what happens when it cannot."""
+    """The agency gets the document or its facts itself, from a database or from the agency that issued it.
 
-    database: Ref[Database]
+    With `fallback` the applicant hands the paper in where that fails.
+    """
+
+    database: Ref[Database] | None = None
+    issuer: Ref[Agency] | None = None
     fallback: bool = False
     fixed_by: LegalBasis | None = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> LookUp:
+        if (self.database is None) == (self.issuer is None):
+            raise PydanticCustomError("one_source", "a look-up has either a database or an issuer")
+        return self
 
 
 class RequiredDocument(Entry):
@@ -244,6 +255,10 @@ class Thing(Entry):
     """What a step needs or produces inside one procedure: a required document by its id, or a working paper."""
 
 
+RESULT = "ket-qua"
+"""The thing whose production is the result of the procedure."""
+
+
 class Step(Entry):
     """Bước: who does what, needing and producing what, in how long.
 
@@ -265,6 +280,11 @@ class Step(Entry):
     safeguard: Name | None = None
     inferred: bool = False
     fixed_by: LegalBasis | None = None
+
+    @property
+    def actor_works(self) -> bool:
+        """Whether an agency spends the time: what the applicant does is not processing time."""
+        return self.kind not in (StepKind.SUBMIT, StepKind.PAY)
 
 
 class Agencies(Entry):

@@ -14,7 +14,7 @@ from tthc.model.entry import ALWAYS, Entry, Identifier, Name, Period, Ref, Refs,
 
 
 class AgencyLevel(StrEnum):
-    """Where an agency stands; `applicant` is for steps that the applicant does, `outside` for banks, hospitals, notaries."""
+    """Where an agency stands; `applicant` is for the applicant's own steps, `outside` for hospitals, notaries."""
 
     CENTRAL = "central"
     PROVINCE = "province"
@@ -194,9 +194,12 @@ class CalendarYear(Entry):
 
     @model_validator(mode="after")
     def _days_belong_to_the_year(self) -> CalendarYear:
-        for day in (*self.days_off, *self.worked):
+        days: list[DayOff | WorkedDay] = [*self.days_off, *self.worked]
+        for day in days:
             if day.date.year != self.year:
-                raise PydanticCustomError("other_year", "{day} is not a day of {year}", {"day": str(day.date), "year": self.year})
+                raise PydanticCustomError(
+                    "other_year", "{day} is not a day of {year}", {"day": str(day.date), "year": self.year}
+                )
         return self
 
 

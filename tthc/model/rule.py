@@ -1,4 +1,4 @@
-"""A rule: data plus a named question. Conditions stay in Python; the file holds the law, the reason and the examples."""
+"""A rule: data plus a named question. The file holds the law, the reason, the examples; conditions stay in Python."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RuleCode = Annotated[str, StringConstraints(pattern=r"^R\d{3}$")]
 
 
 class RuleExample(Entry):
-    """A small catalogue and what the rule finds in it, as `line:column words of the reason`; nothing if it is left alone."""
+    """A small catalogue and what the rule finds in it, as `line:column words of the reason`; nothing if left alone."""
 
     name: Name
     catalogue: str

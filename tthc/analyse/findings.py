@@ -1,0 +1,161 @@
+"""Rules run over a catalogue: each asks its question and turns the matches into findings."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from tthc.analyse import chains, channels, documents, law, steps
+from tthc.analyse.match import Analysis, Match
+from tthc.load.typed import nearest
+from tthc.model.cut import Cut, Finding
+from tthc.model.rule import Profile, Rule, Waiver
+from tthc.source import Problem, Severity, say
+
+Question = Callable[..., Iterator[Match]]
+
+QUESTIONS: Mapping[str, Question] = MappingProxyType(
+    {
+        question.__name__: question
+        for question in (
+            documents.held_in_database,
+            documents.issued_by_the_same_agency,
+            documents.citizen_as_courier,
+            documents.asked_twice,
+            documents.unused_document,
+            documents.subsumed_evidence,
+            documents.certified_copy,
+            documents.several_sets,
+            steps.dead_step,
+            steps.serial_without_need,
+            steps.mergeable_steps,
+            steps.stacked_approvals,
+            steps.implied_order,
+            steps.limit_beyond_steps,
+            steps.online_slower,
+            channels.partial_without_reason,
+            channels.fetched_in_person,
+            channels.visits_to_batch,
+            law.law_expired,
+            law.law_ending,
+            law.stale_words,
+            chains.catch_22,
+            chains.alike_procedures,
+        )
+    }
+)
+"""The questions a rule can ask, by name."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the rules found, what waivers set aside, and waivers that are out of date or met nothing."""
+
+    found: tuple[Finding, ...]
+    waived: tuple[tuple[Finding, Waiver], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def run_rules(rules: Iterable[Rule], profile: Profile, analysis: Analysis) -> Findings:
+    """Every finding of every rule that is on, in the order of the places."""
+    every = [
+        f for rule in rules if (severity := profile.severity(rule.code)) for f in findings_of(rule, severity, analysis)
+    ]
+    every.sort(key=lambda f: (*f.at, f.rule, str(f.component)))
+    live = [waiver for waiver in profile.waivers if waiver.until >= analysis.day]
+    waived = [(finding, waiver) for finding in every if (waiver := _waiver_for(finding, live))]
+    set_aside = {id(finding) for finding, _ in waived}
+    used = {id(waiver) for _, waiver in waived}
+    stale = tuple(_stale_waivers(profile.waivers, used, analysis))
+    return Findings(tuple(f for f in every if id(f) not in set_aside), tuple(waived), stale)
+
+
+def findings_of(rule: Rule, severity: Severity, analysis: Analysis) -> Iterator[Finding]:
+    """The findings of one rule; a rule whose question or parameters are wrong (see `rule_problems`) finds nothing."""
+    question = QUESTIONS.get(rule.find)
+    if question is None or any(_parameter_problems(rule, question)):
+        return
+    for match in question(analysis, **_parameters(rule, question)):
+        chosen = Severity.ADVICE if match.is_advice else severity
+        cut = _cut(rule, match)
+        yield Finding(rule.code, chosen, match.component, match.at, match.because, match.evidence, cut)
+
+
+def rule_problems(rules: Iterable[Rule]) -> Iterator[Problem]:
+    """Rules that ask a question nobody knows, or with parameters it does not take."""
+    for rule in rules:
+        question = QUESTIONS.get(rule.find)
+        if question is None:
+            text = say("no question is called {name!r}", name=rule.find)
+            yield Problem("L017", rule.at, text, nearest(rule.find, list(QUESTIONS)))
+        else:
+            yield from _parameter_problems(rule, question)
+
+
+def _cut(rule: Rule, match: Match) -> Cut | None:
+    if rule.propose is None:
+        return None
+    return Cut(
+        kind=rule.propose,
+        target=match.component,
+        other=match.other,
+        database=match.database,
+        limit=match.limit,
+        case=match.case,
+    )
+
+
+def _known_parameters(question: Question) -> dict[str, Any]:
+    hints = get_type_hints(question)
+    keyword_only = inspect.Parameter.KEYWORD_ONLY
+    return {name: hints[name] for name, p in inspect.signature(question).parameters.items() if p.kind is keyword_only}
+
+
+def _parameters(rule: Rule, question: Question) -> dict[str, Any]:
+    known = _known_parameters(question)
+    return {name: TypeAdapter(known[name]).validate_python(value) for name, value in rule.parameters.items()}
+
+
+def _parameter_problems(rule: Rule, question: Question) -> Iterator[Problem]:
+    known = _known_parameters(question)
+    for name, value in rule.parameters.items():
+        if name not in known:
+            text = say("{find} takes no parameter {name!r}", find=rule.find, name=name)
+            yield Problem("L018", rule.at, text, nearest(name, list(known)))
+            continue
+        try:
+            TypeAdapter(known[name]).validate_python(value)
+        except ValidationError:
+            yield Problem("L018", rule.at, say("{value!r} is no value for {name!r}", value=value, name=name))
+    needed = {n for n, p in inspect.signature(question).parameters.items() if p.default is p.empty and n in known}
+    for name in sorted(needed - rule.parameters.keys()):
+        yield Problem("L018", rule.at, say("the parameter {name!r} is missing", name=name))
+
+
+def _waiver_for(finding: Finding, waivers: Iterable[Waiver]) -> Waiver | None:
+    return next(
+        (
+            waiver
+            for waiver in waivers
+            if waiver.rule == finding.rule
+            and waiver.procedure == finding.component.procedure
+            and waiver.component in (None, finding.component.id)
+        ),
+        None,
+    )
+
+
+def _stale_waivers(waivers: Iterable[Waiver], used: set[int], analysis: Analysis) -> Iterator[Problem]:
+    for waiver in waivers:
+        if waiver.until < analysis.day:
+            yield Problem(
+                "R001", waiver.at, say("this waiver of {rule} ended on {day}", rule=waiver.rule, day=waiver.until)
+            )
+        elif id(waiver) not in used:
+            text = say("this waiver of {rule} meets no finding any more", rule=waiver.rule)
+            yield Problem("R002", waiver.at, text, severity=Severity.WARNING)

@@ -1,0 +1,60 @@
+"""What a finder gets and what it yields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+
+from tthc.graph.catalogue import CatalogueGraph
+from tthc.graph.steps import StepGraph
+from tthc.model.catalogue import Catalogue
+from tthc.model.cut import Component, Part
+from tthc.model.procedure import Case, Duration, Procedure
+from tthc.source import Message, Position
+
+
+@dataclass(frozen=True)
+class Match:
+    """One place where the answer to a finder's question is yes: why, by which evidence, and what a cut there would need.
+
+    `is_advice` marks an answer that rests on estimates or on an order nobody stated.
+    """
+
+    component: Component
+    at: Position
+    because: Message
+    evidence: tuple[Message, ...] = ()
+    other: str | None = None
+    database: str | None = None
+    limit: Duration | None = None
+    case: str | None = None
+    is_advice: bool = False
+
+
+class Analysis:
+    """A checked catalogue on a day, with its graphs built once."""
+
+    def __init__(self, catalogue: Catalogue, day: date) -> None:
+        self.catalogue = catalogue.on(day)
+        self.day = day
+
+    @cached_property
+    def graph(self) -> CatalogueGraph:
+        """Who issues, who asks."""
+        return CatalogueGraph(self.catalogue)
+
+    @property
+    def procedures(self) -> tuple[Procedure, ...]:
+        """The procedures in force, by code."""
+        return tuple(self.catalogue.procedures.values())
+
+    @cache  # noqa: B019 - lives as long as the analysis, which is one run
+    def steps(self, procedure: Procedure, case: Case | None) -> StepGraph:
+        """The step graph of one case."""
+        return StepGraph(procedure, case)
+
+
+def component(procedure: Procedure, part: Part, part_id: str = "") -> Component:
+    """The address of a part of a procedure."""
+    return Component(procedure=procedure.code, part=part, id=part_id)

@@ -1,0 +1,56 @@
+"""Every id that is used is defined: in the reference data, or inside its own procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from tthc.load.typed import nearest
+from tthc.model.catalogue import Catalogue
+from tthc.model.entry import Entry, Ref, references
+from tthc.model.procedure import Case, Procedure, Step, Thing
+from tthc.model.reference import (
+    Agency,
+    Applicant,
+    CountingPolicy,
+    Database,
+    DocumentType,
+    Fact,
+    Law,
+    Sector,
+)
+from tthc.source import Message, Problem, say
+
+WHAT: Mapping[type[Entry], Message] = {
+    Agency: say("no agency has the id {id!r}"),
+    Applicant: say("no kind of applicant has the id {id!r}"),
+    Case: say("this procedure has no case {id!r}"),
+    CountingPolicy: say("no counting policy has the id {id!r}"),
+    Database: say("no database has the id {id!r}"),
+    DocumentType: say("no document type has the id {id!r}"),
+    Fact: say("no fact has the id {id!r}"),
+    Law: say("no law has the number {id!r}"),
+    Sector: say("no sector has the id {id!r}"),
+    Step: say("this procedure has no step {id!r}"),
+}
+
+
+def dangling_references(catalogue: Catalogue, day: date) -> Iterator[Problem]:
+    """References to what is defined nowhere, where they are used, with the nearest name."""
+    for entry in catalogue.entries:
+        local = _local_ids(entry) if isinstance(entry, Procedure) else {}
+        for ref in references(entry):
+            known = local.get(ref.kind, catalogue.all(ref.kind))
+            if ref.kind is not Thing and ref.id not in known:
+                yield Problem("C101", ref.at, _message(ref), nearest(ref.id, list(known)))
+
+
+def _message(ref: Ref[Entry]) -> Message:
+    return Message(WHAT[ref.kind].text, {"id": ref.id})
+
+
+def _local_ids(procedure: Procedure) -> Mapping[type[Entry], frozenset[str]]:
+    return {
+        Case: frozenset(case.id for case in procedure.cases),
+        Step: frozenset(step.id for step in procedure.steps),
+    }

@@ -1,0 +1,279 @@
+"""What somebody has to do to follow a procedure: the activities that the cost model prices and the burden counts.
+
+Nothing is priced here. Each activity has one or more ways of doing it, any one of which will do; a way names the
+estimates (`catalog/reference/costs.yaml`) it uses and how many times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tthc.cost.scm import ActivityKind
+from tthc.graph.evidence import applicants_of, asked_of, databases_of, kinds_above
+from tthc.model.catalogue import Catalogue
+from tthc.model.procedure import (
+    Case,
+    Channel,
+    Fee,
+    LegalBasis,
+    Mode,
+    Procedure,
+    RequiredDocument,
+    Step,
+    StepKind,
+    Submission,
+)
+from tthc.model.reference import Applicant, DocumentType, Origin
+from tthc.source import Message, say
+
+
+class Figure(StrEnum):
+    """The ids of the estimates that the model uses."""
+
+    FORM_FILLING = "form-filling"
+    ORIGINAL_AT_HAND = "original-at-hand"
+    PLAIN_COPY = "plain-copy"
+    PLAIN_COPY_FEE = "plain-copy-fee"
+    CERTIFIED_COPY = "certified-copy"
+    CERTIFIED_COPY_FEE = "certified-copy-fee"
+    OBTAIN_FROM_STATE = "obtain-from-state"
+    OBTAIN_FROM_OUTSIDE = "obtain-from-outside"
+    SUBMIT_IN_PERSON = "submit-in-person"
+    SUBMIT_ONLINE = "submit-online"
+    SUBMIT_POSTAL = "submit-postal"
+    POSTAL_FEE = "postal-fee"
+    PAY = "pay"
+    COLLECT_IN_PERSON = "collect-in-person"
+    COLLECT_POSTAL = "collect-postal"
+    VISIT = "visit"
+
+
+@dataclass(frozen=True)
+class Use:
+    """One estimate, so many times."""
+
+    figure: Figure
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of doing an activity; `lacks` names what the catalogue does not say about it."""
+
+    how: tuple[Message, ...] = ()
+    uses: tuple[Use, ...] = ()
+    visits: int = 0
+    lacks: Message | None = None
+
+
+@dataclass(frozen=True)
+class Activity:
+    """One thing to do: papers and certified copies that are handed in, fees owed to the State, the ways of doing it."""
+
+    kind: ActivityKind
+    name: Message
+    ways: tuple[Way, ...]
+    papers: int = 0
+    certified: int = 0
+    fees: tuple[Fee, ...] = ()
+    law: tuple[LegalBasis, ...] = ()
+    when: str | None = None
+    basis: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Who applies, in which case, and how: what one sheet or one burden is about."""
+
+    case: Case | None
+    applicant: Applicant | None
+    mode: Mode
+
+
+def situations(procedure: Procedure, catalogue: Catalogue) -> Iterator[Situation]:
+    """Every case × applicant × mode; over the counter where no channel is stated."""
+    modes = tuple(dict.fromkeys(channel.mode for channel in procedure.channels)) or (Mode.IN_PERSON,)
+    for case in procedure.real_cases:
+        for applicant in applicants_of(procedure, catalogue):
+            yield from (Situation(case, applicant, mode) for mode in modes)
+
+
+def activities(procedure: Procedure, catalogue: Catalogue, situation: Situation) -> Iterator[Activity]:
+    """All that has to be done, in no particular order; conditional documents included (hồ sơ đầy đủ nhất)."""
+    for document in procedure.documents_in(situation.case):
+        if asked_of(document, situation.applicant, catalogue):
+            yield _prepare(document, procedure.dossier_sets or 1, catalogue, situation.applicant)
+    yield _submit(situation.mode)
+    yield from _pay(procedure, situation)
+    yield from _visits(procedure.steps_in(situation.case))
+    if procedure.result:
+        yield _collect(procedure, situation.mode)
+
+
+def channel_of(procedure: Procedure, mode: Mode) -> Channel | None:
+    """The channel of a mode; of several the first."""
+    return next((channel for channel in procedure.channels if channel.mode is mode), None)
+
+
+def fees_of(channel: Channel, case: Case | None) -> Iterator[Fee]:
+    """The fees owed in a case; one written for the case beats the general one of the same kind and name."""
+    special = tuple(fee for fee in channel.fees if fee.case and case and fee.case.id == case.id)
+    beaten = {(fee.kind, fee.name) for fee in special}
+    yield from (fee for fee in channel.fees if fee.case is None and (fee.kind, fee.name) not in beaten)
+    yield from special
+
+
+def is_per_dossier(fee: Fee) -> bool:
+    """Whether the fee is for a dossier and not for a page, a copy or a hectare."""
+    return fee.per is None or "hồ sơ" in fee.per.casefold()
+
+
+def _prepare(document: RequiredDocument, sets: int, catalogue: Catalogue, applicant: Applicant | None) -> Activity:
+    fetched = _fetched_by_agency(document, catalogue, applicant)
+    ways = (fetched,) if fetched else tuple(_paper_ways(document, sets, catalogue, applicant))
+    handed_in = fetched is None and document.submission is Submission.SUBMIT
+    return Activity(
+        ActivityKind.PREPARE,
+        Message("{document}", {"document": _name(document, catalogue)}),
+        ways,
+        papers=_papers(document) * sets if handed_in else 0,
+        certified=document.certified * sets if handed_in else 0,
+        law=(document.fixed_by,) if document.fixed_by else (),
+        when=document.when,
+    )
+
+
+def _papers(document: RequiredDocument) -> int:
+    """How many in one set; a document of which nobody states the number is one paper."""
+    return document.originals + document.copies + document.certified or 1
+
+
+def _name(document: RequiredDocument, catalogue: Catalogue) -> str:
+    known = (catalogue.get(ref) for ref in document.types)
+    return document.name or " / ".join(t.name for t in known if t) or document.id
+
+
+def _fetched_by_agency(document: RequiredDocument, catalogue: Catalogue, applicant: Applicant | None) -> Way | None:
+    """Nothing to do, where the agency gets the document from its issuer or from a database that knows the applicant."""
+    look_up = document.look_up
+    if look_up and look_up.issuer:
+        issuer = catalogue.get(look_up.issuer)
+        source = issuer.name if issuer else look_up.issuer.id
+        return Way((say("the agency gets it from {issuer}: nothing to hand in", issuer=source),))
+    if look_up and look_up.database and look_up.database.id in databases_of(applicant, catalogue):
+        database = catalogue.get(look_up.database)
+        source = database.name if database else look_up.database.id
+        return Way((say("the agency looks it up in {database}: nothing to hand in", database=source),))
+    return None
+
+
+def _paper_ways(
+    document: RequiredDocument, sets: int, catalogue: Catalogue, applicant: Applicant | None
+) -> Iterator[Way]:
+    held = _held(applicant, catalogue)
+    for ref in document.types:
+        document_type = catalogue.get(ref)
+        if document_type is None:
+            yield Way(lacks=say("no document type has the id {id!r}", id=ref.id))
+        elif document.submission is Submission.PRESENT:
+            yield Way((say("the original is shown"),), (Use(Figure.ORIGINAL_AT_HAND),))
+        else:
+            is_at_hand = document_type.originals_kept or document_type.id in held
+            how, use = _origin(document, document_type, sets, is_at_hand)
+            copies = tuple(_copies(document, sets))
+            yield Way((how, *(text for text, _ in copies)), (*use, *(u for _, uses in copies for u in uses)))
+
+
+def _origin(
+    document: RequiredDocument, document_type: DocumentType, sets: int, is_at_hand: bool
+) -> tuple[Message, tuple[Use, ...]]:
+    """How the original comes about: every form is written anew; everything else is found or fetched once."""
+    if document.form or document_type.origin is Origin.APPLICANT:
+        times = max(document.originals * sets, 1)
+        return say("filled in {times} times", times=times), (Use(Figure.FORM_FILLING, times),)
+    if is_at_hand:
+        only_copies = document.originals == 0 and document.copies + document.certified > 0
+        return say("the original is at hand"), () if only_copies else (Use(Figure.ORIGINAL_AT_HAND),)
+    if document_type.origin is Origin.STATE:
+        return say("obtained from a state body first"), (Use(Figure.OBTAIN_FROM_STATE),)
+    return say("obtained from outside the State first"), (Use(Figure.OBTAIN_FROM_OUTSIDE),)
+
+
+def _held(applicant: Applicant | None, catalogue: Catalogue) -> frozenset[str]:
+    kinds = kinds_above(applicant, catalogue) if applicant else ()
+    return frozenset(ref.id for kind in kinds for ref in kind.holds)
+
+
+def _copies(document: RequiredDocument, sets: int) -> Iterator[tuple[Message, tuple[Use, ...]]]:
+    if plain := document.copies * sets:
+        yield say("{number} plain copies", number=plain), _each(plain, Figure.PLAIN_COPY, Figure.PLAIN_COPY_FEE)
+    if certified := document.certified * sets:
+        uses = _each(certified, Figure.CERTIFIED_COPY, Figure.CERTIFIED_COPY_FEE)
+        yield say("{number} certified copies", number=certified), uses
+
+
+def _each(number: int, *figures: Figure) -> tuple[Use, ...]:
+    return tuple(Use(figure, number) for figure in figures)
+
+
+def _submit(mode: Mode) -> Activity:
+    way = {
+        Mode.IN_PERSON: Way((say("in person"),), (Use(Figure.SUBMIT_IN_PERSON),), visits=1),
+        Mode.ONLINE: Way((say("online"),), (Use(Figure.SUBMIT_ONLINE),)),
+        Mode.POSTAL: Way((say("by post"),), (Use(Figure.SUBMIT_POSTAL), Use(Figure.POSTAL_FEE))),
+    }[mode]
+    return Activity(ActivityKind.SUBMIT, say("Handing in the application"), (way,))
+
+
+def _pay(procedure: Procedure, situation: Situation) -> Iterator[Activity]:
+    channel = channel_of(procedure, situation.mode)
+    fees = tuple(fee for fee in fees_of(channel, situation.case) if fee.amount) if channel else ()
+    if fees:
+        yield Activity(
+            ActivityKind.PAY,
+            say("Paying fees"),
+            (Way(uses=(Use(Figure.PAY),)),),
+            fees=fees,
+            law=tuple(fee.fixed_by for fee in fees if fee.fixed_by),
+            basis=tuple(_fee_basis(fee) for fee in fees),
+        )
+
+
+def _fee_basis(fee: Fee) -> Message:
+    if is_per_dossier(fee):
+        return say("{amount} đồng {name}", amount=fee.amount, name=fee.name or "")
+    return say("{amount} đồng {name} per {per}: counted once", amount=fee.amount, name=fee.name or "", per=fee.per)
+
+
+_PRICED_ELSEWHERE = (StepKind.SUBMIT, StepKind.RECEIVE, StepKind.RETURN)
+"""Visits to hand in or to collect are in the rows for that."""
+
+
+def _visits(steps: Iterable[Step]) -> Iterator[Activity]:
+    for step in steps:
+        if step.visit and step.kind not in _PRICED_ELSEWHERE:
+            yield Activity(
+                ActivityKind.INSPECTION if step.kind is StepKind.INSPECT else ActivityKind.OTHER,
+                say("Further visit: {step}", step=step.name),
+                (Way((say("in person"),), (Use(Figure.VISIT),), visits=1),),
+                law=(step.fixed_by,) if step.fixed_by else (),
+            )
+
+
+def _collect(procedure: Procedure, mode: Mode) -> Activity:
+    return Activity(ActivityKind.COLLECT, say("Collecting the result"), tuple(_collecting(procedure, mode)))
+
+
+def _collecting(procedure: Procedure, mode: Mode) -> Iterator[Way]:
+    """The ways that the record states; where it states none, as the application was handed in (online: in person)."""
+    result = procedure.result
+    stated = result.delivery if result else ()
+    electronic = result is not None and bool(result.electronic) and mode is Mode.ONLINE
+    if electronic or Mode.ONLINE in stated:
+        yield Way((say("electronic result"),))
+    if Mode.POSTAL in stated or (not stated and mode is Mode.POSTAL):
+        yield Way((say("by post"),), (Use(Figure.COLLECT_POSTAL), Use(Figure.POSTAL_FEE)))
+    if Mode.IN_PERSON in stated or (not stated and mode is not Mode.POSTAL and not electronic):
+        yield Way((say("in person"),), (Use(Figure.COLLECT_IN_PERSON),), visits=1)

@@ -1,0 +1,206 @@
+"""The arithmetic of the Standard Cost Model as Vietnam uses it (form 03/SCM-KSTT): rows, sheets, comparisons.
+
+A row costs `hours × hourly income + hired service + fees`, for one person, once; a year costs that × times in a year
+× population. Rounding: every row is rounded to a whole đồng, half up, and sums are sums of rounded rows, so that each
+printed column adds up. Rates are percentages with two decimals, half up. The time an agency takes is no cost of the
+applicant here; `agency_days_as_cost` is the one named exception, which a caller must ask for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from types import MappingProxyType
+
+from tthc.model.cut import Range
+from tthc.model.procedure import LegalBasis
+from tthc.model.reference import HourlyIncome
+from tthc.source import Message, say
+
+
+class ActivityKind(StrEnum):
+    """The six rows of the official form, in its order."""
+
+    PREPARE = "prepare"
+    SUBMIT = "submit"
+    PAY = "pay"
+    INSPECTION = "inspection"
+    OTHER = "other"
+    COLLECT = "collect"
+
+    @property
+    def rank(self) -> int:
+        """Its place in the form, from 0."""
+        return list(ActivityKind).index(self)
+
+
+OFFICIAL_NAMES: Mapping[ActivityKind, str] = MappingProxyType(
+    {
+        ActivityKind.PREPARE: "Chuẩn bị hồ sơ",
+        ActivityKind.SUBMIT: "Nộp hồ sơ",
+        ActivityKind.PAY: "Nộp phí, lệ phí, chi phí khác",
+        ActivityKind.INSPECTION: "Chuẩn bị, phục vụ việc kiểm tra, đánh giá của cơ quan có thẩm quyền",
+        ActivityKind.OTHER: "Công việc khác",
+        ActivityKind.COLLECT: "Nhận kết quả",
+    }
+)
+"""What the form calls its rows."""
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Working hours at the low, middle and high estimate, exact."""
+
+    low: Fraction
+    mid: Fraction
+    high: Fraction
+
+    def __add__(self, other: Hours) -> Hours:
+        return Hours(self.low + other.low, self.mid + other.mid, self.high + other.high)
+
+
+def exact_hours(hours: Fraction | Decimal | int) -> Hours:
+    """Hours that are no estimate."""
+    return Hours(Fraction(hours), Fraction(hours), Fraction(hours))
+
+
+def exactly(dong: int) -> Range:
+    """A sum in đồng that is no estimate."""
+    return Range(dong, dong, dong)
+
+
+NO_HOURS = exact_hours(0)
+NOTHING = exactly(0)
+
+
+@dataclass(frozen=True)
+class CostRow:
+    """One row of the form: hours, and đồng for hired services and for fees and other expenses, per person and time.
+
+    `how` is the way it is done, `law` what demands it, `basis` where each figure comes from; a row with `when` concerns
+    only those who meet that condition.
+    """
+
+    activity: ActivityKind
+    name: Message
+    hours: Hours = NO_HOURS
+    hired_service: Range = NOTHING
+    fees: Range = NOTHING
+    how: tuple[Message, ...] = ()
+    law: tuple[LegalBasis, ...] = ()
+    when: str | None = None
+    basis: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Population:
+    """How many people or organisations comply in a year (số lượng đối tượng tuân thủ), and who says so."""
+
+    number: int
+    source: str
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class CostSheet:
+    """One sheet of the form: its rows, the income per hour with its source, times a year, and the population if known.
+
+    `notes` say what the sheet leaves out or had to take for granted.
+    """
+
+    rows: tuple[CostRow, ...]
+    hourly_income: HourlyIncome
+    times_per_year: Fraction = Fraction(1)
+    population: Population | None = None
+    notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Saving:
+    """Before and after, in one unit (đồng; or tỷ đồng where a source rounds to that)."""
+
+    before: Range
+    after: Range
+
+    @property
+    def amount(self) -> Range:
+        """What is saved with all estimates low, all middle, all high; `low` is not always the smallest of the three."""
+        return self.before - self.after
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Tỷ lệ cắt giảm in percent of before, two decimals, at the middle estimates; None where there was no cost."""
+        return rate_of(self.amount.mid, self.before.mid)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Sheet III of the form: the saving per dossier, and per year where the population is known on both sides."""
+
+    dossier: Saving
+    year: Saving | None
+
+
+def row_cost(row: CostRow, hourly_income: HourlyIncome) -> Range:
+    """Đồng for one person, once."""
+    time = Range(*(whole(hours * hourly_income.amount) for hours in (row.hours.low, row.hours.mid, row.hours.high)))
+    return time + row.hired_service + row.fees
+
+
+def row_annual_cost(row: CostRow, sheet: CostSheet) -> Range | None:
+    """Đồng in a year; None without a population (chưa có số lượng)."""
+    if sheet.population is None:
+        return None
+    once = row_cost(row, sheet.hourly_income)
+    times = sheet.times_per_year * sheet.population.number
+    return Range(whole(once.low * times), whole(once.mid * times), whole(once.high * times))
+
+
+def dossier_cost(sheet: CostSheet) -> Range:
+    """Đồng for one dossier: the sum of the rows."""
+    return sum((row_cost(row, sheet.hourly_income) for row in sheet.rows), NOTHING)
+
+
+def annual_cost(sheet: CostSheet) -> Range | None:
+    """Đồng in a year: the sum of the rows; None without a population (chưa có số lượng)."""
+    if sheet.population is None:
+        return None
+    return sum((cost for row in sheet.rows if (cost := row_annual_cost(row, sheet))), NOTHING)
+
+
+def compare(before: CostSheet, after: CostSheet) -> Comparison:
+    """What is saved between two sheets; ValueError if they price an hour differently, since that is no saving."""
+    if before.hourly_income.amount != after.hourly_income.amount:
+        raise ValueError("both sheets of a comparison must use one hourly income")
+    year_before, year_after = annual_cost(before), annual_cost(after)
+    year = Saving(year_before, year_after) if year_before is not None and year_after is not None else None
+    return Comparison(Saving(dossier_cost(before), dossier_cost(after)), year)
+
+
+def agency_days_as_cost(days: Decimal | int, hours_per_day: int = 8) -> CostRow:
+    """The convention "agency's days priced as applicant's cost" (e.g. 2816/QĐ-UBND, Đồng Nai).
+
+    The form itself does not count processing time, so no sheet has this row unless a caller puts it there.
+    """
+    return CostRow(
+        ActivityKind.OTHER,
+        say("Waiting for the agency (agency's days priced as applicant's cost)"),
+        exact_hours(Fraction(days) * hours_per_day),
+        basis=(say("{days} working days × {hours} hours, by convention", days=days, hours=hours_per_day),),
+    )
+
+
+def rate_of(amount: int, whole_amount: int) -> Decimal | None:
+    """A percentage with two decimals, half up; None of nothing."""
+    if whole_amount == 0:
+        return None
+    return Decimal(whole(Fraction(amount * 10_000, whole_amount))).scaleb(-2)
+
+
+def whole(amount: Fraction) -> int:
+    """The nearest whole number; halves go away from zero."""
+    size = int(abs(amount) + Fraction(1, 2))
+    return size if amount >= 0 else -size

@@ -1,0 +1,102 @@
+"""The cost sheet of one procedure, derived from its documents, visits and channels (biểu tính chi phí tuân thủ)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tthc.cost.activities import Activity, Situation, activities, channel_of, situations
+from tthc.cost.pricing import Estimates, Unpriced, cheapest, hourly_income, lacking
+from tthc.cost.scm import CostRow, CostSheet, Population, dossier_cost, exactly
+from tthc.graph.evidence import asked_of
+from tthc.model.catalogue import Catalogue
+from tthc.model.procedure import Case, Mode, Procedure, StepKind
+from tthc.model.reference import Applicant, Estimate, HourlyIncome
+from tthc.source import Message, say
+
+
+def cost_sheet(
+    procedure: Procedure,
+    catalogue: Catalogue,
+    case: Case | None,
+    mode: Mode,
+    applicant: Applicant | None = None,
+    *,
+    income: HourlyIncome | None = None,
+    population: Population | None = None,
+) -> CostSheet | Unpriced:
+    """One sheet, rows in the order of the form, or all that is missing for it.
+
+    Of alternatives the cheapest counts. The income is the latest of the catalogue, and the population the latest
+    sourced volume, unless others are given; one of several cases takes no volume, since that counts them all.
+    """
+    income = income or hourly_income(catalogue)
+    estimates = catalogue.all(Estimate)
+    tasks = tuple(activities(procedure, catalogue, Situation(case, applicant, mode)))
+    missing = (*_missing_facts(procedure, mode, income), *lacking(tasks, estimates))
+    if missing or income is None:
+        return Unpriced(missing)
+    rows = sorted((_row(task, estimates, income) for task in tasks), key=lambda row: row.activity.rank)
+    notes = (*_procedure_notes(procedure), *_case_notes(procedure, catalogue, case, applicant))
+    return CostSheet(tuple(rows), income, population=population or _population(procedure), notes=notes)
+
+
+def dearest(procedure: Procedure, catalogue: Catalogue) -> Situation | None:
+    """The case, applicant and mode with the highest middle cost, of equals the first; None if none can be priced."""
+    priced: list[tuple[int, Situation]] = []
+    for s in situations(procedure, catalogue):
+        sheet = cost_sheet(procedure, catalogue, s.case, s.mode, s.applicant)
+        if isinstance(sheet, CostSheet):
+            priced.append((dossier_cost(sheet).mid, s))
+    return max(priced, key=lambda pair: pair[0])[1] if priced else None
+
+
+def _missing_facts(procedure: Procedure, mode: Mode, income: HourlyIncome | None) -> Iterator[Message]:
+    if channel_of(procedure, mode) is None:
+        yield say("{procedure} cannot be applied for this way: {mode}", procedure=procedure.code, mode=mode.value)
+    if income is None:
+        yield say("the reference data have no hourly income")
+
+
+def _row(activity: Activity, estimates: Estimates, income: HourlyIncome) -> CostRow:
+    chosen = cheapest(activity, estimates, income)
+    return CostRow(
+        activity.kind,
+        activity.name,
+        chosen.hours,
+        fees=chosen.expenses + exactly(sum(fee.amount for fee in activity.fees)),
+        how=chosen.way.how,
+        law=activity.law,
+        when=activity.when,
+        basis=(*chosen.basis, *activity.basis),
+    )
+
+
+def _population(procedure: Procedure) -> Population | None:
+    if len(procedure.cases) > 1 or not procedure.volumes:
+        return None
+    latest = max(procedure.volumes, key=lambda volume: volume.year)
+    return Population(latest.dossiers, latest.source, latest.year)
+
+
+def _procedure_notes(procedure: Procedure) -> Iterator[Message]:
+    if procedure.dossier_sets is None:
+        yield say("the number of sets is not stated: counted as one")
+    if procedure.result is None:
+        yield say("no result is stated: collecting it is not priced")
+    if len(procedure.cases) > 1 and procedure.volumes:
+        yield say("the yearly volume counts all cases: no yearly total for this one")
+
+
+def _case_notes(
+    procedure: Procedure, catalogue: Catalogue, case: Case | None, applicant: Applicant | None
+) -> Iterator[Message]:
+    for document in procedure.documents_in(case):
+        if not asked_of(document, applicant, catalogue):
+            continue
+        if not document.originals + document.copies + document.certified:
+            yield say("{document}: the number of papers is not stated: counted as one", document=document.id)
+        if document.when:
+            yield say("{document}: only asked for when {when}: included", document=document.id, when=document.when)
+    for step in procedure.steps_in(case):
+        if step.kind is StepKind.INSPECT and not step.visit:
+            yield say("{step}: the applicant's time at the inspection is not stated: not priced", step=step.name)

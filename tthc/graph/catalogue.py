@@ -1,0 +1,115 @@
+"""The catalogue as a graph: who issues a kind of paper, who asks for it, what must be done before what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import networkx as nx
+
+from tthc.graph.evidence import Node, NodeKind, Production, closure
+from tthc.model.catalogue import Catalogue
+from tthc.model.procedure import Procedure, RequiredDocument
+from tthc.model.reference import DocumentType, Origin
+
+
+@dataclass(frozen=True)
+class Dependency:
+    """One procedure asks for a paper that another one issues."""
+
+    issuer: Procedure
+    paper: DocumentType
+    asker: Procedure
+    document: RequiredDocument
+
+
+class CatalogueGraph:
+    """Procedures joined by the papers that one gives and another takes."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+    @cached_property
+    def _issuers(self) -> dict[str, list[Procedure]]:
+        issuers = defaultdict(list)
+        for procedure in self.catalogue.procedures.values():
+            if procedure.result:
+                issuers[procedure.result.type.id].append(procedure)
+        return issuers
+
+    @cached_property
+    def _askers(self) -> dict[str, list[tuple[Procedure, RequiredDocument]]]:
+        askers = defaultdict(list)
+        for procedure in self.catalogue.procedures.values():
+            for document in procedure.documents:
+                for ref in document.types:
+                    askers[ref.id].append((procedure, document))
+        return askers
+
+    def issuers(self, document_type: str) -> tuple[Procedure, ...]:
+        """The procedures whose result is a paper of this type."""
+        return tuple(self._issuers.get(document_type, ()))
+
+    def askers(self, document_type: str) -> tuple[tuple[Procedure, RequiredDocument], ...]:
+        """The procedures that ask for a paper of this type, each with the document concerned."""
+        return tuple(self._askers.get(document_type, ()))
+
+    def dependencies(self) -> Iterator[Dependency]:
+        """Every pair of procedures of which the second asks for what the first issues."""
+        types = self.catalogue.all(DocumentType)
+        for type_id in sorted(self._askers):
+            for asker, document in self._askers[type_id]:
+                for issuer in self.issuers(type_id):
+                    if type_id in types and issuer.code != asker.code:
+                        yield Dependency(issuer, types[type_id], asker, document)
+
+    @cached_property
+    def _procedures(self) -> nx.DiGraph[str]:
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from(self.catalogue.procedures)
+        graph.add_edges_from((d.issuer.code, d.asker.code) for d in self.dependencies())
+        return graph
+
+    def before(self, code: str) -> tuple[str, ...]:
+        """The procedures whose results may be needed, directly or through others, for this one."""
+        return tuple(sorted(nx.ancestors(self._procedures, code)))
+
+    def ranks(self) -> dict[str, int]:
+        """For each procedure how many others stand before it in the longest chain; rings count as one."""
+        condensed = nx.condensation(self._procedures)
+        ranks: dict[str, int] = {}
+        for rank, layer in enumerate(nx.topological_generations(condensed)):
+            for ring in layer:
+                ranks.update(dict.fromkeys(condensed.nodes[ring]["members"], rank))
+        return ranks
+
+    def never_obtainable(self) -> Iterator[tuple[Procedure, DocumentType]]:
+        """Procedures and the paper they ask for that nobody can get first: every way to it needs it already."""
+        had = closure(self._from_nothing())
+        types = self.catalogue.all(DocumentType)
+        for code, procedure in self.catalogue.procedures.items():
+            if Node(NodeKind.RESULT, code) in had:
+                continue
+            for document in procedure.documents:
+                papers = [Node(NodeKind.PAPER, ref.id) for ref in document.types]
+                if papers and not any(paper in had for paper in papers) and document.types[0].id in types:
+                    yield procedure, types[document.types[0].id]
+
+    def _from_nothing(self) -> Iterator[Production]:
+        for document_type in self.catalogue.all(DocumentType).values():
+            paper = Node(NodeKind.PAPER, document_type.id)
+            issuers = self.issuers(document_type.id)
+            if document_type.origin is not Origin.STATE or not issuers:
+                yield Production(paper, (), document_type.origin.value)
+            for issuer in issuers:
+                yield Production(paper, (Node(NodeKind.RESULT, issuer.code),), issuer.code)
+        for code, procedure in self.catalogue.procedures.items():
+            always = [document for document in procedure.documents if not document.cases and not document.when]
+            for document in always:
+                for ref in document.types:
+                    got = Node(NodeKind.AVAILABLE, f"{code}/{document.id}")
+                    yield Production(got, (Node(NodeKind.PAPER, ref.id),), code)
+            needs = tuple(Node(NodeKind.AVAILABLE, f"{code}/{document.id}") for document in always)
+            yield Production(Node(NodeKind.RESULT, code), needs, code)

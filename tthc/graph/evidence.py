@@ -1,0 +1,216 @@
+"""What can be had from what: an AND/OR graph, and its closure.
+
+A procedure needs all its requirements, and each is met by any of its alternatives. Plain reachability answers the wrong
+question there; the closure (the smallest fixpoint of "all needs are had, so the product is had") answers the right one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tthc.model.catalogue import Catalogue
+from tthc.model.procedure import RESULT, Case, Procedure, RequiredDocument
+from tthc.model.reference import Applicant, DocumentType, Origin
+
+
+class NodeKind(StrEnum):
+    """What can be had."""
+
+    PAPER = "paper"
+    RECORD = "record"
+    AVAILABLE = "available"
+    FACT = "fact"
+    DONE = "done"
+    RESULT = "result"
+
+
+@dataclass(frozen=True, order=True)
+class Node:
+    """A paper in hand, a record in a database, a thing in the dossier, a proven fact, a step done, a result."""
+
+    kind: NodeKind
+    id: str
+
+
+@dataclass(frozen=True)
+class Production:
+    """One way to have something: when all needs are had, so is the product. Several of one product are alternatives."""
+
+    makes: Node
+    needs: tuple[Node, ...]
+    by: str
+
+
+def closure(productions: Iterable[Production]) -> Mapping[Node, Production]:
+    """Everything that can be had, each with the first production that gives it; linear in the size of the graph."""
+    all_of_them = tuple(productions)
+    waiting = defaultdict(list)
+    missing = [len(set(production.needs)) for production in all_of_them]
+    for index, production in enumerate(all_of_them):
+        for need in set(production.needs):
+            waiting[need].append(index)
+    had: dict[Node, Production] = {}
+    ready = deque(index for index, count in enumerate(missing) if count == 0)
+    while ready:
+        production = all_of_them[ready.popleft()]
+        if production.makes in had:
+            continue
+        had[production.makes] = production
+        for index in waiting[production.makes]:
+            missing[index] -= 1
+            if missing[index] == 0:
+                ready.append(index)
+    return had
+
+
+def why_not(goal: Node, had: Mapping[Node, Production], productions: Iterable[Production]) -> tuple[Node, ...]:
+    """From a goal that cannot be had down to a need for which there is no way at all: the counter-example."""
+    ways = defaultdict(list)
+    for production in productions:
+        ways[production.makes].append(production)
+    chain = [goal]
+    while ways[chain[-1]]:
+        lacking = [need for way in ways[chain[-1]] for need in way.needs if need not in had and need not in chain]
+        if not lacking:
+            break
+        chain.append(lacking[0])
+    return tuple(chain)
+
+
+class World:
+    """One procedure, in one case, for one applicant: what they have, what the agency can look up, what follows."""
+
+    def __init__(
+        self, catalogue: Catalogue, procedure: Procedure, case: Case | None, applicant: Applicant | None
+    ) -> None:
+        self.catalogue = catalogue
+        self.procedure = procedure
+        self.case = case
+        self.applicant = applicant
+        self.productions = tuple(self._productions())
+        self.had = closure(self.productions)
+        self.goal = Node(NodeKind.RESULT, procedure.code)
+
+    @property
+    def result_is_had(self) -> bool:
+        """Whether the result can be obtained."""
+        return self.goal in self.had
+
+    def counter_example(self) -> tuple[Node, ...]:
+        """Why the result cannot be obtained."""
+        return why_not(self.goal, self.had, self.productions)
+
+    def unproved_facts(self) -> tuple[str, ...]:
+        """Facts that the conditions require and nothing in the dossier proves."""
+        required = {fact.id for condition in self.procedure.conditions_in(self.case) for fact in condition.requires}
+        return tuple(sorted(fact for fact in required if Node(NodeKind.FACT, fact) not in self.had))
+
+    def unavailable(self) -> tuple[str, ...]:
+        """Documents of the dossier that this applicant cannot supply and the agency cannot look up."""
+        documents = self.procedure.documents_in(self.case)
+        return tuple(d.id for d in documents if Node(NodeKind.AVAILABLE, d.id) not in self.had)
+
+    def _productions(self) -> Iterator[Production]:
+        yield from self._papers()
+        documents = tuple(
+            d for d in self.procedure.documents_in(self.case) if asked_of(d, self.applicant, self.catalogue)
+        )
+        for document in documents:
+            yield from self._ways_into_the_dossier(document)
+            available = Node(NodeKind.AVAILABLE, document.id)
+            for fact in proven_by(document, self.catalogue):
+                yield Production(Node(NodeKind.FACT, fact), (available,), document.id)
+        yield from self._steps()
+        yield Production(Node(NodeKind.RESULT, self.procedure.code), tuple(self._result_needs(documents)), "result")
+
+    def _papers(self) -> Iterator[Production]:
+        """What the applicant has or can get: the path to the paper itself is the catalogue graph's question."""
+        for document_type in self.catalogue.all(DocumentType).values():
+            yield Production(Node(NodeKind.PAPER, document_type.id), (), document_type.origin.value)
+        for database in databases_of(self.applicant, self.catalogue):
+            yield Production(Node(NodeKind.RECORD, database), (), "recorded")
+
+    def _ways_into_the_dossier(self, document: RequiredDocument) -> Iterator[Production]:
+        available = Node(NodeKind.AVAILABLE, document.id)
+        look_up = document.look_up
+        if look_up is None or look_up.fallback:
+            for ref in document.types:
+                yield Production(available, (Node(NodeKind.PAPER, ref.id),), "hand in")
+        if look_up and look_up.database:
+            yield Production(available, (Node(NodeKind.RECORD, look_up.database.id),), look_up.database.id)
+        if look_up and look_up.issuer:
+            for ref in document.types:
+                yield Production(available, (Node(NodeKind.PAPER, ref.id),), look_up.issuer.id)
+
+    def _steps(self) -> Iterator[Production]:
+        steps = self.procedure.steps_in(self.case)
+        known = {step.id for step in steps}
+        for step in steps:
+            needs = [Node(NodeKind.AVAILABLE, thing.id) for thing in step.needs if self._is_asked(thing.id)]
+            needs += [Node(NodeKind.DONE, before.id) for before in step.after if before.id in known]
+            done = Node(NodeKind.DONE, step.id)
+            yield Production(done, tuple(needs), step.id)
+            for thing in step.produces:
+                yield Production(Node(NodeKind.AVAILABLE, thing.id), (done,), step.id)
+
+    def _is_asked(self, thing: str) -> bool:
+        """A document that is asked of other applicants or in other cases only is not waited for."""
+        written = next((d for d in self.procedure.documents if d.id == thing), None)
+        if written is None:
+            return True
+        here = any(d.id == thing for d in self.procedure.documents_in(self.case))
+        return here and asked_of(written, self.applicant, self.catalogue)
+
+    def _result_needs(self, documents: tuple[RequiredDocument, ...]) -> Iterator[Node]:
+        if any(thing.id == RESULT for step in self.procedure.steps_in(self.case) for thing in step.produces):
+            yield Node(NodeKind.AVAILABLE, RESULT)
+        yield from (Node(NodeKind.AVAILABLE, document.id) for document in documents)
+        for condition in self.procedure.conditions_in(self.case):
+            yield from (Node(NodeKind.FACT, fact.id) for fact in condition.requires)
+
+
+def proven_by(document: RequiredDocument, catalogue: Catalogue) -> tuple[str, ...]:
+    """The facts a required document proves: its own, and those that every one of its types proves."""
+    of_types = [{fact.id for fact in known.proves} for ref in document.types if (known := catalogue.get(ref))]
+    shared = set.intersection(*of_types) if of_types else set()
+    return tuple(sorted(shared | {fact.id for fact in document.proves}))
+
+
+def is_form(document: RequiredDocument, catalogue: Catalogue) -> bool:
+    """Whether the applicant writes the document: a form or a declaration."""
+    known = [catalogue.get(ref) for ref in document.types]
+    return bool(document.form) or all(t is not None and t.origin is Origin.APPLICANT for t in known)
+
+
+def kinds_above(applicant: Applicant, catalogue: Catalogue) -> tuple[Applicant, ...]:
+    """The applicant's own kind and those it is a kind of, nearest first; a ring of kinds ends where it closes."""
+    chain = [applicant]
+    while chain[-1].kind_of and (above := catalogue.get(chain[-1].kind_of)) and above not in chain:
+        chain.append(above)
+    return tuple(chain)
+
+
+def databases_of(applicant: Applicant | None, catalogue: Catalogue) -> tuple[str, ...]:
+    """The databases in which the applicant is recorded."""
+    kinds = kinds_above(applicant, catalogue) if applicant else ()
+    return tuple(sorted({ref.id for kind in kinds for ref in kind.recorded_in}))
+
+
+def asked_of(document: RequiredDocument, applicant: Applicant | None, catalogue: Catalogue) -> bool:
+    """Whether a document is asked of this applicant."""
+    if not document.applicants or applicant is None:
+        return True
+    kinds = {kind.id for kind in kinds_above(applicant, catalogue)}
+    return any(ref.id in kinds for ref in document.applicants)
+
+
+def applicants_of(procedure: Procedure, catalogue: Catalogue) -> tuple[Applicant | None, ...]:
+    """The most special kinds of applicant that a procedure serves; the one nameless kind if it names none."""
+    everyone = catalogue.all(Applicant).values()
+    wanted = {ref.id for ref in procedure.applicants}
+    served = [a for a in everyone if any(kind.id in wanted for kind in kinds_above(a, catalogue))]
+    general = {a.kind_of.id for a in served if a.kind_of}
+    return tuple(a for a in served if a.id not in general) or (None,)

@@ -1,0 +1,93 @@
+"""The dossier (hồ sơ): one application and its events, and how it is judged against its time limits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tthc.model.procedure import Mode
+
+Moment = dt.date | dt.datetime
+"""A day, or a day and an hour where the hour is known; local time, to the minute."""
+
+
+class DossierStatus(StrEnum):
+    """Trạng thái hồ sơ: where a dossier stands. `refused` is every end without a result that the agency decides."""
+
+    SETTLED = "settled"
+    OPEN = "open"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Bucket(StrEnum):
+    """How a dossier is counted against one limit (trước hạn, đúng hạn, quá hạn, …): always exactly one of these.
+
+    `no_limit` is a dossier for which this kind of limit is not known: null is not 0.
+    """
+
+    EARLY = "early"
+    ON_TIME = "on_time"
+    LATE = "late"
+    OPEN_IN_TIME = "open_in_time"
+    OPEN_LATE = "open_late"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    NO_LIMIT = "no_limit"
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Yêu cầu bổ sung: the days on which supplements were asked for and given; None while the applicant is awaited."""
+
+    asked: dt.date
+    given: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One application and its events. Nothing in it says whose it is.
+
+    `received` is the valid reception (ngày tiếp nhận), not the day it was handed in; `finished` the day on which the
+    result was ready (ngày có kết quả); `appointed` the day on the slip (ngày hẹn trả); `returned` the day on which the
+    applicant took the result, which never makes a dossier late.
+    """
+
+    id: str
+    procedure: str
+    received: Moment
+    status: DossierStatus
+    finished: Moment | None = None
+    agency: str | None = None
+    commune: str | None = None
+    channel: Mode | None = None
+    case: str | None = None
+    appointed: dt.date | None = None
+    returned: dt.date | None = None
+    pauses: tuple[Pause, ...] = ()
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A dossier against one limit: when it was due (None if no such limit is known), and its bucket.
+
+    `until` is the time of day up to which the result is on time, for limits in hours; None is the whole day.
+    """
+
+    bucket: Bucket
+    due: dt.date | None = None
+    until: dt.time | None = None
+
+
+@dataclass(frozen=True)
+class JudgedDossier:
+    """One dossier of a log against the statutory and the promised limit; `row` counts the log's rows from 1."""
+
+    row: int
+    id: str
+    procedure: str
+    agency: str | None
+    statutory: Judgement
+    promised: Judgement
+    working_days: int | None = None

@@ -1,0 +1,48 @@
+"""The proposal (phương án đơn giản hóa): cuts that are decided together, with reasons, proof, power and saving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tthc.model.cut import Certificate, Competence, Cut, Range
+from tthc.source import Message
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a proposal changes for one dossier: the applicant's đồng, the State's working days, papers, visits.
+
+    `of` says whose dossier: the applicant, case and way of handing in for which the saving is greatest. None is unknown.
+    """
+
+    of: Message | None = None
+    cost_before: Range | None = None
+    cost_after: Range | None = None
+    days_before: Decimal | None = None
+    days_after: Decimal | None = None
+    papers_before: int | None = None
+    papers_after: int | None = None
+    visits_before: int | None = None
+    visits_after: int | None = None
+
+    @property
+    def saving(self) -> Range | None:
+        """Đồng per dossier; None where a cost is unknown."""
+        return self.cost_before - self.cost_after if self.cost_before and self.cost_after else None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One proposal for one procedure; `id` stays the same as long as its cuts say the same."""
+
+    id: str
+    procedure: str
+    name: str
+    title: Message
+    cuts: tuple[Cut, ...]
+    rules: tuple[str, ...]
+    reasons: tuple[Message, ...]
+    certificate: Certificate
+    competence: Competence
+    effect: Effect

@@ -1,0 +1,170 @@
+"""From findings to proposals: each finding that can be a cut becomes one, with certificate, competence and effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from tthc.cost.activities import Situation, situations
+from tthc.cost.burden import burden
+from tthc.cost.scm import CostSheet, dossier_cost
+from tthc.cost.sheet import cost_sheet
+from tthc.graph.steps import StepGraph
+from tthc.model.catalogue import Catalogue
+from tthc.model.cut import Cut, CutKind, Finding, Part, Range, Verdict
+from tthc.model.procedure import Mode, Procedure
+from tthc.model.proposal import Effect, Proposal
+from tthc.model.reference import Agency, Database, DocumentType
+from tthc.propose.certificate import certify
+from tthc.propose.changes import after_cuts
+from tthc.propose.competence import competence
+from tthc.source import Message, say
+
+TITLES: Mapping[CutKind, Message] = MappingProxyType(
+    {
+        CutKind.DROP_DOCUMENT: say("Do not ask for “{target}”"),
+        CutKind.REPLACE_BY_LOOK_UP: say("Look up “{target}” in {database} instead of asking for it"),
+        CutKind.FETCH_FROM_ISSUER: say("Get “{target}” from {other} instead of from the applicant"),
+        CutKind.ACCEPT_PLAIN_COPY: say("Take a plain copy of “{target}” and compare it with the original"),
+        CutKind.ONE_SET: say("Ask for one set of the dossier"),
+        CutKind.DROP_STEP: say("Drop the step “{target}”"),
+        CutKind.MERGE_STEPS: say("Do “{other}” and “{target}” as one step"),
+        CutKind.RUN_IN_PARALLEL: say("Do “{target}” at the same time as “{other}”"),
+        CutKind.SHORTEN_LIMIT: say("Promise {limit} working days ({target})"),
+        CutKind.RETURN_BY_POST: say("Return the result by post as well"),
+    }
+)
+
+
+def propose(findings: Iterable[Finding], catalogue: Catalogue, day: date) -> Iterator[Proposal]:
+    """A proposal for every distinct cut; several findings that suggest one cut are its reasons together."""
+    by_cut: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.cut and finding.component.procedure in catalogue.procedures:
+            by_cut.setdefault(finding.cut.id, []).append(finding)
+    for same in by_cut.values():
+        yield proposal_for(same, catalogue, day)
+
+
+def proposal_for(findings: list[Finding], catalogue: Catalogue, day: date) -> Proposal:
+    """One proposal from the findings that suggest the same cut."""
+    cut = findings[0].cut
+    assert cut is not None  # callers pass findings that have one
+    procedure = catalogue.procedure(cut.target.procedure)
+    return Proposal(
+        id=cut.id,
+        procedure=procedure.code,
+        name=procedure.name,
+        title=title(cut, procedure, catalogue),
+        cuts=(cut,),
+        rules=tuple(dict.fromkeys(finding.rule for finding in findings)),
+        reasons=tuple(message for finding in findings for message in (finding.because, *finding.evidence)),
+        certificate=certify(catalogue, procedure, (cut,), day),
+        competence=competence(cut, procedure, catalogue, day),
+        effect=effect(procedure, (cut,), catalogue),
+    )
+
+
+def proved_set(proposals: Iterable[Proposal], catalogue: Catalogue, day: date) -> tuple[Cut, ...]:
+    """The proved cuts of one procedure that stay proved together: taken in order, leaving each that would spoil the set."""
+    chosen: tuple[Cut, ...] = ()
+    for proposal in proposals:
+        if proposal.certificate.verdict is Verdict.PROVED:
+            procedure = catalogue.procedure(proposal.procedure)
+            wider = (*chosen, *proposal.cuts)
+            if certify(catalogue, procedure, wider, day).verdict is Verdict.PROVED:
+                chosen = wider
+    return chosen
+
+
+def title(cut: Cut, procedure: Procedure, catalogue: Catalogue) -> Message:
+    """What the cut does, in words."""
+    database = catalogue.all(Database).get(cut.database or "")
+    values = {
+        "target": part_name(procedure, catalogue, cut.target.part, cut.target.id),
+        "other": _other_name(cut, procedure, catalogue),
+        "database": database.name if database else cut.database,
+        "limit": cut.limit.amount if cut.limit else None,
+    }
+    return Message(TITLES[cut.kind].text, values)
+
+
+def part_name(procedure: Procedure, catalogue: Catalogue, part: Part, part_id: str) -> str:
+    """What people call a component: the official name of the paper, the name of the step."""
+    if part is Part.DOCUMENT:
+        document = next((d for d in procedure.documents if d.id == part_id), None)
+        known = catalogue.get(document.types[0]) if document else None
+        return (document.name if document else None) or (known.name if known else part_id)
+    if part is Part.STEP:
+        return next((step.name for step in procedure.steps if step.id == part_id), part_id)
+    if part is Part.RESULT:
+        known = catalogue.all(DocumentType).get(part_id)
+        return known.name if known else part_id
+    return part_id or procedure.name
+
+
+def _other_name(cut: Cut, procedure: Procedure, catalogue: Catalogue) -> str | None:
+    if cut.kind is CutKind.FETCH_FROM_ISSUER:
+        agency = catalogue.all(Agency).get(cut.other or "")
+        return agency.name if agency else cut.other
+    return part_name(procedure, catalogue, cut.target.part, cut.other) if cut.other else None
+
+
+def effect(procedure: Procedure, cuts: tuple[Cut, ...], catalogue: Catalogue) -> Effect:
+    """What changes for the dossier that gains most; of equals the first in the order of cases, applicants, ways."""
+    changed = after_cuts(procedure, cuts)
+    catalogue_after = catalogue.replacing(changed)
+    best: tuple[int, Situation, Range, Range] | None = None
+    for situation in situations(procedure, catalogue):
+        before, after = _cost(procedure, catalogue, situation), _cost(changed, catalogue_after, situation)
+        if before and after and (best is None or (before - after).mid > best[0]):
+            best = ((before - after).mid, situation, before, after)
+    days_before, days_after = _days(procedure, cuts), _days(changed, cuts)
+    if best is None:
+        return Effect(days_before=days_before, days_after=days_after)
+    _, s, cost_before, cost_after = best
+    was = burden(procedure, catalogue, s.case, s.applicant, s.mode)
+    is_now = burden(changed, catalogue_after, s.case, s.applicant, s.mode)
+    return Effect(
+        of=_whose(s),
+        cost_before=cost_before,
+        cost_after=cost_after,
+        days_before=days_before,
+        days_after=days_after,
+        papers_before=was.papers,
+        papers_after=is_now.papers,
+        visits_before=was.visits,
+        visits_after=is_now.visits,
+    )
+
+
+def _cost(procedure: Procedure, catalogue: Catalogue, situation: Situation) -> Range | None:
+    sheet = cost_sheet(procedure, catalogue, situation.case, situation.mode, situation.applicant)
+    return dossier_cost(sheet) if isinstance(sheet, CostSheet) else None
+
+
+def _days(procedure: Procedure, cuts: tuple[Cut, ...]) -> Decimal | None:
+    """Working days that the cuts are about: the promised limit of a channel, or else the longest chain of steps."""
+    for cut in cuts:
+        if cut.kind is CutKind.SHORTEN_LIMIT:
+            limits = [x for c in procedure.channels if c.mode.value == cut.target.id for x in c.time_limits]
+            same = [x for x in limits if (x.case.id if x.case else None) == cut.case]
+            promised = (same[0].committed or same[0].statutory) if same else None
+            return promised.working_hours / 8 if promised and promised.working_hours is not None else None
+    paths = [StepGraph(procedure, case).critical_path() for case in procedure.real_cases]
+    if any(path.unknown for path in paths):
+        return None
+    return max((path.hours for path in paths), default=Decimal(0)) / 8 or None
+
+
+def _whose(situation: Situation) -> Message:
+    case = situation.case.name if situation.case else ""
+    who = situation.applicant.name if situation.applicant else ""
+    return say("{who} {case} ({mode})", who=who, case=case, mode=MODES[situation.mode])
+
+
+MODES: Mapping[Mode, Message] = MappingProxyType(
+    {Mode.IN_PERSON: say("in person"), Mode.ONLINE: say("online"), Mode.POSTAL: say("by post")}
+)

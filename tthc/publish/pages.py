@@ -1,0 +1,234 @@
+"""What a template may see: one frozen class per page, ready to print, without look-ups or arithmetic left to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Link:
+    """Text that leads somewhere; without an address it is only text."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What surrounds the content of every page; `root` leads from the page to the folder of the site."""
+
+    title: str
+    root: str
+    authority: str
+    control_unit: str
+    feedback: Link
+    as_of: str
+    trail: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """A way into the list, by sector or by level: how many procedures are behind it, and how many drafts."""
+
+    link: Link
+    count: str
+    drafts: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One procedure in a list."""
+
+    link: Link
+    code: str
+    levels: str
+    sector: str
+    time: str
+    fee: str
+    is_draft: bool
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """The first page: search, sectors, levels. `shards` are the scripts of the search, apart by spaces."""
+
+    frame: Frame
+    count: str
+    drafts: str
+    sectors: tuple[Group, ...]
+    levels: tuple[Group, ...]
+    shards: str
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The procedures of one sector or of one level (trang lĩnh vực, trang cấp thực hiện)."""
+
+    frame: Frame
+    heading: str
+    kind: str
+    count: str
+    drafts: str
+    procedures: tuple[Listed, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One answer of the first screen: what it is about, the figure, what qualifies it, where it is explained."""
+
+    label: str
+    value: str
+    notes: tuple[str, ...]
+    href: str
+    is_known: bool = True
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper in the short list of what to bring."""
+
+    name: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A time limit of one channel: by law and as committed, and the case it belongs to."""
+
+    case: str
+    statutory: str
+    committed: str
+    basis: str
+    note: str
+
+
+@dataclass(frozen=True)
+class FeeLine:
+    """A fee of one channel."""
+
+    name: str
+    case: str
+    amount: str
+    basis: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ChannelRow:
+    """One way to hand in the application (cách thức thực hiện)."""
+
+    mode: str
+    service: str
+    reason: str
+    link: Link
+    limits: tuple[Limit, ...]
+    fees: tuple[FeeLine, ...]
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """One document (thành phần hồ sơ). `looked_up` says why it need not be handed in."""
+
+    name: str
+    alternatives: tuple[str, ...]
+    form: str
+    originals: str
+    copies: str
+    remarks: tuple[str, ...]
+    looked_up: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DocumentGroup:
+    """The documents of one set of cases."""
+
+    heading: str
+    cases: tuple[str, ...]
+    documents: tuple[DocumentRow, ...]
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One step (bước)."""
+
+    name: str
+    actor: str
+    duration: str
+    remarks: tuple[str, ...]
+    is_applicants: bool
+    is_inferred: bool
+
+
+@dataclass(frozen=True)
+class ConditionRow:
+    """One condition (yêu cầu, điều kiện)."""
+
+    name: str
+    cases: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True)
+class LawRow:
+    """One legal instrument (căn cứ pháp lý); `force` is a word for the style sheet."""
+
+    number: str
+    title: str
+    issued: str
+    status: str
+    force: str
+    is_verified: bool
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """The result (kết quả thực hiện)."""
+
+    name: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """Where the facts of a page come from."""
+
+    link: Link
+    retrieved: str
+
+
+@dataclass(frozen=True)
+class ProcedurePage:
+    """One procedure: the answers of the first screen, then every field in the order of the national portal."""
+
+    frame: Frame
+    name: str
+    code: str
+    sector: Link
+    levels: tuple[Link, ...]
+    effective: str
+    lacks: str
+    is_abolished: bool
+    figures: tuple[Figure, ...]
+    bring: tuple[Paper, ...]
+    bring_left_off: str
+    not_needed: tuple[Paper, ...]
+    where: tuple[str, ...]
+    ways: tuple[Link, ...]
+    result: ResultLine | None
+    decision: str
+    publication_kind: str
+    steps: tuple[StepRow, ...]
+    has_inferred_steps: bool
+    channels: tuple[ChannelRow, ...]
+    documents: tuple[DocumentGroup, ...]
+    dossier_sets: str
+    applicants: tuple[str, ...]
+    receiving: tuple[str, ...]
+    deciding: tuple[str, ...]
+    coordinating: tuple[str, ...]
+    laws: tuple[LawRow, ...]
+    has_unverified_laws: bool
+    conditions: tuple[ConditionRow, ...]
+    keywords: str
+    note: str
+    sources: tuple[SourceLine, ...]

@@ -1,0 +1,47 @@
+"""Where each page of the site stands, in harmless file names, and which addresses may become links."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import urlsplit
+
+from tthc.model.procedure import Level, Procedure
+from tthc.publish.words import LEVEL_FILES
+from tthc.vietnamese import fold
+
+NO_SECTOR = "linh-vuc/_chua-phan-loai.html"
+"""The page of the procedures for which no sector is given; no sector's own page can have this name."""
+
+_SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)\d")
+
+
+def procedure_place(procedure: Procedure) -> str:
+    """The page of a procedure; its code has been checked to be digits, dots and a letter."""
+    return f"procedures/{procedure.code}.html"
+
+
+def sector_place(sector_id: str) -> str:
+    """The page of a sector: its id where that is a harmless file name, else a name made from it."""
+    if len(sector_id) <= 80 and _SAFE.fullmatch(sector_id) and not _RESERVED.fullmatch(sector_id):
+        return f"linh-vuc/{sector_id}.html"
+    words = "-".join(re.findall(r"[a-z0-9]+", fold(sector_id)))[:60].strip("-") or "linh-vuc"
+    mark = hashlib.sha256(sector_id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"linh-vuc/{words}_{mark}.html"
+
+
+def level_place(level: Level) -> str:
+    """The page of a level."""
+    return f"cap/{LEVEL_FILES[level]}.html"
+
+
+def web_address(text: str | None) -> str:
+    """The address if it is one of the web (http or https, with a host), else nothing: it will not become a link."""
+    if not text or any(ord(letter) <= 32 or ord(letter) == 127 for letter in text):
+        return ""
+    try:
+        parts = urlsplit(text)
+        return text if parts.scheme in ("http", "https") and parts.hostname else ""
+    except ValueError:
+        return ""
