@@ -18,18 +18,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tthc.audit.calendar import OutsideCalendarError, WorkingCalendar, build_calendar
-from tthc.audit.clock import Due, UnknownHourError, choose_policy, due, left_after_supplement, working_hours_between
+from tthc.audit.clock import (
+    Due,
+    UnknownHourError,
+    choose_policy,
+    due,
+    left_after_supplement,
+    minute_of,
+    working_hours_between,
+)
+from tthc.audit.day_by_day import walk_to_due, working_days_of
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
-from tthc.model.dossier import Pause
+from tthc.model.dossier import Dossier, DossierStatus, Pause
 from tthc.model.procedure import Duration
-from tthc.model.reference import CountingPolicy, CutoffScope, OfficeSession, Supplement
+from tthc.model.reference import CalendarYear, CountingPolicy, CutoffScope, OfficeSession, Supplement
 from tthc.source import CannotRunError
 
 ROOT = Path(__file__).parent.parent
 ORACLES: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("oracles.yaml").read_text("utf-8"))
 CATALOGUE = load_catalogue(ROOT / "catalog" / "reference", ROOT, [ROOT / "catalog/reference/calendar.yaml"]).catalogue
 CALENDAR = build_calendar(CATALOGUE)
+WORKS = working_days_of(CATALOGUE.all(CalendarYear).values())
 EXCLUDED = CountingPolicy(
     id="excluded",
     name="Không tính ngày tiếp nhận",
@@ -273,3 +283,19 @@ def test_the_clock_does_not_load_what_it_does_not_use() -> None:
     code = "import sys, tthc.audit.clock; print(sorted({'ibis', 'pandas', 'duckdb', 'networkx'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
+
+
+@given(moments, limits, policies, st.none() | st.tuples(st.integers(0, 40), st.integers(0, 40)))
+def test_looking_up_is_walking_day_by_day(
+    received: datetime, limit: Duration, policy: CountingPolicy, pause: tuple[int, int] | None
+) -> None:
+    today = date(2027, 8, 1)
+    asked = received.date() + dt.timedelta(days=pause[0]) if pause else today
+    pauses = (Pause(asked, asked + dt.timedelta(days=pause[1])),) if pause else ()
+    dossier = Dossier("1", "1.001193", received, DossierStatus.OPEN, pauses=pauses)
+    walked = walk_to_due(dossier, limit, policy, WORKS, today)
+    found = due(received, limit, policy, CALENDAR, pauses)
+    assert (found.day, found.until and minute_of(datetime.combine(found.day, found.until))) == (
+        walked.day,
+        walked.minute,
+    )

@@ -29,6 +29,7 @@ from tthc.cost.scm import (
     dossier_cost,
     exact_hours,
     exactly,
+    sources_of,
     whole,
 )
 from tthc.cost.sheet import cost_sheet, dearest
@@ -267,7 +268,7 @@ def test_low_and_high_are_carried_through(catalogue: Catalogue) -> None:
     """
     sheet = priced(catalogue, Mode.ONLINE)
     assert dossier_cost(sheet) == Range(45000 + 2000 + 10000, 90000 + 4000 + 15000, 150000 + 10000 + 45000)
-    assert str(sheet.rows[0].basis[0]) == "estimate chứng thực: 45 / 90 / 150 phút/bản × 1 (ước lượng)"
+    assert str(sources_of(sheet.rows[0])[0]) == "estimate chứng thực: 45 / 90 / 150 phút/bản × 1 (ước lượng)"
 
 
 def test_every_set_takes_its_forms_and_copies(catalogue: Catalogue) -> None:
@@ -332,8 +333,8 @@ def test_conditional_and_shown_documents(catalogue: Catalogue) -> None:
     assert [str(note) for note in sheet.notes] == [
         "the number of sets is not stated: counted as one",
         "no result is stated: collecting it is not priced",
-        "uy-quyen: the number of papers is not stated: counted as one",
-        "uy-quyen: only asked for when nộp thay: included",
+        "Tờ khai: the number of papers is not stated: counted as one",
+        "Tờ khai: only asked for when nộp thay: included",
     ]
     assert burden(only(catalogue), catalogue, None, None, Mode.IN_PERSON).papers == 1
 
@@ -356,7 +357,7 @@ def test_fees_of_the_case_and_per_page(catalogue: Catalogue) -> None:
     assert isinstance(usual, CostSheet)
     assert isinstance(poor, CostSheet)
     assert (usual.rows[1].fees.mid, poor.rows[1].fees.mid) == (58000, 8000)
-    assert str(usual.rows[1].basis[-1]) == "8000 đồng Phí khai thác per trang: counted once"
+    assert str(sources_of(usual.rows[1])[-1]) == "8000 đồng Phí khai thác per trang: counted once"
     assert annual_cost(usual) is None
     assert "the yearly volume counts all cases: no yearly total for this one" in map(str, usual.notes)
 
@@ -430,7 +431,7 @@ def test_an_estimate_in_another_unit_is_refused(catalogue: Catalogue) -> None:
     )
     sheet = cost_sheet(only(catalogue), Catalogue((*days.catalogue.entries, *catalogue.entries)), None, Mode.ONLINE)
     assert isinstance(sheet, Unpriced)
-    assert str(sheet.missing[0]) == "'submit-online' is in 'ngày', and not in minutes, hours or đồng"
+    assert str(sheet.missing[0]) == "the estimate 'submit-online' is in 'ngày', and not in minutes, hours or đồng"
 
 
 def test_the_dearest_situation(catalogue: Catalogue) -> None:

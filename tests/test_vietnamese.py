@@ -10,8 +10,8 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from vietnamese_cases import FOLDED
 
-from tests.vietnamese_cases import FOLDED
 from tthc.vietnamese import (
     collation_key,
     fold,

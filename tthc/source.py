@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -21,6 +22,15 @@ class Position(NamedTuple):
 
 NOWHERE = Position("", 0, 0)
 """The position of a value that no file holds (made by a program)."""
+
+
+def position_in(text: str, offset: int, file: str) -> Position:
+    """Where a character of a text stands; lines end as editors end them (LF, CR LF, CR)."""
+    lines = _LINE_END.split(text[:offset])
+    return Position(file, len(lines), len(lines[-1]) + 1)
+
+
+_LINE_END = re.compile(r"\r\n|[\n\r]")
 
 
 class Written(str):
@@ -75,7 +85,7 @@ class Message:
     """A sentence of the program: English text with named gaps; the text is also its key in the translations."""
 
     text: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         return self.text.format_map({name: plain(value) for name, value in self.values.items()})
@@ -89,6 +99,11 @@ def plain(value: object) -> object:
 def say(text: str, /, **values: object) -> Message:
     """Make a message; the extractor of translations knows this name."""
     return Message(text, values)
+
+
+def shorten(text: str, most: int = 60) -> str:
+    """Text as it is quoted in a message: long ones are cut off."""
+    return str(text) if len(text) <= most else text[: most - 1] + "…"
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,7 @@ from tthc.source import say
 
 def catch_22(analysis: Analysis) -> Iterator[Match]:
     """Papers that nobody can get first, because every way to them needs them already (vòng luẩn quẩn)."""
-    for procedure, paper in analysis.graph.never_obtainable():
-        document = next(d for d in procedure.documents if any(ref.id == paper.id for ref in d.types))
+    for procedure, document, paper in analysis.graph.never_obtainable():
         because = say("every procedure that issues {paper} needs, in the end, its own result", paper=paper.name)
         yield Match(component(procedure, Part.DOCUMENT, document.id), document.at, because)
 
@@ -22,7 +21,8 @@ def catch_22(analysis: Analysis) -> Iterator[Match]:
 def alike_procedures(analysis: Analysis, *, share_percent: int = 80, at_least: int = 3) -> Iterator[Match]:
     """Procedures of one sector and one deciding agency that ask for nearly the same papers (thủ tục gộp được)."""
     for one, other in combinations(analysis.procedures, 2):
-        same_hand = one.sector == other.sector and set(one.agencies.deciding) & set(other.agencies.deciding)
+        same_sector = one.sector is not None and one.sector == other.sector
+        same_hand = same_sector and set(one.agencies.deciding) & set(other.agencies.deciding)
         asked, asked_too = _types(one), _types(other)
         if not same_hand or len(asked | asked_too) < at_least:
             continue

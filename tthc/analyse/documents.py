@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import permutations
+from itertools import combinations, permutations
 
 from tthc.analyse.match import Analysis, Match, component
 from tthc.graph.evidence import is_form, proven_by
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Part
-from tthc.model.procedure import Procedure, RequiredDocument
-from tthc.model.reference import Database, Holding
+from tthc.model.procedure import Procedure, RequiredDocument, Submission
+from tthc.model.reference import Database, Holding, Origin
 from tthc.source import Message, say
 
 
@@ -22,17 +22,23 @@ def held_in_database(analysis: Analysis, *, connected_for_days: int = 30) -> Ite
         for document in procedure.documents:
             if document.look_up or is_form(document, analysis.catalogue):
                 continue
+            if _must_be_seen(procedure, document, analysis):
+                continue
             held = next(holdings_for(document, analysis.catalogue, opened_by), None)
             if held:
                 database, holding = held
                 because = say("{database} holds it", database=database.name)
-                yield _match(procedure, document, because, (_opened_by(holding),), database=database.id)
+                evidence = (_opened_by(holding), *_not_held(document, holding, analysis.catalogue))
+                yield _match(procedure, document, because, evidence, database=database.id)
 
 
 def holdings_for(document: RequiredDocument, catalogue: Catalogue, day: date) -> Iterator[tuple[Database, Holding]]:
-    """Databases that hold one of the document's types or all it proves, opened on the day; confirmed ones first."""
+    """Databases that hold one of the document's types or all it proves, opened on the day; confirmed ones first.
+
+    What a foreign authority certified is in no database here, even if the same fact about others is.
+    """
     types = {ref.id for ref in document.types}
-    facts = set(proven_by(document, catalogue))
+    facts = set() if _is_foreign(document, catalogue) else set(proven_by(document, catalogue))
     found = [
         (database, holding)
         for database in catalogue.all(Database).values()
@@ -41,6 +47,24 @@ def holdings_for(document: RequiredDocument, catalogue: Catalogue, day: date) ->
         and (holding.since is None or holding.since <= day)
     ]
     yield from sorted(found, key=lambda pair: (not pair[1].verified, pair[0].id))
+
+
+def _is_foreign(document: RequiredDocument, catalogue: Catalogue) -> bool:
+    return any(known is not None and known.foreign for known in map(catalogue.get, document.types))
+
+
+def _must_be_seen(procedure: Procedure, document: RequiredDocument, analysis: Analysis) -> bool:
+    """Whether the paper itself is wanted, not what it says.
+
+    It is locked; it is the old paper that the new result takes the place of; or it shows who stands at the counter.
+    """
+    shown = document.submission is Submission.PRESENT
+    known = [analysis.catalogue.get(ref) for ref in document.types]
+    gives_it_back = bool(
+        procedure.result and document.originals and not shown and procedure.result.type in document.types
+    )
+    shows_who = shown and all(t is not None and t.identity for t in known)
+    return document.lock is not None or gives_it_back or shows_who
 
 
 def _opened_by(holding: Holding) -> Message:
@@ -52,12 +76,21 @@ def _opened_by(holding: Holding) -> Message:
     return say("opened by {law}{article}", law=holding.law, article=article)
 
 
+def _not_held(document: RequiredDocument, holding: Holding, catalogue: Catalogue) -> Iterator[Message]:
+    """Accepted alternatives that stay papers, where the database holds only some of them."""
+    others = [catalogue.get(ref) for ref in document.types if ref not in holding.types]
+    if 0 < len(others) < len(document.types):
+        names = "; ".join(other.name for other in others if other)
+        yield say("it does not hold the other papers that are accepted: {names}", names=names)
+
+
 def issued_by_the_same_agency(analysis: Analysis) -> Iterator[Match]:
     """Papers that the deciding agency itself has issued (giấy tờ do chính cơ quan này cấp)."""
     for procedure, document, issuer in _state_issued(analysis):
-        if set(procedure.agencies.deciding) & set(issuer.agencies.deciding):
+        same = [agency.id for agency in issuer.agencies.deciding if agency in procedure.agencies.deciding]
+        if same:
             because = say("the deciding agency issues it itself, in procedure {code}", code=issuer.code)
-            yield _match(procedure, document, because, (_issued_in(issuer),), other=issuer.agencies.deciding[0].id)
+            yield _match(procedure, document, because, (_issued_in(issuer),), other=same[0])
 
 
 def citizen_as_courier(analysis: Analysis) -> Iterator[Match]:
@@ -69,10 +102,18 @@ def citizen_as_courier(analysis: Analysis) -> Iterator[Match]:
 
 
 def _state_issued(analysis: Analysis) -> Iterator[tuple[Procedure, RequiredDocument, Procedure]]:
-    """Documents without a look-up whose type is the result of a procedure, with the first such procedure."""
+    """Documents without a look-up whose type is the result of a procedure, with the first such procedure.
+
+    What a database holds already is the question of `held_in_database`; where a notary's or the applicant's own paper
+    will do as well, nobody has to fetch one from the State.
+    """
     for procedure in analysis.procedures:
         for document in procedure.documents:
-            if document.look_up or any(holdings_for(document, analysis.catalogue, analysis.day)):
+            known = [analysis.catalogue.get(ref) for ref in document.types]
+            of_the_state = all(t is not None and t.origin is Origin.STATE for t in known)
+            if document.look_up or not of_the_state or _must_be_seen(procedure, document, analysis):
+                continue
+            if any(holdings_for(document, analysis.catalogue, analysis.day)):
                 continue
             issuers = [i for ref in document.types for i in analysis.graph.issuers(ref.id) if i.agencies.deciding]
             same = [i for i in issuers if set(i.agencies.deciding) & set(procedure.agencies.deciding)]
@@ -87,22 +128,35 @@ def _issued_in(issuer: Procedure) -> Message:
 def asked_twice(analysis: Analysis) -> Iterator[Match]:
     """Documents that a procedure asks for although it asks for the same type already (hỏi hai lần)."""
     for procedure in analysis.procedures:
-        for index, document in enumerate(procedure.documents):
-            for earlier in procedure.documents[:index]:
-                if set(document.types) == set(earlier.types) and stands_in(earlier, document, procedure):
-                    because = say("already asked for as {earlier!r}", earlier=earlier.id)
-                    yield _match(procedure, document, because, other=earlier.id)
+        dropped: set[str] = set()
+        for earlier, later in combinations(procedure.documents, 2):
+            if set(earlier.types) != set(later.types) or {earlier.id, later.id} & dropped:
+                continue
+            for kept, twin in ((earlier, later), (later, earlier)):
+                same = set(twin.proves) <= set(kept.proves) and not (twin.lock or twin.look_up)
+                if same and stands_in(kept, twin, procedure):
+                    dropped.add(twin.id)
+                    because = say("already asked for as {other!r}", other=kept.id)
+                    yield _match(procedure, twin, because, other=kept.id)
                     break
 
 
 def stands_in(kept: RequiredDocument, dropped: RequiredDocument, procedure: Procedure) -> bool:
-    """Whether the one is in the dossier whenever the other is asked for."""
+    """Whether the one is in the dossier whenever the other is asked for, in a form that is worth as much."""
     everywhere = all(
         kept in procedure.documents_in(c) for c in procedure.real_cases if dropped in procedure.documents_in(c)
     )
-    whoever = not kept.applicants or set(dropped.applicants) <= set(kept.applicants) != set()
-    same_form = (kept.originals >= min(dropped.originals, 1)) or kept.submission is dropped.submission
-    return everywhere and whoever and same_form and (kept.when is None or kept.when == dropped.when)
+    whoever = not kept.applicants or (bool(dropped.applicants) and set(dropped.applicants) <= set(kept.applicants))
+    whenever = kept.when is None or kept.when == dropped.when
+    return everywhere and whoever and whenever and _is_worth(kept, dropped)
+
+
+def _is_worth(kept: RequiredDocument, dropped: RequiredDocument) -> bool:
+    """An original stands in for a certified copy and that for a plain one; what is only shown stays with nobody."""
+    stays = kept.submission is dropped.submission or dropped.submission is Submission.PRESENT
+    original = bool(kept.originals) or not dropped.originals
+    certified = bool(kept.originals or kept.certified) or not dropped.certified
+    return stays and original and certified
 
 
 def unused_document(analysis: Analysis) -> Iterator[Match]:
@@ -111,11 +165,10 @@ def unused_document(analysis: Analysis) -> Iterator[Match]:
         wanted = {fact.id for condition in procedure.conditions for fact in condition.requires}
         graphs = [analysis.steps(procedure, case) for case in procedure.real_cases]
         used = {thing for graph in graphs for thing in graph.users}
-        if not used:
-            continue
-        for document in procedure.documents:
-            proves = set(proven_by(document, analysis.catalogue))
-            if document.id not in used and not proves & wanted and not is_form(document, analysis.catalogue):
+        for document in procedure.documents if used else ():
+            if document.id in used or document.purpose or set(proven_by(document, analysis.catalogue)) & wanted:
+                continue
+            if not is_form(document, analysis.catalogue) and not _must_be_seen(procedure, document, analysis):
                 yield _match(procedure, document, say("no step uses it and no condition asks for what it proves"))
 
 
@@ -129,6 +182,8 @@ def subsumed_evidence(analysis: Analysis) -> Iterator[Match]:
             twin_goes_first = facts == more and procedure.documents.index(stronger) > procedure.documents.index(weaker)
             if not facts or not facts <= more or twin_goes_first or {weaker.id, stronger.id} & dropped:
                 continue
+            if weaker.lock or is_form(weaker, analysis.catalogue) or is_form(stronger, analysis.catalogue):
+                continue
             if set(weaker.types) != set(stronger.types) and stands_in(stronger, weaker, procedure):
                 dropped.add(weaker.id)
                 because = say("{other!r} proves the same: {facts}", other=stronger.id, facts=", ".join(sorted(facts)))
@@ -139,9 +194,8 @@ def certified_copy(analysis: Analysis) -> Iterator[Match]:
     """Certified copies of papers whose original can be compared at the counter (bản sao chứng thực không cần thiết)."""
     for procedure in analysis.procedures:
         for document in procedure.documents:
-            types = [analysis.catalogue.get(ref) for ref in document.types]
-            if document.certified and not any(known and known.foreign for known in types):
-                because = say("{count} certified copies are asked for", count=document.certified)
+            if document.certified and not document.lock and not _is_foreign(document, analysis.catalogue):
+                because = say("copies asked for with certification: {count}", count=document.certified)
                 yield _match(procedure, document, because)
 
 

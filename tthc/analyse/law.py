@@ -9,15 +9,17 @@ from tthc.analyse.match import Analysis, Match, component
 from tthc.model.cut import Part
 from tthc.model.entry import Entry, references
 from tthc.model.procedure import Procedure
-from tthc.model.reference import Law
+from tthc.model.reference import Law, LawStatus
 from tthc.source import Message, Position, say
 
 
 def law_expired(analysis: Analysis) -> Iterator[Match]:
     """Cited instruments that are no longer in force (căn cứ đã hết hiệu lực)."""
     for procedure, law, at in _cited(analysis):
-        if law.effective.end and law.effective.end < analysis.day:
-            because = say("{law} ended on {day}", law=law.id, day=law.effective.end)
+        ended = law.effective.end and law.effective.end < analysis.day
+        if ended or (law.effective.end is None and law.status is LawStatus.EXPIRED):
+            on_day = say("{law} ended on {day}", law=law.id, day=law.effective.end)
+            because = on_day if ended else say("{law} is no longer in force", law=law.id)
             replaced = (say("replaced by {law}", law=law.replaced_by),) if law.replaced_by else ()
             yield Match(component(procedure, Part.LAW, law.id), at, because, replaced)
 
@@ -43,7 +45,10 @@ def _cited(analysis: Analysis) -> Iterator[tuple[Procedure, Law, Position]]:
 
 
 def stale_words(analysis: Analysis, *, words: tuple[str, ...]) -> Iterator[Match]:
-    """Names of levels and papers that no longer exist, in the texts of a procedure (tên gọi đã cũ)."""
+    """Names of levels and papers that no longer exist, in the texts of a procedure (tên gọi đã cũ).
+
+    Keywords may hold the old names that people still search for, and sources are quoted as they are.
+    """
     for procedure in analysis.procedures:
         for at, text in _texts(procedure):
             for word in words:
@@ -56,7 +61,8 @@ def _texts(value: object, at: Position | None = None) -> Iterator[tuple[Position
     """Every text for people inside an entry, with the position of the entry that holds it."""
     if isinstance(value, Entry):
         for name in type(value).model_fields:
-            yield from _texts(getattr(value, name), value.at)
+            if name not in ("keywords", "sources"):
+                yield from _texts(getattr(value, name), value.at)
     elif isinstance(value, Position):
         return
     elif isinstance(value, tuple):

@@ -16,7 +16,7 @@ from tthc.source import Message, Position
 
 @dataclass(frozen=True)
 class Match:
-    """One place where the answer to a finder's question is yes: why, by which evidence, and what a cut there would need.
+    """One place where the answer to a finder's question is yes: why, by which evidence, and what a cut would need.
 
     `is_advice` marks an answer that rests on estimates or on an order nobody stated.
     """

@@ -2,107 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import ROUND_CEILING, Decimal
+from itertools import chain
 
 from tthc.analyse.match import Analysis, Match, component
 from tthc.graph.steps import StepGraph
 from tthc.model.cut import Part
-from tthc.model.procedure import Channel, Duration, Mode, Procedure, Step, StepKind, TimeLimit, Unit
+from tthc.model.procedure import Case, Channel, Duration, Mode, Procedure, Step, StepKind, TimeLimit, Unit
 from tthc.source import Message, say
 
-CHECKING = frozenset({StepKind.CHECK, StepKind.VERIFY, StepKind.INSPECT, StepKind.CONSULT})
+CHECKING = frozenset({StepKind.RECEIVE, StepKind.CHECK, StepKind.VERIFY, StepKind.INSPECT})
 SIGNING = frozenset({StepKind.APPROVE, StepKind.SIGN})
-NEVER_DROPPED = frozenset({StepKind.RECEIVE, StepKind.RETURN, StepKind.ARCHIVE, StepKind.SUBMIT, StepKind.PAY})
+KEPT = frozenset({StepKind.RECEIVE, StepKind.RETURN, StepKind.ARCHIVE, StepKind.SUBMIT, StepKind.PAY})
+KEPT_FOR_OTHERS = frozenset({StepKind.RECORD, StepKind.PUBLISH})
+"""What is entered in a register or put up in public is for people outside the procedure."""
 
 
 def dead_step(analysis: Analysis) -> Iterator[Match]:
-    """Steps whose product nobody uses (bước thừa)."""
-    for procedure, graph in _graphs(analysis):
-        for step in graph.dead_ends():
-            if step.kind not in NEVER_DROPPED:
-                made = ", ".join(thing.id for thing in step.produces)
-                yield _match(procedure, step, say("nothing uses what it produces: {made}", made=made))
+    """Steps whose product nobody uses (bước thừa), as far as those who wait for them say what they use."""
+    for procedure, (step,) in _in_every_case(analysis, _dead_ends):
+        followers = [s for s in procedure.steps if any(before.id == step.id for before in s.after)]
+        silent = any(not follower.needs for follower in followers)
+        if step.kind not in KEPT | KEPT_FOR_OTHERS and not step.safeguard and not silent:
+            made = ", ".join(thing.id for thing in step.produces)
+            yield _match(procedure, step, say("nothing uses what it produces: {made}", made=made))
 
 
 def serial_without_need(analysis: Analysis) -> Iterator[Match]:
-    """Steps that wait for another one from which they need nothing (làm nối tiếp dù làm song song được)."""
-    for procedure, graph in _graphs(analysis):
-        for earlier, later in graph.waits_without_need():
-            both_work = earlier.actor_works and later.actor_works
-            if both_work and earlier.actor != later.actor and not _guards(earlier) and later.kind not in NEVER_DROPPED:
-                because = say("it waits for {earlier!r} but needs nothing from it", earlier=earlier.id)
-                yield _match(procedure, later, because, other=earlier.id)
+    """Steps that wait for another one from which they need nothing (làm nối tiếp dù làm song song được).
+
+    A wait is kept where it saves work (after a check or a decision, or before a payment), and nothing is said of steps
+    whose needs and products nobody states.
+    """
+    for procedure, (earlier, later) in _in_every_case(analysis, StepGraph.waits_without_need):
+        stated = earlier.produces and later.needs
+        both_work = earlier.actor_works and later.actor_works and earlier.actor != later.actor
+        if stated and both_work and not _guards(earlier) and not later.safeguard and later.kind not in KEPT:
+            because = say("it waits for {earlier!r} but needs nothing from it", earlier=earlier.id)
+            yield _match(procedure, later, because, other=earlier.id)
 
 
 def mergeable_steps(analysis: Analysis) -> Iterator[Match]:
     """Consecutive steps of the same person with nobody in between (bước gộp được)."""
-    for procedure, graph in _graphs(analysis):
-        for earlier, later in graph.straight_pairs():
-            same = earlier.actor == later.actor and earlier.role == later.role and earlier.role is not None
-            if same and earlier.actor_works and later.actor_works and not (earlier.safeguard or later.safeguard):
-                because = say("the same person does it right after {earlier!r}", earlier=earlier.id)
-                yield _match(procedure, later, because, other=earlier.id)
+    for procedure, (earlier, later) in _in_every_case(analysis, StepGraph.straight_pairs):
+        same = earlier.actor == later.actor and earlier.role == later.role and earlier.role is not None
+        at_work = earlier.actor_works and later.actor_works and not (earlier.safeguard or later.safeguard)
+        pause = earlier.kind is StepKind.PUBLISH or (later.visit and not earlier.visit)
+        if same and at_work and not pause and earlier.cases == later.cases:
+            because = say("the same person does it right after {earlier!r}", earlier=earlier.id)
+            yield _match(procedure, later, because, other=earlier.id)
 
 
 def stacked_approvals(analysis: Analysis) -> Iterator[Match]:
     """Two or more signatures in a row inside one agency on the same paper (ký trình nhiều tầng)."""
-    for procedure, graph in _graphs(analysis):
-        for earlier, later in graph.straight_pairs():
-            signed_twice = {earlier.kind, later.kind} <= SIGNING and earlier.actor == later.actor
-            if signed_twice and earlier.role != later.role:
-                because = say("{later!r} in the same agency approves the same paper again", later=later.id)
-                yield _match(procedure, earlier, because, other=later.id)
+    for procedure, (earlier, later) in _in_every_case(analysis, StepGraph.straight_pairs):
+        signed_twice = {earlier.kind, later.kind} <= SIGNING and earlier.actor == later.actor
+        if signed_twice and earlier.role != later.role and not earlier.safeguard and earlier.cases == later.cases:
+            because = say("{later!r} in the same agency approves the same paper again", later=later.id)
+            yield _match(procedure, earlier, because, other=later.id)
 
 
 def implied_order(analysis: Analysis) -> Iterator[Match]:
     """Declared waits that follow from the others anyway (thứ tự thừa)."""
-    for procedure, graph in _graphs(analysis):
-        for earlier, later in graph.implied_order():
-            yield _match(
-                procedure, later, say("waiting for {earlier!r} follows from the other steps", earlier=earlier.id)
-            )
+    for procedure, (earlier, later) in _in_every_case(analysis, StepGraph.implied_order):
+        because = say("waiting for {earlier!r} follows from the other steps", earlier=earlier.id)
+        yield _match(procedure, later, because)
 
 
 def limit_beyond_steps(analysis: Analysis, *, spare_working_days: Decimal = Decimal(1)) -> Iterator[Match]:
     """Limits longer than the longest chain of steps needs (thời hạn dài hơn các bước cộng lại)."""
-    for procedure, graph in _graphs(analysis):
-        path = graph.critical_path()
-        if path.unknown or not path.hours:
-            continue
-        needed = (path.hours / 8).to_integral_value(ROUND_CEILING)
-        for channel, limit in procedure.limits_in(graph.case):
+    for procedure in analysis.procedures:
+        for channel, limit in _limits(procedure):
             promised = limit.committed or limit.statutory
+            paths = [analysis.steps(procedure, case).critical_path() for case in _cases_of(procedure, limit)]
+            if not paths or any(path.unknown or not path.hours for path in paths):
+                continue
+            path = max(paths, key=lambda path: path.hours)
+            needed = (path.hours / 8).to_integral_value(ROUND_CEILING)
             if promised and promised.working_hours and promised.working_hours / 8 - needed >= spare_working_days:
                 because = say(
                     "the limit is {limit} working days, the longest chain of steps takes {needed}",
                     limit=promised.working_hours / 8,
                     needed=path.hours / 8,
                 )
-                chain = say("longest chain: {chain}", chain=" → ".join(step.id for step in path.steps))
+                steps = say("longest chain: {chain}", chain=" → ".join(step.id for step in path.steps))
+                is_advice = any(path.estimated for path in paths)
                 shorter = Duration(working_days=needed)
-                yield _limit_match(procedure, channel, limit, because, (chain,), shorter, bool(path.estimated))
+                yield _limit_match(procedure, channel, limit, because, (steps,), shorter, is_advice)
 
 
 def online_slower(analysis: Analysis) -> Iterator[Match]:
     """Online applications with a longer limit than those handed in at the counter (trực tuyến chậm hơn trực tiếp)."""
     for procedure in analysis.procedures:
-        for case in procedure.real_cases:
-            limits = {channel.mode: (channel, limit) for channel, limit in procedure.limits_in(case)}
-            if not {Mode.ONLINE, Mode.IN_PERSON} <= limits.keys():
+        for channel, limit in _limits(procedure):
+            promised = limit.committed or limit.statutory
+            counter = _at_the_counter(procedure, limit)
+            if channel.mode is not Mode.ONLINE or not promised or not counter:
                 continue
-            (channel, slow), (_, quick) = limits[Mode.ONLINE], limits[Mode.IN_PERSON]
-            promised, counter = slow.committed or slow.statutory, quick.committed or quick.statutory
-            if promised and counter and promised.unit is counter.unit and promised.amount > counter.amount:
+            if promised.unit is counter.unit and promised.amount > counter.amount:
                 because = say(
                     "online takes {online}, at the counter {counter} {unit}",
                     online=promised.amount,
                     counter=counter.amount,
                     unit=_UNITS[promised.unit],
                 )
-                yield _limit_match(
-                    procedure, channel, slow, because, (), counter.model_copy(update={"estimate": None}), False
-                )
+                shorter = counter.model_copy(update={"estimate": None})
+                yield _limit_match(procedure, channel, limit, because, (), shorter, False)
+
+
+def _limits(procedure: Procedure) -> Iterator[tuple[Channel, TimeLimit]]:
+    return ((channel, limit) for channel in procedure.channels for limit in channel.time_limits)
+
+
+def _cases_of(procedure: Procedure, limit: TimeLimit) -> tuple[Case | None, ...]:
+    """The cases that a limit is for: one written for a case leaves that case to no general one."""
+    return tuple(c for c in procedure.real_cases if any(limit is other for _, other in procedure.limits_in(c)))
+
+
+def _at_the_counter(procedure: Procedure, limit: TimeLimit) -> Duration | None:
+    """The longest limit at the counter in the cases that a limit is for; None if they do not compare."""
+    in_its_cases = chain.from_iterable(procedure.limits_in(case) for case in _cases_of(procedure, limit))
+    limits = [other for channel, other in in_its_cases if channel.mode is Mode.IN_PERSON]
+    promises = [promise for other in limits if (promise := other.committed or other.statutory)]
+    comparable = len(promises) == len(limits) and len({promise.unit for promise in promises}) == 1
+    return max(promises, key=lambda promise: promise.amount) if comparable else None
 
 
 _UNITS = {
@@ -114,18 +138,27 @@ _UNITS = {
 }
 
 
-def _graphs(analysis: Analysis) -> Iterator[tuple[Procedure, StepGraph]]:
-    """The step graph of every case; a procedure whose steps are the same in all its cases gives one."""
+def _dead_ends(graph: StepGraph) -> Iterator[tuple[Step, ...]]:
+    return ((step,) for step in graph.dead_ends())
+
+
+Places = Callable[[StepGraph], Iterator[tuple[Step, ...]]]
+
+
+def _in_every_case(analysis: Analysis, places: Places) -> Iterator[tuple[Procedure, tuple[Step, ...]]]:
+    """The places, each once, that are there in every case in which their steps are taken together."""
     for procedure in analysis.procedures:
-        by_steps = {procedure.steps_in(case): case for case in reversed(procedure.real_cases)}
-        for steps, case in reversed(by_steps.items()):
-            if steps:
-                yield procedure, analysis.steps(procedure, case)
+        graphs = [analysis.steps(procedure, case) for case in procedure.real_cases]
+        found = [tuple(places(graph)) for graph in graphs]
+        for steps in dict.fromkeys(chain.from_iterable(found)):
+            together = [x for graph, x in zip(graphs, found, strict=True) if all(s.id in graph.steps for s in steps)]
+            if all(steps in in_this_case for in_this_case in together):
+                yield procedure, steps
 
 
 def _guards(step: Step) -> bool:
-    """Whether a step is there to stop the ones after it: a check, or a safeguard of the law."""
-    return step.kind in CHECKING or step.kind is StepKind.RECEIVE or step.safeguard is not None
+    """Whether a step can stop the ones after it: a check, a decision, or a safeguard of the law."""
+    return step.kind in CHECKING | SIGNING | {StepKind.DECIDE} or step.safeguard is not None
 
 
 def _match(procedure: Procedure, step: Step, because: Message, other: str | None = None) -> Match:

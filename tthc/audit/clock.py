@@ -230,7 +230,8 @@ def _paused(
         return run, say("a supplement asked for and given on {day} moves nothing", day=pause.asked)
     if policy.supplement is Supplement.RESTART:
         return _Run(_Start(given)), say("the limit begins again on {day}, when the supplement was given", day=given)
-    days, calendar_days = calendar.working_days_between(asked, given), (given - asked).days
+    days = calendar.working_days_between(asked, given)
+    calendar_days = (given - min(asked, end.before_rolling or asked)).days
     because = say(
         "from {asked} to {given} the applicant was awaited: {days} working days", asked=asked, given=given, days=days
     )

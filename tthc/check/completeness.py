@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Procedure, RequiredDocument
-from tthc.model.reference import DocumentType, Origin
+from tthc.model.procedure import Procedure
 from tthc.source import Message, Problem, Severity, say
 
 
@@ -20,10 +19,6 @@ def missing_elements(catalogue: Catalogue, day: date) -> Iterator[Problem]:
         for code, text in (*_mandatory(procedure), *_conditional(procedure), *_for_publication(procedure)):
             severity = Severity.WARNING if code != "C202" else Severity.ADVICE
             yield Problem(code, procedure.at, text, severity=severity)
-        for document in procedure.documents:
-            if _is_form_without_number(document, catalogue):
-                text = say("the form {id!r} has no number or name of its template", id=document.id)
-                yield Problem("C202", document.at, text, severity=Severity.ADVICE)
 
 
 def missing_mandatory(procedure: Procedure) -> tuple[Message, ...]:
@@ -55,6 +50,8 @@ def _conditional(procedure: Procedure) -> Iterator[tuple[str, Message]]:
         yield "C202", say("the result is not given (kết quả thực hiện, điểm h)")
     if not any(channel.fees for channel in procedure.channels):
         yield "C202", say("neither a fee nor 'free of charge' is given (phí, lệ phí, điểm h)")
+    if procedure.documents and not any(document.form for document in procedure.documents):
+        yield "C202", say("no form is named (mẫu đơn, mẫu tờ khai, điểm h)")
     if not procedure.conditions:
         yield "C202", say("no conditions are given (yêu cầu, điều kiện, điểm h)")
 
@@ -71,8 +68,3 @@ def _for_publication(procedure: Procedure) -> Iterator[tuple[str, Message]]:
         yield "C203", say("the level is not given (cấp thực hiện)")
     if not procedure.sources:
         yield "C203", say("no source is given")
-
-
-def _is_form_without_number(document: RequiredDocument, catalogue: Catalogue) -> bool:
-    known: DocumentType | None = catalogue.get(document.type) if document.type else None
-    return known is not None and known.origin is Origin.APPLICANT and not document.form

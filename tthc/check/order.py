@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from tthc.load.typed import nearest
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Step
+from tthc.model.procedure import Duration, Step
 from tthc.model.reference import Applicant
 from tthc.source import Problem, say
 
@@ -18,13 +18,27 @@ def rings_of_steps(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """Steps that wait for one another, by declared order or by what they need."""
     for procedure in catalogue.versions:
         for case in procedure.real_cases:
-            try:
-                TopologicalSorter(_waits_for(procedure.steps_in(case))).prepare()
-            except CycleError as error:
-                ring = error.args[1][::-1]
-                first = next(step for step in procedure.steps if step.id == ring[0])
-                text = say("these steps wait for one another: {ring}", ring=" → ".join(ring))
-                yield Problem("C130", first.at, text)
+            steps = {step.id: step for step in procedure.steps_in(case)}
+            for ring in _rings(_waits_for(procedure.steps_in(case))):
+                text = say("these steps wait for one another: {ring}", ring=" → ".join((*ring, ring[0])))
+                yield Problem("C130", steps[ring[0]].at, text)
+
+
+def _rings(waits: Mapping[str, set[str]]) -> Iterator[list[str]]:
+    """Rings without a step in common; each begins at the step that was written first."""
+    written = {step: place for place, step in enumerate(waits)}
+    while waits:
+        try:
+            TopologicalSorter(
+                {step: sorted(before, key=written.__getitem__) for step, before in waits.items()}
+            ).prepare()
+        except CycleError as error:
+            ring = error.args[1][:0:-1]
+            first = ring.index(min(ring, key=written.__getitem__))
+            yield ring[first:] + ring[:first]
+            waits = {step: before.difference(ring) for step, before in waits.items() if step not in ring}
+        else:
+            return
 
 
 def missing_supplies(catalogue: Catalogue, day: date) -> Iterator[Problem]:
@@ -83,8 +97,8 @@ def rings_of_kinds(catalogue: Catalogue, day: date) -> Iterator[Problem]:
         while above and above.id in applicants and above.id not in seen:
             seen.add(above.id)
             above = applicants[above.id].kind_of
-        if above and above.id == applicant.id:
-            yield Problem("C132", above.at, say("{id!r} is a kind of itself", id=applicant.id))
+        if above and above.id == applicant.id and applicant.kind_of:
+            yield Problem("C132", applicant.kind_of.at, say("{id!r} is a kind of itself", id=applicant.id))
 
 
 def committed_beyond_statutory(catalogue: Catalogue, day: date) -> Iterator[Problem]:
@@ -93,8 +107,19 @@ def committed_beyond_statutory(catalogue: Catalogue, day: date) -> Iterator[Prob
         for channel in procedure.channels:
             for limit in channel.time_limits:
                 law, promise = limit.statutory, limit.committed
-                if law and promise and law.unit is promise.unit and promise.amount > law.amount:
+                if law and promise and _is_longer(promise, law):
                     text = say(
-                        "{promise} are promised where the law allows {law}", promise=promise.amount, law=law.amount
+                        "{promise} {unit} are promised where the law allows {law} {unit_of_law}",
+                        promise=promise.amount,
+                        unit=promise.unit.value,
+                        law=law.amount,
+                        unit_of_law=law.unit.value,
                     )
                     yield Problem("C140", promise.at, text)
+
+
+def _is_longer(one: Duration, other: Duration) -> bool:
+    """Whether a duration is longer for certain; calendar days and working days do not compare."""
+    if one.unit is other.unit:
+        return one.amount > other.amount
+    return one.working_hours is not None and other.working_hours is not None and one.working_hours > other.working_hours

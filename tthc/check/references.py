@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from tthc.load.typed import nearest
 from tthc.model.catalogue import Catalogue
@@ -37,20 +38,20 @@ WHAT: Mapping[type[Entry], Message] = {
 
 def dangling_references(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """References to what is defined nowhere, where they are used, with the nearest name."""
+    hint = cache(lambda kind, id_: nearest(id_, list(catalogue.all(kind))))
     for entry in catalogue.entries:
         local = _local_ids(entry) if isinstance(entry, Procedure) else {}
         for ref in references(entry):
-            known = local.get(ref.kind, catalogue.all(ref.kind))
-            if ref.kind is not Thing and ref.id not in known:
-                yield Problem("C101", ref.at, _message(ref), nearest(ref.id, list(known)))
+            if ref.kind in local:
+                if ref.id not in local[ref.kind]:
+                    yield Problem("C101", ref.at, _message(ref), nearest(ref.id, local[ref.kind]))
+            elif ref.kind is not Thing and ref.id not in catalogue.all(ref.kind):
+                yield Problem("C101", ref.at, _message(ref), hint(ref.kind, ref.id))
 
 
 def _message(ref: Ref[Entry]) -> Message:
     return Message(WHAT[ref.kind].text, {"id": ref.id})
 
 
-def _local_ids(procedure: Procedure) -> Mapping[type[Entry], frozenset[str]]:
-    return {
-        Case: frozenset(case.id for case in procedure.cases),
-        Step: frozenset(step.id for step in procedure.steps),
-    }
+def _local_ids(procedure: Procedure) -> Mapping[type[Entry], Sequence[str]]:
+    return {Case: [case.id for case in procedure.cases], Step: [step.id for step in procedure.steps]}

@@ -1,0 +1,26 @@
+"""The command line: the only place that wires stages together, prints, or exits. Commands load when they are called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import IO, Any
+
+
+def main() -> None:
+    """Run the `tthc` command; exit 0 if all is well, 1 if something was found, 2 if the work could not be done."""
+    for stream in (sys.stdout, sys.stderr):
+        _speak_utf8(stream)
+    from tthc.cli.words import choose_language, language_asked_for
+
+    choose_language(language_asked_for(sys.argv[1:], os.environ))
+    from tthc.cli.root import run
+
+    sys.exit(run())
+
+
+def _speak_utf8(stream: IO[str] | Any) -> None:
+    """Vietnamese has to get through a console that is set to an old code page, and through a pipe."""
+    encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
+    if encoding != "utf8" and hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", errors="replace")

@@ -112,6 +112,12 @@ def activities(procedure: Procedure, catalogue: Catalogue, situation: Situation)
         yield _collect(procedure, situation.mode)
 
 
+def document_name(document: RequiredDocument, catalogue: Catalogue) -> str:
+    """What people call a document: its own name, or those of the types of which one will do."""
+    known = (catalogue.get(ref) for ref in document.types)
+    return document.name or " / ".join(t.name for t in known if t) or document.id
+
+
 def channel_of(procedure: Procedure, mode: Mode) -> Channel | None:
     """The channel of a mode; of several the first."""
     return next((channel for channel in procedure.channels if channel.mode is mode), None)
@@ -136,7 +142,7 @@ def _prepare(document: RequiredDocument, sets: int, catalogue: Catalogue, applic
     handed_in = fetched is None and document.submission is Submission.SUBMIT
     return Activity(
         ActivityKind.PREPARE,
-        Message("{document}", {"document": _name(document, catalogue)}),
+        Message("{document}", {"document": document_name(document, catalogue)}),
         ways,
         papers=_papers(document) * sets if handed_in else 0,
         certified=document.certified * sets if handed_in else 0,
@@ -148,11 +154,6 @@ def _prepare(document: RequiredDocument, sets: int, catalogue: Catalogue, applic
 def _papers(document: RequiredDocument) -> int:
     """How many in one set; a document of which nobody states the number is one paper."""
     return document.originals + document.copies + document.certified or 1
-
-
-def _name(document: RequiredDocument, catalogue: Catalogue) -> str:
-    known = (catalogue.get(ref) for ref in document.types)
-    return document.name or " / ".join(t.name for t in known if t) or document.id
 
 
 def _fetched_by_agency(document: RequiredDocument, catalogue: Catalogue, applicant: Applicant | None) -> Way | None:
@@ -192,7 +193,7 @@ def _origin(
     """How the original comes about: every form is written anew; everything else is found or fetched once."""
     if document.form or document_type.origin is Origin.APPLICANT:
         times = max(document.originals * sets, 1)
-        return say("filled in {times} times", times=times), (Use(Figure.FORM_FILLING, times),)
+        return say("forms filled in: {times}", times=times), (Use(Figure.FORM_FILLING, times),)
     if is_at_hand:
         only_copies = document.originals == 0 and document.copies + document.certified > 0
         return say("the original is at hand"), () if only_copies else (Use(Figure.ORIGINAL_AT_HAND),)
@@ -208,10 +209,10 @@ def _held(applicant: Applicant | None, catalogue: Catalogue) -> frozenset[str]:
 
 def _copies(document: RequiredDocument, sets: int) -> Iterator[tuple[Message, tuple[Use, ...]]]:
     if plain := document.copies * sets:
-        yield say("{number} plain copies", number=plain), _each(plain, Figure.PLAIN_COPY, Figure.PLAIN_COPY_FEE)
+        yield say("plain copies: {number}", number=plain), _each(plain, Figure.PLAIN_COPY, Figure.PLAIN_COPY_FEE)
     if certified := document.certified * sets:
         uses = _each(certified, Figure.CERTIFIED_COPY, Figure.CERTIFIED_COPY_FEE)
-        yield say("{number} certified copies", number=certified), uses
+        yield say("certified copies: {number}", number=certified), uses
 
 
 def _each(number: int, *figures: Figure) -> tuple[Use, ...]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from tthc.cost.activities import Activity, Figure, Way
-from tthc.cost.scm import NO_HOURS, NOTHING, Hours, whole
+from tthc.cost.scm import NO_HOURS, NOTHING, Hours, UsedEstimate, whole
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Range
 from tthc.model.reference import Estimate, HourlyIncome
@@ -37,7 +37,7 @@ class PricedWay:
     way: Way
     hours: Hours
     expenses: Range
-    basis: tuple[Message, ...]
+    estimates: tuple[UsedEstimate, ...]
 
     def weight(self, income: HourlyIncome | None) -> tuple[Fraction, Fraction]:
         """What the cheapest way has least of: đồng at the middle estimates; without an income hours, then đồng."""
@@ -75,21 +75,7 @@ def price(way: Way, estimates: Estimates) -> PricedWay:
         estimate = estimates[use.figure]
         hours += _hours(estimate, use.times)
         expenses += _money(estimate, use.times)
-    return PricedWay(way, hours, expenses, tuple(basis_of(estimates[use.figure], use.times) for use in way.uses))
-
-
-def basis_of(estimate: Estimate, times: int) -> Message:
-    """Where a figure comes from: the estimate, its range, how many times, and on what it rests."""
-    return say(
-        "estimate {name}: {low} / {mid} / {high} {unit} × {times} ({basis})",
-        name=estimate.name,
-        low=estimate.low,
-        mid=estimate.mid,
-        high=estimate.high,
-        unit=estimate.unit,
-        times=times,
-        basis=estimate.basis,
-    )
+    return PricedWay(way, hours, expenses, tuple(UsedEstimate(estimates[use.figure], use.times) for use in way.uses))
 
 
 def unit_of(estimate: Estimate) -> str:

@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from tthc.model.cut import Range
 from tthc.model.procedure import LegalBasis
-from tthc.model.reference import HourlyIncome
+from tthc.model.reference import Estimate, HourlyIncome
 from tthc.source import Message, say
 
 
@@ -77,11 +77,19 @@ NOTHING = exactly(0)
 
 
 @dataclass(frozen=True)
+class UsedEstimate:
+    """An estimate of the reference data, so many times."""
+
+    estimate: Estimate
+    times: int
+
+
+@dataclass(frozen=True)
 class CostRow:
     """One row of the form: hours, and đồng for hired services and for fees and other expenses, per person and time.
 
-    `how` is the way it is done, `law` what demands it, `basis` where each figure comes from; a row with `when` concerns
-    only those who meet that condition.
+    `how` is the way it is done, `law` what demands it, `estimates` and `basis` where its figures come from
+    (`sources_of` says both in words); a row with `when` concerns only those who meet that condition.
     """
 
     activity: ActivityKind
@@ -92,6 +100,7 @@ class CostRow:
     how: tuple[Message, ...] = ()
     law: tuple[LegalBasis, ...] = ()
     when: str | None = None
+    estimates: tuple[UsedEstimate, ...] = ()
     basis: tuple[Message, ...] = ()
 
 
@@ -178,6 +187,25 @@ def compare(before: CostSheet, after: CostSheet) -> Comparison:
     year_before, year_after = annual_cost(before), annual_cost(after)
     year = Saving(year_before, year_after) if year_before is not None and year_after is not None else None
     return Comparison(Saving(dossier_cost(before), dossier_cost(after)), year)
+
+
+def sources_of(row: CostRow) -> tuple[Message, ...]:
+    """Where every figure of a row comes from, with the basis of each estimate."""
+    estimates = (say("{estimate} ({basis})", estimate=in_words(u), basis=u.estimate.basis) for u in row.estimates)
+    return (*estimates, *row.basis)
+
+
+def in_words(used: UsedEstimate) -> Message:
+    """An estimate with its range and how many times it counts."""
+    return say(
+        "estimate {name}: {low} / {mid} / {high} {unit} × {times}",
+        name=used.estimate.name,
+        low=used.estimate.low,
+        mid=used.estimate.mid,
+        high=used.estimate.high,
+        unit=used.estimate.unit,
+        times=used.times,
+    )
 
 
 def agency_days_as_cost(days: Decimal | int, hours_per_day: int = 8) -> CostRow:

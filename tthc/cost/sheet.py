@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tthc.cost.activities import Activity, Situation, activities, channel_of, situations
+from tthc.cost.activities import Activity, Situation, activities, channel_of, document_name, situations
 from tthc.cost.pricing import Estimates, Unpriced, cheapest, hourly_income, lacking
 from tthc.cost.scm import CostRow, CostSheet, Population, dossier_cost, exactly
 from tthc.graph.evidence import asked_of
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Case, Mode, Procedure, StepKind
+from tthc.model.procedure import Case, Mode, Procedure, StepKind, Submission
 from tthc.model.reference import Applicant, Estimate, HourlyIncome
 from tthc.source import Message, say
 
@@ -67,7 +67,8 @@ def _row(activity: Activity, estimates: Estimates, income: HourlyIncome) -> Cost
         how=chosen.way.how,
         law=activity.law,
         when=activity.when,
-        basis=(*chosen.basis, *activity.basis),
+        estimates=chosen.estimates,
+        basis=activity.basis,
     )
 
 
@@ -93,10 +94,12 @@ def _case_notes(
     for document in procedure.documents_in(case):
         if not asked_of(document, applicant, catalogue):
             continue
-        if not document.originals + document.copies + document.certified:
-            yield say("{document}: the number of papers is not stated: counted as one", document=document.id)
+        name = document_name(document, catalogue)
+        is_counted = document.submission is Submission.SUBMIT and document.look_up is None
+        if is_counted and not document.originals + document.copies + document.certified:
+            yield say("{document}: the number of papers is not stated: counted as one", document=name)
         if document.when:
-            yield say("{document}: only asked for when {when}: included", document=document.id, when=document.when)
+            yield say("{document}: only asked for when {when}: included", document=name, when=document.when)
     for step in procedure.steps_in(case):
         if step.kind is StepKind.INSPECT and not step.visit:
             yield say("{step}: the applicant's time at the inspection is not stated: not priced", step=step.name)

@@ -1,0 +1,1 @@
+"""In and out: workbooks and the formats of other systems."""

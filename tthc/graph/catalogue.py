@@ -85,31 +85,45 @@ class CatalogueGraph:
                 ranks.update(dict.fromkeys(condensed.nodes[ring]["members"], rank))
         return ranks
 
-    def never_obtainable(self) -> Iterator[tuple[Procedure, DocumentType]]:
+    def never_obtainable(self) -> Iterator[tuple[Procedure, RequiredDocument, DocumentType]]:
         """Procedures and the paper they ask for that nobody can get first: every way to it needs it already."""
         had = closure(self._from_nothing())
         types = self.catalogue.all(DocumentType)
         for code, procedure in self.catalogue.procedures.items():
-            if Node(NodeKind.RESULT, code) in had:
-                continue
-            for document in procedure.documents:
-                papers = [Node(NodeKind.PAPER, ref.id) for ref in document.types]
-                if papers and not any(paper in had for paper in papers) and document.types[0].id in types:
-                    yield procedure, types[document.types[0].id]
+            for document in _always_asked(procedure):
+                first = document.types[0].id
+                if Node(NodeKind.AVAILABLE, f"{code}/{document.id}") not in had and first in types:
+                    yield procedure, document, types[first]
 
     def _from_nothing(self) -> Iterator[Production]:
         for document_type in self.catalogue.all(DocumentType).values():
             paper = Node(NodeKind.PAPER, document_type.id)
             issuers = self.issuers(document_type.id)
-            if document_type.origin is not Origin.STATE or not issuers:
+            if document_type.origin is not Origin.STATE or not any(_issues_first(i) for i in issuers):
                 yield Production(paper, (), document_type.origin.value)
             for issuer in issuers:
                 yield Production(paper, (Node(NodeKind.RESULT, issuer.code),), issuer.code)
         for code, procedure in self.catalogue.procedures.items():
-            always = [document for document in procedure.documents if not document.cases and not document.when]
-            for document in always:
+            needs = []
+            for document in _always_asked(procedure):
+                got = Node(NodeKind.AVAILABLE, f"{code}/{document.id}")
+                needs.append(got)
                 for ref in document.types:
-                    got = Node(NodeKind.AVAILABLE, f"{code}/{document.id}")
                     yield Production(got, (Node(NodeKind.PAPER, ref.id),), code)
-            needs = tuple(Node(NodeKind.AVAILABLE, f"{code}/{document.id}") for document in always)
-            yield Production(Node(NodeKind.RESULT, code), needs, code)
+                if document.look_up and document.look_up.database:
+                    yield Production(got, (), document.look_up.database.id)
+            yield Production(Node(NodeKind.RESULT, code), tuple(needs), code)
+
+
+def _always_asked(procedure: Procedure) -> Iterator[RequiredDocument]:
+    """The documents that nobody is spared."""
+    return (d for d in procedure.documents if not (d.cases or d.when or d.applicants))
+
+
+def _issues_first(procedure: Procedure) -> bool:
+    """Whether a procedure gives a paper to those who never had one; a renewal asks for the paper it gives.
+
+    Where the catalogue has renewals of a paper only, its first issue is another's work and no ring.
+    """
+    result = procedure.result
+    return result is not None and not any(result.type in document.types for document in _always_asked(procedure))

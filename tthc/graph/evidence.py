@@ -110,14 +110,16 @@ class World:
 
     def unavailable(self) -> tuple[str, ...]:
         """Documents of the dossier that this applicant cannot supply and the agency cannot look up."""
+        return tuple(d.id for d in self._documents() if Node(NodeKind.AVAILABLE, d.id) not in self.had)
+
+    def _documents(self) -> tuple[RequiredDocument, ...]:
+        """The documents asked for in this case of this applicant."""
         documents = self.procedure.documents_in(self.case)
-        return tuple(d.id for d in documents if Node(NodeKind.AVAILABLE, d.id) not in self.had)
+        return tuple(d for d in documents if asked_of(d, self.applicant, self.catalogue))
 
     def _productions(self) -> Iterator[Production]:
         yield from self._papers()
-        documents = tuple(
-            d for d in self.procedure.documents_in(self.case) if asked_of(d, self.applicant, self.catalogue)
-        )
+        documents = self._documents()
         for document in documents:
             yield from self._ways_into_the_dossier(document)
             available = Node(NodeKind.AVAILABLE, document.id)

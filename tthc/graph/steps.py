@@ -91,6 +91,11 @@ class StepGraph:
         ring = ring[start:] + ring[:start]
         return (*ring, ring[0])
 
+    def essential_edges(self) -> tuple[tuple[str, str, bool], ...]:
+        """The edges that no others imply: (earlier, later, whether something flows), in a fixed order."""
+        essential = nx.transitive_reduction(self._order)
+        return tuple((one, other, nx.has_path(self._data, one, other)) for one, other in sorted(essential.edges))
+
     def ranks(self) -> dict[str, int]:
         """For each step the length of the longest chain before it; steps of one rank can run side by side."""
         return {step: rank for rank, layer in enumerate(nx.topological_generations(self._order)) for step in layer}
@@ -108,6 +113,12 @@ class StepGraph:
                 made = any(maker.id in earlier for maker in self.producers.get(thing.id, ()))
                 if not made and thing.id not in self._documents:
                     yield step, thing.id
+
+    def between(self, earlier: Step, later: Step) -> tuple[Step, ...]:
+        """The steps that come after the one and before the other, as written."""
+        after = nx.descendants(self._order, earlier.id)
+        before = nx.ancestors(self._order, later.id)
+        return tuple(step for step in self.steps.values() if step.id in after and step.id in before)
 
     def waits_without_need(self) -> Iterator[tuple[Step, Step]]:
         """Pairs (earlier, later) where the later waits for the earlier, but nothing flows from one to the other."""
@@ -180,6 +191,6 @@ class StepGraph:
 
 
 def known_hours(step: Step) -> Decimal:
-    """The working hours of a step, nothing where they are not known."""
-    hours = step.duration.working_hours if step.duration else None
+    """The working hours of a step, nothing where they are not known or where the applicant spends them."""
+    hours = step.duration.working_hours if step.duration and step.actor_works else None
     return hours if hours is not None else Decimal(0)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from tthc.load.files import read_text, yaml_files
+from tthc.load.files import name_of, read_text, yaml_files
 from tthc.load.typed import type_entry
-from tthc.load.yaml_text import parse_yaml
+from tthc.load.yaml_text import Tree, parse_yaml
 from tthc.model.rule import Profile, Rule
-from tthc.source import Problem, say
+from tthc.source import Position, Problem, say
 
 PROFILE = "profile.yaml"
 
@@ -24,21 +24,17 @@ class LoadedRules:
 
 
 def load_rules(folder: Path, root: Path) -> LoadedRules:
-    """Read the rules and the profile of a folder."""
+    """Read the rules and the profile of a folder; CannotRunError if there is none."""
     rules: dict[str, Rule] = {}
     profile = Profile()
     problems: list[Problem] = []
     for path in yaml_files(folder):
-        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-        text, wrong = read_text(path, name)
-        problems += wrong
-        if text is None:
-            continue
-        tree, wrong = parse_yaml(text, name)
+        name = name_of(path, root)
+        tree, wrong = _tree(path, name)
         problems += wrong
         if tree is None:
             continue
-        if path.name == PROFILE:
+        if path == folder / PROFILE:
             read, wrong = type_entry(Profile, tree, name)
             profile = read or profile
             problems += wrong
@@ -46,12 +42,20 @@ def load_rules(folder: Path, root: Path) -> LoadedRules:
         rule, wrong = type_entry(Rule, tree, name)
         problems += wrong
         if rule and rule.code in rules:
-            where = rules[rule.code].at
-            problems.append(
-                Problem(
-                    "L016", rule.at, say("the rule {code} is already defined in {where}", code=rule.code, where=where)
-                )
-            )
+            problems.append(_doubled(rule, rules[rule.code]))
         elif rule:
             rules[rule.code] = rule
     return LoadedRules(tuple(rules[code] for code in sorted(rules)), profile, tuple(problems))
+
+
+def _tree(path: Path, name: str) -> tuple[Tree, tuple[Problem, ...]]:
+    text, wrong = read_text(path, name)
+    if text is None:
+        return None, wrong
+    tree, wrong = parse_yaml(text, name)
+    return tree, wrong or (() if tree else (Problem("L004", Position(name, 1, 1), say("the file is empty")),))
+
+
+def _doubled(rule: Rule, earlier: Rule) -> Problem:
+    text = say("the rule {code} is already defined in {where}", code=rule.code, where=earlier.at)
+    return Problem("L016", rule.at, text)

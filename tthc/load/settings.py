@@ -96,7 +96,7 @@ def _read(path: Path) -> Settings:
     try:
         raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return Settings.model_validate(raw)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise CannotRunError(say("{file} cannot be read: {why}", file=path, why=error)) from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from types import MappingProxyType, UnionType
-from typing import Any, TypeVar, get_args, get_origin
+from types import MappingProxyType
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from tthc.load.scalars import types_in, unclear_scalars
 from tthc.model.entry import Entry
-from tthc.source import Message, Position, Problem, Written, WrittenList, WrittenMapping, say
+from tthc.source import Message, Position, Problem, Written, WrittenList, WrittenMapping, say, shorten
 
 T = TypeVar("T", bound=Entry)
 
@@ -21,10 +22,14 @@ def type_entry(kind: type[T], tree: object, file: str) -> tuple[T | None, tuple[
     """The entry that a tree describes, or every mistake in it."""
     if not isinstance(tree, WrittenMapping):
         return None, (Problem("L009", position_of(tree, file), say("expected keys and values here")),)
+    unclear = tuple(unclear_scalars(kind, tree))
     try:
-        return kind.model_validate(tree), ()
+        entry = kind.model_validate(tree, by_alias=True, by_name=False)
     except ValidationError as error:
-        return None, tuple(_problem(kind, tree, details, file) for details in error.errors(include_url=False))
+        wrong = (_problem(kind, tree, details, file) for details in error.errors(include_url=False))
+        told = {problem.at for problem in unclear}
+        return None, (*unclear, *(problem for problem in wrong if problem.at not in told))
+    return (None, unclear) if unclear else (entry, ())
 
 
 def position_of(tree: object, file: str) -> Position:
@@ -34,38 +39,45 @@ def position_of(tree: object, file: str) -> Position:
     return Position(file, 1, 1)
 
 
+def not_a_key(key: str) -> Message:
+    """What is said of a key that nobody reads."""
+    return say("{key!r} is not a key here", key=shorten(key))
+
+
 def nearest(word: str, known: Sequence[str]) -> Message | None:
-    """A hint at the known word that is most like the one written."""
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    """A hint at the known word that is most like the one written; a word nobody would write is like none."""
+    close = get_close_matches(word, known, n=1, cutoff=0.6) if len(word) <= _LONGEST_WORD else ()
     return say("did you mean {word!r}?", word=close[0]) if close else None
 
 
-_REASONS: Mapping[str, str] = MappingProxyType(
+_LONGEST_WORD = 100
+
+_REASONS: Mapping[str, Message] = MappingProxyType(
     {
-        "int_parsing": "expected a whole number",
-        "int_type": "expected a whole number",
-        "int_from_float": "expected a whole number",
-        "decimal_parsing": "expected a number",
-        "bool_parsing": "expected true or false",
-        "bool_type": "expected true or false",
-        "date_parsing": "expected a date as YYYY-MM-DD",
-        "date_from_datetime_parsing": "expected a date as YYYY-MM-DD",
-        "date_type": "expected a date as YYYY-MM-DD",
-        "time_parsing": "expected a time as HH:MM",
-        "time_type": "expected a time as HH:MM",
-        "string_type": "expected text",
-        "string_too_short": "expected text, not nothing",
-        "string_too_long": "at most {max_length} characters are allowed",
-        "string_pattern_mismatch": "it does not have the form {pattern}",
-        "greater_than": "expected more than {gt}",
-        "greater_than_equal": "expected at least {ge}",
-        "less_than_equal": "expected at most {le}",
-        "tuple_type": "expected a list",
-        "too_short": "expected at least one",
-        "dict_type": "expected keys and values here",
-        "mapping_type": "expected keys and values here",
-        "model_type": "expected keys and values here",
-        "model_attributes_type": "expected keys and values here",
+        "int_parsing": say("expected a whole number"),
+        "int_type": say("expected a whole number"),
+        "int_from_float": say("expected a whole number"),
+        "decimal_parsing": say("expected a number"),
+        "bool_parsing": say("expected true or false"),
+        "bool_type": say("expected true or false"),
+        "date_parsing": say("expected a date as YYYY-MM-DD"),
+        "date_from_datetime_parsing": say("expected a date as YYYY-MM-DD"),
+        "date_type": say("expected a date as YYYY-MM-DD"),
+        "time_parsing": say("expected a time as HH:MM"),
+        "time_type": say("expected a time as HH:MM"),
+        "string_type": say("expected text"),
+        "string_too_short": say("expected text, not nothing"),
+        "string_too_long": say("at most {max_length} characters are allowed"),
+        "string_pattern_mismatch": say("it does not have the form {pattern}"),
+        "greater_than": say("expected more than {gt}"),
+        "greater_than_equal": say("expected at least {ge}"),
+        "less_than_equal": say("expected at most {le}"),
+        "tuple_type": say("expected a list"),
+        "too_short": say("expected at least one"),
+        "dict_type": say("expected keys and values here"),
+        "mapping_type": say("expected keys and values here"),
+        "model_type": say("expected keys and values here"),
+        "model_attributes_type": say("expected keys and values here"),
     }
 )
 """What the validator's kinds of error mean to the person who wrote the file."""
@@ -77,31 +89,30 @@ def _problem(kind: type[BaseModel], tree: WrittenMapping, details: ErrorDetails,
         case "extra_forbidden":
             key = str(path[-1])
             hint = nearest(key, _keys(kind, path[:-1]))
-            return Problem("L010", _key_position(tree, path, file), say("{key!r} is not a key here", key=key), hint)
+            return Problem("L010", _key_position(tree, path, file), not_a_key(key), hint)
+        case "reserved_key":
+            return Problem("L010", _key_position(tree, (*path, "at"), file), not_a_key("at"))
         case "missing":
             at = _value_position(tree, path[:-1], file)
             return Problem("L011", at, say("the key {key!r} is missing", key=str(path[-1])))
         case "enum" | "literal_error":
             words = re.findall(r"'([^']*)'", str(details.get("ctx", {}).get("expected", "")))
-            text = say("{written!r} is not one of {words}", written=_short(written), words=", ".join(words))
-            return Problem("L013", _value_position(tree, path, file), text, nearest(str(written), words))
+            at = _value_position(tree, path, file)
+            if not isinstance(written, str):
+                return Problem("L013", at, say("expected one of {words}", words=", ".join(words)))
+            text = say("{written!r} is not one of {words}", written=shorten(written), words=", ".join(words))
+            return Problem("L013", at, text, nearest(written, words))
         case _:
             reason = _reason(details)
             quoted = isinstance(written, str) and written
-            text = say("{written!r}: {reason}", written=_short(written), reason=reason) if quoted else reason
+            text = say("{written!r}: {reason}", written=shorten(written), reason=reason) if quoted else reason
             return Problem("L012", _value_position(tree, path, file), text)
 
 
 def _reason(details: ErrorDetails) -> Message:
-    known = _REASONS.get(details["type"])
-    return Message(
-        known or details["msg"].replace("{", "{{").replace("}", "}}"), details.get("ctx", {}) if known else {}
-    )
-
-
-def _short(written: object) -> str:
-    text = str(written)
-    return text if len(text) <= 60 else text[:57] + "…"
+    if known := _REASONS.get(details["type"]):
+        return Message(known.text, details.get("ctx", {}))
+    return Message(details["msg"].replace("{", "{{").replace("}", "}}"))
 
 
 def _value_position(tree: object, path: Sequence[int | str], file: str) -> Position:
@@ -128,20 +139,7 @@ def _key_position(tree: object, path: Sequence[int | str], file: str) -> Positio
 
 def _keys(kind: type[BaseModel], path: Sequence[int | str]) -> list[str]:
     for step in path:
-        if isinstance(step, str) and (field := _field(kind, step)) is not None:
-            kind = _model_in(field) or kind
+        field = next((f for name, f in kind.model_fields.items() if step == (f.alias or name)), None)
+        models = (t for t in types_in(field.annotation) if issubclass(t, BaseModel)) if field else ()
+        kind = next(iter(models), kind)
     return [field.alias or name for name, field in kind.model_fields.items() if name != "at"]
-
-
-def _field(kind: type[BaseModel], key: str) -> Any:
-    fields: Mapping[str, Any] = kind.model_fields
-    found = next((f for name, f in fields.items() if key in (name, f.alias)), None)
-    return None if found is None else found.annotation
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and not get_args(annotation) and issubclass(annotation, BaseModel):
-        return annotation
-    if get_origin(annotation) is not None or isinstance(annotation, UnionType):
-        return next((m for m in map(_model_in, get_args(annotation)) if m), None)
-    return None

@@ -1,18 +1,20 @@
 """YAML text to a tree of untyped text that knows where it stands. Nothing is guessed: `010`, `no` and `1.10` stay text.
 
-Refused, each with its place: duplicate keys, tags, several documents, nesting and aliases past a limit.
+Only an empty value, `~` and `null` are nothing, as every YAML tool writes and reads it. Refused, each with its place:
+duplicate keys, tags, several documents, invisible characters, nesting and aliases past a limit.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
-from tthc.source import Message, Position, Problem, Written, WrittenList, WrittenMapping, say
+from tthc.source import Message, Position, Problem, Written, WrittenList, WrittenMapping, position_in, say, shorten
 
 try:
     from yaml import CBaseLoader as _Loader
@@ -24,6 +26,14 @@ MAX_VALUES = 200_000
 
 Tree = Written | WrittenMapping | WrittenList | None
 
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+
+_INVISIBLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What YAML forbids, and what breaks lines or marks byte orders without being seen (U+0085, U+2028, U+2029, U+FEFF)."""
+
+
+_INDENTED_BY_TAB = re.compile(r"[ -]*\t")
+
 
 class _RefusedError(Exception):
     def __init__(self, code: str, at: Position, message: Message) -> None:
@@ -32,13 +42,14 @@ class _RefusedError(Exception):
 
 def parse_yaml(text: str, file: str) -> tuple[Tree, tuple[Problem, ...]]:
     """The tree of one YAML document, and what is wrong with it; after a syntax error there is no tree."""
+    text = text.removeprefix("\ufeff")
+    if found := _INVISIBLE.search(text):
+        return None, (Problem("L005", position_in(text, found.start(), file), _not_allowed(found[0])),)
     reader = _Reader(file)
     try:
-        tree = reader.read(yaml.parse(unicodedata.normalize("NFC", text), Loader=_Loader))
+        tree = reader.read(yaml.parse(text, Loader=_Loader))
     except _RefusedError as refused:
         return None, (*reader.problems, refused.problem)
-    except yaml.reader.ReaderError as error:
-        return None, (_unreadable(error, text, file),)
     except yaml.MarkedYAMLError as error:
         return None, (*reader.problems, _syntax_problem(error, text, file))
     return tree, tuple(reader.problems)
@@ -46,12 +57,21 @@ def parse_yaml(text: str, file: str) -> tuple[Tree, tuple[Problem, ...]]:
 
 @dataclass
 class _Open:
-    """A mapping or list whose end has not come yet; `key` waits for its value."""
+    """A mapping or list whose end has not come yet; `key` waits for its value, `height` counts the levels inside."""
 
     container: WrittenMapping | WrittenList
     anchor: str | None
     values_before: int
     key: Written | None = None
+    height: int = 1
+
+
+class _Anchored(NamedTuple):
+    """What an alias stands for: the value, how many values and how many levels it has."""
+
+    value: Tree
+    values: int
+    height: int
 
 
 class _Reader:
@@ -60,7 +80,7 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self.anchors: dict[str, tuple[Tree, int]] = {}
+        self.anchors: dict[str, _Anchored] = {}
         self.count = 0
         self.documents = 0
         self.open: list[_Open] = []
@@ -73,8 +93,8 @@ class _Reader:
             yaml.SequenceStartEvent: self._start,
             yaml.MappingEndEvent: self._end,
             yaml.SequenceEndEvent: self._end,
-            yaml.ScalarEvent: lambda event: self._add(self._scalar(event), event),
-            yaml.AliasEvent: lambda event: self._add(self._alias(event), event),
+            yaml.ScalarEvent: self._scalar,
+            yaml.AliasEvent: self._alias,
         }
         for event in events:
             if handler := handlers.get(type(event)):
@@ -88,9 +108,9 @@ class _Reader:
 
     def _start(self, event: Any) -> None:
         at = self._at(event)
-        if len(self.open) >= MAX_DEPTH:
-            raise _RefusedError("L007", at, say("nested deeper than {limit} levels", limit=MAX_DEPTH))
-        self._no_tag(event)
+        self._nest(1, at)
+        if event.tag:
+            self._no_tag(event)
         before = self.count
         self._count(1, at)
         container = WrittenMapping(at) if type(event) is yaml.MappingStartEvent else WrittenList(at)
@@ -99,8 +119,11 @@ class _Reader:
 
     def _end(self, event: Any) -> None:
         closed = self.open.pop()
+        if self.open:
+            self.open[-1].height = max(self.open[-1].height, closed.height + 1)
         if closed.anchor:
-            self.anchors[closed.anchor] = (closed.container, self.count - closed.values_before)
+            values = self.count - closed.values_before
+            self.anchors[closed.anchor] = _Anchored(closed.container, values, closed.height)
 
     def _add(self, value: Tree, event: Any) -> None:
         if not self.open:
@@ -116,33 +139,48 @@ class _Reader:
             around.key = None
 
     def _at(self, event: Any) -> Position:
-        return Position(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        return Position(self.file, mark.line + 1, mark.column + 1)
 
     def _count(self, more: int, at: Position) -> None:
         self.count += more
         if self.count > MAX_VALUES:
             raise _RefusedError("L007", at, say("more than {limit} values in one file", limit=MAX_VALUES))
 
-    def _no_tag(self, event: Any) -> None:
-        if event.tag is not None and event.tag != "!":
-            raise _RefusedError("L015", self._at(event), say("the tag {tag!r} is not allowed here", tag=event.tag))
+    def _nest(self, levels: int, at: Position) -> None:
+        if len(self.open) + levels > MAX_DEPTH:
+            raise _RefusedError("L007", at, say("nested deeper than {limit} levels", limit=MAX_DEPTH))
 
-    def _scalar(self, event: Any) -> Written | None:
+    def _no_tag(self, event: Any) -> None:
+        if event.tag != "!":
+            text = say("the tag {tag!r} is not allowed here", tag=shorten(event.tag))
+            raise _RefusedError("L015", self._at(event), text)
+
+    def _scalar(self, event: Any) -> None:
         at = self._at(event)
         self._count(1, at)
-        self._no_tag(event)
-        value = Written(event.value, at) if event.value or event.style else None
+        if event.tag:
+            self._no_tag(event)
+        text = event.value
+        if event.style == '"' and (found := _INVISIBLE.search(text)):
+            raise _RefusedError("L005", at, _not_allowed(found[0]))
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
+        value = Written(text, at) if event.style or text not in _NOTHING else None
         if event.anchor:
-            self.anchors[event.anchor] = (value, 1)
-        return value
+            self.anchors[event.anchor] = _Anchored(value, 1, 0)
+        self._add(value, event)
 
-    def _alias(self, event: Any) -> Tree:
+    def _alias(self, event: Any) -> None:
         at = self._at(event)
         if event.anchor not in self.anchors:
             raise _RefusedError("L005", at, say("nothing before this is marked '&{anchor}'", anchor=event.anchor))
-        value, size = self.anchors[event.anchor]
-        self._count(size, at)
-        return value
+        anchored = self.anchors[event.anchor]
+        self._count(anchored.values, at)
+        self._nest(anchored.height, at)
+        if self.open:
+            self.open[-1].height = max(self.open[-1].height, anchored.height + 1)
+        self._add(anchored.value, event)
 
     def _key(self, value: Tree, event: Any) -> Written:
         if isinstance(value, Written):
@@ -153,23 +191,16 @@ class _Reader:
         if key in mapping:
             line = mapping.keys_at[key].line
             self.problems.append(
-                Problem("L006", key.at, say("the key {key!r} is already on line {line}", key=str(key), line=line))
+                Problem("L006", key.at, say("the key {key!r} is already on line {line}", key=shorten(key), line=line))
             )
             return
-        mapping[str(key)] = value
-        mapping.keys_at[str(key)] = key.at
+        name = str(key)
+        mapping[name] = value
+        mapping.keys_at[name] = key.at
 
 
-def _unreadable(error: yaml.reader.ReaderError, text: str, file: str) -> Problem:
-    before = text[: int(error.position)]
-    at = Position(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-    return Problem(
-        "L005", at, say("a control character (U+{code:04X}) is not allowed", code=_code_point(error.character))
-    )
-
-
-def _code_point(character: object) -> int:
-    return character if isinstance(character, int) else ord(str(character)[:1] or "\ufffd")
+def _not_allowed(character: str) -> Message:
+    return say("the invisible character U+{code:04X} is not allowed", code=ord(character))
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
@@ -178,6 +209,6 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Proble
     line = min(mark.line if mark else 0, len(lines) - 1)
     column = min(mark.column if mark else 0, len(lines[line]))
     at = Position(file, line + 1, column + 1)
-    if "\t" in lines[line][: column + 1]:
+    if _INDENTED_BY_TAB.match(lines[line], 0, column + 1):
         return Problem("L005", at, say("a tab indents this line; YAML is indented with spaces"))
     return Problem("L005", at, say("this is not YAML: {what}", what=error.problem or error.context or "?"))

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 
 from tthc.model.cut import Certificate, Competence, Cut, Range
 from tthc.source import Message
+
+
+class ProposalStatus(StrEnum):
+    """What has become of a proposal; the engine itself only makes drafts."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    REJECTED = "rejected"
 
 
 @dataclass(frozen=True)
 class Effect:
     """What a proposal changes for one dossier: the applicant's đồng, the State's working days, papers, visits.
 
-    `of` says whose dossier: the applicant, case and way of handing in for which the saving is greatest. None is unknown.
+    `of` says whose dossier: the applicant, case and way of handing in with the greatest saving. None is unknown.
     """
 
     of: Message | None = None
@@ -46,3 +57,19 @@ class Proposal:
     certificate: Certificate
     competence: Competence
     effect: Effect
+    status: ProposalStatus = ProposalStatus.DRAFT
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the engine: when (with its time zone), on which catalogue (digest), by which version and policy.
+
+    `counts` says how many of what it saw and found (procedures, findings, proposals, …).
+    """
+
+    id: str
+    started: dt.datetime
+    catalogue: str
+    version: str
+    policy: str
+    counts: Mapping[str, int] = field(default_factory=dict)

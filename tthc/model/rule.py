@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -33,7 +32,7 @@ class Rule(Entry):
     code: RuleCode
     name: Name
     find: Identifier
-    parameters: Mapping[str, str | tuple[str, ...]] = MappingProxyType({})
+    parameters: Mapping[str, str | tuple[str, ...]] = Field(default_factory=dict)
     propose: CutKind | None = None
     because: Name
     unless: Name
@@ -69,7 +68,7 @@ class Waiver(Entry):
 class Profile(Entry):
     """Severities and waivers: taste and agreements, apart from the rules themselves."""
 
-    severities: Mapping[str, ProfileSeverity] = MappingProxyType({})
+    severities: Mapping[str, ProfileSeverity] = Field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
 
     def severity(self, rule: str) -> Severity | None:

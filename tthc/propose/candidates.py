@@ -7,8 +7,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from tthc.cost.activities import Situation, situations
-from tthc.cost.burden import burden
+from tthc.cost.activities import Situation
 from tthc.cost.scm import CostSheet, dossier_cost
 from tthc.cost.sheet import cost_sheet
 from tthc.graph.steps import StepGraph
@@ -17,9 +16,7 @@ from tthc.model.cut import Cut, CutKind, Finding, Part, Range, Verdict
 from tthc.model.procedure import Mode, Procedure
 from tthc.model.proposal import Effect, Proposal
 from tthc.model.reference import Agency, Database, DocumentType
-from tthc.propose.certificate import certify
-from tthc.propose.changes import after_cuts
-from tthc.propose.competence import competence
+from tthc.propose.certificate import Trial, certificate_of, certify
 from tthc.source import Message, say
 
 TITLES: Mapping[CutKind, Message] = MappingProxyType(
@@ -53,6 +50,7 @@ def proposal_for(findings: list[Finding], catalogue: Catalogue, day: date) -> Pr
     cut = findings[0].cut
     assert cut is not None  # callers pass findings that have one
     procedure = catalogue.procedure(cut.target.procedure)
+    trial = Trial(catalogue, procedure, (cut,), day)
     return Proposal(
         id=cut.id,
         procedure=procedure.code,
@@ -61,14 +59,14 @@ def proposal_for(findings: list[Finding], catalogue: Catalogue, day: date) -> Pr
         cuts=(cut,),
         rules=tuple(dict.fromkeys(finding.rule for finding in findings)),
         reasons=tuple(message for finding in findings for message in (finding.because, *finding.evidence)),
-        certificate=certify(catalogue, procedure, (cut,), day),
-        competence=competence(cut, procedure, catalogue, day),
-        effect=effect(procedure, (cut,), catalogue),
+        certificate=certificate_of(trial),
+        competence=trial.powers[0],
+        effect=effect(trial),
     )
 
 
 def proved_set(proposals: Iterable[Proposal], catalogue: Catalogue, day: date) -> tuple[Cut, ...]:
-    """The proved cuts of one procedure that stay proved together: taken in order, leaving each that would spoil the set."""
+    """The proved cuts of one procedure that stay proved together, in order; one that would spoil the set is left."""
     chosen: tuple[Cut, ...] = ()
     for proposal in proposals:
         if proposal.certificate.verdict is Verdict.PROVED:
@@ -112,31 +110,23 @@ def _other_name(cut: Cut, procedure: Procedure, catalogue: Catalogue) -> str | N
     return part_name(procedure, catalogue, cut.target.part, cut.other) if cut.other else None
 
 
-def effect(procedure: Procedure, cuts: tuple[Cut, ...], catalogue: Catalogue) -> Effect:
+def effect(trial: Trial) -> Effect:
     """What changes for the dossier that gains most; of equals the first in the order of cases, applicants, ways."""
-    changed = after_cuts(procedure, cuts)
-    catalogue_after = catalogue.replacing(changed)
-    best: tuple[int, Situation, Range, Range] | None = None
-    for situation in situations(procedure, catalogue):
-        before, after = _cost(procedure, catalogue, situation), _cost(changed, catalogue_after, situation)
-        if before and after and (best is None or (before - after).mid > best[0]):
-            best = ((before - after).mid, situation, before, after)
-    days_before, days_after = _days(procedure, cuts), _days(changed, cuts)
-    if best is None:
+    days_before, days_after = _days(trial.before, trial.cuts), _days(trial.after, trial.cuts)
+    priced = [(b.cost - a.cost, s, b, a) for s, b, a in trial.burdens if b.cost is not None and a.cost is not None]
+    if not priced:
         return Effect(days_before=days_before, days_after=days_after)
-    _, s, cost_before, cost_after = best
-    was = burden(procedure, catalogue, s.case, s.applicant, s.mode)
-    is_now = burden(changed, catalogue_after, s.case, s.applicant, s.mode)
+    _, situation, before, after = max(priced, key=lambda row: row[0])
     return Effect(
-        of=_whose(s),
-        cost_before=cost_before,
-        cost_after=cost_after,
         days_before=days_before,
         days_after=days_after,
-        papers_before=was.papers,
-        papers_after=is_now.papers,
-        visits_before=was.visits,
-        visits_after=is_now.visits,
+        of=_whose(situation),
+        cost_before=_cost(trial.before, trial.catalogue, situation),
+        cost_after=_cost(trial.after, trial.catalogue_after, situation),
+        papers_before=before.papers,
+        papers_after=after.papers,
+        visits_before=before.visits,
+        visits_after=after.visits,
     )
 
 

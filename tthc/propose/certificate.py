@@ -13,8 +13,8 @@ from functools import cached_property
 from types import MappingProxyType
 
 from tthc.analyse.documents import holdings_for
-from tthc.cost.activities import situations
-from tthc.cost.burden import burden, not_comparable, not_worse
+from tthc.cost.activities import Situation, situations
+from tthc.cost.burden import Burden, burden, not_comparable, not_worse
 from tthc.graph.evidence import Node, NodeKind, World, applicants_of, proven_by
 from tthc.graph.steps import StepGraph
 from tthc.model.catalogue import Catalogue
@@ -62,6 +62,18 @@ class Trial:
         )
 
     @cached_property
+    def burdens(self) -> tuple[tuple[Situation, Burden, Burden], ...]:
+        """For every case, applicant and way of handing in, what it takes before and after."""
+        return tuple(
+            (
+                one,
+                burden(self.before, self.catalogue, one.case, one.applicant, one.mode),
+                burden(self.after, self.catalogue_after, one.case, one.applicant, one.mode),
+            )
+            for one in situations(self.before, self.catalogue)
+        )
+
+    @cached_property
     def powers(self) -> tuple[Competence, ...]:
         """Who may decide each of the cuts."""
         return tuple(competence(cut, self.before, self.catalogue, self.day) for cut in self.cuts)
@@ -74,7 +86,11 @@ class Trial:
 
 def certify(catalogue: Catalogue, procedure: Procedure, cuts: Sequence[Cut], day: date) -> Certificate:
     """One certificate for a set of cuts of one procedure; the catalogue is the one in force on the day."""
-    trial = Trial(catalogue, procedure, tuple(cuts), day)
+    return certificate_of(Trial(catalogue, procedure, tuple(cuts), day))
+
+
+def certificate_of(trial: Trial) -> Certificate:
+    """The certificate of a trial."""
     checks = tuple(_worst(invariant, check(trial)) for invariant, check in CHECKS)
     return Certificate(checks, _subject_to(trial))
 
@@ -193,10 +209,7 @@ def four_eyes(trial: Trial) -> Iterator[Doubt]:
 
 def no_harm(trial: Trial) -> Iterator[Doubt]:
     """I7: no case and no applicant has more papers, visits, fees or minutes than before."""
-    for situation in situations(trial.before, trial.catalogue):
-        terms = (situation.case, situation.applicant, situation.mode)
-        before = burden(trial.before, trial.catalogue, *terms)
-        after = burden(trial.after, trial.catalogue_after, *terms)
+    for situation, before, after in trial.burdens:
         who = _describe(situation.case, situation.applicant)
         if worse := not_worse(before, after):
             yield (

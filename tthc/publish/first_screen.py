@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from tthc.model.procedure import Duration, Fee, Procedure, RequiredDocument, Step
+from tthc.model.procedure import Channel, Duration, Fee, Procedure, RequiredDocument, Step
 from tthc.publish.pages import Figure
-from tthc.publish.words import MISSING, MODES, amount_in_words
-from tthc.vietnamese import start_sentence, write_count, write_duration, write_list, write_number
+from tthc.publish.words import MISSING, SHORT_MODES, amount_in_words
+from tthc.vietnamese import start_sentence, write_count, write_duration, write_number
 
 _FEES_SHOWN = 3
 
 
-def figures(procedure: Procedure) -> tuple[Figure, ...]:
-    """Papers, time, money, and visits where the steps say so."""
-    visits = visits_figure(procedure)
-    found = (papers_figure(procedure), time_figure(procedure), fee_figure(procedure))
-    return (*found, visits) if visits else found
+UNKNOWN = Figure(MISSING, is_known=False)
 
 
 def papers_figure(procedure: Procedure) -> Figure:
     """How many papers to bring, fewest to most over the cases; those that the agency gets itself are counted apart."""
     if not procedure.documents:
-        return Figure("Giấy tờ phải nộp", MISSING, (), "#ho-so", is_known=False)
+        return UNKNOWN
     in_cases = [procedure.documents_in(case) for case in procedure.real_cases]
     fewest = min(sum(_is_always_asked(document) for document in documents) for documents in in_cases)
     most = max(sum(document.look_up is None for document in documents) for documents in in_cases)
     looked_up = sum(document.look_up is not None for document in procedure.documents)
-    notes = []
-    if fewest != most:
-        notes.append("Tùy trường hợp")
-    if looked_up:
-        notes.append(f"{write_count(looked_up)} giấy tờ không phải nộp nếu tra cứu được")
-    return Figure("Giấy tờ phải nộp", f"{_span(fewest, most)} loại", tuple(notes), "#ho-so")
+    notes = (f"{write_count(looked_up)} loại cơ quan tự tra cứu",) if looked_up else ()
+    return Figure(f"{_span(fewest, most)} loại" if fewest else f"Tối đa {write_count(most)} loại", notes)
 
 
 def time_figure(procedure: Procedure) -> Figure:
@@ -41,36 +34,25 @@ def time_figure(procedure: Procedure) -> Figure:
     limits = [limit for channel in procedure.channels for limit in channel.time_limits]
     promised = [time for limit in limits if (time := limit.committed or limit.statutory)]
     if not promised:
-        return Figure("Thời hạn giải quyết", MISSING, (), "#cach-thuc", is_known=False)
-    value = _span_of_durations(promised)
-    notes = []
+        return UNKNOWN
+    notes = list(_per_channel(procedure, _time_of))
     if any(limit.committed for limit in limits):
         statutory = [limit.statutory for limit in limits if limit.statutory]
-        notes.append("Thời hạn cam kết" if all(limit.committed for limit in limits) else "Có thời hạn cam kết rút ngắn")
-        notes += [f"Theo luật định: {_span_of_durations(statutory)}"] if statutory else []
-    if len({_plain(time) for time in promised}) > 1 and value != _VARIES:
-        notes.append("Tùy trường hợp, cách nộp")
-    if any(time.estimate for time in promised):
-        notes.append("Số liệu ước tính")
-    return Figure("Thời hạn giải quyết", start_sentence(value), tuple(notes), "#cach-thuc")
+        notes.append("theo cam kết" if all(limit.committed for limit in limits) else "có cam kết rút ngắn")
+        notes += [f"luật định {_span_of_durations(statutory)}"] if statutory else []
+    notes += ["có số liệu ước tính"] if any(time.estimate for time in promised) else []
+    return Figure(start_sentence(_span_of_durations(promised)), tuple(notes))
 
 
 def fee_figure(procedure: Procedure) -> Figure:
     """One sum or its span; several kinds of fee are listed and never added up: no source says which go together."""
     fees = [fee for channel in procedure.channels for fee in channel.fees]
     if not fees:
-        return Figure("Phí, lệ phí", MISSING, (), "#cach-thuc", is_known=False)
-    silent = [MODES[channel.mode].lower() for channel in procedure.channels if not channel.fees]
-    notes = [f"Nộp {write_list(silent)}: chưa có thông tin"] if silent else []
-    if all(fee.amount == 0 for fee in fees):
-        value = "Không thu"
-    elif len({(fee.name, fee.kind, fee.per) for fee in fees if fee.amount}) == 1:
-        value = _span_of_fees(fees)
-        notes = (["Tùy trường hợp, cách nộp"] if len({fee.amount for fee in fees}) > 1 else []) + notes
-    else:
-        value = "Nhiều mức thu"
-        notes = [*_fee_lines(fees), *notes]
-    return Figure("Phí, lệ phí", value, tuple(notes), "#cach-thuc")
+        return UNKNOWN
+    if len({(fee.name, fee.kind, fee.per) for fee in fees if fee.amount}) > 1:
+        return Figure("Nhiều mức thu", tuple(_fee_lines(fees)))
+    free = all(fee.amount == 0 for fee in fees)
+    return Figure("Không thu" if free else _span_of_fees(fees), _per_channel(procedure, _fee_of))
 
 
 def visits_figure(procedure: Procedure) -> Figure | None:
@@ -79,12 +61,40 @@ def visits_figure(procedure: Procedure) -> Figure | None:
     visits: list[Step] = [step for steps in in_cases for step in steps]
     if not visits:
         return None
-    notes = ("Suy ra từ trình tự thực hiện",) if any(step.inferred for step in visits) else ()
+    notes = ("suy ra từ trình tự thực hiện",) if any(step.inferred for step in visits) else ()
     counts = [len(steps) for steps in in_cases]
-    return Figure("Số lần phải đến", f"{_span(min(counts), max(counts))} lần", notes, "#trinh-tu")
+    return Figure(f"{_span(min(counts), max(counts))} lần", notes)
 
 
 _VARIES = "tùy trường hợp"
+_NUMBER_AND_UNIT = re.compile(r"([\d.,]+(?: – [\d.,]+)?) (\D+)")
+
+
+def _per_channel(procedure: Procedure, words: Callable[[Channel], str]) -> tuple[str, ...]:
+    """What each channel has, where they differ, and of which channels nothing is known."""
+    said = [(SHORT_MODES[channel.mode].lower(), words(channel)) for channel in procedure.channels]
+    known = [(mode, word) for mode, word in said if word]
+    silent = tuple(f"{mode}: chưa có thông tin" for mode, word in said if not word)
+    return (*_compared(known), *silent) if len({word for _, word in known}) > 1 else silent
+
+
+def _compared(known: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """`trực tiếp 05, trực tuyến 03 ngày làm việc` if only the numbers differ."""
+    parts = [(mode, _NUMBER_AND_UNIT.fullmatch(word)) for mode, word in known]
+    numbers = [f"{mode} {part[1]}" for mode, part in parts if part]
+    units = {part[2] for _, part in parts if part}
+    if len(numbers) == len(known) and len(units) == 1:
+        return (f"{', '.join(numbers)} {units.pop()}",)
+    return tuple(f"{mode}: {word}" for mode, word in known)
+
+
+def _time_of(channel: Channel) -> str:
+    promised = [time for limit in channel.time_limits if (time := limit.committed or limit.statutory)]
+    return _span_of_durations(promised) if promised else ""
+
+
+def _fee_of(channel: Channel) -> str:
+    return _span_of_fees(channel.fees) if channel.fees else ""
 
 
 def _is_always_asked(document: RequiredDocument) -> bool:

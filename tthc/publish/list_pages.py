@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Level, Procedure
 from tthc.publish.first_screen import fee_figure, time_figure
 from tthc.publish.pages import Frame, Group, IndexPage, Link, Listed, ListPage
 from tthc.publish.places import level_place, procedure_place
-from tthc.publish.procedure_page import lacking_elements, sector_link
+from tthc.publish.procedure_page import LONG_NAME, lacking_elements, sector_link
 from tthc.publish.words import LEVELS
 from tthc.vietnamese import collation_key, write_count
 
@@ -44,17 +45,27 @@ def index_page(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Fra
     )
 
 
-def list_page(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Frame, heading: str, kind: str) -> ListPage:
-    """The page of a sector or a level; `kind` says which."""
-    count, drafts = _counts(procedures)
-    in_order = sorted(procedures, key=lambda procedure: (collation_key(procedure.name), procedure.code))
-    return ListPage(frame, heading, kind, count, drafts, tuple(_listed(catalogue, p, frame.root) for p in in_order))
+def sector_page(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Frame, name: str) -> ListPage:
+    """The page of a sector."""
+    listed = tuple(replace(_listed(catalogue, p, frame.root), sector="") for p in _in_order(procedures))
+    return ListPage(frame, name, "Lĩnh vực", *_counts(procedures), listed)
+
+
+def level_page(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Frame, name: str) -> ListPage:
+    """The page of a level."""
+    listed = tuple(replace(_listed(catalogue, p, frame.root), levels="") for p in _in_order(procedures))
+    return ListPage(frame, name, "Cấp thực hiện", *_counts(procedures), listed)
+
+
+def _in_order(procedures: Sequence[Procedure]) -> list[Procedure]:
+    return sorted(procedures, key=lambda procedure: (collation_key(procedure.name), procedure.code))
 
 
 def _counts(procedures: Sequence[Procedure]) -> tuple[str, str]:
-    """The public count in words, and that of drafts if there are any."""
+    """The public count in words, and that of drafts; empty where there are none."""
     drafts = sum(bool(lacking_elements(procedure)) for procedure in procedures)
-    return f"{write_count(len(procedures) - drafts)} thủ tục", f"{write_count(drafts)} bản nháp" if drafts else ""
+    public = len(procedures) - drafts
+    return f"{write_count(public)} thủ tục" if public else "", f"{write_count(drafts)} bản nháp" if drafts else ""
 
 
 def _listed(catalogue: Catalogue, procedure: Procedure, root: str) -> Listed:
@@ -66,5 +77,6 @@ def _listed(catalogue: Catalogue, procedure: Procedure, root: str) -> Listed:
         sector=sector_link(catalogue, procedure, "").text,
         time=time.value if time.is_known else "",
         fee=fee.value if fee.is_known else "",
+        has_long_name=len(procedure.name) > LONG_NAME,
         is_draft=bool(lacking_elements(procedure)),
     )

@@ -37,7 +37,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Listed:
-    """One procedure in a list."""
+    """One procedure in a list; what all of the list share is empty (the level on the page of a level)."""
 
     link: Link
     code: str
@@ -45,6 +45,7 @@ class Listed:
     sector: str
     time: str
     fee: str
+    has_long_name: bool
     is_draft: bool
 
 
@@ -74,12 +75,10 @@ class ListPage:
 
 @dataclass(frozen=True)
 class Figure:
-    """One answer of the first screen: what it is about, the figure, what qualifies it, where it is explained."""
+    """A total of the first screen (papers, time, money, visits), and what qualifies it."""
 
-    label: str
     value: str
-    notes: tuple[str, ...]
-    href: str
+    notes: tuple[str, ...] = ()
     is_known: bool = True
 
 
@@ -185,6 +184,7 @@ class ResultLine:
     """The result (kết quả thực hiện)."""
 
     name: str
+    form: str
     notes: tuple[str, ...]
 
 
@@ -202,17 +202,22 @@ class ProcedurePage:
 
     frame: Frame
     name: str
+    has_long_name: bool
     code: str
     sector: Link
     levels: tuple[Link, ...]
     effective: str
     lacks: str
     is_abolished: bool
-    figures: tuple[Figure, ...]
+    papers: Figure
+    time: Figure
+    fee: Figure
+    visits: Figure | None
     bring: tuple[Paper, ...]
     bring_left_off: str
     not_needed: tuple[Paper, ...]
     where: tuple[str, ...]
+    where_left_off: str
     ways: tuple[Link, ...]
     result: ResultLine | None
     decision: str

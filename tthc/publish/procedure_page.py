@@ -14,7 +14,6 @@ from tthc.model.procedure import (
     Condition,
     Fee,
     LookUp,
-    Mode,
     Procedure,
     PublicationKind,
     RequiredDocument,
@@ -23,7 +22,7 @@ from tthc.model.procedure import (
     TimeLimit,
 )
 from tthc.model.reference import AgencyLevel, Law, LawStatus
-from tthc.publish.first_screen import figures
+from tthc.publish.first_screen import fee_figure, papers_figure, time_figure, visits_figure
 from tthc.publish.pages import (
     ChannelRow,
     ConditionRow,
@@ -46,8 +45,10 @@ from tthc.publish.words import (
     FEE_KINDS,
     LEVELS,
     MODES,
+    MODES_IN_SENTENCE,
     PUBLICATION_KINDS,
     SERVICE_LEVELS,
+    SHORT_MODES,
     amount_in_words,
     basis_in_words,
     duration_in_words,
@@ -57,32 +58,44 @@ from tthc.vietnamese import start_sentence, write_count, write_date, write_list
 PAPERS_SHOWN = 6
 """How many papers the first screen lists before it refers to the full table."""
 
+PLACES_SHOWN = 2
+"""How many places to hand in the first screen names, when there are more than one over."""
+
+LONG_NAME = 110
+"""From how many letters on a name is set smaller: some go on for a paragraph."""
+
 NO_SECTOR_NAME = "Chưa phân lĩnh vực"
 
 
 def procedure_page(catalogue: Catalogue, procedure: Procedure, frame: Frame, on: date) -> ProcedurePage:
     """The page of one procedure; laws are judged as of the day."""
     bring, left_off = _papers_to_bring(catalogue, procedure)
+    where, where_left_off = _places_to_go(_names(catalogue, procedure.agencies.receiving))
     laws = tuple(_law_row(catalogue, ref, on) for ref in procedure.legal_basis)
     return ProcedurePage(
         frame=frame,
         name=procedure.name,
+        has_long_name=len(procedure.name) > LONG_NAME,
         code=procedure.code,
         sector=sector_link(catalogue, procedure, frame.root),
         levels=tuple(Link(LEVELS[level], frame.root + level_place(level)) for level in procedure.levels),
         effective=_period(procedure.effective),
         lacks=write_list(lacking_elements(procedure)),
         is_abolished=procedure.publication is not None and procedure.publication.kind is PublicationKind.ABOLISHED,
-        figures=figures(procedure),
+        papers=papers_figure(procedure),
+        time=time_figure(procedure),
+        fee=fee_figure(procedure),
+        visits=visits_figure(procedure),
         bring=bring,
         bring_left_off=left_off,
         not_needed=tuple(
-            Paper(document_name(catalogue, document), _getter(catalogue, document.look_up))
+            Paper(document_name(catalogue, document), start_sentence(_getter(catalogue, document.look_up)))
             for document in procedure.documents
             if document.look_up
         ),
-        where=_names(catalogue, procedure.agencies.receiving),
-        ways=tuple(_way(channel) for channel in procedure.channels),
+        where=where,
+        where_left_off=where_left_off,
+        ways=tuple(Link(SHORT_MODES[channel.mode], web_address(channel.url)) for channel in procedure.channels),
         result=_result(catalogue, procedure),
         decision=_decision(procedure),
         publication_kind=_publication_kind(procedure),
@@ -158,10 +171,16 @@ def _papers_to_bring(catalogue: Catalogue, procedure: Procedure) -> tuple[tuple[
     """What everybody brings first, then what only some cases need; the rest is counted."""
     asked = sorted((d for d in procedure.documents if d.look_up is None), key=lambda document: bool(document.cases))
     papers = tuple(
-        Paper(document_name(catalogue, document), "; ".join(_in_short(procedure, document))) for document in asked
+        Paper(document_name(catalogue, document), " · ".join(map(start_sentence, _in_short(procedure, document))))
+        for document in asked
     )
     more = len(papers) - PAPERS_SHOWN
     return (papers[:PAPERS_SHOWN], f"và {write_count(more)} loại khác tùy trường hợp") if more > 1 else (papers, "")
+
+
+def _places_to_go(names: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    more = len(names) - PLACES_SHOWN
+    return (names[:PLACES_SHOWN], f"và {write_count(more)} nơi khác") if more > 1 else (names, "")
 
 
 def _in_short(procedure: Procedure, document: RequiredDocument) -> Iterable[str]:
@@ -259,13 +278,6 @@ def _reasons_not_to_submit(catalogue: Catalogue, look_up: LookUp | None) -> Iter
     yield "Nếu không tra cứu được thì phải nộp." if look_up.fallback else unsaid
 
 
-def _way(channel: Channel) -> Link:
-    text = MODES[channel.mode]
-    if channel.mode is Mode.ONLINE and channel.service_level:
-        text = f"{text} ({_lower(SERVICE_LEVELS[channel.service_level])})"
-    return Link(text, web_address(channel.url))
-
-
 def _channel_row(procedure: Procedure, channel: Channel) -> ChannelRow:
     return ChannelRow(
         mode=MODES[channel.mode],
@@ -301,19 +313,18 @@ def _result(catalogue: Catalogue, procedure: Procedure) -> ResultLine | None:
     result = procedure.result
     if result is None:
         return None
-    notes = []
-    if result.electronic is not None:
-        notes.append("Có bản điện tử" if result.electronic else "Không có bản điện tử")
+    form = {True: "có bản điện tử", False: "không có bản điện tử", None: ""}[result.electronic]
+    notes = [start_sentence(form)] if form else []
     if result.validity:
         notes.append(f"Thời hạn hiệu lực: {duration_in_words(result.validity)}")
     if result.delivery:
-        notes.append(f"Nhận kết quả: {write_list([_lower(MODES[mode]) for mode in result.delivery], 'hoặc')}")
-    return ResultLine(_name(catalogue, result.type), tuple(notes))
+        notes.append(f"Nhận kết quả: {write_list([MODES_IN_SENTENCE[mode] for mode in result.delivery], 'hoặc')}")
+    return ResultLine(_name(catalogue, result.type), form, tuple(notes))
 
 
 def _step_row(catalogue: Catalogue, procedure: Procedure, step: Step) -> StepRow:
     agency = catalogue.get(step.actor)
-    remarks = [f"Trường hợp: {name}" for name in _cases(procedure, step.cases)]
+    remarks = [f"Trường hợp: {_lower(name)}" for name in _cases(procedure, step.cases)]
     remarks += ["Người nộp hồ sơ phải có mặt"] if step.visit else []
     remarks += [f"Căn cứ: {basis_in_words(step.fixed_by)}"] if step.fixed_by else []
     actor = _name(catalogue, step.actor)
@@ -328,7 +339,9 @@ def _step_row(catalogue: Catalogue, procedure: Procedure, step: Step) -> StepRow
 
 
 def _condition_row(procedure: Procedure, condition: Condition) -> ConditionRow:
-    return ConditionRow(condition.name, _cases(procedure, condition.cases), basis_in_words(condition.fixed_by))
+    return ConditionRow(
+        condition.name, tuple(map(_lower, _cases(procedure, condition.cases))), basis_in_words(condition.fixed_by)
+    )
 
 
 def _law_row(catalogue: Catalogue, ref: Ref[Law], on: date) -> LawRow:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import secrets
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateRuntimeError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from tthc.load.settings import Authority, packaged
+from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
+from tthc.publish.folders import replace_folder
 from tthc.publish.links import bad_links
-from tthc.publish.list_pages import by_level, by_sector, index_page, list_page
+from tthc.publish.list_pages import by_level, by_sector, index_page, level_page, sector_page
 from tthc.publish.pages import Frame, IndexPage, Link, ListPage, ProcedurePage
 from tthc.publish.places import procedure_place, web_address
-from tthc.publish.plain_text import plain_text
 from tthc.publish.procedure_page import lacking_elements, procedure_page, sector_link
+from tthc.publish.rendering import environment, folders, render
 from tthc.publish.search_index import search_shards
-from tthc.source import CannotRunError, say
+from tthc.source import CannotRunError
 from tthc.vietnamese import write_date
 
 MARK = ".tthc-site"
@@ -65,7 +61,7 @@ def build_site(
     files = site_files(catalogue.on(on), authority, on, templates, include_drafts=include_drafts)
     for message in bad_links(files):
         raise CannotRunError(message)
-    _replace_folder(folder, files)
+    replace_folder(folder, files, MARK)
     shown = _shown(catalogue.on(on), include_drafts)
     drafts = tuple(procedure.code for procedure in shown if lacking_elements(procedure))
     published = tuple(procedure.code for procedure in shown if procedure.code not in drafts)
@@ -78,10 +74,10 @@ def site_files(
     """Every file of the site by its place in it; the catalogue holds one version of each procedure."""
     procedures = _shown(catalogue, include_drafts)
     shards = dict(search_shards(catalogue, procedures))
-    environment = _environment(templates)
+    pages = environment(templates, "site")
     files = {place: text.encode() for place, text in shards.items()}
     for place, page in _pages(catalogue, procedures, _frame(authority, on), tuple(shards), on):
-        files[place] = _render(environment, page)
+        files[place] = render(pages, TEMPLATES[type(page)], page=page, frame=page.frame)
     return files | dict(_assets(templates))
 
 
@@ -96,10 +92,10 @@ def _pages(
     yield "index.html", index_page(catalogue, procedures, frame, shards)
     for link, found in by_sector(catalogue, procedures):
         framed = replace(below, title=f"{link.text} – {frame.title}")
-        yield link.href, list_page(catalogue, found, framed, link.text, "Lĩnh vực")
+        yield link.href, sector_page(catalogue, found, framed, link.text)
     for link, found in by_level(procedures):
         framed = replace(below, title=f"{link.text} – {frame.title}")
-        yield link.href, list_page(catalogue, found, framed, link.text, "Cấp thực hiện")
+        yield link.href, level_page(catalogue, found, framed, link.text)
     for procedure in procedures:
         trail = (*below.trail, sector_link(catalogue, procedure, "../"))
         framed = replace(below, title=f"{procedure.name} – {frame.title}", trail=trail)
@@ -117,89 +113,12 @@ def _frame(authority: Authority, on: date) -> Frame:
     )
 
 
-def _environment(templates: Path | None) -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(_folders(templates, "site")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_printable,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def _folders(templates: Path | None, name: str) -> list[Path]:
-    own = [templates / name] if templates else []
-    return [*own, packaged("templates") / name]
-
-
-def _printable(value: object) -> object:
-    """Plain text for text; nothing is not printed as a word."""
-    if value is None:
-        raise TemplateRuntimeError("a template prints a value that is not there")
-    return plain_text(value) if type(value) is str else value
-
-
-def _render(environment: ImmutableSandboxedEnvironment, page: Page) -> bytes:
-    name = TEMPLATES[type(page)]
-    try:
-        return environment.get_template(name).render(page=page, frame=page.frame).encode()
-    except TemplateSyntaxError as error:
-        where = f"{error.name or name}:{error.lineno}"
-        text = say("the template {where} cannot be read: {why}", where=where, why=error.message)
-        raise CannotRunError(text) from error
-    except TemplateError as error:
-        raise CannotRunError(say("the template {name} cannot be used: {why}", name=name, why=error)) from error
-
-
 def _assets(templates: Path | None) -> Iterator[tuple[str, bytes]]:
     """Styles, script, icon, fonts with their licence: each the officer's own where there is one."""
     for name in ASSETS:
-        found = (folder / name for folder in _folders(templates, "site"))
+        found = (folder / name for folder in folders(templates, "site"))
         yield name, next(path for path in found if path.is_file()).read_bytes()
-    fonts = {path.name: path for folder in reversed(_folders(templates, "fonts")) for path in folder.glob("*")}
+    fonts = {path.name: path for folder in reversed(folders(templates, "fonts")) for path in folder.glob("*")}
     for name in sorted(fonts):
         if fonts[name].suffix in (".woff2", ".txt"):
             yield f"fonts/{name}", fonts[name].read_bytes()
-
-
-def _replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write beside the folder, then put the new one in its place: a reader sees the old site or the new one."""
-    target = folder.resolve()
-    try:
-        _refuse_foreign(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        mark = secrets.token_hex(4)
-        fresh, old = target.with_name(f".{target.name}.new-{mark}"), target.with_name(f".{target.name}.old-{mark}")
-        try:
-            _write(fresh, {**files, MARK: "".join(f"{place}\n" for place in sorted(files)).encode()})
-            if target.exists():
-                target.rename(old)
-            fresh.rename(target)
-        finally:
-            if old.exists() and not target.exists():
-                old.rename(target)
-            shutil.rmtree(fresh, ignore_errors=True)
-            shutil.rmtree(old, ignore_errors=True)
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise CannotRunError(say("the site cannot be written to {folder}: {why}", folder=folder, why=why)) from error
-
-
-def _refuse_foreign(target: Path) -> None:
-    """What stands there is only replaced if it is an empty folder or a site."""
-    if target.is_dir() and any(target.iterdir()) and not (target / MARK).is_file():
-        raise CannotRunError(
-            say("{folder} holds something else than a site; name an empty or a new folder", folder=target)
-        )
-    if target.exists() and not target.is_dir():
-        raise CannotRunError(say("{folder} is not a folder", folder=target))
-
-
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    folder.mkdir()
-    for place, data in sorted(files.items()):
-        path = folder / place
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)

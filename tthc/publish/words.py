@@ -28,6 +28,18 @@ MODES: Mapping[Mode, str] = MappingProxyType(
     {Mode.IN_PERSON: "Trực tiếp", Mode.ONLINE: "Trực tuyến", Mode.POSTAL: "Dịch vụ bưu chính công ích"}
 )
 
+SHORT_MODES: Mapping[Mode, str] = MappingProxyType(
+    {Mode.IN_PERSON: "Trực tiếp", Mode.ONLINE: "Trực tuyến", Mode.POSTAL: "Bưu chính"}
+)
+
+MODES_IN_SENTENCE: Mapping[Mode, str] = MappingProxyType(
+    {
+        Mode.IN_PERSON: "trực tiếp",
+        Mode.ONLINE: "trực tuyến",
+        Mode.POSTAL: "qua dịch vụ bưu chính công ích",
+    }
+)
+
 SERVICE_LEVELS: Mapping[ServiceLevel, str] = MappingProxyType(
     {
         ServiceLevel.END_TO_END: "Dịch vụ công trực tuyến toàn trình",

@@ -1,0 +1,23 @@
+"""The catalogue of a test is its docstring: YAML, whose first line is line 1 of `catalogue.yaml`."""
+
+from __future__ import annotations
+
+from inspect import cleandoc
+
+import pytest
+
+from tthc.load.catalogue import Loaded, load_text
+from tthc.model.catalogue import Catalogue
+
+
+@pytest.fixture
+def loaded(request: pytest.FixtureRequest) -> Loaded:
+    """What the test's docstring holds, with its mistakes."""
+    return load_text(cleandoc(request.function.__doc__), "catalogue.yaml")
+
+
+@pytest.fixture
+def catalogue(loaded: Loaded) -> Catalogue:
+    """What the test's docstring holds, when there is no mistake in it."""
+    assert [str(problem) for problem in loaded.problems] == []
+    return loaded.catalogue

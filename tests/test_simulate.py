@@ -1,0 +1,95 @@
+"""The audit against synthetic logs: the simulator works out the right answers day by day, on its own."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.dossier_catalogue import CATALOGUE, POLICIES
+from tthc.audit.dossiers import audit_log
+from tthc.audit.report import AuditReport, Reason, Speed
+from tthc.audit.simulate import HEADER, Rates, SyntheticLog, simulate, write_log
+from tthc.load.catalogue import load_catalogue
+from tthc.model.catalogue import Catalogue
+from tthc.source import CannotRunError
+
+ROOT = Path(__file__).parent.parent
+TODAY = date(2026, 10, 5)
+
+
+def audited(log: SyntheticLog, folder: Path, today: date = TODAY, policy: str = "excluded") -> AuditReport:
+    return audit_log(write_log(log, folder), CATALOGUE, today, POLICIES[policy])
+
+
+def right_speeds(taken: Mapping[str, Mapping[int, int]]) -> list[Speed]:
+    def within(days: list[int], percent: int) -> int:
+        return next(d for n, d in enumerate(days, start=1) if n * 100 >= percent * len(days))
+
+    each = {code: sorted(d for d, count in counts.items() for _ in range(count)) for code, counts in taken.items()}
+    return [Speed(code, len(days), within(days, 50), within(days, 90)) for code, days in sorted(each.items())]
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_audit_finds_exactly_what_was_simulated(seed: int, policy: str, tmp_path: Path) -> None:
+    rates = Rates(late=0.2, open=0.2, supplement=0.3, dirt=0.1)
+    log = simulate(CATALOGUE, seed, 600, TODAY, POLICIES[policy], rates)
+    report = audited(log, tmp_path, policy=policy)
+    assert report.adds_up
+    assert report.read == 600
+    assert {row.reason: row.count for row in report.quarantined} == log.quarantined
+    assert report.cells == log.cells
+    assert list(report.speeds) == right_speeds(log.taken)
+
+
+def test_every_bucket_and_every_kind_of_dirt_is_simulated() -> None:
+    log = simulate(CATALOGUE, 7, 2000, TODAY, POLICIES["excluded"], Rates(dirt=0.1))
+    assert len(log.quarantined) == 7
+    total = [
+        sum(getattr(cell.promised, name) for cell in log.cells) for name in ("early", "on_time", "late", "open_late")
+    ]
+    assert min(total) > 20
+
+
+def test_the_rates_are_kept() -> None:
+    none = Rates(late=0, open=0, refused=0, withdrawn=0, supplement=0, dirt=0)
+    log = simulate(CATALOGUE, 7, 300, TODAY, POLICIES["excluded"], none, days=60)
+    assert not log.quarantined
+    assert sum(cell.promised.late + cell.promised.refused + cell.promised.withdrawn for cell in log.cells) == 0
+
+
+def test_a_synthetic_log_says_so_everywhere(tmp_path: Path) -> None:
+    path = write_log(simulate(CATALOGUE, 1, 20, TODAY, POLICIES["excluded"]), tmp_path)
+    assert "mo-phong-synthetic" in path.name
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == HEADER
+    assert {row["Nguồn"] for row in rows} == {"mô phỏng"}
+    assert audit_log(path, CATALOGUE, TODAY, POLICIES["excluded"]).synthetic
+
+
+def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
+    one = write_log(simulate(CATALOGUE, 5, 200, TODAY, POLICIES["excluded"]), tmp_path / "one.csv")
+    two = write_log(simulate(CATALOGUE, 5, 200, TODAY, POLICIES["excluded"]), tmp_path / "two.csv")
+    assert one.read_bytes() == two.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.csv", "two.csv"]
+
+
+def test_without_limits_there_is_nothing_to_simulate() -> None:
+    calendar = load_catalogue(ROOT / "catalog/reference", ROOT, [ROOT / "catalog/reference/calendar.yaml"]).catalogue
+    with pytest.raises(CannotRunError, match="nothing to simulate"):
+        simulate(calendar, 1, 10, TODAY)
+    with pytest.raises(CannotRunError, match="does not know the year"):
+        simulate(Catalogue(), 1, 10, TODAY, POLICIES["excluded"])
+
+
+def test_ten_thousand_rows(tmp_path: Path) -> None:
+    log = simulate(CATALOGUE, 11, 10_000, TODAY, POLICIES["excluded"], Rates(dirt=0.02))
+    report = audited(log, tmp_path)
+    assert report.adds_up
+    assert report.cells == log.cells
+    assert Reason.DUPLICATE in log.quarantined

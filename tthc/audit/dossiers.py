@@ -1,0 +1,303 @@
+"""The audit: every dossier of a log judged in one Ibis expression, and the report that counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import ibis
+from ibis.expr.types import BooleanValue, Table, Value
+
+from tthc.audit.calendar import build_calendar
+from tthc.audit.clock import Counting, choose_policy
+from tthc.audit.log import SYNTHETIC_WORDS, Log, read_log
+from tthc.audit.look_ups import DERIVED, KINDS, LookUps, build_look_ups
+from tthc.audit.reckoning import KEYS, NEVER, RECKONED, counted_in, look_up, reckon
+from tthc.audit.report import AuditReport, Cell, Counts, Quarantined, Reason, Speed
+from tthc.model.catalogue import Catalogue
+from tthc.model.dossier import Bucket, DossierStatus, JudgedDossier, Judgement
+from tthc.model.reference import CountingPolicy
+from tthc.vietnamese import fold
+
+FIRST_ROWS = 5
+"""How many rows are named for each reason."""
+
+
+@dataclass(frozen=True)
+class JudgedLog:
+    """A log, the table of its judged and quarantined rows, and the ways of counting, the default first."""
+
+    log: Log
+    table: Table
+    policies: tuple[CountingPolicy, ...]
+    today: date
+
+
+def audit_log(path: Path, catalogue: Catalogue, today: date, policy: CountingPolicy | None = None) -> AuditReport:
+    """Judge a log as of the end of `today` and count it; CannotRunError for what is not a log.
+
+    Without a policy the first of the catalogue counts; a procedure that names its own is counted by that.
+    """
+    return report_on(judge_log(path, catalogue, today, policy))
+
+
+def judge_log(path: Path, catalogue: Catalogue, today: date, policy: CountingPolicy | None = None) -> JudgedLog:
+    """Judge every dossier of a log; CannotRunError for what is not a log, or a day outside the calendar."""
+    calendar = build_calendar(catalogue)
+    calendar.ordinal(today)
+    default = policy or choose_policy(catalogue)
+    log = read_log(path)
+    look_ups = build_look_ups(log, catalogue, calendar, default)
+    table = log.connection.create_table("judged", judged(log.table, look_ups, today), temp=True)
+    return JudgedLog(log, table, look_ups.policies, today)
+
+
+def judged(log: Table, look_ups: LookUps, today: date) -> Table:
+    """The rows of a log with what they mean, when they were due, and either a bucket for each limit or a `reason`."""
+    table = _with_keys(_meaning(log, look_ups), today)
+    keys = table.filter(table.term.notnull()).select(*KEYS).distinct()
+    table = look_up(table, reckon(keys, look_ups), {key: key for key in KEYS}, {name: name for name in RECKONED})
+    table = look_up(table, look_ups.days, {"finished_day": "day"}, {"ordinal": "finished_ordinal"})
+    table = table.mutate(reason=_reason(table, today))
+    buckets = {f"{kind}_bucket": _bucket(table, kind, today) for kind in KINDS}
+    return table.mutate(**buckets, working_days=_working_days(table))
+
+
+def report_on(judged_log: JudgedLog) -> AuditReport:
+    """Count a judged log. Everything in the report is in a fixed order."""
+    log, table = judged_log.log, judged_log.table
+    cells = tuple(_cells(table, len(log.malformed)))
+    (facts,) = _rows(table.agg(**_facts(table)))
+    return AuditReport(
+        source=log.source,
+        synthetic=bool(facts["synthetic"]),
+        today=judged_log.today,
+        policies=judged_log.policies,
+        read=int(facts["read"]) + len(log.malformed),
+        judged=int(facts["judged"]),
+        quarantined=tuple(_quarantined(judged_log)),
+        cells=cells,
+        speeds=tuple(_speeds(table)),
+        provisional=int(facts["provisional"]),
+        without_hour=int(facts["without_hour"]),
+        appointed_later=int(facts["appointed_later"]),
+        unknown_agencies=int(facts["unknown_agencies"]),
+    )
+
+
+def judged_dossiers(judged_log: JudgedLog, buckets: Iterable[Bucket] = tuple(Bucket)) -> Iterator[JudgedDossier]:
+    """The judged dossiers that are in one of the buckets against the promised limit, in the order of the log."""
+    table = judged_log.table
+    chosen = table.filter(table.reason.isnull() & table.promised_bucket.isin([bucket.value for bucket in buckets]))
+    for row in _rows(chosen.order_by("row")):
+        yield JudgedDossier(
+            row=judged_log.log.row_in_file(row["row"]),
+            id=row["id"],
+            procedure=row["procedure"],
+            agency=row["agency"],
+            statutory=_judgement(row, "statutory"),
+            promised=_judgement(row, "promised"),
+            working_days=row["working_days"],
+        )
+
+
+def _meaning(log: Table, look_ups: LookUps) -> Table:
+    """Which procedure, agency and status the words mean, the terms at reception, and whether an id came before."""
+    table = look_up(log, look_ups.codes, {"procedure_text": "text"}, {"procedure": "procedure"})
+    table = look_up(table, look_ups.agencies, {"agency_text": "text"}, {"agency": "agency", "known": "agency_known"})
+    table = look_up(table, look_ups.statuses, {"status_text": "text"}, {"status": "status_meant"})
+    twice = table.group_by("id").agg(count=table.count(), first=table.row.min())
+    table = look_up(table, twice.filter(twice["count"] > 1), {"id": "id"}, {"first": "first_row"})
+    table = _with_terms(table, look_ups)
+    derived = ibis.ifelse(table.finished_day.notnull(), DossierStatus.SETTLED.value, DossierStatus.OPEN.value)
+    return table.mutate(status=ibis.ifelse(table.status_meant == DERIVED, derived, table.status_meant))
+
+
+def _with_terms(table: Table, look_ups: LookUps) -> Table:
+    """The terms in force at reception, and what of them the judgement needs; the words are needed no more."""
+    words, periods = ("procedure_text", "case_text", "channel_text"), look_ups.periods
+    right = periods.rename({f"key_{name}": name for name in periods.columns if name != "term"})
+    same = [table[word] == right[f"key_{word}"] for word in words]
+    in_force = [table.received_day >= right.key_start, table.received_day <= right.key_end]
+    table = table.left_join(right, [*same, *in_force]).select(
+        *table.drop(*words, "agency_text", "status_text").columns, "term"
+    )
+    names = ("counted", "hour_matters", *(f"{kind}_{name}" for kind in KINDS for name in ("counting", "cutoff")))
+    return look_up(table, look_ups.terms, {"term": "term"}, {name: name for name in names})
+
+
+def _with_keys(table: Table, today: date) -> Table:
+    """The KEYS of each row. An open pause lasts until the result, or until today."""
+    until = ibis.coalesce(table.given_day, table.finished_day, ibis.date(today))
+    asked, never = table.asked_day.notnull(), ibis.date(NEVER)
+    return table.mutate(
+        minute=ibis.ifelse(table.hour_matters, table.received_minute.fill_null(-1), -1),
+        asked_day=table.asked_day.fill_null(never),
+        until_day=ibis.ifelse(asked, until, never),
+    )
+
+
+def _reason(table: Table, today: date) -> Value:
+    """Why a row is not judged, the first reason that applies; null for a row that is."""
+    without_limit = ibis.and_(*(table[f"{kind}_counting"].isnull() for kind in KINDS))
+    in_hours = ibis.or_(*(counted_in(table, kind, Counting.OFFICE_MINUTES) for kind in KINDS))
+    return ibis.cases(
+        (table.id == "", Reason.NO_ID.value),
+        (table.row > table.first_row, Reason.DUPLICATE.value),
+        (table.unreadable, Reason.UNREADABLE_DATE.value),
+        (_in_wrong_order(table), Reason.WRONG_ORDER.value),
+        (_in_future(table, today), Reason.FUTURE.value),
+        (table.procedure.isnull(), Reason.UNKNOWN_PROCEDURE.value),
+        (table.term.isnull(), Reason.NOT_IN_FORCE.value),
+        (without_limit, Reason.UNKNOWN_LIMIT.value),
+        (table.status.isnull(), Reason.UNKNOWN_STATUS.value),
+        (_contradicts_itself(table), Reason.CONTRADICTION.value),
+        (in_hours & table.received_minute.isnull(), Reason.NO_HOUR.value),
+        (_outside_calendar(table), Reason.OUTSIDE_CALENDAR.value),
+        else_=ibis.null("string"),
+    )
+
+
+def _in_wrong_order(table: Table) -> BooleanValue:
+    """A result before reception (to the minute where both have one), a supplement out of its place."""
+    asked = table.asked_day != ibis.date(NEVER)
+    same_day = table.finished_day == table.received_day
+    return ibis.or_(
+        table.finished_day < table.received_day,
+        same_day & (table.finished_minute < table.received_minute),
+        asked & (table.asked_day < table.received_day),
+        asked & (table.until_day < table.asked_day),
+        asked & (table.until_day > table.finished_day),
+    )
+
+
+def _in_future(table: Table, today: date) -> BooleanValue:
+    return ibis.or_(*(table[f"{name}_day"] > ibis.date(today) for name in ("received", "finished", "asked", "given")))
+
+
+def _contradicts_itself(table: Table) -> BooleanValue:
+    settled, finished = table.status == DossierStatus.SETTLED.value, table.finished_day.notnull()
+    return (settled & ~finished) | ((table.status == DossierStatus.OPEN.value) & finished)
+
+
+def _outside_calendar(table: Table) -> BooleanValue:
+    no_due_day = (table[f"{kind}_counting"].notnull() & table[f"{kind}_due"].isnull() for kind in KINDS)
+    finished_outside = table.finished_day.notnull() & table.finished_ordinal.isnull()
+    return ibis.or_(~table.days_known, finished_outside, *no_due_day)
+
+
+def _bucket(table: Table, kind: str, today: date) -> Value:
+    due, until, finished = table[f"{kind}_due"], table[f"{kind}_until"], table.finished_day
+    past_the_hour = (table.finished_minute > until).fill_null(ibis.literal(False))
+    in_time = ibis.date(today) <= due
+    return ibis.cases(
+        (table.reason.notnull(), ibis.null("string")),
+        (table.status == DossierStatus.REFUSED.value, Bucket.REFUSED.value),
+        (table.status == DossierStatus.WITHDRAWN.value, Bucket.WITHDRAWN.value),
+        (due.isnull(), Bucket.NO_LIMIT.value),
+        (finished.isnull(), ibis.ifelse(in_time, Bucket.OPEN_IN_TIME.value, Bucket.OPEN_LATE.value)),
+        (finished < due, Bucket.EARLY.value),
+        ((finished == due) & ~past_the_hour, Bucket.ON_TIME.value),
+        else_=Bucket.LATE.value,
+    )
+
+
+def _working_days(table: Table) -> Value:
+    """How long a settled dossier took, counted as its limit is, without the days on which the applicant was awaited."""
+    settled = table.reason.isnull() & (table.status == DossierStatus.SETTLED.value)
+    awaited = ibis.greatest(ibis.least(table.resumed, table.finished_ordinal) - table.promised_asked, 0).fill_null(0)
+    took = table.finished_ordinal - table.promised_start + table.counted - awaited
+    return ibis.ifelse(settled, ibis.greatest(took, 0), ibis.null("int64"))
+
+
+def _rows(table: Table) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
+    return rows
+
+
+def _facts(table: Table) -> dict[str, Value]:
+    judged_rows = table.reason.isnull()
+    no_hour = table.received_minute.isnull() & table.promised_cutoff.notnull()
+    undecided = (table.promised_provisional > table.provisional_before) | (
+        table.statutory_provisional > table.provisional_before
+    )
+    facts = {
+        "judged": judged_rows,
+        "provisional": judged_rows & undecided,
+        "without_hour": judged_rows & no_hour,
+        "appointed_later": judged_rows & (table.appointed_day > table.promised_due),
+        "unknown_agencies": judged_rows & table.agency.notnull() & ~table.agency_known,
+        "synthetic": table.synthetic.lower().isin([*SYNTHETIC_WORDS, *map(fold, SYNTHETIC_WORDS)]),
+    }
+    return {"read": table.count(), **{name: _count_if(fact) for name, fact in facts.items()}}
+
+
+def _count_if(condition: BooleanValue) -> Value:
+    return condition.fill_null(ibis.literal(False)).sum().fill_null(0)
+
+
+def _cells(table: Table, malformed: int) -> Iterator[Cell]:
+    known = table.reason.isnull()
+    month = ibis.ifelse(known, table.received_day.strftime("%Y-%m"), ibis.null("string"))
+    counts = {f"{kind}_{b}": _count_if(table[f"{kind}_bucket"] == b.value) for kind in KINDS for b in Bucket}
+    grouped = table.group_by("procedure", "agency", month=month)
+    for row in _rows(
+        grouped.agg(judged=_count_if(known), quarantined=_count_if(~known), **counts).order_by(*_CELL_KEYS)
+    ):
+        yield Cell(row["procedure"], row["agency"], row["month"], *(_counts(row, kind) for kind in KINDS))
+    if malformed:
+        aside = Counts(quarantined=malformed)
+        yield Cell(None, None, None, aside, aside)
+
+
+_CELL_KEYS = ("procedure", "agency", "month")
+
+
+def _counts(row: Mapping[str, Any], kind: str) -> Counts:
+    buckets = {bucket.value: int(row[f"{kind}_{bucket}"]) for bucket in Bucket}
+    return Counts(received=int(row["judged"]), quarantined=int(row["quarantined"]), **buckets)
+
+
+def _quarantined(judged_log: JudgedLog) -> Iterator[Quarantined]:
+    log, table = judged_log.log, judged_log.table.filter(judged_log.table.reason.notnull())
+    ranked = table.select("reason", "row", rank=ibis.row_number().over(group_by=table.reason, order_by=table.row))
+    counts = {row["reason"]: int(row["count"]) for row in _rows(table.group_by("reason").agg(count=table.count()))}
+    firsts = _rows(ranked.filter(ranked.rank < FIRST_ROWS).order_by("reason", "row"))
+    for reason in sorted(counts):
+        rows = tuple(log.row_in_file(row["row"]) for row in firsts if row["reason"] == reason)
+        yield Quarantined(Reason(reason), counts[reason], rows)
+    if log.malformed:
+        yield Quarantined(Reason.MALFORMED, len(log.malformed), log.malformed[:FIRST_ROWS])
+
+
+def _speeds(table: Table) -> Iterator[Speed]:
+    """From how many dossiers took each number of working days: exact, and the same on every engine."""
+    took = (
+        table.filter(table.working_days.notnull()).group_by("procedure", "working_days").agg(count=lambda t: t.count())
+    )
+    by_procedure: dict[str, list[tuple[int, int]]] = {}
+    for row in _rows(took.order_by("procedure", "working_days")):
+        by_procedure.setdefault(row["procedure"], []).append((row["working_days"], row["count"]))
+    for procedure, counts in by_procedure.items():
+        settled = sum(count for _, count in counts)
+        yield Speed(procedure, settled, _within(counts, 50, settled), _within(counts, 90, settled))
+
+
+def _within(counts: list[tuple[int, int]], percent: int, total: int) -> int:
+    """The smallest number of days within which so many per cent had their result."""
+    finished = 0
+    for days, count in counts:
+        finished += count
+        if finished * 100 >= percent * total:
+            return days
+    raise ValueError(counts)
+
+
+def _judgement(row: Mapping[str, Any], kind: str) -> Judgement:
+    until = row[f"{kind}_until"]
+    return Judgement(
+        Bucket(row[f"{kind}_bucket"]), row[f"{kind}_due"], None if until is None else time(*divmod(until, 60))
+    )

@@ -1,0 +1,157 @@
+"""`tthc calendar`: due dates with the rules that moved them, and the working days of a year."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from decimal import Decimal
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tthc.cli.session import format_option, translate
+from tthc.source import say
+
+if TYPE_CHECKING:
+    from tthc.audit.clock import Due
+    from tthc.model.catalogue import Catalogue
+    from tthc.model.procedure import Duration
+
+
+@click.group(help=_("Count with the public sector's own calendar: holidays, swaps, working Saturdays."))
+def command() -> None:  # noqa: D103 - its help stands above
+    pass
+
+
+@command.command(help=_("When a dossier received on a day (and hour) is due, and which rules moved the date."))
+@click.argument(
+    "received", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y", "%d/%m/%Y %H:%M"])
+)
+@click.option("--working-days", type=click.FloatRange(0, 10_000), help=_("Limit in working days (halves allowed)"))
+@click.option("--calendar-days", type=click.IntRange(0, 10_000), help=_("Limit in days"))
+@click.option("--hours", type=click.FloatRange(0, 10_000), help=_("Limit in working hours"))
+@click.option("--months", type=click.IntRange(0, 1_000), help=_("Limit in months"))
+@click.option("--same-day", is_flag=True, help=_("To be settled on the day of reception"))
+@click.option("--policy", help=_("Counting policy of the catalogue (its id)"))
+@click.option(
+    "--reception-day", type=click.Choice(["excluded", "included"]), help=_("Whether the day of reception counts")
+)
+@format_option("text", "json")
+@click.pass_obj
+def due(  # noqa: D103 - its help stands above
+    root: Path,
+    received: datetime,
+    working_days: float | None,
+    calendar_days: int | None,
+    hours: float | None,
+    months: int | None,
+    same_day: bool,
+    policy: str | None,
+    reception_day: str | None,
+    form: str,
+) -> int:
+    from tthc.audit.calendar import build_calendar
+    from tthc.audit.clock import choose_policy
+    from tthc.audit.clock import due as work_out
+
+    catalogue = _catalogue(root)
+    limit = _limit(working_days, calendar_days, hours, months, same_day)
+    chosen = choose_policy(catalogue, policy or _policy_for(catalogue, same_day, reception_day))
+    is_bare_day = (received.hour, received.minute) == (0, 0)
+    date = work_out(received.date() if is_bare_day else received, limit, chosen, build_calendar(catalogue))
+    counts = "included" if chosen.reception_day_counts else "excluded"
+    click.echo(_as_json(date, received, counts) if form == "json" else _as_text(date, chosen.name))
+    return 0
+
+
+@command.command(help=_("The working days of a year, its days off and the Saturdays worked."))
+@click.argument("year", type=click.IntRange(1990, 2100))
+@format_option("text", "json")
+@click.pass_obj
+def year(root: Path, year: int, form: str) -> int:  # noqa: D103 - its help stands above
+    from tthc.audit.calendar import build_calendar
+    from tthc.model.reference import CalendarYear
+    from tthc.source import CannotRunError
+
+    catalogue = _catalogue(root)
+    known = catalogue.all(CalendarYear).get(str(year))
+    if known is None:
+        years = tuple(sorted(catalogue.all(CalendarYear)))
+        raise CannotRunError(say("the calendar has no year {year}; it has {years}", year=year, years=years))
+    days = build_calendar(catalogue).working_days_in_year(year)
+    if form == "json":
+        off = [day.date.isoformat() for day in known.days_off]
+        worked = [day.date.isoformat() for day in known.worked]
+        value = {"year": year, "status": known.status.value, "working_days": days, "days_off": off, "worked": worked}
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+        return 0
+    click.echo(
+        translate(say("{year}: {days} working days ({status})", year=year, days=days, status=known.status.value))
+    )
+    for off_day in known.days_off:
+        click.echo(f"  {translate(say('{day}', day=off_day.date))}  {off_day.name}")
+    for work in known.worked:
+        click.echo(f"  {translate(say('{day} is worked instead of {other}', day=work.date, other=work.instead_of))}")
+    return 0
+
+
+def _catalogue(root: Path) -> Catalogue:
+    """The catalogue of the project; outside of one, the calendar that ships with the program."""
+    from tthc.load.catalogue import load_catalogue
+    from tthc.load.settings import find_project, packaged
+    from tthc.source import CannotRunError
+
+    try:
+        folder = find_project(root).catalog
+    except CannotRunError:
+        if root != Path():
+            raise
+        folder = packaged("catalog")
+    return load_catalogue(folder / "reference", folder).catalogue
+
+
+def _policy_for(catalogue: Catalogue, same_day: bool, reception_day: str | None) -> str | None:
+    """The first policy that counts as asked: with a cut-off hour for a same-day limit, with or without the first day."""
+    from tthc.model.reference import CountingPolicy
+
+    for policy in catalogue.all(CountingPolicy).values():
+        fits = reception_day is None or policy.reception_day_counts == (reception_day == "included")
+        if fits and (policy.cutoff is not None) >= same_day:
+            return policy.id
+    return None
+
+
+def _limit(
+    working_days: float | None, calendar_days: int | None, hours: float | None, months: int | None, same_day: bool
+) -> Duration:
+    from tthc.model.procedure import Duration
+
+    given = {"working_days": working_days, "calendar_days": calendar_days, "hours": hours, "months": months}
+    stated = {unit: Decimal(str(amount)) for unit, amount in given.items() if amount is not None}
+    if len(stated) + same_day != 1:
+        raise click.UsageError(_("name one limit: --working-days, --calendar-days, --hours, --months or --same-day."))
+    return Duration.model_validate(stated or {"same_day": True})
+
+
+def _as_json(due: Due, received: datetime, reception_day: str) -> str:
+    value = {
+        "received": received.isoformat(timespec="minutes"),
+        "due": due.day.isoformat(),
+        "until": due.until.isoformat(timespec="minutes") if due.until else None,
+        "policy": due.policy,
+        "reception_day": reception_day,
+        "provisional": due.provisional,
+        "because": [translate(reason) for reason in due.because],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _as_text(due: Due, policy: str) -> str:
+    until = f" {due.until:%H:%M}" if due.until else ""
+    lines = [f"{translate(say('Due: {day}', day=due.day))}{until}  ({policy})"]
+    lines += [f"  - {translate(reason)}" for reason in due.because]
+    if due.provisional:
+        lines.append("  ! " + translate(say("the days off of that year are not decided yet")))
+    return "\n".join(lines)

@@ -1,0 +1,86 @@
+"""`tthc init`: a project to start from, with a few real procedures."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from datetime import datetime
+from gettext import gettext as _
+from pathlib import Path
+
+import click
+
+from tthc.cli.session import as_day, at_option, say_aside
+from tthc.source import CannotRunError, say
+
+DEMO = (
+    *("1.012783", "1.013831", "1.012784", "1.013978"),
+    *("2.001035", "2.000815", "1.001193", "1.000894", "1.004873", "1.013225", "1.009645"),
+)
+"""Procedures that need one another, with real findings among them."""
+
+LOG = "ho-so-mo-phong.csv"
+
+SETTINGS = """\
+# Dự án danh mục thủ tục hành chính. Điều gì không ghi ở đây thì theo mặc định (xem README).
+catalog = "catalog"
+log = {log}
+
+[authority]
+name = "Ủy ban nhân dân tỉnh (dữ liệu mẫu)"
+control_unit = ""
+feedback = ""
+"""
+
+
+@click.command(
+    help=_("Make a project in a new folder: a few real procedures, the reference data, a small synthetic log.")
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--procedure", "codes", multiple=True, help=_("Take this procedure instead (may be given several times)"))
+@click.option("--all", "everything", is_flag=True, help=_("Take all shipped procedures"))
+@at_option
+def command(folder: Path, codes: tuple[str, ...], everything: bool, day: datetime | None) -> int:  # noqa: D103 - see help
+    from tthc.load.settings import packaged
+
+    shipped = {path.stem: path for path in sorted((packaged("catalog") / "procedures").glob("*/*.yaml"))}
+    wanted = tuple(shipped) if everything else codes or tuple(code for code in DEMO if code in shipped)
+    unknown = [code for code in wanted if code not in shipped]
+    if unknown:
+        raise click.UsageError(_("no shipped procedure has the code {code}.").format(code=unknown[0]))
+    _refuse_to_overwrite(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as temporary:
+        made = Path(temporary, "project")
+        _fill(made, [shipped[code] for code in wanted], day)
+        if folder.exists():
+            folder.rmdir()
+        made.rename(folder)
+    say_aside(
+        say("made {folder} with {count} procedures; now: cd {folder} && tthc review", folder=folder, count=len(wanted))
+    )
+    return 0
+
+
+def _refuse_to_overwrite(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CannotRunError(say("{folder} is there already and not empty; name a new folder", folder=folder))
+
+
+def _fill(made: Path, procedures: list[Path], day: datetime | None) -> None:
+    from tthc.audit.simulate import simulate, write_log
+    from tthc.load.catalogue import load_catalogue
+    from tthc.load.schema import write_schemas
+    from tthc.load.settings import packaged
+
+    catalog = made / "catalog"
+    shutil.copytree(packaged("catalog") / "reference", catalog / "reference")
+    for path in procedures:
+        target = catalog / "procedures" / path.parent.name / path.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    write_schemas(catalog)
+    catalogue = load_catalogue(catalog, made).catalogue
+    write_log(simulate(catalogue, 1, 1500, as_day(day)), made / LOG)
+    (made / "tthc.toml").write_text(SETTINGS.format(log=f'"{LOG}"'), encoding="utf-8")
+    (made / ".gitignore").write_text(".tthc/\nreview/\nsite/\n", encoding="utf-8")

@@ -1,0 +1,79 @@
+"""`tthc propose`: findings become proposals with certificate, competence and saving, and are kept in the store."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tthc.cli.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
+from tthc.source import say
+
+if TYPE_CHECKING:
+    from tthc.model.cut import Finding
+    from tthc.model.proposal import Proposal
+
+
+@click.command(help=_("Turn what the rules find into proposals: proved or not and why, who may decide, what it saves."))
+@click.argument("codes", nargs=-1)
+@at_option
+@format_option("text", "json")
+@click.option("--details", is_flag=True, help=_("Show the whole certificate of each proposal"))
+@click.option("--save/--no-save", default=True, show_default=True, help=_("Keep the proposals in the store"))
+@click.pass_obj
+def command(root: Path, codes: tuple[str, ...], day: datetime | None, form: str, details: bool, save: bool) -> int:  # noqa: D103 - see help
+    from tthc.show import proposals as shown
+
+    opened = open_project(root, as_day(day))
+    if not opened.is_sound:
+        say_aside(say("The catalogue has errors ('tthc check' lists them); what follows rests on what could be read."))
+    _known_codes(opened, codes)
+    findings, proposals = find_and_propose(opened, as_day(day))
+    wanted = tuple(p for p in proposals if not codes or p.procedure in codes)
+    click.echo(
+        shown.as_json(wanted, translate) if form == "json" else shown.as_text(wanted, translate, details=details)
+    )
+    if save and not codes:
+        keep(opened, findings, proposals)
+        say_aside(say("Kept in the store; 'tthc proposals' lists them."))
+    return 0
+
+
+def find_and_propose(opened: Opened, day: date) -> tuple[tuple[Finding, ...], tuple[Proposal, ...]]:
+    """What the rules find on a day, and the proposals that come of it, by procedure and place."""
+    from tthc.analyse.findings import run_rules
+    from tthc.analyse.match import Analysis
+    from tthc.propose.candidates import propose
+
+    analysis = Analysis(opened.catalogue, day)
+    findings = run_rules(opened.rules.rules, opened.rules.profile, analysis).found
+    proposals = sorted(propose(findings, analysis.catalogue, day), key=lambda p: (p.procedure, p.id))
+    return findings, tuple(proposals)
+
+
+def keep(opened: Opened, findings: tuple[Finding, ...], proposals: tuple[Proposal, ...]) -> str:
+    """Store a run with its proposals and give the run's id."""
+    from tthc import __version__
+    from tthc.load.digest import digest_of
+    from tthc.model.proposal import Run
+    from tthc.store.proposals import save_run
+
+    now = datetime.now().astimezone()
+    counts = {"procedures": len(opened.catalogue.procedures), "findings": len(findings), "proposals": len(proposals)}
+    catalogue = digest_of(opened.project.catalog)
+    run = Run(f"{now:%Y%m%dT%H%M%S%f}", now, catalogue, __version__, opened.project.settings.counting_policy, counts)
+    save_run(opened.project.store, run, proposals)
+    return run.id
+
+
+def _known_codes(opened: Opened, codes: tuple[str, ...]) -> None:
+    from difflib import get_close_matches
+
+    for code in codes:
+        if code not in opened.catalogue.procedures:
+            near = get_close_matches(code, opened.catalogue.procedures, n=1, cutoff=0.5)
+            hint = " " + _("Did you mean '{name}'?").format(name=near[0]) if near else ""
+            raise click.UsageError(_("there is no procedure {code}.").format(code=code) + hint)

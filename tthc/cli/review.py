@@ -1,0 +1,227 @@
+"""`tthc review`: all of it at once, into one folder."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from gettext import gettext as _
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from tthc.cli.session import (
+    Opened,
+    as_day,
+    at_option,
+    exit_code,
+    fail_on_option,
+    format_option,
+    open_project,
+    translate,
+)
+from tthc.source import Message, say
+
+if TYPE_CHECKING:
+    from tthc.audit.report import AuditReport
+    from tthc.model.cut import Finding
+    from tthc.model.proposal import Proposal
+
+T = TypeVar("T")
+
+ROWS = 3000
+"""Rows of the synthetic log that stands in where the project names no log."""
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a review worked out."""
+
+    opened: Opened
+    day: date
+    findings: tuple[Finding, ...]
+    proposals: tuple[Proposal, ...]
+    audit: AuditReport
+
+
+@click.command(
+    help=_(
+        "Check the catalogue, find what can be cut, prove it, price it, publish the pages, audit the log, and write "
+        "everything into one folder: report.html, a workbook, the site, the audit. Without a log in tthc.toml a "
+        "synthetic one stands in, and says so."
+    )
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("review"),
+    show_default=True,
+    help=_("Folder to write"),
+)
+@click.option("--log", type=click.Path(path_type=Path), help=_("Log of dossiers (default: the one in tthc.toml)"))
+@at_option
+@format_option("text", "json")
+@fail_on_option
+@click.pass_obj
+def command(root: Path, output: Path, log: Path | None, day: datetime | None, form: str, fail_on: str) -> int:  # noqa: D103 - see help
+    from tthc.publish.folders import refuse_foreign
+
+    refuse_foreign(output, MARK)
+    review = work_out(root, log, as_day(day))
+    files = timed(say("writing the report, the workbook and the pages"), lambda: review_files(review))
+    from tthc.cli.propose import keep
+    from tthc.publish.folders import replace_folder
+
+    replace_folder(output, files, MARK)
+    keep(review.opened, review.findings, review.proposals)
+    click.echo(summary_json(review, output) if form == "json" else summary_text(review, output))
+    return exit_code((problem.severity for problem in review.opened.problems), fail_on)
+
+
+MARK = ".tthc-review"
+
+
+def work_out(root: Path, log: Path | None, day: date) -> Review:
+    """Every stage after the other, each named on stderr while it runs."""
+    from tthc.cli.propose import find_and_propose
+
+    opened = timed(say("reading and checking the catalogue"), lambda: open_project(root, day))
+    findings, proposals = timed(say("running the rules and proving the cuts"), lambda: find_and_propose(opened, day))
+    audit = timed(say("auditing the log"), lambda: audit_of(opened, log, day))
+    return Review(opened, day, findings, proposals, audit)
+
+
+def timed(what: Message, work: Callable[[], T]) -> T:
+    """Do a stage and say on stderr what it was and how long it took."""
+    start = monotonic()
+    click.echo(f"· {translate(what)}…", err=True, nl=not sys.stderr.isatty())
+    done = work()
+    if sys.stderr.isatty():
+        click.echo(f" {monotonic() - start:.1f} s", err=True)
+    return done
+
+
+def audit_of(opened: Opened, log: Path | None, day: date) -> AuditReport:
+    """The audit of the project's log; of a synthetic one, written for the purpose, if it has none."""
+    import tempfile
+
+    from tthc.audit.clock import choose_policy
+    from tthc.audit.dossiers import audit_log
+    from tthc.audit.simulate import simulate, write_log
+
+    policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
+    named = opened.project.root / opened.project.settings.log if opened.project.settings.log else None
+    if chosen := log or named:
+        return audit_log(chosen, opened.catalogue, day, policy)
+    with tempfile.TemporaryDirectory() as folder:
+        written = write_log(simulate(opened.catalogue, 1, ROWS, day, policy), Path(folder))
+        return audit_log(written, opened.catalogue, day, policy)
+
+
+def review_files(review: Review) -> dict[str, bytes]:
+    """Every file of the review folder by its place in it."""
+    from tthc.publish.report import Reviewed, report_page
+    from tthc.publish.report_file import render_report
+    from tthc.publish.site import site_files
+    from tthc.show import audit as audit_shown
+    from tthc.show import proposals as proposals_shown
+
+    opened, day = review.opened, review.day
+    catalogue = opened.catalogue.on(day)
+    authority = opened.project.settings.authority
+    templates = opened.project.templates if opened.project.templates.is_dir() else None
+    page = report_page(Reviewed(catalogue, day, authority, opened.problems, review.proposals, review.audit), translate)
+    site = site_files(catalogue, authority, day, templates, include_drafts=True)
+    return {
+        "report.html": render_report(page, templates),
+        "proposals.xlsx": workbook(review),
+        "proposals.json": proposals_shown.as_json(review.proposals, translate).encode(),
+        "audit.json": audit_shown.as_json(review.audit, translate).encode(),
+        **{f"site/{place}": content for place, content in site.items()},
+    }
+
+
+def workbook(review: Review) -> bytes:
+    """Proposals, findings, the cost sheets of the procedures that have a proposal, and what to know to read them."""
+    from datetime import UTC, time
+
+    from tthc.cost.scm import CostSheet
+    from tthc.cost.sheet import cost_sheet, dearest
+    from tthc.exchange.workbook import CostLine, NoteLine, WorkbookContent, workbook_bytes
+    from tthc.exchange.workbook_lines import cost_lines, estimate_notes, finding_line, proposal_line
+
+    catalogue = review.opened.catalogue.on(review.day)
+    costs: list[CostLine] = []
+    for code in dict.fromkeys(proposal.procedure for proposal in review.proposals):
+        procedure = catalogue.procedure(code)
+        if situation := dearest(procedure, catalogue):
+            sheet = cost_sheet(procedure, catalogue, situation.case, situation.mode, situation.applicant)
+            costs += cost_lines(code, "I. Hiện tại", sheet, translate) if isinstance(sheet, CostSheet) else []
+    policies = "; ".join(policy.name for policy in review.audit.policies)
+    content = WorkbookContent(
+        created=datetime.combine(review.day, time(), UTC),
+        proposals=[proposal_line(proposal, translate) for proposal in review.proposals],
+        findings=[finding_line(finding, catalogue, translate) for finding in review.findings],
+        costs=costs,
+        notes=[*estimate_notes(catalogue), NoteLine("Cách tính thời hạn", policies)],
+    )
+    return workbook_bytes(content)
+
+
+def summary_text(review: Review, output: Path) -> str:
+    """What a person can act on: counts, the best proposals, where to look."""
+    from tthc.show import proposals as proposals_shown
+    from tthc.show.problems import remark_on, summary
+
+    remarks = [remark_on(problem, translate) for problem in review.opened.problems]
+    total = review.audit.total.promised
+    in_time = total.early + total.on_time + total.open_in_time
+    catalogue = review.opened.catalogue.on(review.day)
+    lines = [
+        translate(
+            say(
+                "Catalogue: {count} procedures; {problems}",
+                count=len(catalogue.procedures),
+                problems=summary(remarks, translate),
+            )
+        ),
+        translate(say("Rules: {count} findings", count=len(review.findings))),
+        proposals_shown.best_as_text(review.proposals, translate),
+        translate(
+            say(
+                "Time limits: {in_time} of {judged} dossiers in time, {aside} rows put aside{synthetic}",
+                in_time=in_time,
+                judged=total.settled + total.open,
+                aside=review.audit.read - review.audit.judged,
+                synthetic=say(" (synthetic log)") if review.audit.synthetic else "",
+            )
+        ),
+        "",
+        translate(say("Report:   {file}", file=output / "report.html")),
+        translate(say("Workbook: {file}", file=output / "proposals.xlsx")),
+        translate(say("Pages:    {file}", file=output / "site" / "index.html")),
+    ]
+    return "\n".join(lines)
+
+
+def summary_json(review: Review, output: Path) -> str:
+    """The counts, and where the files are."""
+    from collections import Counter
+
+    verdicts = Counter(proposal.certificate.verdict.value for proposal in review.proposals)
+    problems = Counter(problem.severity.value for problem in review.opened.problems)
+    value = {
+        "as_of": review.day.isoformat(),
+        "procedures": len(review.opened.catalogue.on(review.day).procedures),
+        "problems": dict(sorted(problems.items())),
+        "findings": len(review.findings),
+        "proposals": dict(sorted(verdicts.items())),
+        "dossiers": {"read": review.audit.read, "judged": review.audit.judged, "synthetic": review.audit.synthetic},
+        "folder": str(output),
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2)

@@ -1,0 +1,111 @@
+"""The root command and its subcommands, each imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from gettext import gettext as _
+from pathlib import Path
+from types import MappingProxyType
+
+import click
+
+from tthc import __version__
+from tthc.cli.words import LANGUAGES, chosen_language
+from tthc.source import CannotRunError
+
+COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "init": ("tthc.cli.init", _("Make a project to start from")),
+        "check": ("tthc.cli.check", _("Check the catalogue: references, periods, completeness")),
+        "analyse": ("tthc.cli.analyse", _("Run the rules: what could be simpler")),
+        "rules": ("tthc.cli.rules", _("List the rules and how often each is met")),
+        "explain": ("tthc.cli.explain", _("Explain a rule or a code")),
+        "propose": ("tthc.cli.propose", _("Turn findings into proposals, with proof, power and saving")),
+        "proposals": ("tthc.cli.proposals", _("List the stored proposals")),
+        "publish": ("tthc.cli.publish", _("Write the public pages")),
+        "calendar": ("tthc.cli.calendar", _("Count working days and due dates")),
+        "audit": ("tthc.cli.audit", _("Audit the processing times in a log of dossiers")),
+        "simulate": ("tthc.cli.simulate", _("Write a synthetic log of dossiers")),
+        "review": ("tthc.cli.review", _("Do all of it and write one report")),
+        "schema": ("tthc.cli.schema", _("Write the JSON Schemas that editors complete from")),
+    }
+)
+"""Name, module (its `command` is what runs) and one line of help."""
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the work, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """A wrong name gets the nearest right one as a hint."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            near = get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
+            hint = " " + _("Did you mean '{name}'?").format(name=near[0]) if near else ""
+            ctx.fail(_("No such command '{name}'.").format(name=name) + hint)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands from the table above: nothing is imported for it."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, text) for name, (_module, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    help=_(
+        "Catalogue and simplification engine for administrative procedures: checks the catalogue, finds what can be cut, "
+        "proves that it is safe, says who may decide, and publishes and audits."
+    ),
+    epilog=_("Begin with 'tthc init demo', then 'cd demo' and 'tthc review'."),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--root", type=click.Path(path_type=Path), default=Path(), help=_("Folder of the project (here, or above)")
+)
+@click.option("--lang", type=click.Choice(LANGUAGES), default=chosen_language(), help=_("Language of the output"))
+@click.version_option(__version__, prog_name="tthc")
+@click.pass_context
+def root(ctx: click.Context, root: Path, lang: str) -> None:  # noqa: D103 - its help stands above
+    ctx.obj = root
+
+
+def run() -> int:
+    """Run the command line and give its exit code; whatever the user did wrong comes out as a sentence."""
+    try:
+        result = root.main(standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_("Stopped."), err=True)
+        return 130
+    except CannotRunError as error:
+        from tthc.cli.session import translate
+
+        click.echo(f"tthc: {translate(error.message)}", err=True)
+        return 2
+    except BrokenPipeError:
+        return 0
+    except OSError as error:
+        click.echo(
+            "tthc: " + _("{file}: {why}").format(file=error.filename or "", why=error.strerror or error), err=True
+        )
+        return 2

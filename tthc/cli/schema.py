@@ -1,0 +1,23 @@
+"""`tthc schema`: JSON Schemas for editors."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from pathlib import Path
+
+import click
+
+from tthc.cli.session import say_aside
+from tthc.source import say
+
+
+@click.command(help=_("Write the JSON Schemas of procedures, reference data and rules into the project, for editors."))
+@click.pass_obj
+def command(root: Path) -> int:  # noqa: D103 - its help stands above
+    from tthc.load.schema import write_schemas
+    from tthc.load.settings import find_project
+
+    project = find_project(root)
+    for path in write_schemas(project.catalog):
+        say_aside(say("wrote {file}", file=path))
+    return 0

@@ -1,0 +1,146 @@
+"""What commands share: the project that is open, its catalogue, the day, the words, and how results come out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from tthc.cli.words import chosen_language
+from tthc.show.language import Language, translator
+from tthc.source import Message, Problem, Severity
+
+if TYPE_CHECKING:
+    from tthc.load.rules import LoadedRules
+    from tthc.load.settings import Project
+    from tthc.model.catalogue import Catalogue
+    from tthc.show.problems import Remark
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def translate(message: Message) -> str:
+    """A message in the language of this process."""
+    return translator(Language(chosen_language()))(message)
+
+
+def today() -> date:
+    """The day on this machine's clock; every command that depends on it has `--at`."""
+    return datetime.now().astimezone().date()
+
+
+def at_option(command: F) -> F:
+    """`--at DATE`: as of which day."""
+    option = click.option(
+        "--at", "day", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help=_("As of this day (default: today)")
+    )
+    return option(command)
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """`-f FORMAT`: text for people, the others for machines."""
+    return click.option(
+        "-f",
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help=_("Form of the output"),
+    )
+
+
+def fail_on_option(command: F) -> F:
+    """`--fail-on LEVEL`: from which severity on the exit code is 1."""
+    levels = [*(severity.value for severity in Severity), "never"]
+    option = click.option(
+        "--fail-on",
+        type=click.Choice(levels),
+        default="error",
+        show_default=True,
+        help=_("Exit with 1 from this severity on"),
+    )
+    return option(command)
+
+
+def as_day(moment: datetime | None) -> date:
+    """The day asked for, or today."""
+    return moment.date() if moment else today()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A project with everything that was read from it."""
+
+    project: Project
+    catalogue: Catalogue
+    rules: LoadedRules
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing worse than a warning was found."""
+        return not any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def open_project(root: Path, day: date) -> Opened:
+    """Find the project, read it all, and check it."""
+    from tthc.analyse.findings import rule_problems
+    from tthc.check import check
+    from tthc.load.catalogue import load_catalogue
+    from tthc.load.files import yaml_files
+    from tthc.load.rules import load_rules
+    from tthc.load.settings import find_project
+    from tthc.source import CannotRunError, say
+
+    project = find_project(root)
+    if not project.catalog.is_dir():
+        raise CannotRunError(say("there is no folder {folder}", folder=project.catalog))
+    files = list(yaml_files(project.catalog))
+    with progress(_("Reading"), files) as watched:
+        loaded = load_catalogue(project.catalog, project.root, watched)
+    rules = load_rules(project.rules, project.root)
+    problems: set[Problem] = {
+        *loaded.problems,
+        *rules.problems,
+        *rule_problems(rules.rules),
+        *check(loaded.catalogue, day),
+    }
+    return Opened(project, loaded.catalogue, rules, tuple(sorted(problems, key=lambda p: p.order)))
+
+
+@contextmanager
+def progress(label: str, items: list[Any]) -> Iterator[Iterable[Any]]:
+    """The items, with a bar on stderr if a person is there to see it and there are enough of them."""
+    if len(items) < 200 or not sys.stderr.isatty():
+        yield items
+        return
+    with click.progressbar(items, label=label, file=sys.stderr) as bar:
+        yield bar
+
+
+def emit(remarks: list[Remark], form: str, fail_on: str) -> int:
+    """Print remarks in a form and give the exit code."""
+    from tthc.show.problems import FORMATS
+
+    click.echo(FORMATS[form](remarks, translate))
+    return exit_code((remark.severity for remark in remarks), fail_on)
+
+
+def exit_code(severities: Iterable[Severity], fail_on: str) -> int:
+    """1 if something is at least as severe as the level, else 0."""
+    if fail_on == "never":
+        return 0
+    return int(any(severity.rank <= Severity(fail_on).rank for severity in severities))
+
+
+def say_aside(message: Message) -> None:
+    """A sentence for the person, beside the data: on stderr."""
+    click.echo(translate(message), err=True)

@@ -1,0 +1,35 @@
+"""`tthc simulate`: a synthetic log that says it is one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from gettext import gettext as _
+from pathlib import Path
+
+import click
+
+from tthc.cli.session import as_day, at_option, open_project, say_aside
+from tthc.source import say
+
+
+@click.command(
+    help=_("Write a synthetic log of dossiers, with late, open and dirty rows at known rates. It says it is synthetic.")
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path(), help=_("File or folder to write (here)")
+)
+@click.option(
+    "-n", "--count", type=click.IntRange(1, 5_000_000), default=2000, show_default=True, help=_("Number of rows")
+)
+@click.option("--seed", type=int, default=1, show_default=True, help=_("The same seed gives the same log"))
+@at_option
+@click.pass_obj
+def command(root: Path, output: Path, count: int, seed: int, day: datetime | None) -> int:  # noqa: D103 - its help stands above
+    from tthc.audit.clock import choose_policy
+    from tthc.audit.simulate import simulate, write_log
+
+    opened = open_project(root, as_day(day))
+    policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
+    written = write_log(simulate(opened.catalogue, seed, count, as_day(day), policy), output)
+    say_aside(say("wrote {count} synthetic rows to {file}", count=count, file=written))
+    return 0

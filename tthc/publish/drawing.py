@@ -1,0 +1,257 @@
+"""Pictures of graphs as plain shapes for a template: steps in lanes of who does them, procedures in order of need.
+
+The layout is layered: rows (or columns) follow the order of work, so that a line never runs backwards. All lengths are
+in SVG user units (px). Nothing is styled here: shapes carry class names, colours are the style sheet's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from textwrap import wrap
+
+from tthc.graph.catalogue import CatalogueGraph
+from tthc.graph.steps import StepGraph
+from tthc.model.cut import Cut, CutKind, Part
+from tthc.model.procedure import Step, StepKind
+from tthc.model.reference import Agency, DocumentType
+from tthc.publish.words import duration_in_words
+
+BOX_WIDTH, LANE_GAP, ROW_GAP, LINE, PAD, HEADER = 196, 18, 30, 17, 10, 56
+LETTER = 7.0
+"""The mean width of a letter of the packaged font at 13 px, measured on the step names of the catalogue."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One line of text at its baseline."""
+
+    x: int
+    y: int
+    text: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle with its lines of text."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    lines: tuple[Text, ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A line of straight pieces with an arrow at its end; `path` is SVG path data."""
+
+    path: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Shapes, and the size of the sheet they stand on; `title` says what it shows to those who cannot see it."""
+
+    title: str
+    width: int
+    height: int
+    lanes: tuple[Box, ...]
+    boxes: tuple[Box, ...]
+    edges: tuple[Edge, ...]
+
+
+def draw_steps(
+    graph: StepGraph, agencies: Mapping[str, Agency], numbers: Mapping[str, int], cuts: Sequence[Cut], title: str
+) -> Picture:
+    """The steps of one case in lanes by agency, top to bottom; `numbers` are the numbers of the documents.
+
+    Parts that the cuts take away are marked `cut`, steps on the longest chain `critical`.
+    """
+    ranks = graph.ranks()
+    lanes = list(dict.fromkeys(step.actor.id for step in graph.in_order()))
+    slots = _slots(graph.in_order(), ranks)
+    columns = {
+        lane: max(slot for step, slot in slots.items() if graph.steps[step].actor.id == lane) + 1 for lane in lanes
+    }
+    left = _lane_positions(lanes, columns)
+    texts = {step.id: _step_lines(step, numbers) for step in graph.steps.values()}
+    heights = {step: 2 * PAD + LINE * len(lines) for step, lines in texts.items()}
+    tops = _row_tops(ranks, heights)
+    marks = _marks(graph, cuts)
+    boxes = {
+        step.id: _box(
+            left[step.actor.id] + slots[step.id] * (BOX_WIDTH + LANE_GAP),
+            tops[ranks[step.id]],
+            texts[step.id],
+            marks[step.id],
+        )
+        for step in graph.in_order()
+    }
+    bottom = max((box.y + box.height for box in boxes.values()), default=HEADER) + PAD
+    lane_boxes = tuple(_lane(agencies, lane, left[lane], columns[lane], bottom) for lane in lanes)
+    freed = {(cut.other, cut.target.id) for cut in cuts if cut.kind is CutKind.RUN_IN_PARALLEL}
+    edges = tuple(
+        Edge(_down(boxes[one], boxes[other], ranks[other] - ranks[one]), _edge_kind(one, other, flows, marks, freed))
+        for one, other, flows in graph.essential_edges()
+    )
+    width = max((lane.x + lane.width for lane in lane_boxes), default=0) + LANE_GAP
+    return Picture(title, width, bottom + PAD, lane_boxes, tuple(boxes.values()), edges)
+
+
+def draw_catalogue(graph: CatalogueGraph, title: str) -> Picture:
+    """The procedures that need one another's results, left to right in the order of need; each box names its result."""
+    pairs = sorted({(d.issuer.code, d.asker.code) for d in graph.dependencies()})
+    linked = {code for pair in pairs for code in pair}
+    ranks = {code: rank for code, rank in graph.ranks().items() if code in linked}
+    columns = [sorted(code for code in ranks if ranks[code] == rank) for rank in sorted(set(ranks.values()))]
+    rows = _untangled(columns, pairs)
+    texts = {code: _procedure_lines(graph, code) for code in linked}
+    boxes: dict[str, Box] = {}
+    for index, column in enumerate(rows):
+        top = PAD
+        for code in column:
+            boxes[code] = _box(PAD + index * (BOX_WIDTH + 4 * LANE_GAP), top, texts[code], ("procedure",))
+            top += boxes[code].height + ROW_GAP // 2
+    edges = tuple(
+        Edge(_across(boxes[one], boxes[other]), "ring" if ranks[one] >= ranks[other] else "") for one, other in pairs
+    )
+    width = max((box.x + box.width for box in boxes.values()), default=0) + 3 * PAD
+    height = max((box.y + box.height for box in boxes.values()), default=0) + PAD
+    return Picture(title, width, height, (), tuple(boxes[code] for code in sorted(boxes)), edges)
+
+
+def _slots(steps: Sequence[Step], ranks: Mapping[str, int]) -> dict[str, int]:
+    """Steps of one lane and one rank stand side by side: their places from the left."""
+    used: dict[tuple[str, int], int] = defaultdict(int)
+    slots: dict[str, int] = {}
+    for step in steps:
+        slots[step.id] = used[step.actor.id, ranks[step.id]]
+        used[step.actor.id, ranks[step.id]] += 1
+    return slots
+
+
+def _lane_positions(lanes: Sequence[str], columns: Mapping[str, int]) -> dict[str, int]:
+    left: dict[str, int] = {}
+    x = LANE_GAP
+    for lane in lanes:
+        left[lane] = x + LANE_GAP // 2
+        x += columns[lane] * (BOX_WIDTH + LANE_GAP) + LANE_GAP
+    return left
+
+
+def _row_tops(ranks: Mapping[str, int], heights: Mapping[str, int]) -> dict[int, int]:
+    tops: dict[int, int] = {}
+    y = HEADER + ROW_GAP
+    by_rank = groupby(sorted(ranks, key=lambda step: (ranks[step], step)), key=ranks.__getitem__)
+    for rank, steps in by_rank:
+        tops[rank] = y
+        y += max(heights[step] for step in steps) + ROW_GAP
+    return tops
+
+
+def _step_lines(step: Step, numbers: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
+    """Name, who by role, how long, and the numbers of the documents it uses."""
+    lines = [(line, "name") for line in _wrapped(step.name)]
+    if step.role:
+        lines += [(line, "role") for line in _wrapped(step.role)]
+    if step.duration:
+        lines.append((duration_in_words(step.duration.model_copy(update={"estimate": None})), "time"))
+    used = sorted(numbers[need.id] for need in step.needs if need.id in numbers)
+    if used:
+        lines += [(line, "papers") for line in _wrapped("Giấy tờ: " + ", ".join(map(str, used)))]
+    return tuple(lines)
+
+
+def _procedure_lines(graph: CatalogueGraph, code: str) -> tuple[tuple[str, str], ...]:
+    procedure = graph.catalogue.procedure(code)
+    result = graph.catalogue.all(DocumentType).get(procedure.result.type.id) if procedure.result else None
+    lines = [(code, "code"), *((line, "name") for line in _wrapped(procedure.name)[:3])]
+    if result:
+        lines += [(line, "papers") for line in _wrapped("→ " + result.name)[:2]]
+    return tuple(lines)
+
+
+def _wrapped(text: str) -> list[str]:
+    return wrap(text, int((BOX_WIDTH - 2 * PAD) / LETTER)) or [""]
+
+
+def _box(x: int, y: int, lines: Sequence[tuple[str, str]], kinds: Iterable[str]) -> Box:
+    texts = tuple(Text(x + PAD, y + PAD + LINE * (i + 1) - 5, text, kind) for i, (text, kind) in enumerate(lines))
+    return Box(x, y, BOX_WIDTH, 2 * PAD + LINE * len(texts), texts, " ".join(kinds))
+
+
+def _lane(agencies: Mapping[str, Agency], lane: str, left: int, columns: int, bottom: int) -> Box:
+    name = agencies[lane].name if lane in agencies else lane
+    width = columns * (BOX_WIDTH + LANE_GAP)
+    x = left - LANE_GAP // 2
+    lines = wrap(name, int((width - PAD) / LETTER))[:2]
+    texts = tuple(Text(x + PAD, LINE * (i + 1) + 2, line, "lane-name") for i, line in enumerate(lines))
+    return Box(x, 0, width, bottom, texts, "lane")
+
+
+def _marks(graph: StepGraph, cuts: Sequence[Cut]) -> dict[str, tuple[str, ...]]:
+    path = graph.critical_path()
+    critical = {step.id for step in path.steps} if path.hours else set()
+    gone = {cut.target.id for cut in cuts if cut.kind is CutKind.DROP_STEP}
+    gone |= {cut.other or "" for cut in cuts if cut.kind is CutKind.MERGE_STEPS}
+    changed = {cut.target.id for cut in cuts if cut.target.part is Part.STEP}
+    tests: tuple[tuple[str, Callable[[Step], bool]], ...] = (
+        ("applicant", lambda step: step.kind in (StepKind.SUBMIT, StepKind.PAY)),
+        ("safeguard", lambda step: step.safeguard is not None),
+        ("critical", lambda step: step.id in critical),
+        ("cut", lambda step: step.id in gone),
+        ("changed", lambda step: step.id in changed),
+        ("inferred", lambda step: step.inferred),
+    )
+    return {step.id: ("step", *(name for name, holds in tests if holds(step))) for step in graph.steps.values()}
+
+
+def _edge_kind(
+    one: str, other: str, flows: bool, marks: Mapping[str, tuple[str, ...]], freed: set[tuple[str | None, str]]
+) -> str:
+    kinds = [] if flows else ["order-only"]
+    if "critical" in marks[one] and "critical" in marks[other]:
+        kinds.append("critical")
+    if (one, other) in freed or "cut" in marks[one] or "cut" in marks[other]:
+        kinds.append("cut")
+    return " ".join(kinds)
+
+
+def _down(one: Box, other: Box, rows: int) -> str:
+    """From the bottom of one box to the top of another, below it; past rows in between along the edge of the lane."""
+    x1, y1, x2, y2 = one.x + one.width // 2, one.y + one.height, other.x + other.width // 2, other.y
+    if rows == 1:
+        return f"M{x1} {y1}V{y2 - ROW_GAP // 2}H{x2}V{y2 - 4}" if x1 != x2 else f"M{x1} {y1}V{y2 - 4}"
+    aside = one.x + one.width + LANE_GAP // 2 if x2 >= x1 else one.x - LANE_GAP // 2
+    return f"M{x1} {y1}V{y1 + 8}H{aside}V{y2 - ROW_GAP // 2}H{x2}V{y2 - 4}"
+
+
+def _across(one: Box, other: Box) -> str:
+    """A curve from the right side of one box to the left side of another."""
+    x1, y1, x2, y2 = one.x + one.width, one.y + one.height // 2, other.x - 4, other.y + other.height // 2
+    bend = max(30, abs(x2 - x1) // 2)
+    return f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
+
+
+def _untangled(columns: list[list[str]], pairs: Sequence[tuple[str, str]]) -> list[list[str]]:
+    """Each column in the order of the mean place of its neighbours to the left, so that fewer lines cross."""
+    before = defaultdict(list)
+    for one, other in pairs:
+        before[other].append(one)
+    place: dict[str, float] = {}
+    ordered: list[list[str]] = []
+    for column in columns:
+
+        def pull(code: str) -> tuple[float, str]:
+            near = [place[c] for c in before[code] if c in place]
+            return (sum(near) / len(near) if near else 0.0, code)
+
+        ordered.append(sorted(column, key=pull))
+        place.update({code: float(index) for index, code in enumerate(ordered[-1])})
+    return ordered

@@ -1,0 +1,67 @@
+"""Whole folders written at once: a reader sees the old folder or the new one, and nothing foreign in it is lost."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from tthc.source import CannotRunError, say
+
+
+def replace_folder(folder: Path, files: Mapping[str, bytes], mark: str) -> None:
+    """Write the files beside the folder, then put the new folder in its place.
+
+    The file called `mark` lists what was written, and is how the folder is known next time. CannotRunError if it cannot
+    be written, or something stands there that no earlier run has written.
+    """
+    target = folder.resolve()
+    try:
+        refuse_foreign(target, mark)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _swap(target, {**files, mark: "".join(f"{place}\n" for place in sorted(files)).encode()})
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise CannotRunError(say("{folder} cannot be written: {why}", folder=folder, why=why)) from error
+
+
+def refuse_foreign(folder: Path, mark: str) -> None:
+    """CannotRunError unless the folder is new, empty, or holds only what an earlier run wrote."""
+    target = folder.resolve()
+    if target.exists() and not target.is_dir():
+        raise CannotRunError(say("{folder} is not a folder", folder=folder))
+    if not target.is_dir() or not any(target.iterdir()):
+        return
+    if not (target / mark).is_file():
+        raise CannotRunError(say("{folder} holds something else; name an empty or a new folder", folder=folder))
+    known = {mark, *(target / mark).read_text(encoding="utf-8").splitlines()}
+    for path in sorted(target.rglob("*")):
+        place = path.relative_to(target).as_posix()
+        if not path.is_dir() and place not in known:
+            raise CannotRunError(
+                say("{folder} holds {place}, which would be lost; move it elsewhere", folder=folder, place=place)
+            )
+
+
+def _swap(target: Path, files: Mapping[str, bytes]) -> None:
+    token = secrets.token_hex(4)
+    fresh, old = target.with_name(f".{target.name}.new-{token}"), target.with_name(f".{target.name}.old-{token}")
+    try:
+        _write(fresh, files)
+        if target.exists():
+            target.rename(old)
+        fresh.rename(target)
+    finally:
+        if old.exists() and not target.exists():
+            old.rename(target)
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.mkdir()
+    for place, data in sorted(files.items()):
+        path = folder / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)

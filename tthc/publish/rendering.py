@@ -1,0 +1,50 @@
+"""How templates are run: in a sandbox, strict about what is not there, with the catalogue's text always as text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateRuntimeError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from tthc.load.settings import packaged
+from tthc.publish.plain_text import plain_text
+from tthc.source import CannotRunError, say
+
+
+def environment(templates: Path | None, name: str) -> ImmutableSandboxedEnvironment:
+    """The templates of one kind (`site`, `report`): an officer's own before the packaged ones."""
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folders(templates, name)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def folders(templates: Path | None, name: str) -> list[Path]:
+    """Where the files of one kind are looked for, first the officer's own folder if there is one."""
+    own = [templates / name] if templates else []
+    return [*own, packaged("templates") / name]
+
+
+def render(templates: ImmutableSandboxedEnvironment, name: str, **values: object) -> bytes:
+    """A template filled, as UTF-8; CannotRunError with its place if it is broken."""
+    try:
+        return templates.get_template(name).render(**values).encode()
+    except TemplateSyntaxError as error:
+        where = f"{error.name or name}:{error.lineno}"
+        text = say("the template {where} cannot be read: {why}", where=where, why=error.message)
+        raise CannotRunError(text) from error
+    except TemplateError as error:
+        raise CannotRunError(say("the template {name} cannot be used: {why}", name=name, why=error)) from error
+
+
+def _printable(value: object) -> object:
+    """Plain text for text; nothing is not printed as a word."""
+    if value is None:
+        raise TemplateRuntimeError("a template prints a value that is not there")
+    return plain_text(value) if type(value) is str else value

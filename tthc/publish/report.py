@@ -1,0 +1,347 @@
+"""The report of a review: one HTML file that holds everything, its style, its pictures and its fonts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from tthc import __version__
+from tthc.audit.report import AuditReport
+from tthc.cost.scm import OFFICIAL_NAMES
+from tthc.graph.catalogue import CatalogueGraph
+from tthc.graph.steps import StepGraph
+from tthc.load.settings import Authority
+from tthc.model.catalogue import Catalogue
+from tthc.model.cut import Check, Cut, CutKind, Invariant, Part, Power, Range, Verdict
+from tthc.model.procedure import Case, Procedure, Step
+from tthc.model.proposal import Proposal
+from tthc.model.reference import Agency, Database, HourlyIncome
+from tthc.propose.candidates import proved_set, title
+from tthc.propose.changes import after_cuts
+from tthc.publish.drawing import draw_catalogue, draw_steps
+from tthc.publish.report_audit import audit_block, problem_row, share_in_words
+from tthc.publish.report_pages import (
+    CheckRow,
+    DocumentRow,
+    LinkRow,
+    ProcedureBlock,
+    ProposalCard,
+    ProposalGroup,
+    ReportPage,
+    StepRow,
+    Tile,
+)
+from tthc.publish.words import duration_in_words
+from tthc.source import Message, Problem, Severity
+from tthc.vietnamese import start_sentence, write_count, write_date, write_dong, write_number
+
+Translate = Callable[[Message], str]
+
+VERDICTS = {Verdict.PROVED: "Đã chứng minh", Verdict.NOT_PROVED: "Chưa chứng minh được", Verdict.REFUTED: "Bị bác bỏ"}
+TONES = {Verdict.PROVED: "good", Verdict.NOT_PROVED: "open", Verdict.REFUTED: "bad"}
+POWERS = {Power.OWN: "Tự quyết được", Power.PETITION: "Phải kiến nghị", Power.UNKNOWN: "Chưa rõ thẩm quyền"}
+CHANGES = {
+    CutKind.DROP_DOCUMENT: "bỏ",
+    CutKind.REPLACE_BY_LOOK_UP: "thay bằng tra cứu",
+    CutKind.FETCH_FROM_ISSUER: "cơ quan tự lấy",
+    CutKind.ACCEPT_PLAIN_COPY: "nhận bản sao, đối chiếu bản chính",
+}
+INVARIANTS = {
+    Invariant.GOAL: "Vẫn ra được kết quả",
+    Invariant.SUPPLY: "Bước nào cũng đủ đầu vào",
+    Invariant.ORDER: "Không có vòng lặp",
+    Invariant.EVIDENCE: "Điều kiện nào cũng còn giấy tờ chứng minh",
+    Invariant.LAW: "Không đụng phần luật khóa; rõ thẩm quyền sửa",
+    Invariant.FOUR_EYES: "Vẫn có hai người kiểm soát",
+    Invariant.NO_HARM: "Không ai bị thiệt hơn",
+    Invariant.LIMIT: "Vẫn trong thời hạn",
+    Invariant.RECORD: "Giữ tiếp nhận, trả kết quả, lưu hồ sơ",
+    Invariant.DATA: "Tra cứu có căn cứ và nguồn xác nhận",
+}
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """Everything a review has worked out."""
+
+    catalogue: Catalogue
+    day: date
+    authority: Authority
+    problems: tuple[Problem, ...]
+    proposals: tuple[Proposal, ...]
+    audit: AuditReport | None
+
+
+def report_page(reviewed: Reviewed, translate: Translate) -> ReportPage:
+    """The report, ready for its template."""
+    graph = CatalogueGraph(reviewed.catalogue)
+    groups = tuple(_groups(reviewed.proposals, translate))
+    return ReportPage(
+        title="Báo cáo rà soát thủ tục hành chính",
+        authority=reviewed.authority.name,
+        as_of=write_date(reviewed.day),
+        version=__version__,
+        tiles=tuple(_tiles(reviewed)),
+        next_steps=tuple(_next_steps(reviewed, translate)),
+        groups=groups,
+        blocks=tuple(_blocks(reviewed, translate)),
+        catalogue=draw_catalogue(graph, "Thủ tục nào cần kết quả của thủ tục nào"),
+        links=tuple(_links(graph)),
+        audit=audit_block(reviewed.audit, reviewed.catalogue, translate) if reviewed.audit else None,
+        problems=tuple(problem_row(problem, translate) for problem in reviewed.problems),
+        notes=tuple(_notes(reviewed)),
+    )
+
+
+def _tiles(reviewed: Reviewed) -> Iterator[Tile]:
+    proved = [p for p in reviewed.proposals if p.certificate.verdict is Verdict.PROVED]
+    own = [p for p in proved if p.competence.power is Power.OWN]
+    count = Counter(problem.severity for problem in reviewed.problems)
+    yield Tile(
+        str(len(reviewed.catalogue.procedures)),
+        "thủ tục trong danh mục",
+        f"có hiệu lực ngày {write_date(reviewed.day)}",
+    )
+    yield Tile(str(len(own)), "đề xuất đã chứng minh, tự quyết được", _saved(own), "good", "#de-xuat")
+    yield Tile(str(len(proved) - len(own)), "đề xuất đã chứng minh, phải kiến nghị", "", "", "#de-xuat")
+    undecided = sum(1 for p in reviewed.proposals if p.certificate.verdict is Verdict.NOT_PROVED)
+    yield Tile(str(undecided), "đề xuất chưa chứng minh được", "danh mục còn thiếu thông tin", "open", "#de-xuat")
+    wrong = count[Severity.ERROR]
+    yield Tile(
+        str(wrong), "lỗi trong danh mục", f"{count[Severity.WARNING]} cảnh báo", "bad" if wrong else "good", "#danh-muc"
+    )
+    if reviewed.audit:
+        rate = reviewed.audit.total.promised.in_time_rate
+        shown = share_in_words(rate)
+        source = "nhật ký mô phỏng" if reviewed.audit.synthetic else "theo nhật ký hồ sơ"
+        yield Tile(shown, "hồ sơ trong hạn cam kết", source, "", "#thoi-han")
+
+
+def _saved(proposals: Sequence[Proposal]) -> str:
+    """Savings of different procedures are per dossier and do not add up to anything: the range over them is said."""
+    savings = sorted(s.mid for p in proposals if (s := p.effect.saving) and s.mid > 0)
+    if not savings:
+        return ""
+    least, most = write_count(savings[0]), write_count(savings[-1])
+    return f"bớt {least}–{most} đồng mỗi hồ sơ (ước tính)" if least != most else f"bớt {most} đồng mỗi hồ sơ (ước tính)"
+
+
+def _next_steps(reviewed: Reviewed, translate: Translate) -> Iterator[str]:
+    """What to do first, by what it brings."""
+    proved = [p for p in reviewed.proposals if p.certificate.verdict is Verdict.PROVED]
+    for proposal in sorted((p for p in proved if p.competence.power is Power.OWN), key=_by_saving)[:3]:
+        yield f"Quyết định được ngay: {proposal.procedure} {proposal.name} – {translate(proposal.title)}."
+    petitions = Counter(translate(p.competence.addressee) for p in proved if p.competence.addressee)
+    for addressee, number in petitions.most_common(2):
+        yield f"Lập văn bản kiến nghị {addressee}: {number} đề xuất đã chứng minh."
+    unknown = sum(1 for p in reviewed.proposals if p.competence.power is Power.UNKNOWN)
+    if unknown:
+        share = share_in_words(Fraction(unknown, len(reviewed.proposals)))
+        yield f"Bổ sung văn bản quy định (fixed_by) cho {unknown} đề xuất ({share}) chưa rõ thẩm quyền."
+    if errors := sum(1 for problem in reviewed.problems if problem.severity is Severity.ERROR):
+        yield f"Sửa {errors} lỗi trong danh mục trước khi công khai."
+
+
+def _by_saving(proposal: Proposal) -> tuple[int, str]:
+    saving = proposal.effect.saving
+    return (-(saving.mid if saving else 0), proposal.id)
+
+
+def _groups(proposals: Sequence[Proposal], translate: Translate) -> Iterator[ProposalGroup]:
+    proved = [p for p in proposals if p.certificate.verdict is Verdict.PROVED]
+    kinds = (
+        (
+            "Đã chứng minh, tự quyết được",
+            "Tỉnh có thể quyết định ngay.",
+            [p for p in proved if p.competence.power is Power.OWN],
+        ),
+        (
+            "Đã chứng minh, phải kiến nghị",
+            "Cắt giảm an toàn, nhưng thành phần do văn bản cấp trên quy định.",
+            [p for p in proved if p.competence.power is Power.PETITION],
+        ),
+        (
+            "Chưa chứng minh được",
+            "Danh mục chưa nói điều cần biết; phần còn thiếu ghi ở từng đề xuất. Chưa biết không có nghĩa là được cắt.",
+            [p for p in proposals if p.certificate.verdict is Verdict.NOT_PROVED],
+        ),
+        (
+            "Bị bác bỏ",
+            "Nếu cắt thì có người hoặc có bước bị thiếu: phản ví dụ ghi ở từng đề xuất.",
+            [p for p in proposals if p.certificate.verdict is Verdict.REFUTED],
+        ),
+    )
+    for name, intro, group in kinds:
+        if group:
+            yield ProposalGroup(name, intro, tuple(_card(p, translate) for p in sorted(group, key=_by_saving)))
+
+
+def _card(proposal: Proposal, translate: Translate) -> ProposalCard:
+    certificate, competence, effect = proposal.certificate, proposal.competence, proposal.effect
+    doubt = next((c for c in certificate.checks if c.verdict is certificate.verdict and c.because), None)
+    article = f" ({competence.article})" if competence.article else ""
+    return ProposalCard(
+        anchor=f"px-{hashlib.sha256(proposal.id.encode()).hexdigest()[:10]}",
+        code=proposal.procedure,
+        procedure=proposal.name,
+        title=translate(proposal.title),
+        verdict=VERDICTS[certificate.verdict],
+        tone=TONES[certificate.verdict],
+        power=POWERS[competence.power],
+        power_because=start_sentence(translate(competence.because)) + article,
+        addressee=translate(competence.addressee) if competence.addressee else "",
+        rules=proposal.rules,
+        reasons=tuple(start_sentence(translate(reason)) for reason in proposal.reasons),
+        doubt=f"{INVARIANTS[doubt.invariant]}: {translate(doubt.because)}" if doubt and doubt.because else "",
+        checks=tuple(_check_row(check, translate) for check in certificate.checks),
+        subject_to=start_sentence(translate(certificate.subject_to)) if certificate.subject_to else "",
+        saving=_range(effect.saving),
+        cost=f"{_range(effect.cost_before)} → {_range(effect.cost_after)}" if effect.cost_before else "",
+        of=translate(effect.of).strip() if effect.of else "",
+        days=_days(proposal),
+    )
+
+
+def _check_row(check: Check, translate: Translate) -> CheckRow:
+    because = translate(check.because) if check.because else ""
+    return CheckRow(
+        check.invariant.value, INVARIANTS[check.invariant], VERDICTS[check.verdict], TONES[check.verdict], because
+    )
+
+
+def _range(value: Range | None) -> str:
+    if value is None:
+        return "chưa tính được"
+    low, high = sorted((value.low, value.high))
+    spread = f" (từ {write_count(low)} đến {write_count(high)})" if low != high else ""
+    return write_dong(value.mid) + spread
+
+
+def _days(proposal: Proposal) -> str:
+    before, after = proposal.effect.days_before, proposal.effect.days_after
+    if before is None or after is None or before == after:
+        return ""
+    return f"{write_number(before)} → {write_number(after)} ngày làm việc"
+
+
+def _blocks(reviewed: Reviewed, translate: Translate) -> Iterator[ProcedureBlock]:
+    """One block for each procedure, first those that the proved cuts change."""
+    changed: list[ProcedureBlock] = []
+    others: list[ProcedureBlock] = []
+    for code, procedure in reviewed.catalogue.procedures.items():
+        own = [p for p in reviewed.proposals if p.procedure == code]
+        cuts = proved_set(own, reviewed.catalogue, reviewed.day)
+        (changed if cuts else others).append(_block(procedure, cuts, reviewed, translate))
+    yield from changed
+    yield from others
+
+
+def _block(procedure: Procedure, cuts: tuple[Cut, ...], reviewed: Reviewed, translate: Translate) -> ProcedureBlock:
+    agencies = reviewed.catalogue.all(Agency)
+    case = _case_to_show(procedure, cuts)
+    numbers = {document.id: index + 1 for index, document in enumerate(procedure.documents_in(case))}
+    after = after_cuts(procedure, cuts)
+    graph = StepGraph(procedure, case)
+    before_picture = draw_steps(graph, agencies, numbers, cuts, f"Các bước của {procedure.code} hiện nay")
+    after_numbers = {d.id: numbers[d.id] for d in after.documents_in(case) if d.id in numbers and d.look_up is None}
+    step_cuts = any(cut.target.part is Part.STEP for cut in cuts)
+    after_picture = draw_steps(
+        StepGraph(after, case), agencies, after_numbers, (), f"Các bước của {procedure.code} sau khi cắt giảm"
+    )
+    path = graph.critical_path()
+    return ProcedureBlock(
+        anchor=f"tt-{procedure.code.replace('.', '-')}",
+        code=procedure.code,
+        name=procedure.name,
+        case=case.name if case else "",
+        before=before_picture,
+        after=after_picture if cuts and (step_cuts or any(cut.target.part is Part.DOCUMENT for cut in cuts)) else None,
+        changes=tuple(translate(title(cut, procedure, reviewed.catalogue)) for cut in cuts),
+        documents=tuple(_documents(procedure, case, cuts, reviewed.catalogue)),
+        steps=tuple(_step_row(step, graph, agencies, numbers) for step in graph.in_order()),
+        path=_path(path.hours, len(path.unknown)),
+    )
+
+
+def _case_to_show(procedure: Procedure, cuts: tuple[Cut, ...]) -> Case | None:
+    """The first case that the cuts are about."""
+    targets = {cut.target.id for cut in cuts}
+    for case in procedure.real_cases:
+        parts = {d.id for d in procedure.documents_in(case)} | {step.id for step in procedure.steps_in(case)}
+        if targets & parts:
+            return case
+    return procedure.real_cases[0]
+
+
+def _path(hours: Decimal, unknown: int) -> str:
+    if not hours:
+        return "Nguồn không nêu thời gian của từng bước."
+    known = f"Chuỗi bước dài nhất: {write_number(hours / 8)} ngày làm việc"
+    return f"{known}; {unknown} bước không nêu thời gian." if unknown else f"{known}."
+
+
+def _documents(
+    procedure: Procedure, case: Case | None, cuts: tuple[Cut, ...], catalogue: Catalogue
+) -> Iterator[DocumentRow]:
+    databases = catalogue.all(Database)
+    by_target = {cut.target.id: cut for cut in cuts if cut.target.part is Part.DOCUMENT}
+    for index, document in enumerate(procedure.documents_in(case)):
+        known = catalogue.get(document.types[0])
+        name = document.name or (known.name if known else document.types[0].id)
+        quantity = ", ".join(
+            f"{number} {what}"
+            for number, what in (
+                (document.originals, "bản chính"),
+                (document.copies, "bản sao"),
+                (document.certified, "bản sao chứng thực"),
+            )
+            if number
+        )
+        cut = by_target.get(document.id)
+        change = CHANGES.get(cut.kind, "thay đổi") if cut else ""
+        if document.look_up and document.look_up.database and not change:
+            database = databases.get(document.look_up.database.id)
+            change = f"đã tra cứu {database.name if database else document.look_up.database.id}"
+        yield DocumentRow(str(index + 1), name, quantity or "không nêu", change)
+
+
+def _step_row(step: Step, graph: StepGraph, agencies: Mapping[str, Agency], numbers: Mapping[str, int]) -> StepRow:
+    actor = agencies[step.actor.id].name if step.actor.id in agencies else step.actor.id
+    marks = (("bảo đảm pháp lý", step.safeguard), ("thứ tự suy ra", step.inferred), ("phải đến", step.visit))
+    return StepRow(
+        name=step.name,
+        actor=f"{actor} – {step.role}" if step.role else actor,
+        duration=duration_in_words(step.duration) if step.duration else "không nêu",
+        needs=", ".join(str(numbers.get(need.id, need.id)) for need in step.needs),
+        after=", ".join(graph.steps[ref.id].name for ref in step.after if ref.id in graph.steps),
+        marks=", ".join(word for word, holds in marks if holds),
+    )
+
+
+def _links(graph: CatalogueGraph) -> Iterator[LinkRow]:
+    for dependency in graph.dependencies():
+        issuer, asker = dependency.issuer, dependency.asker
+        yield LinkRow(f"{issuer.code} {issuer.name}", dependency.paper.name, f"{asker.code} {asker.name}")
+
+
+def _notes(reviewed: Reviewed) -> Iterator[str]:
+    yield (
+        "Chi phí tính theo mô hình chi phí chuẩn, cho một hồ sơ đầy đủ nhất của đối tượng được nêu; số phút là ước lượng "
+        "(thấp, giữa, cao) có ghi cơ sở trong dữ liệu tham chiếu, chưa qua khảo sát. Thời gian cơ quan giải quyết "
+        "không tính là chi phí của người dân."
+    )
+    incomes = reviewed.catalogue.all(HourlyIncome)
+    if incomes:
+        latest = incomes[max(incomes)]
+        yield f"Thu nhập bình quân một giờ năm {latest.year}: {write_dong(latest.amount)} ({latest.source})."
+    yield "Không có số lượng hồ sơ mỗi năm trong nguồn thì không tính tổng tiết kiệm theo năm: chưa có số lượng."
+    yield (
+        "Đã chứng minh nghĩa là mười điều kiện an toàn I1–I10 được kiểm lại sau khi cắt, cho mọi trường hợp và mọi nhóm "
+        "đối tượng có trong danh mục. Điều danh mục không nói thì để là chưa chứng minh được."
+    )
+    yield "Các hàng của biểu tính chi phí: " + "; ".join(OFFICIAL_NAMES.values()) + "."

@@ -1,0 +1,179 @@
+"""Proposals as text and JSON: what to cut, whether it is proved, who may decide, what it saves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from textwrap import shorten
+from types import MappingProxyType
+from typing import Any
+
+from tthc.model.cut import Certificate, Competence, Invariant, Power, Range, Verdict
+from tthc.model.proposal import Proposal
+from tthc.show.language import Translate
+from tthc.source import Message, say
+from tthc.vietnamese import write_count
+
+VERDICTS: Mapping[Verdict, Message] = MappingProxyType(
+    {Verdict.PROVED: say("proved"), Verdict.NOT_PROVED: say("not proved"), Verdict.REFUTED: say("refuted")}
+)
+POWERS: Mapping[Power, Message] = MappingProxyType(
+    {Power.OWN: say("in our hands"), Power.PETITION: say("to petition"), Power.UNKNOWN: say("power unknown")}
+)
+INVARIANTS: Mapping[Invariant, Message] = MappingProxyType(
+    {
+        Invariant.GOAL: say("the result can still be obtained"),
+        Invariant.SUPPLY: say("every step still gets what it needs"),
+        Invariant.ORDER: say("no step waits for itself"),
+        Invariant.EVIDENCE: say("every condition is still proved"),
+        Invariant.LAW: say("the law allows it, or is named for amending"),
+        Invariant.FOUR_EYES: say("two people still look where two looked"),
+        Invariant.NO_HARM: say("nobody is worse off"),
+        Invariant.LIMIT: say("the time limit still holds"),
+        Invariant.RECORD: say("receipt, return and archive stay"),
+        Invariant.DATA: say("new look-ups have a law and a source"),
+    }
+)
+
+
+def as_text(proposals: Sequence[Proposal], translate: Translate, *, details: bool = False) -> str:
+    """The proposals by procedure, one line each or with the whole certificate; a last line with the totals."""
+    lines: list[str] = []
+    for _, same in groupby(proposals, key=lambda p: p.procedure):
+        for index, proposal in enumerate(same):
+            if index == 0:
+                lines.append(f"{proposal.procedure}  {shorten(proposal.name, 100, placeholder='…')}")
+            lines += [f"  {line}" for line in _lines(proposal, translate, details)]
+    return "\n".join([*lines, summary(proposals, translate)])
+
+
+def best_as_text(proposals: Sequence[Proposal], translate: Translate, most: int = 5) -> str:
+    """The totals, and the proved proposals that save most, those in our hands first."""
+    proved = [p for p in proposals if p.certificate.verdict is Verdict.PROVED]
+    proved.sort(
+        key=lambda p: (p.competence.power is not Power.OWN, -(p.effect.saving.mid if p.effect.saving else 0), p.id)
+    )
+    lines = [f"  {p.procedure}  {_lines(p, translate, details=False)[0]}" for p in proved[:most]]
+    if len(proved) > most:
+        lines.append("  " + translate(say("… and {count} more proved", count=len(proved) - most)))
+    return "\n".join([summary(proposals, translate), *lines])
+
+
+def summary(proposals: Sequence[Proposal], translate: Translate) -> str:
+    """How many are proved in our hands, proved to petition, not proved, refuted."""
+    own = sum(1 for p in proposals if p.certificate.verdict is Verdict.PROVED and p.competence.power is Power.OWN)
+    petition = sum(1 for p in proposals if p.certificate.verdict is Verdict.PROVED) - own
+    not_proved = sum(1 for p in proposals if p.certificate.verdict is Verdict.NOT_PROVED)
+    refuted = sum(1 for p in proposals if p.certificate.verdict is Verdict.REFUTED)
+    text = say(
+        "{count} proposals: {own} proved and in our hands, {petition} proved and to petition, "
+        "{not_proved} not proved, {refuted} refuted",
+        count=len(proposals),
+        own=own,
+        petition=petition,
+        not_proved=not_proved,
+        refuted=refuted,
+    )
+    return translate(text)
+
+
+def as_json(proposals: Sequence[Proposal], translate: Translate) -> str:
+    """A list of objects with everything a proposal has."""
+    return json.dumps([as_object(proposal, translate) for proposal in proposals], ensure_ascii=False, indent=2)
+
+
+def as_object(proposal: Proposal, translate: Translate) -> dict[str, Any]:
+    """One proposal as plain values."""
+    effect = proposal.effect
+    return {
+        "id": proposal.id,
+        "procedure": proposal.procedure,
+        "name": proposal.name,
+        "title": translate(proposal.title),
+        "rules": list(proposal.rules),
+        "reasons": [translate(reason) for reason in proposal.reasons],
+        "cuts": [cut.model_dump(mode="json", exclude_none=True) for cut in proposal.cuts],
+        "verdict": proposal.certificate.verdict.value,
+        "certificate": _certificate(proposal.certificate, translate),
+        "competence": _competence(proposal.competence, translate),
+        "effect": {
+            "of": translate(effect.of) if effect.of else None,
+            "cost_before": _range(effect.cost_before),
+            "cost_after": _range(effect.cost_after),
+            "days_before": _number(effect.days_before),
+            "days_after": _number(effect.days_after),
+            "papers_before": effect.papers_before,
+            "papers_after": effect.papers_after,
+            "visits_before": effect.visits_before,
+            "visits_after": effect.visits_after,
+        },
+    }
+
+
+def saving_in_words(saving: Range | None) -> str:
+    """`54.000 đồng (32.000–81.000)`: the middle estimate and the range; a dash where a cost is unknown."""
+    if saving is None:
+        return "—"
+    low, high = sorted((saving.low, saving.high))
+    spread = f" ({write_count(low)}–{write_count(high)})" if low != high else ""
+    return f"{write_count(saving.mid)} đồng{spread}"
+
+
+def _lines(proposal: Proposal, translate: Translate, details: bool) -> list[str]:
+    verdict, power = translate(VERDICTS[proposal.certificate.verdict]), translate(POWERS[proposal.competence.power])
+    saving = proposal.effect.saving
+    saved = translate(say("saves {amount} a dossier", amount=saving_in_words(saving))) if saving and saving.mid else ""
+    head = " · ".join(part for part in (verdict, power, "+".join(proposal.rules), saved) if part)
+    lines = [f"{translate(proposal.title)}  [{head}]"]
+    if not details:
+        doubt = next(
+            (c for c in proposal.certificate.checks if c.verdict is proposal.certificate.verdict and c.because), None
+        )
+        return lines + ([f"    {doubt.invariant}: {translate(doubt.because)}"] if doubt and doubt.because else [])
+    lines += [f"    - {translate(reason)}" for reason in proposal.reasons]
+    for check in proposal.certificate.checks:
+        because = f": {translate(check.because)}" if check.because else ""
+        lines.append(
+            f"    {check.invariant} {translate(INVARIANTS[check.invariant])} – {translate(VERDICTS[check.verdict])}{because}"
+        )
+    if proposal.certificate.subject_to:
+        lines.append(f"    {translate(proposal.certificate.subject_to)}")
+    to = f" → {translate(proposal.competence.addressee)}" if proposal.competence.addressee else ""
+    lines.append(f"    {power}{to}: {translate(proposal.competence.because)}")
+    if proposal.effect.of and saving and saving.mid:
+        lines.append(f"    {translate(proposal.effect.of)}: {saved}")
+    return lines
+
+
+def _certificate(certificate: Certificate, translate: Translate) -> dict[str, Any]:
+    return {
+        "verdict": certificate.verdict.value,
+        "subject_to": translate(certificate.subject_to) if certificate.subject_to else None,
+        "checks": [
+            {
+                "invariant": check.invariant.value,
+                "verdict": check.verdict.value,
+                "because": translate(check.because) if check.because else None,
+            }
+            for check in certificate.checks
+        ],
+    }
+
+
+def _competence(competence: Competence, translate: Translate) -> dict[str, Any]:
+    return {
+        "power": competence.power.value,
+        "addressee": translate(competence.addressee) if competence.addressee else None,
+        "instrument": competence.instrument,
+        "article": competence.article,
+        "because": translate(competence.because),
+    }
+
+
+def _range(value: Range | None) -> dict[str, int] | None:
+    return {"low": value.low, "mid": value.mid, "high": value.high} if value else None
+
+
+def _number(value: object) -> float | None:
+    return float(str(value)) if value is not None else None

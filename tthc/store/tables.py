@@ -1,0 +1,94 @@
+"""The tables. Classes with `table=True` do not validate what they are given: `rows` does, with the pydantic models."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, Text
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, MetaData, SQLModel
+
+SCHEMA_VERSION = 1
+"""Raised with every change of a table below."""
+
+Json = Any
+"""What a JSON column holds: the edge where types end."""
+
+
+class UtcTime(TypeDecorator[dt.datetime]):
+    """A moment in UTC: SQLite forgets time zones, PostgreSQL shows them in its own."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """To UTC."""
+        return value.astimezone(dt.UTC) if value else None
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Back from UTC, with the zone said."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Table(SQLModel):
+    """What the tables share: a register of their own, apart from any other use of SQLModel in the process."""
+
+    metadata = MetaData()
+
+
+class SchemaRow(Table, table=True):
+    """Which version of these tables the database holds: exactly one row."""
+
+    __tablename__ = "tthc_schema"
+
+    version: int = Field(primary_key=True)
+
+
+class RunRow(Table, table=True):
+    """One run."""
+
+    __tablename__ = "tthc_run"
+
+    id: str = Field(primary_key=True)
+    started: dt.datetime = Field(sa_column=Column(UtcTime, nullable=False, index=True))
+    catalogue: str
+    version: str
+    policy: str = Field(sa_type=Text)
+    counts: Json = Field(sa_column=Column(JSON, nullable=False))
+
+
+class ProposalRow(Table, table=True):
+    """One proposal of one run. `verdict`, `power` and `addressee` repeat what the JSON says, to be asked for."""
+
+    __tablename__ = "tthc_proposal"
+
+    run_id: str = Field(primary_key=True, foreign_key="tthc_run.id", ondelete="CASCADE")
+    id: str = Field(primary_key=True)
+    procedure: str = Field(index=True)
+    name: str = Field(sa_type=Text)
+    status: str = Field(index=True)
+    verdict: str = Field(index=True)
+    power: str = Field(index=True)
+    addressee: str | None = Field(default=None, sa_type=Text)
+    cost_before_low: int | None = Field(default=None, sa_type=BigInteger)
+    cost_before_mid: int | None = Field(default=None, sa_type=BigInteger)
+    cost_before_high: int | None = Field(default=None, sa_type=BigInteger)
+    cost_after_low: int | None = Field(default=None, sa_type=BigInteger)
+    cost_after_mid: int | None = Field(default=None, sa_type=BigInteger)
+    cost_after_high: int | None = Field(default=None, sa_type=BigInteger)
+    days_before: str | None = None
+    days_after: str | None = None
+    papers_before: int | None = None
+    papers_after: int | None = None
+    visits_before: int | None = None
+    visits_after: int | None = None
+    of: Json = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    title: Json = Field(sa_column=Column(JSON, nullable=False))
+    cuts: Json = Field(sa_column=Column(JSON, nullable=False))
+    certificate: Json = Field(sa_column=Column(JSON, nullable=False))
+    competence: Json = Field(sa_column=Column(JSON, nullable=False))
+    rules: Json = Field(sa_column=Column(JSON, nullable=False))
+    reasons: Json = Field(sa_column=Column(JSON, nullable=False))
