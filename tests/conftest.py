@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from inspect import cleandoc
 
 import pytest
+from _pytest.terminal import TerminalReporter
 
 from tthc.load.catalogue import Loaded, load_text
 from tthc.model.catalogue import Catalogue
@@ -21,3 +23,11 @@ def catalogue(loaded: Loaded) -> Catalogue:
     """What the test's docstring holds, when there is no mistake in it."""
     assert [str(problem) for problem in loaded.problems] == []
     return loaded.catalogue
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything is installed that a test may want, a skipped test hides something: the run fails."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("TTHC_FAIL_ON_SKIP") and isinstance(reporter, TerminalReporter) and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -227,7 +227,7 @@ def test_sound_links_are_left_alone() -> None:
 
 def test_a_folder_that_is_no_site_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_text("years of work", encoding="utf-8")
-    with pytest.raises(CannotRunError, match="something else than a site"):
+    with pytest.raises(CannotRunError, match="holds something else"):
         build(tmp_path, FULL)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
 
@@ -235,12 +235,20 @@ def test_a_folder_that_is_no_site_is_left_alone(tmp_path: Path) -> None:
 def test_a_site_is_replaced_as_a_whole(tmp_path: Path) -> None:
     site = tmp_path / "deep" / "site"
     build(site, FULL, BARE)
-    (site / "left-over.html").write_text("old", encoding="utf-8")
     build(site, FULL)
-    assert not (site / "left-over.html").exists()
     assert not (site / "procedures/1.001193.html").exists()
     assert (site / MARK).is_file()
     assert [path.name for path in site.parent.iterdir()] == ["site"]
+
+
+def test_a_file_that_somebody_put_into_a_site_is_not_lost(tmp_path: Path) -> None:
+    build(tmp_path / "site", FULL, BARE)
+    (tmp_path / "site/notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(CannotRunError, match=r"notes\.txt, which would be lost"):
+        build(tmp_path / "site", FULL)
+    assert (tmp_path / "site/notes.txt").read_text(encoding="utf-8") == "mine"
+    assert (tmp_path / "site/procedures/1.001193.html").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 @pytest.mark.parametrize("name", ["file/site", "file"])

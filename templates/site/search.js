@@ -49,7 +49,7 @@ const tthcSearch = (() => {
     return rows
       .map((row, order) => ({ row, order, points: score(row, query) }))
       .filter((hit) => hit.points > 0)
-      .sort((a, b) => b.points - a.points || a.order - b.order)
+      .sort((a, b) => b.points - a.points || a.row.name.length - b.row.name.length || a.order - b.order)
       .map(({ row }) => ({ row, paper: paperThatMatches(row, query) }));
   }
 

@@ -112,22 +112,17 @@ def read_log(path: Path) -> Log:
     connection.raw_sql("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false")
     try:
         with _plainly_named(path) as file:
-            raw = connection.read_csv(
-                str(file),
-                auto_detect=False,
-                header=True,
-                delim=header.delimiter,
-                quote='"',
-                escape='"',
-                columns={f"c{number}": "VARCHAR" for number in range(len(header.names))},
-                store_rejects=True,
-            )
+            raw = _rows(connection, file, header)
             read = connection.create_table("read", _known(raw, columns), temp=True)
             rejected = connection.raw_sql("SELECT DISTINCT line FROM reject_errors ORDER BY line").fetchall()
     except duckdb.Error as error:
         why = str(error).partition("\n")[0]
         raise _refused(path, say("the file cannot be read as CSV: {why}", why=why)) from error
-    table = connection.create_table("log", _typed(connection.create_table("dated", _dated(read), temp=True)), temp=True)
+    connection.raw_sql("DROP TABLE reject_errors; DROP TABLE reject_scans")
+    dated = connection.create_table("dated", _dated(read), temp=True)
+    connection.drop_table("read")
+    table = connection.create_table("log", _typed(dated), temp=True)
+    connection.drop_table("dated")
     return Log(path.name, table, tuple(int(line) for (line,) in rejected), connection)
 
 
@@ -135,6 +130,20 @@ def read_log(path: Path) -> Log:
 class _Header:
     names: tuple[str, ...]
     delimiter: str
+
+
+def _rows(connection: Any, file: Path, header: _Header) -> Table:
+    """Every row as text, under the columns c0, c1, …; rows with other columns go to the table `reject_errors`."""
+    return connection.read_csv(
+        str(file),
+        auto_detect=False,
+        header=True,
+        delim=header.delimiter,
+        quote='"',
+        escape='"',
+        columns={f"c{number}": "VARCHAR" for number in range(len(header.names))},
+        store_rejects=True,
+    )
 
 
 def _header(path: Path) -> _Header:

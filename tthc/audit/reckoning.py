@@ -145,5 +145,5 @@ def _ordinal_after_pause(table: Table, kind: str) -> Value:
 def _offset(table: Table, kind: str) -> Value:
     """The office minutes of the last day after which a result is late; null if it is the whole day."""
     minutes, gone = table[f"{kind}_minutes"], ibis.ifelse(table.restarted, 0, table.start_gone)
-    in_minutes = (gone + minutes) % table.length + 1
+    in_minutes = (gone + minutes - 1) % table.length + 1
     return ibis.ifelse(counted_in(table, kind, Counting.OFFICE_MINUTES), in_minutes, minutes)

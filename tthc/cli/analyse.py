@@ -26,7 +26,7 @@ def command(root: Path, day: datetime | None, form: str, fail_on: str, codes: tu
 
     opened = open_project(root, as_day(day))
     if not opened.is_sound:
-        say_aside(say("The catalogue has errors ('tthc check' lists them); what follows rests on what could be read."))
+        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
     rules = known_rules(opened.rules.rules, codes)
     findings = run_rules(rules, opened.rules.profile, Analysis(opened.catalogue, as_day(day)))
     remarks = [remark_of(finding, translate) for finding in findings.found]

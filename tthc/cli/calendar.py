@@ -113,7 +113,7 @@ def _catalogue(root: Path) -> Catalogue:
 
 
 def _policy_for(catalogue: Catalogue, same_day: bool, reception_day: str | None) -> str | None:
-    """The first policy that counts as asked: with a cut-off hour for a same-day limit, with or without the first day."""
+    """The first policy that counts as asked: a cut-off hour for a same-day limit, with or without the first day."""
     from tthc.model.reference import CountingPolicy
 
     for policy in catalogue.all(CountingPolicy).values():

@@ -70,7 +70,7 @@ def _refuse_to_overwrite(folder: Path) -> None:
 def _fill(made: Path, procedures: list[Path], day: datetime | None) -> None:
     from tthc.audit.simulate import simulate, write_log
     from tthc.load.catalogue import load_catalogue
-    from tthc.load.schema import write_schemas
+    from tthc.load.schema import schemas_of_catalogue
     from tthc.load.settings import packaged
 
     catalog = made / "catalog"
@@ -79,7 +79,7 @@ def _fill(made: Path, procedures: list[Path], day: datetime | None) -> None:
         target = catalog / "procedures" / path.parent.name / path.name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-    write_schemas(catalog)
+    schemas_of_catalogue(catalog)
     catalogue = load_catalogue(catalog, made).catalogue
     write_log(simulate(catalogue, 1, 1500, as_day(day)), made / LOG)
     (made / "tthc.toml").write_text(SETTINGS.format(log=f'"{LOG}"'), encoding="utf-8")

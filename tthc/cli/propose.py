@@ -29,7 +29,7 @@ def command(root: Path, codes: tuple[str, ...], day: datetime | None, form: str,
 
     opened = open_project(root, as_day(day))
     if not opened.is_sound:
-        say_aside(say("The catalogue has errors ('tthc check' lists them); what follows rests on what could be read."))
+        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
     _known_codes(opened, codes)
     findings, proposals = find_and_propose(opened, as_day(day))
     wanted = tuple(p for p in proposals if not codes or p.procedure in codes)

@@ -27,6 +27,7 @@ from tthc.source import CannotRunError, say
 @at_option
 @click.pass_obj
 def command(root: Path, output: Path, drafts: bool, day: datetime | None) -> int:  # noqa: D103 - its help stands above
+    from tthc.check.completeness import missing_mandatory
     from tthc.publish.site import build_site
 
     opened = open_project(root, as_day(day))
@@ -35,6 +36,9 @@ def command(root: Path, output: Path, drafts: bool, day: datetime | None) -> int
     templates = opened.project.templates if opened.project.templates.is_dir() else None
     authority = opened.project.settings.authority
     built = build_site(opened.catalogue, authority, output, as_day(day), templates, include_drafts=drafts)
+    for procedure in opened.catalogue.on(as_day(day)).procedures.values():
+        if procedure.code not in (*built.published, *built.drafts):
+            say_aside(say("{code} is held back: {missing}", code=procedure.code, missing=missing_mandatory(procedure)))
     held_back = len(opened.catalogue.on(as_day(day)).procedures) - len(built.published) - len(built.drafts)
     say_aside(
         say(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Mapping
 from difflib import get_close_matches
 from gettext import gettext as _
@@ -12,7 +13,7 @@ from types import MappingProxyType
 import click
 
 from tthc import __version__
-from tthc.cli.words import LANGUAGES, chosen_language
+from tthc.cli.words import LANGUAGES, chosen_language, language_first
 from tthc.source import CannotRunError
 
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -70,8 +71,8 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup,
     help=_(
-        "Catalogue and simplification engine for administrative procedures: checks the catalogue, finds what can be cut, "
-        "proves that it is safe, says who may decide, and publishes and audits."
+        "Catalogue and simplification engine for administrative procedures: checks the catalogue, finds what can be "
+        "cut, proves that it is safe, says who may decide, and publishes and audits."
     ),
     epilog=_("Begin with 'tthc init demo', then 'cd demo' and 'tthc review'."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -89,7 +90,7 @@ def root(ctx: click.Context, root: Path, lang: str) -> None:  # noqa: D103 - its
 def run() -> int:
     """Run the command line and give its exit code; whatever the user did wrong comes out as a sentence."""
     try:
-        result = root.main(standalone_mode=False)
+        result = root.main(args=language_first(sys.argv[1:]), standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.ClickException as error:
         error.show()

@@ -77,7 +77,10 @@ def as_day(moment: datetime | None) -> date:
 
 @dataclass(frozen=True)
 class Opened:
-    """A project with everything that was read from it."""
+    """A project with everything that was read from it.
+
+    `catalogue` leaves out procedures in whose file something is wrong: what follows may rely on what `check` promises.
+    """
 
     project: Project
     catalogue: Catalogue
@@ -98,6 +101,8 @@ def open_project(root: Path, day: date) -> Opened:
     from tthc.load.files import yaml_files
     from tthc.load.rules import load_rules
     from tthc.load.settings import find_project
+    from tthc.model.catalogue import Catalogue
+    from tthc.model.procedure import Procedure
     from tthc.source import CannotRunError, say
 
     project = find_project(root)
@@ -113,7 +118,9 @@ def open_project(root: Path, day: date) -> Opened:
         *rule_problems(rules.rules),
         *check(loaded.catalogue, day),
     }
-    return Opened(project, loaded.catalogue, rules, tuple(sorted(problems, key=lambda p: p.order)))
+    wrong = {problem.at.file for problem in problems if problem.severity is Severity.ERROR}
+    sound = (e for e in loaded.catalogue.entries if not (isinstance(e, Procedure) and e.at.file in wrong))
+    return Opened(project, Catalogue(tuple(sound)), rules, tuple(sorted(problems, key=lambda p: p.order)))
 
 
 @contextmanager

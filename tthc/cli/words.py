@@ -14,12 +14,31 @@ _chosen = "vi"
 
 def language_asked_for(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     """`--lang xx` or `--lang=xx` anywhere, else TTHC_LANG, else Vietnamese."""
+    asked = _taken(arguments)
+    return _known(asked[-1].removeprefix("--lang=") if asked else environment.get("TTHC_LANG", ""))
+
+
+def language_first(arguments: Sequence[str]) -> list[str]:
+    """The arguments with `--lang` in front, where the root command takes it: people write it after the command too."""
+    taken = _taken(arguments)
+    rest = list(arguments)
+    for words in taken:
+        at = rest.index(words if words.startswith("--lang=") else "--lang")
+        del rest[at : at + (1 if words.startswith("--lang=") else 2)]
+    return [*(f"--lang={words.removeprefix('--lang=')}" for words in taken), *rest]
+
+
+def _taken(arguments: Sequence[str]) -> list[str]:
+    """The languages named, as `--lang=xx` or, from `--lang xx`, as `xx`."""
+    named: list[str] = []
     for index, argument in enumerate(arguments):
+        if argument == "--":
+            break
         if argument == "--lang" and index + 1 < len(arguments):
-            return _known(arguments[index + 1])
-        if argument.startswith("--lang="):
-            return _known(argument.removeprefix("--lang="))
-    return _known(environment.get("TTHC_LANG", ""))
+            named.append(arguments[index + 1])
+        elif argument.startswith("--lang="):
+            named.append(argument)
+    return named
 
 
 def choose_language(language: str) -> None:

@@ -56,12 +56,12 @@ def _with_a_dot(text: str) -> str | None:
 
 
 def _year_first(text: str) -> str | None:
-    found = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", text)
+    found = re.fullmatch(r"(0?[1-9]|[12][0-9]|3[01])[/.-](0?[1-9]|1[0-2])[/.-]([0-9]{4})", text)
     return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else None
 
 
-def _four_digits(text: str) -> str | None:
-    found = re.fullmatch(r"([0-9]{1,2})(?:[:hg.]([0-9]{2}))?[hg]?", text)
+def _hour_and_minute(text: str) -> str | None:
+    found = re.fullmatch(r"([01]?[0-9]|2[0-3])(?:[:hg.]([0-5][0-9]))?[hg]?", text)
     return f"{found[1]:0>2}:{found[2] or '00'}" if found else None
 
 
@@ -74,7 +74,7 @@ FORMS: Mapping[type, Form] = MappingProxyType(
             _with_a_dot,
         ),
         date: Form(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", say("expected a date as YYYY-MM-DD"), _year_first),
-        time: Form(r"[0-9]{2}:[0-9]{2}", say("expected a time as HH:MM"), _four_digits),
+        time: Form(r"[0-9]{2}:[0-9]{2}", say("expected a time as HH:MM"), _hour_and_minute),
     }
 )
 """The types whose text the model would read too kindly."""

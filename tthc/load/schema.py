@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
@@ -45,9 +45,19 @@ def json_schema(kind: FileKind) -> dict[str, Any]:
     return head | (model.model_json_schema(schema_generator=_Schema) if model else _lists_of_entries())
 
 
-def write_schemas(folder: Path) -> tuple[Path, ...]:
-    """Write every schema into a folder, as `<kind>.schema.json`; CannotRunError where that is not possible."""
-    return tuple(_write(folder / f"{kind.value}.schema.json", json_schema(kind)) for kind in FileKind)
+def write_schemas(folder: Path, kinds: Iterable[FileKind] = FileKind) -> tuple[Path, ...]:
+    """Write schemas into a folder, as `<kind>.schema.json`; CannotRunError where that is not possible."""
+    return tuple(_write(folder / f"{kind.value}.schema.json", json_schema(kind)) for kind in kinds)
+
+
+def schemas_of_catalogue(folder: Path) -> tuple[Path, ...]:
+    """Write the schemas that the files of a catalogue name."""
+    return write_schemas(folder, (FileKind.PROCEDURE, FileKind.REFERENCE))
+
+
+def schemas_of_rules(folder: Path) -> tuple[Path, ...]:
+    """Write the schemas that the files of a folder of rules name."""
+    return write_schemas(folder, (FileKind.RULE, FileKind.PROFILE))
 
 
 def _write(path: Path, schema: Mapping[str, Any]) -> Path:

@@ -31,7 +31,6 @@ _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 _INVISIBLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """What YAML forbids, and what breaks lines or marks byte orders without being seen (U+0085, U+2028, U+2029, U+FEFF)."""
 
-
 _INDENTED_BY_TAB = re.compile(r"[ -]*\t")
 
 

@@ -93,8 +93,9 @@ def references(value: object) -> Iterator[Ref[Any]]:
         case Ref():
             yield value
         case BaseModel():
-            for name in type(value).model_fields:
-                yield from references(getattr(value, name))
+            for part in value.__dict__.values():  # in the order of the fields, and faster than asking for each by name
+                if isinstance(part, (Ref, BaseModel, tuple)):
+                    yield from references(part)
         case tuple():
             if not isinstance(value, Position):
                 for item in value:

@@ -120,8 +120,15 @@ class Duration(Entry):
     @property
     def working_hours(self) -> Decimal | None:
         """The same in working hours (8 to a working day); None for calendar days and months, which do not convert."""
-        per_unit = {Unit.MINUTES: Decimal(1) / 60, Unit.HOURS: Decimal(1), Unit.WORKING_DAYS: Decimal(8)}
-        return self.amount * per_unit[self.unit] if self.unit in per_unit else None
+        match self.unit:
+            case Unit.MINUTES:
+                return self.amount / 60
+            case Unit.HOURS:
+                return self.amount
+            case Unit.WORKING_DAYS:
+                return self.amount * 8
+            case _:
+                return None
 
 
 class LegalBasis(Entry):

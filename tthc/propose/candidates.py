@@ -150,9 +150,8 @@ def _days(procedure: Procedure, cuts: tuple[Cut, ...]) -> Decimal | None:
 
 
 def _whose(situation: Situation) -> Message:
-    case = situation.case.name if situation.case else ""
-    who = situation.applicant.name if situation.applicant else ""
-    return say("{who} {case} ({mode})", who=who, case=case, mode=MODES[situation.mode])
+    named = [part.name for part in (situation.applicant, situation.case) if part]
+    return say("{who} ({mode})", who=", ".join(named), mode=MODES[situation.mode])
 
 
 MODES: Mapping[Mode, Message] = MappingProxyType(

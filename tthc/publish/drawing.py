@@ -19,7 +19,7 @@ from tthc.model.procedure import Step, StepKind
 from tthc.model.reference import Agency, DocumentType
 from tthc.publish.words import duration_in_words
 
-BOX_WIDTH, LANE_GAP, ROW_GAP, LINE, PAD, HEADER = 196, 18, 30, 17, 10, 56
+BOX_WIDTH, LANE_GAP, ROW_GAP, LINE, PAD, HEADER = 180, 18, 30, 17, 10, 56
 LETTER = 7.0
 """The mean width of a letter of the packaged font at 13 px, measured on the step names of the catalogue."""
 
@@ -65,6 +65,11 @@ class Picture:
     boxes: tuple[Box, ...]
     edges: tuple[Edge, ...]
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it needs a line of its own: two such pictures do not fit side by side on a desk screen."""
+        return self.width > 540
+
 
 def draw_steps(
     graph: StepGraph, agencies: Mapping[str, Agency], numbers: Mapping[str, int], cuts: Sequence[Cut], title: str
@@ -97,7 +102,10 @@ def draw_steps(
     lane_boxes = tuple(_lane(agencies, lane, left[lane], columns[lane], bottom) for lane in lanes)
     freed = {(cut.other, cut.target.id) for cut in cuts if cut.kind is CutKind.RUN_IN_PARALLEL}
     edges = tuple(
-        Edge(_down(boxes[one], boxes[other], ranks[other] - ranks[one]), _edge_kind(one, other, flows, marks, freed))
+        Edge(
+            _down(boxes[one], boxes[other], ranks[other] - ranks[one]),
+            _edge_kind(one, other, flows or graph.steps[one].kind is StepKind.SUBMIT, marks, freed),
+        )
         for one, other, flows in graph.essential_edges()
     )
     width = max((lane.x + lane.width for lane in lane_boxes), default=0) + LANE_GAP
@@ -116,11 +124,9 @@ def draw_catalogue(graph: CatalogueGraph, title: str) -> Picture:
     for index, column in enumerate(rows):
         top = PAD
         for code in column:
-            boxes[code] = _box(PAD + index * (BOX_WIDTH + 4 * LANE_GAP), top, texts[code], ("procedure",))
+            boxes[code] = _box(PAD + index * (BOX_WIDTH + 4 * LANE_GAP), top, texts[code], ("node",))
             top += boxes[code].height + ROW_GAP // 2
-    edges = tuple(
-        Edge(_across(boxes[one], boxes[other]), "ring" if ranks[one] >= ranks[other] else "") for one, other in pairs
-    )
+    edges = tuple(_dependency(one, other, boxes, pairs) for one, other in pairs if not _is_drawn(one, other, pairs))
     width = max((box.x + box.width for box in boxes.values()), default=0) + 3 * PAD
     height = max((box.y + box.height for box in boxes.values()), default=0) + PAD
     return Picture(title, width, height, (), tuple(boxes[code] for code in sorted(boxes)), edges)
@@ -232,11 +238,31 @@ def _down(one: Box, other: Box, rows: int) -> str:
     return f"M{x1} {y1}V{y1 + 8}H{aside}V{y2 - ROW_GAP // 2}H{x2}V{y2 - 4}"
 
 
+def _is_drawn(one: str, other: str, pairs: Sequence[tuple[str, str]]) -> bool:
+    """Two procedures that need each other are joined by one line, drawn from the first by code."""
+    return (other, one) in pairs and other < one
+
+
+def _dependency(one: str, other: str, boxes: Mapping[str, Box], pairs: Sequence[tuple[str, str]]) -> Edge:
+    """A curve to the next column; inside a column, where procedures need each other in a ring, a bow at its side."""
+    if boxes[one].x == boxes[other].x:
+        both = " both" if (other, one) in pairs else ""
+        return Edge(_bow(boxes[one], boxes[other]), "ring" + both)
+    return Edge(_across(boxes[one], boxes[other]))
+
+
 def _across(one: Box, other: Box) -> str:
-    """A curve from the right side of one box to the left side of another."""
+    """From the right side of one box to the left side of another."""
     x1, y1, x2, y2 = one.x + one.width, one.y + one.height // 2, other.x - 4, other.y + other.height // 2
     bend = max(30, abs(x2 - x1) // 2)
     return f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
+
+
+def _bow(one: Box, other: Box) -> str:
+    """From the right side of one box to the right side of another in the same column; wider the further apart."""
+    x1, y1, x2, y2 = one.x + one.width, one.y + one.height // 2, other.x + other.width + 4, other.y + other.height // 2
+    bulge = 14 + abs(y2 - y1) // 9
+    return f"M{x1} {y1}C{x1 + bulge} {y1} {x2 + bulge} {y2} {x2} {y2}"
 
 
 def _untangled(columns: list[list[str]], pairs: Sequence[tuple[str, str]]) -> list[list[str]]:

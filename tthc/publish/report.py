@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from textwrap import shorten
 
 from tthc import __version__
 from tthc.audit.report import AuditReport
@@ -17,8 +17,8 @@ from tthc.graph.catalogue import CatalogueGraph
 from tthc.graph.steps import StepGraph
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
-from tthc.model.cut import Check, Cut, CutKind, Invariant, Part, Power, Range, Verdict
-from tthc.model.procedure import Case, Procedure, Step
+from tthc.model.cut import Cut, CutKind, Part, Power, Verdict
+from tthc.model.procedure import Case, Procedure, RequiredDocument, Step
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Agency, Database, HourlyIncome
 from tthc.propose.candidates import proved_set, title
@@ -26,42 +26,25 @@ from tthc.propose.changes import after_cuts
 from tthc.publish.drawing import draw_catalogue, draw_steps
 from tthc.publish.report_audit import audit_block, problem_row, share_in_words
 from tthc.publish.report_pages import (
-    CheckRow,
     DocumentRow,
     LinkRow,
     ProcedureBlock,
-    ProposalCard,
-    ProposalGroup,
     ReportPage,
     StepRow,
     Tile,
 )
+from tthc.publish.report_proposals import by_saving, proposal_groups
 from tthc.publish.words import duration_in_words
 from tthc.source import Message, Problem, Severity
-from tthc.vietnamese import start_sentence, write_count, write_date, write_dong, write_number
+from tthc.vietnamese import write_count, write_date, write_dong, write_number
 
 Translate = Callable[[Message], str]
 
-VERDICTS = {Verdict.PROVED: "Đã chứng minh", Verdict.NOT_PROVED: "Chưa chứng minh được", Verdict.REFUTED: "Bị bác bỏ"}
-TONES = {Verdict.PROVED: "good", Verdict.NOT_PROVED: "open", Verdict.REFUTED: "bad"}
-POWERS = {Power.OWN: "Tự quyết được", Power.PETITION: "Phải kiến nghị", Power.UNKNOWN: "Chưa rõ thẩm quyền"}
 CHANGES = {
     CutKind.DROP_DOCUMENT: "bỏ",
     CutKind.REPLACE_BY_LOOK_UP: "thay bằng tra cứu",
     CutKind.FETCH_FROM_ISSUER: "cơ quan tự lấy",
     CutKind.ACCEPT_PLAIN_COPY: "nhận bản sao, đối chiếu bản chính",
-}
-INVARIANTS = {
-    Invariant.GOAL: "Vẫn ra được kết quả",
-    Invariant.SUPPLY: "Bước nào cũng đủ đầu vào",
-    Invariant.ORDER: "Không có vòng lặp",
-    Invariant.EVIDENCE: "Điều kiện nào cũng còn giấy tờ chứng minh",
-    Invariant.LAW: "Không đụng phần luật khóa; rõ thẩm quyền sửa",
-    Invariant.FOUR_EYES: "Vẫn có hai người kiểm soát",
-    Invariant.NO_HARM: "Không ai bị thiệt hơn",
-    Invariant.LIMIT: "Vẫn trong thời hạn",
-    Invariant.RECORD: "Giữ tiếp nhận, trả kết quả, lưu hồ sơ",
-    Invariant.DATA: "Tra cứu có căn cứ và nguồn xác nhận",
 }
 
 
@@ -80,7 +63,7 @@ class Reviewed:
 def report_page(reviewed: Reviewed, translate: Translate) -> ReportPage:
     """The report, ready for its template."""
     graph = CatalogueGraph(reviewed.catalogue)
-    groups = tuple(_groups(reviewed.proposals, translate))
+    groups = tuple(proposal_groups(reviewed.proposals, translate))
     return ReportPage(
         title="Báo cáo rà soát thủ tục hành chính",
         authority=reviewed.authority.name,
@@ -134,8 +117,9 @@ def _saved(proposals: Sequence[Proposal]) -> str:
 def _next_steps(reviewed: Reviewed, translate: Translate) -> Iterator[str]:
     """What to do first, by what it brings."""
     proved = [p for p in reviewed.proposals if p.certificate.verdict is Verdict.PROVED]
-    for proposal in sorted((p for p in proved if p.competence.power is Power.OWN), key=_by_saving)[:3]:
-        yield f"Quyết định được ngay: {proposal.procedure} {proposal.name} – {translate(proposal.title)}."
+    for proposal in sorted((p for p in proved if p.competence.power is Power.OWN), key=by_saving)[:3]:
+        name = shorten(proposal.name, 80, placeholder="…")
+        yield f"Quyết định được ngay: {proposal.procedure} {name} – {translate(proposal.title)}."
     petitions = Counter(translate(p.competence.addressee) for p in proved if p.competence.addressee)
     for addressee, number in petitions.most_common(2):
         yield f"Lập văn bản kiến nghị {addressee}: {number} đề xuất đã chứng minh."
@@ -145,88 +129,6 @@ def _next_steps(reviewed: Reviewed, translate: Translate) -> Iterator[str]:
         yield f"Bổ sung văn bản quy định (fixed_by) cho {unknown} đề xuất ({share}) chưa rõ thẩm quyền."
     if errors := sum(1 for problem in reviewed.problems if problem.severity is Severity.ERROR):
         yield f"Sửa {errors} lỗi trong danh mục trước khi công khai."
-
-
-def _by_saving(proposal: Proposal) -> tuple[int, str]:
-    saving = proposal.effect.saving
-    return (-(saving.mid if saving else 0), proposal.id)
-
-
-def _groups(proposals: Sequence[Proposal], translate: Translate) -> Iterator[ProposalGroup]:
-    proved = [p for p in proposals if p.certificate.verdict is Verdict.PROVED]
-    kinds = (
-        (
-            "Đã chứng minh, tự quyết được",
-            "Tỉnh có thể quyết định ngay.",
-            [p for p in proved if p.competence.power is Power.OWN],
-        ),
-        (
-            "Đã chứng minh, phải kiến nghị",
-            "Cắt giảm an toàn, nhưng thành phần do văn bản cấp trên quy định.",
-            [p for p in proved if p.competence.power is Power.PETITION],
-        ),
-        (
-            "Chưa chứng minh được",
-            "Danh mục chưa nói điều cần biết; phần còn thiếu ghi ở từng đề xuất. Chưa biết không có nghĩa là được cắt.",
-            [p for p in proposals if p.certificate.verdict is Verdict.NOT_PROVED],
-        ),
-        (
-            "Bị bác bỏ",
-            "Nếu cắt thì có người hoặc có bước bị thiếu: phản ví dụ ghi ở từng đề xuất.",
-            [p for p in proposals if p.certificate.verdict is Verdict.REFUTED],
-        ),
-    )
-    for name, intro, group in kinds:
-        if group:
-            yield ProposalGroup(name, intro, tuple(_card(p, translate) for p in sorted(group, key=_by_saving)))
-
-
-def _card(proposal: Proposal, translate: Translate) -> ProposalCard:
-    certificate, competence, effect = proposal.certificate, proposal.competence, proposal.effect
-    doubt = next((c for c in certificate.checks if c.verdict is certificate.verdict and c.because), None)
-    article = f" ({competence.article})" if competence.article else ""
-    return ProposalCard(
-        anchor=f"px-{hashlib.sha256(proposal.id.encode()).hexdigest()[:10]}",
-        code=proposal.procedure,
-        procedure=proposal.name,
-        title=translate(proposal.title),
-        verdict=VERDICTS[certificate.verdict],
-        tone=TONES[certificate.verdict],
-        power=POWERS[competence.power],
-        power_because=start_sentence(translate(competence.because)) + article,
-        addressee=translate(competence.addressee) if competence.addressee else "",
-        rules=proposal.rules,
-        reasons=tuple(start_sentence(translate(reason)) for reason in proposal.reasons),
-        doubt=f"{INVARIANTS[doubt.invariant]}: {translate(doubt.because)}" if doubt and doubt.because else "",
-        checks=tuple(_check_row(check, translate) for check in certificate.checks),
-        subject_to=start_sentence(translate(certificate.subject_to)) if certificate.subject_to else "",
-        saving=_range(effect.saving),
-        cost=f"{_range(effect.cost_before)} → {_range(effect.cost_after)}" if effect.cost_before else "",
-        of=translate(effect.of).strip() if effect.of else "",
-        days=_days(proposal),
-    )
-
-
-def _check_row(check: Check, translate: Translate) -> CheckRow:
-    because = translate(check.because) if check.because else ""
-    return CheckRow(
-        check.invariant.value, INVARIANTS[check.invariant], VERDICTS[check.verdict], TONES[check.verdict], because
-    )
-
-
-def _range(value: Range | None) -> str:
-    if value is None:
-        return "chưa tính được"
-    low, high = sorted((value.low, value.high))
-    spread = f" (từ {write_count(low)} đến {write_count(high)})" if low != high else ""
-    return write_dong(value.mid) + spread
-
-
-def _days(proposal: Proposal) -> str:
-    before, after = proposal.effect.days_before, proposal.effect.days_after
-    if before is None or after is None or before == after:
-        return ""
-    return f"{write_number(before)} → {write_number(after)} ngày làm việc"
 
 
 def _blocks(reviewed: Reviewed, translate: Translate) -> Iterator[ProcedureBlock]:
@@ -248,7 +150,9 @@ def _block(procedure: Procedure, cuts: tuple[Cut, ...], reviewed: Reviewed, tran
     after = after_cuts(procedure, cuts)
     graph = StepGraph(procedure, case)
     before_picture = draw_steps(graph, agencies, numbers, cuts, f"Các bước của {procedure.code} hiện nay")
-    after_numbers = {d.id: numbers[d.id] for d in after.documents_in(case) if d.id in numbers and d.look_up is None}
+    after_numbers = {
+        d.id: numbers[d.id] for d in after.documents_in(case) if d.id in numbers and not _is_freed(d, procedure)
+    }
     step_cuts = any(cut.target.part is Part.STEP for cut in cuts)
     after_picture = draw_steps(
         StepGraph(after, case), agencies, after_numbers, (), f"Các bước của {procedure.code} sau khi cắt giảm"
@@ -266,6 +170,12 @@ def _block(procedure: Procedure, cuts: tuple[Cut, ...], reviewed: Reviewed, tran
         steps=tuple(_step_row(step, graph, agencies, numbers) for step in graph.in_order()),
         path=_path(path.hours, len(path.unknown)),
     )
+
+
+def _is_freed(document: RequiredDocument, before: Procedure) -> bool:
+    """Whether the applicant need no longer hand it in, though before the cuts they had to."""
+    old = next((d for d in before.documents if d.id == document.id), None)
+    return document.look_up is not None and (old is None or old.look_up is None)
 
 
 def _case_to_show(procedure: Procedure, cuts: tuple[Cut, ...]) -> Case | None:
@@ -331,9 +241,9 @@ def _links(graph: CatalogueGraph) -> Iterator[LinkRow]:
 
 def _notes(reviewed: Reviewed) -> Iterator[str]:
     yield (
-        "Chi phí tính theo mô hình chi phí chuẩn, cho một hồ sơ đầy đủ nhất của đối tượng được nêu; số phút là ước lượng "
-        "(thấp, giữa, cao) có ghi cơ sở trong dữ liệu tham chiếu, chưa qua khảo sát. Thời gian cơ quan giải quyết "
-        "không tính là chi phí của người dân."
+        "Chi phí tính theo mô hình chi phí chuẩn, cho một hồ sơ đầy đủ nhất của đối tượng được nêu; số phút là ước "
+        "lượng (thấp, giữa, cao) có ghi cơ sở trong dữ liệu tham chiếu, chưa qua khảo sát. Thời gian cơ quan giải "
+        "quyết không tính là chi phí của người dân."
     )
     incomes = reviewed.catalogue.all(HourlyIncome)
     if incomes:
@@ -341,7 +251,7 @@ def _notes(reviewed: Reviewed) -> Iterator[str]:
         yield f"Thu nhập bình quân một giờ năm {latest.year}: {write_dong(latest.amount)} ({latest.source})."
     yield "Không có số lượng hồ sơ mỗi năm trong nguồn thì không tính tổng tiết kiệm theo năm: chưa có số lượng."
     yield (
-        "Đã chứng minh nghĩa là mười điều kiện an toàn I1–I10 được kiểm lại sau khi cắt, cho mọi trường hợp và mọi nhóm "
-        "đối tượng có trong danh mục. Điều danh mục không nói thì để là chưa chứng minh được."
+        "Đã chứng minh nghĩa là mười điều kiện an toàn I1–I10 được kiểm lại sau khi cắt, cho mọi trường hợp và mọi "
+        "nhóm đối tượng có trong danh mục. Điều danh mục không nói thì để là chưa chứng minh được."
     )
     yield "Các hàng của biểu tính chi phí: " + "; ".join(OFFICIAL_NAMES.values()) + "."

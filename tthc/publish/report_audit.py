@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from textwrap import shorten
 
 from tthc.audit.report import AuditReport, Cell, Counts
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import Agency
 from tthc.publish.report_pages import AuditBlock, AuditRow, AuditTable, Piece, ProblemRow
 from tthc.source import Message, Problem, Severity
-from tthc.vietnamese import write_count, write_date, write_percent
+from tthc.vietnamese import write_count, write_date, write_number, write_percent
 
 Translate = Callable[[Message], str]
 
@@ -20,7 +21,7 @@ SEVERITIES = {Severity.ERROR: "lỗi", Severity.WARNING: "cảnh báo", Severity
 
 def audit_block(report: AuditReport, catalogue: Catalogue, translate: Translate) -> AuditBlock:
     """The counters against the promised limit, by procedure, agency and month."""
-    procedures = {code: f"{code} {procedure.name}" for code, procedure in catalogue.procedures.items()}
+    procedures = {c: f"{c} {shorten(p.name, 90, placeholder='…')}" for c, p in catalogue.procedures.items()}
     agencies = {key: agency.name for key, agency in catalogue.all(Agency).items()}
     months = {cell.month: _month(cell.month) for cell in report.by_month if cell.month}
     medians = {speed.procedure: f"{speed.p50} / {speed.p90}" for speed in report.speeds}
@@ -75,13 +76,13 @@ def _row(cell: Cell, name: str | None, median: str | None) -> AuditRow:
     others = counts.refused + counts.withdrawn + counts.no_limit
     return AuditRow(
         name=name or "không rõ",
-        received=write_count(counts.received),
-        early=write_count(counts.early),
-        on_time=write_count(counts.on_time),
-        late=write_count(counts.late),
-        open_in_time=write_count(counts.open_in_time),
-        open_late=write_count(counts.open_late),
-        others=write_count(others),
+        received=write_number(counts.received),
+        early=write_number(counts.early),
+        on_time=write_number(counts.on_time),
+        late=write_number(counts.late),
+        open_in_time=write_number(counts.open_in_time),
+        open_late=write_number(counts.open_late),
+        others=write_number(others),
         rate=share_in_words(counts.in_time_rate),
         median=median or "",
         pieces=tuple(_pieces(counts)),
@@ -102,5 +103,5 @@ def _pieces(counts: Counts) -> Iterator[Piece]:
     for kind, number, label in parts:
         if number:
             start, end = 1000 * done // judged, 1000 * (done + number) // judged
-            yield Piece(start, end - start, kind, f"{label}: {write_count(number)}")
+            yield Piece(start, end - start, kind, f"{label}: {write_number(number)}")
             done += number

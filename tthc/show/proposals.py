@@ -134,9 +134,8 @@ def _lines(proposal: Proposal, translate: Translate, details: bool) -> list[str]
     lines += [f"    - {translate(reason)}" for reason in proposal.reasons]
     for check in proposal.certificate.checks:
         because = f": {translate(check.because)}" if check.because else ""
-        lines.append(
-            f"    {check.invariant} {translate(INVARIANTS[check.invariant])} – {translate(VERDICTS[check.verdict])}{because}"
-        )
+        verdict_of_check = translate(VERDICTS[check.verdict])
+        lines.append(f"    {check.invariant} {translate(INVARIANTS[check.invariant])} – {verdict_of_check}{because}")
     if proposal.certificate.subject_to:
         lines.append(f"    {translate(proposal.certificate.subject_to)}")
     to = f" → {translate(proposal.competence.addressee)}" if proposal.competence.addressee else ""
