@@ -28,7 +28,7 @@ def held_in_database(analysis: Analysis, *, connected_for_days: int = 30) -> Ite
             if held:
                 database, holding = held
                 because = say("{database} holds it", database=database.name)
-                evidence = (_opened_by(holding), *_not_held(document, holding, analysis.catalogue))
+                evidence = (_opened_by(holding), *_only_for(holding), *_not_held(document, holding, analysis.catalogue))
                 yield _match(procedure, document, because, evidence, database=database.id)
 
 
@@ -74,6 +74,11 @@ def _opened_by(holding: Holding) -> Message:
         return say("opened by {law}, which no source confirms yet", law=holding.law)
     article = f" {holding.article}" if holding.article else ""
     return say("opened by {law}{article}", law=holding.law, article=article)
+
+
+def _only_for(holding: Holding) -> Iterator[Message]:
+    if holding.scope:
+        yield say("so far only in part: {scope}", scope=holding.scope)
 
 
 def _not_held(document: RequiredDocument, holding: Holding, catalogue: Catalogue) -> Iterator[Message]:

@@ -296,8 +296,10 @@ def _days_passed(start: dt.date, end: _End, span: Span, calendar: WorkingCalenda
 
 def _rolled(end: _End) -> Iterator[Message]:
     if end.before_rolling not in (None, end.day):
-        text = "the last day, {last}, is not a working day: the limit ends on the next one (BLDS 2015 Điều 148)"
-        yield say(text, last=end.before_rolling)
+        yield say(
+            "the last day, {last}, is not a working day: the limit ends on the next one (BLDS 2015 Điều 148)",
+            last=end.before_rolling,
+        )
 
 
 def _provisional(received: Moment, end: _End, calendar: WorkingCalendar) -> Iterator[Message]:

@@ -22,7 +22,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "check": ("tthc.cli.check", _("Check the catalogue: references, periods, completeness")),
         "analyse": ("tthc.cli.analyse", _("Run the rules: what could be simpler")),
         "rules": ("tthc.cli.rules", _("List the rules and how often each is met")),
-        "explain": ("tthc.cli.explain", _("Explain a rule or a code")),
+        "explain": ("tthc.cli.explain", _("Explain a rule, with its law and examples")),
         "propose": ("tthc.cli.propose", _("Turn findings into proposals, with proof, power and saving")),
         "proposals": ("tthc.cli.proposals", _("List the stored proposals")),
         "publish": ("tthc.cli.publish", _("Write the public pages")),

@@ -62,6 +62,7 @@ _REASONS: Mapping[str, Message] = MappingProxyType(
         "bool_type": say("expected true or false"),
         "date_parsing": say("expected a date as YYYY-MM-DD"),
         "date_from_datetime_parsing": say("expected a date as YYYY-MM-DD"),
+        "date_from_datetime_inexact": say("expected a date as YYYY-MM-DD"),
         "date_type": say("expected a date as YYYY-MM-DD"),
         "time_parsing": say("expected a time as HH:MM"),
         "time_type": say("expected a time as HH:MM"),
@@ -74,13 +75,33 @@ _REASONS: Mapping[str, Message] = MappingProxyType(
         "less_than_equal": say("expected at most {le}"),
         "tuple_type": say("expected a list"),
         "too_short": say("expected at least one"),
+        "finite_number": say("expected a number"),
+        "reference": say("expected the id of one {kind}"),
+        "other_year": say("{day} is not a day of {year}"),
         "dict_type": say("expected keys and values here"),
         "mapping_type": say("expected keys and values here"),
         "model_type": say("expected keys and values here"),
         "model_attributes_type": say("expected keys and values here"),
     }
 )
-"""What the validator's kinds of error mean to the person who wrote the file."""
+"""What the validator's kinds of error mean to the person who wrote the file; what is not here keeps its own text."""
+
+_KINDS: Mapping[str, Message] = MappingProxyType(
+    {
+        "Agency": say("agency"),
+        "Applicant": say("kind of applicant"),
+        "Case": say("case"),
+        "CountingPolicy": say("counting policy"),
+        "Database": say("database"),
+        "DocumentType": say("document type"),
+        "Fact": say("fact"),
+        "Law": say("law"),
+        "Sector": say("sector"),
+        "Step": say("step"),
+        "Thing": say("paper or product of a step"),
+    }
+)
+"""What people call the entries that a reference can name."""
 
 
 def _problem(kind: type[BaseModel], tree: WrittenMapping, details: ErrorDetails, file: str) -> Problem:
@@ -111,7 +132,8 @@ def _problem(kind: type[BaseModel], tree: WrittenMapping, details: ErrorDetails,
 
 def _reason(details: ErrorDetails) -> Message:
     if known := _REASONS.get(details["type"]):
-        return Message(known.text, details.get("ctx", {}))
+        values = {name: _KINDS.get(str(value), value) for name, value in details.get("ctx", {}).items()}
+        return Message(known.text, values)
     return Message(details["msg"].replace("{", "{{").replace("}", "}}"))
 
 

@@ -78,13 +78,17 @@ class DocumentType(Entry):
 
 
 class Holding(Entry):
-    """What a database holds, opened to the agencies by which law, since when, and whether a source confirms it."""
+    """What a database holds, opened to the agencies by which law, since when, and whether a source confirms it.
+
+    `scope` says in words for which part of it the data is there so far; the rest still needs its papers.
+    """
 
     types: Refs[DocumentType] = ()
     facts: Refs[Fact] = ()
     law: Ref[Law] | None = None
     article: Name | None = None
     since: dt.date | None = None
+    scope: Name | None = None
     verified: bool = False
     source: Name | None = None
 

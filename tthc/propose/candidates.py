@@ -13,7 +13,7 @@ from tthc.cost.sheet import cost_sheet
 from tthc.graph.steps import StepGraph
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Cut, CutKind, Finding, Part, Range, Verdict
-from tthc.model.procedure import Mode, Procedure
+from tthc.model.procedure import Mode, Procedure, Step
 from tthc.model.proposal import Effect, Proposal
 from tthc.model.reference import Agency, Database, DocumentType
 from tthc.propose.certificate import Trial, certificate_of, certify
@@ -93,14 +93,23 @@ def part_name(procedure: Procedure, catalogue: Catalogue, part: Part, part_id: s
     """What people call a component: the official name of the paper, the name of the step."""
     if part is Part.DOCUMENT:
         document = next((d for d in procedure.documents if d.id == part_id), None)
-        known = catalogue.get(document.types[0]) if document else None
-        return (document.name if document else None) or (known.name if known else part_id)
+        if document is None:
+            return part_id
+        types = [known.name if (known := catalogue.get(ref)) else ref.id for ref in document.types]
+        return document.name or " / ".join([*types[:2], *(["…"] if len(types) > 2 else [])])
     if part is Part.STEP:
-        return next((step.name for step in procedure.steps if step.id == part_id), part_id)
+        return next((_step_name(step, procedure) for step in procedure.steps if step.id == part_id), part_id)
     if part is Part.RESULT:
         known = catalogue.all(DocumentType).get(part_id)
         return known.name if known else part_id
     return part_id or procedure.name
+
+
+def _step_name(step: Step, procedure: Procedure) -> str:
+    """Its name; with its first case where steps of other cases are called the same."""
+    twins = any(other.name == step.name for other in procedure.steps if other is not step)
+    case = next((case.name for case in procedure.cases if step.cases and case.id == step.cases[0].id), None)
+    return f"{step.name} – {case}" if twins and case else step.name
 
 
 def _other_name(cut: Cut, procedure: Procedure, catalogue: Catalogue) -> str | None:

@@ -20,7 +20,7 @@ from tthc.graph.steps import StepGraph
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Certificate, Check, Competence, Cut, CutKind, Invariant, Part, Power, Verdict
 from tthc.model.procedure import Case, Procedure, RequiredDocument, Step, StepKind, TimeLimit
-from tthc.model.reference import Applicant, DocumentType, Fact
+from tthc.model.reference import Applicant, DocumentType, Fact, Holding
 from tthc.propose.changes import after_cuts
 from tthc.propose.competence import competence, confirmed_holding
 from tthc.source import Message, say
@@ -258,10 +258,12 @@ def data(trial: Trial) -> Iterator[Doubt]:
                 issuer=cut.other,
             )
             yield Verdict.NOT_PROVED, text
-        if cut.kind is CutKind.REPLACE_BY_LOOK_UP and not confirmed_holding(
-            cut, trial.before, trial.catalogue, trial.day
-        ):
-            yield Verdict.NOT_PROVED, _what_the_look_up_lacks(cut, trial)
+        if cut.kind is CutKind.REPLACE_BY_LOOK_UP:
+            holding = confirmed_holding(cut, trial.before, trial.catalogue, trial.day)
+            if holding is None:
+                yield Verdict.NOT_PROVED, _what_the_look_up_lacks(cut, trial)
+            elif not cut.fallback:
+                yield from _held_only_in_part(cut, holding, trial)
 
 
 CHECKS: tuple[tuple[Invariant, Callable[[Trial], Iterator[Doubt]]], ...] = (
@@ -345,6 +347,23 @@ def _what_the_look_up_lacks(cut: Cut, trial: Trial) -> Message:
     if not holding.verified:
         return say("no source confirms that {law} opens {database} for this", law=holding.law, database=cut.database)
     return say("{law} is not known to be in force on {day}", law=holding.law, day=trial.day)
+
+
+def _held_only_in_part(cut: Cut, holding: Holding, trial: Trial) -> Iterator[Doubt]:
+    """Without a fallback the database must hold every paper that is accepted, for everybody."""
+    if holding.scope:
+        yield (
+            Verdict.NOT_PROVED,
+            say("{database} holds it only in part: {scope}", database=cut.database, scope=holding.scope),
+        )
+    held = {ref.id for ref in holding.types}
+    facts = {ref.id for ref in holding.facts}
+    for document in trial.before.documents:
+        if document.id == cut.target.id and not facts >= set(proven_by(document, trial.catalogue)) != set():
+            for ref in document.types:
+                if ref.id not in held:
+                    text = say("{database} is not known to hold {paper}", database=cut.database, paper=ref.id)
+                    yield Verdict.NOT_PROVED, text
 
 
 def _subject_to(trial: Trial) -> Message | None:

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
+from tthc.model.cut import CutKind
 from tthc.model.rule import Rule, RuleExample
+
+CUTS: Mapping[CutKind, str] = MappingProxyType(
+    {
+        CutKind.DROP_DOCUMENT: "bỏ giấy tờ",
+        CutKind.REPLACE_BY_LOOK_UP: "cơ quan tra cứu cơ sở dữ liệu thay cho giấy tờ",
+        CutKind.FETCH_FROM_ISSUER: "cơ quan tự lấy giấy tờ từ nơi đã cấp",
+        CutKind.ACCEPT_PLAIN_COPY: "nhận bản sao thường, đối chiếu với bản chính",
+        CutKind.ONE_SET: "chỉ yêu cầu 01 bộ hồ sơ",
+        CutKind.DROP_STEP: "bỏ bước",
+        CutKind.MERGE_STEPS: "gộp hai bước",
+        CutKind.RUN_IN_PARALLEL: "làm song song",
+        CutKind.SHORTEN_LIMIT: "rút ngắn thời hạn cam kết",
+        CutKind.RETURN_BY_POST: "trả kết quả cả qua bưu chính",
+    }
+)
+"""What each kind of cut is called."""
 
 
 def as_text(rule: Rule) -> str:
@@ -22,7 +40,7 @@ def _lines(rule: Rule) -> Iterator[str]:
         cited = "; ".join(", ".join(filter(None, (basis.article, basis.law.id))) for basis in rule.law)
         yield f"Căn cứ: {cited}"
     if rule.propose:
-        yield f"Đề xuất: {rule.propose.value}"
+        yield f"Đề xuất: {CUTS[rule.propose]}"
     if rule.parameters:
         yield "Tham số: " + ", ".join(f"{name} = {_plain(value)}" for name, value in rule.parameters.items())
     for example in rule.examples:
@@ -34,7 +52,9 @@ def _example(example: RuleExample) -> Iterator[str]:
     verdict = "tìm thấy" if example.finds else "không có gì phải nêu"
     yield f"Ví dụ ({verdict}): {example.name}"
     yield from (f"    {line}" for line in example.catalogue.splitlines())
-    yield from (f"  → {found}" for found in example.finds)
+    for found in example.finds:
+        line, _, column = found.partition(" ")[0].partition(":")
+        yield f"  → dòng {line}, cột {column}"
 
 
 def _plain(value: str | tuple[str, ...]) -> str:
