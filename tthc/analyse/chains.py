@@ -28,7 +28,7 @@ def alike_procedures(analysis: Analysis, *, share_percent: int = 80, at_least: i
             continue
         share = round(100 * len(asked & asked_too) / len(asked | asked_too))
         if share >= share_percent:
-            because = say("{share} % of its papers are those of {code}", share=share, code=other.code)
+            because = say("{share} percent of its papers are those of {code}", share=share, code=other.code)
             yield Match(component(one, Part.PROCEDURE, other.code), one.at, because, (say("{name}", name=other.name),))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations, permutations
 
-from tthc.analyse.match import Analysis, Match, component
+from tthc.analyse.match import Analysis, Days, Match, component
 from tthc.graph.evidence import is_form, proven_by
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Part
@@ -15,7 +15,7 @@ from tthc.model.reference import Database, Holding, Origin
 from tthc.source import Message, say
 
 
-def held_in_database(analysis: Analysis, *, connected_for_days: int = 30) -> Iterator[Match]:
+def held_in_database(analysis: Analysis, *, connected_for_days: Days = 30) -> Iterator[Match]:
     """Papers asked for although a database holds them or what they prove (giấy tờ Nhà nước đã có)."""
     opened_by = analysis.day - timedelta(days=connected_for_days)
     for procedure in analysis.procedures:

@@ -111,7 +111,7 @@ def _cut(rule: Rule, match: Match) -> Cut | None:
 
 
 def _known_parameters(question: Question) -> dict[str, Any]:
-    hints = get_type_hints(question)
+    hints = get_type_hints(question, include_extras=True)
     keyword_only = inspect.Parameter.KEYWORD_ONLY
     return {name: hints[name] for name, p in inspect.signature(question).parameters.items() if p.kind is keyword_only}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from tthc.analyse.match import Analysis, Match, component
+from tthc.analyse.match import Analysis, Days, Match, component
 from tthc.model.cut import Part
 from tthc.model.entry import Entry, references
 from tthc.model.procedure import Procedure
@@ -24,7 +24,7 @@ def law_expired(analysis: Analysis) -> Iterator[Match]:
             yield Match(component(procedure, Part.LAW, law.id), at, because, replaced)
 
 
-def law_ending(analysis: Analysis, *, within_days: int = 180) -> Iterator[Match]:
+def law_ending(analysis: Analysis, *, within_days: Days = 180) -> Iterator[Match]:
     """Cited instruments that are about to end (căn cứ sắp hết hiệu lực)."""
     horizon = analysis.day + timedelta(days=within_days)
     for procedure, law, at in _cited(analysis):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from typing import Annotated
+
+from pydantic import Field
 
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.graph.steps import StepGraph
@@ -12,6 +15,9 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Component, Part
 from tthc.model.procedure import Case, Duration, Procedure
 from tthc.source import Message, Position
+
+Days = Annotated[int, Field(ge=0, le=36_500)]
+"""A number of days that a question takes: up to a hundred years, so that counting from a day ends at a day."""
 
 
 @dataclass(frozen=True)

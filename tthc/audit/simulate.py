@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
+import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -92,16 +92,21 @@ def simulate(
 def write_log(log: SyntheticLog, path: Path) -> Path:
     """Write a log as CSV, all of it or nothing; in a folder it gets its own name. The path that was written."""
     target = path / log.name if path.is_dir() else path
+    if target.exists() and not target.is_file():
+        raise CannotRunError(say("{file} is not a regular file", file=target))
     text = io.StringIO(newline="")
     csv.writer(text).writerows([HEADER, *log.rows])
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}")
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
+        with temporary.open("x", encoding="utf-8-sig", newline="") as file:
             file.write(text.getvalue())
-        Path(temporary).replace(target)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        temporary.replace(target)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise CannotRunError(say("{file} cannot be written: {why}", file=target, why=why)) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
     return target
 
 

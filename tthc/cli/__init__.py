@@ -16,11 +16,10 @@ def main() -> None:
     choose_language(language_asked_for(sys.argv[1:], os.environ))
     from tthc.cli.root import run
 
-    sys.exit(run())
+    sys.exit(run(sys.argv[1:]))
 
 
 def _speak_utf8(stream: IO[str] | Any) -> None:
     """Vietnamese has to get through a console that is set to an old code page, and through a pipe."""
-    encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
-    if encoding != "utf8" and hasattr(stream, "reconfigure"):
+    if hasattr(stream, "reconfigure"):
         stream.reconfigure(encoding="utf-8", errors="replace")

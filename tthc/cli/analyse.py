@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from gettext import gettext as _
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from tthc.source import say
 @fail_on_option
 @click.option("--rule", "codes", multiple=True, help=_("Only this rule (may be given several times)"))
 @click.pass_obj
-def command(root: Path, day: datetime | None, form: str, fail_on: str, codes: tuple[str, ...]) -> int:  # noqa: D103 - see help
+def command(root: Path, day: date | None, form: str, fail_on: str, codes: tuple[str, ...]) -> int:  # noqa: D103 - see help
     from tthc.analyse.findings import run_rules
     from tthc.analyse.match import Analysis
     from tthc.cli.explain import known_rules

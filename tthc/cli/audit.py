@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from gettext import gettext as _
 from pathlib import Path
 
@@ -39,7 +39,7 @@ from tthc.source import say
     help=_("Against the promised limit or the law's"),
 )
 @click.pass_obj
-def command(root: Path, log: Path, day: datetime | None, form: str, policy: str | None, table: str, kind: str) -> int:  # noqa: D103 - see help
+def command(root: Path, log: Path, day: date | None, form: str, policy: str | None, table: str, kind: str) -> int:  # noqa: D103 - see help
     from tthc.audit.clock import choose_policy
     from tthc.audit.dossiers import audit_log
     from tthc.show import audit as shown

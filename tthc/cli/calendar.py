@@ -27,7 +27,9 @@ def command() -> None:  # noqa: D103 - its help stands above
 
 @command.command(help=_("When a dossier received on a day (and hour) is due, and which rules moved the date."))
 @click.argument(
-    "received", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y", "%d/%m/%Y %H:%M"])
+    "received",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y", "%d/%m/%Y %H:%M"]),
+    metavar=_("DAY"),
 )
 @click.option("--working-days", type=click.FloatRange(0, 10_000), help=_("Limit in working days (halves allowed)"))
 @click.option("--calendar-days", type=click.IntRange(0, 10_000), help=_("Limit in days"))
@@ -130,6 +132,8 @@ def _limit(
 
     given = {"working_days": working_days, "calendar_days": calendar_days, "hours": hours, "months": months}
     stated = {unit: Decimal(str(amount)) for unit, amount in given.items() if amount is not None}
+    if not all(amount.is_finite() for amount in stated.values()):
+        raise click.UsageError(_("a limit is a number."))
     if len(stated) + same_day != 1:
         raise click.UsageError(_("name one limit: --working-days, --calendar-days, --hours, --months or --same-day."))
     return Duration.model_validate(stated or {"same_day": True})

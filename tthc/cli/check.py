@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from gettext import gettext as _
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from tthc.cli.session import as_day, at_option, emit, fail_on_option, format_opt
 @format_option("text", "json", "sarif")
 @fail_on_option
 @click.pass_obj
-def command(root: Path, day: datetime | None, form: str, fail_on: str) -> int:  # noqa: D103 - its help stands above
+def command(root: Path, day: date | None, form: str, fail_on: str) -> int:  # noqa: D103 - its help stands above
     from tthc.show.problems import remark_on
 
     opened = open_project(root, as_day(day))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from datetime import datetime
+from datetime import date
 from gettext import gettext as _
 from pathlib import Path
 
@@ -24,7 +24,7 @@ LOG = "ho-so-mo-phong.csv"
 SETTINGS = """\
 # Dự án danh mục thủ tục hành chính. Điều gì không ghi ở đây thì theo mặc định (xem README).
 catalog = "catalog"
-log = {log}
+log = "{log}"
 
 [authority]
 name = "Ủy ban nhân dân tỉnh (dữ liệu mẫu)"
@@ -40,7 +40,7 @@ feedback = ""
 @click.option("--procedure", "codes", multiple=True, help=_("Take this procedure instead (may be given several times)"))
 @click.option("--all", "everything", is_flag=True, help=_("Take all shipped procedures"))
 @at_option
-def command(folder: Path, codes: tuple[str, ...], everything: bool, day: datetime | None) -> int:  # noqa: D103 - see help
+def command(folder: Path, codes: tuple[str, ...], everything: bool, day: date | None) -> int:  # noqa: D103 - see help
     from tthc.load.settings import packaged
 
     shipped = {path.stem: path for path in sorted((packaged("catalog") / "procedures").glob("*/*.yaml"))}
@@ -49,13 +49,7 @@ def command(folder: Path, codes: tuple[str, ...], everything: bool, day: datetim
     if unknown:
         raise click.UsageError(_("no shipped procedure has the code {code}.").format(code=unknown[0]))
     _refuse_to_overwrite(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as temporary:
-        made = Path(temporary, "project")
-        _fill(made, [shipped[code] for code in wanted], day)
-        if folder.exists():
-            folder.rmdir()
-        made.rename(folder)
+    _make(folder.resolve(), [shipped[code] for code in wanted], as_day(day))
     say_aside(
         say("made {folder} with {count} procedures; now: cd {folder} && tthc review", folder=folder, count=len(wanted))
     )
@@ -67,9 +61,22 @@ def _refuse_to_overwrite(folder: Path) -> None:
         raise CannotRunError(say("{folder} is there already and not empty; name a new folder", folder=folder))
 
 
-def _fill(made: Path, procedures: list[Path], day: datetime | None) -> None:
-    from tthc.audit.simulate import simulate, write_log
-    from tthc.load.catalogue import load_catalogue
+def _make(folder: Path, procedures: list[Path], day: date) -> None:
+    """The whole project or nothing; a folder that is there already, and empty, is filled where it stands."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as temporary:
+            made = Path(temporary, "project")
+            _fill(made, procedures, day)
+            folder.mkdir(exist_ok=True)
+            for path in made.iterdir():
+                path.rename(folder / path.name)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise CannotRunError(say("{folder} cannot be written: {why}", folder=folder, why=why)) from error
+
+
+def _fill(made: Path, procedures: list[Path], day: date) -> None:
     from tthc.load.schema import schemas_of_catalogue
     from tthc.load.settings import packaged
 
@@ -80,7 +87,19 @@ def _fill(made: Path, procedures: list[Path], day: datetime | None) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
     schemas_of_catalogue(catalog)
-    catalogue = load_catalogue(catalog, made).catalogue
-    write_log(simulate(catalogue, 1, 1500, as_day(day)), made / LOG)
-    (made / "tthc.toml").write_text(SETTINGS.format(log=f'"{LOG}"'), encoding="utf-8")
+    log = LOG if _wrote_log(made, day) else ""
+    (made / "tthc.toml").write_text(SETTINGS.format(log=log), encoding="utf-8")
     (made / ".gitignore").write_text(".tthc/\nreview/\nsite/\n", encoding="utf-8")
+
+
+def _wrote_log(made: Path, day: date) -> bool:
+    """A synthetic log, unless the calendar ends before the day or none of the procedures has a time limit."""
+    from tthc.audit.simulate import simulate, write_log
+    from tthc.load.catalogue import load_catalogue
+
+    try:
+        write_log(simulate(load_catalogue(made / "catalog", made).catalogue, 1, 1500, day), made / LOG)
+    except CannotRunError as error:
+        say_aside(say("The project goes without a log: {why}", why=error.message))
+        return False
+    return True

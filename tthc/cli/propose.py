@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--details", is_flag=True, help=_("Show the whole certificate of each proposal"))
 @click.option("--save/--no-save", default=True, show_default=True, help=_("Keep the proposals in the store"))
 @click.pass_obj
-def command(root: Path, codes: tuple[str, ...], day: datetime | None, form: str, details: bool, save: bool) -> int:  # noqa: D103 - see help
+def command(root: Path, codes: tuple[str, ...], day: date | None, form: str, details: bool, save: bool) -> int:  # noqa: D103 - see help
     from tthc.show import proposals as shown
 
     opened = open_project(root, as_day(day))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from gettext import gettext as _
 from pathlib import Path
 
@@ -26,14 +26,14 @@ from tthc.source import CannotRunError, say
 )
 @at_option
 @click.pass_obj
-def command(root: Path, output: Path, drafts: bool, day: datetime | None) -> int:  # noqa: D103 - its help stands above
+def command(root: Path, output: Path, drafts: bool, day: date | None) -> int:  # noqa: D103 - its help stands above
     from tthc.check.completeness import missing_mandatory
     from tthc.publish.site import build_site
 
     opened = open_project(root, as_day(day))
     if not opened.is_sound:
         raise CannotRunError(say("the catalogue has errors; 'tthc check' lists them. Nothing was published."))
-    templates = opened.project.templates if opened.project.templates.is_dir() else None
+    templates = opened.project.templates
     authority = opened.project.settings.authority
     built = build_site(opened.catalogue, authority, output, as_day(day), templates, include_drafts=drafts)
     for procedure in opened.catalogue.on(as_day(day)).procedures.values():

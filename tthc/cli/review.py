@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,9 +21,11 @@ from tthc.cli.session import (
     fail_on_option,
     format_option,
     open_project,
+    say_aside,
+    somebody_watches,
     translate,
 )
-from tthc.source import Message, say
+from tthc.source import CannotRunError, Message, say
 
 if TYPE_CHECKING:
     from tthc.audit.report import AuditReport
@@ -45,7 +46,7 @@ class Review:
     day: date
     findings: tuple[Finding, ...]
     proposals: tuple[Proposal, ...]
-    audit: AuditReport
+    audit: AuditReport | None
 
 
 @click.command(
@@ -68,17 +69,17 @@ class Review:
 @format_option("text", "json")
 @fail_on_option
 @click.pass_obj
-def command(root: Path, output: Path, log: Path | None, day: datetime | None, form: str, fail_on: str) -> int:  # noqa: D103 - see help
+def command(root: Path, output: Path, log: Path | None, day: date | None, form: str, fail_on: str) -> int:  # noqa: D103 - see help
     from tthc.publish.folders import refuse_foreign
 
     refuse_foreign(output, MARK)
     review = work_out(root, log, as_day(day))
     files = timed(say("writing the report, the workbook and the pages"), lambda: review_files(review))
     from tthc.cli.propose import keep
-    from tthc.publish.folders import replace_folder
+    from tthc.publish.folders import replacing_folder
 
-    replace_folder(output, files, MARK)
-    keep(review.opened, review.findings, review.proposals)
+    with replacing_folder(output, files, MARK):
+        keep(review.opened, review.findings, review.proposals)
     click.echo(summary_json(review, output) if form == "json" else summary_text(review, output))
     return exit_code((problem.severity for problem in review.opened.problems), fail_on)
 
@@ -99,15 +100,34 @@ def work_out(root: Path, log: Path | None, day: date) -> Review:
 def timed(what: Message, work: Callable[[], T]) -> T:
     """Do a stage and say on stderr what it was and how long it took."""
     start = monotonic()
-    click.echo(f"· {translate(what)}…", err=True, nl=not sys.stderr.isatty())
+    click.echo(f"· {translate(what)}…", err=True, nl=not somebody_watches())
     done = work()
-    if sys.stderr.isatty():
+    if somebody_watches():
         click.echo(f" {monotonic() - start:.1f} s", err=True)
     return done
 
 
-def audit_of(opened: Opened, log: Path | None, day: date) -> AuditReport:
-    """The audit of the project's log; of a synthetic one, written for the purpose, if it has none."""
+def audit_of(opened: Opened, log: Path | None, day: date) -> AuditReport | None:
+    """The audit of the project's log; of a synthetic one, written for the purpose, if it has none.
+
+    None, with the reason said aside, if there can be no synthetic one: the calendar ends, nothing has a time limit.
+    """
+    from tthc.audit.clock import choose_policy
+    from tthc.audit.dossiers import audit_log
+
+    named = opened.project.root / opened.project.settings.log if opened.project.settings.log else None
+    if chosen := log or named:
+        policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
+        return audit_log(chosen, opened.catalogue, day, policy)
+    try:
+        return audit_of_a_synthetic_log(opened, day)
+    except CannotRunError as error:
+        say_aside(say("The report goes without an audit: {why}", why=error.message))
+        return None
+
+
+def audit_of_a_synthetic_log(opened: Opened, day: date) -> AuditReport:
+    """The audit of a log that was made up for the purpose."""
     import tempfile
 
     from tthc.audit.clock import choose_policy
@@ -115,9 +135,6 @@ def audit_of(opened: Opened, log: Path | None, day: date) -> AuditReport:
     from tthc.audit.simulate import simulate, write_log
 
     policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
-    named = opened.project.root / opened.project.settings.log if opened.project.settings.log else None
-    if chosen := log or named:
-        return audit_log(chosen, opened.catalogue, day, policy)
     with tempfile.TemporaryDirectory() as folder:
         written = write_log(simulate(opened.catalogue, 1, ROWS, day, policy), Path(folder))
         return audit_log(written, opened.catalogue, day, policy)
@@ -134,14 +151,15 @@ def review_files(review: Review) -> dict[str, bytes]:
     opened, day = review.opened, review.day
     catalogue = opened.catalogue.on(day)
     authority = opened.project.settings.authority
-    templates = opened.project.templates if opened.project.templates.is_dir() else None
+    templates = opened.project.templates
     page = report_page(Reviewed(catalogue, day, authority, opened.problems, review.proposals, review.audit), translate)
     site = site_files(catalogue, authority, day, templates, include_drafts=True)
+    audit = {"audit.json": audit_shown.as_json(review.audit, translate).encode()} if review.audit else {}
     return {
         "report.html": render_report(page, templates),
         "proposals.xlsx": workbook(review),
         "proposals.json": proposals_shown.as_json(review.proposals, translate).encode(),
-        "audit.json": audit_shown.as_json(review.audit, translate).encode(),
+        **audit,
         **{f"site/{place}": content for place, content in site.items()},
     }
 
@@ -162,13 +180,13 @@ def workbook(review: Review) -> bytes:
         if situation := dearest(procedure, catalogue):
             sheet = cost_sheet(procedure, catalogue, situation.case, situation.mode, situation.applicant)
             costs += cost_lines(code, "I. Hiện tại", sheet, translate) if isinstance(sheet, CostSheet) else []
-    policies = "; ".join(policy.name for policy in review.audit.policies)
+    policies = "; ".join(policy.name for policy in review.audit.policies) if review.audit else ""
     content = WorkbookContent(
         created=datetime.combine(review.day, time(), UTC),
         proposals=[proposal_line(proposal, translate) for proposal in review.proposals],
         findings=[finding_line(finding, catalogue, translate) for finding in review.findings],
         costs=costs,
-        notes=[*estimate_notes(catalogue), NoteLine("Cách tính thời hạn", policies)],
+        notes=[*estimate_notes(catalogue), *([NoteLine("Cách tính thời hạn", policies)] if policies else [])],
     )
     return workbook_bytes(content)
 
@@ -179,8 +197,6 @@ def summary_text(review: Review, output: Path) -> str:
     from tthc.show.problems import remark_on, summary
 
     remarks = [remark_on(problem, translate) for problem in review.opened.problems]
-    total = review.audit.total.promised
-    in_time = total.early + total.on_time + total.open_in_time
     catalogue = review.opened.catalogue.on(review.day)
     lines = [
         translate(
@@ -192,15 +208,7 @@ def summary_text(review: Review, output: Path) -> str:
         ),
         translate(say("Rules: {count} findings", count=len(review.findings))),
         proposals_shown.best_as_text(review.proposals, translate),
-        translate(
-            say(
-                "Time limits: {in_time} of {judged} dossiers in time, {aside} rows put aside{synthetic}",
-                in_time=in_time,
-                judged=total.settled + total.open,
-                aside=review.audit.read - review.audit.judged,
-                synthetic=say(" (synthetic log)") if review.audit.synthetic else "",
-            )
-        ),
+        *([translate(_time_limits(review.audit))] if review.audit else []),
         "",
         translate(say("Report:   {file}", file=output / "report.html")),
         translate(say("Workbook: {file}", file=output / "proposals.xlsx")),
@@ -209,19 +217,31 @@ def summary_text(review: Review, output: Path) -> str:
     return "\n".join(lines)
 
 
+def _time_limits(audit: AuditReport) -> Message:
+    total = audit.total.promised
+    return say(
+        "Time limits: {in_time} of {judged} dossiers in time, {aside} rows put aside{synthetic}",
+        in_time=total.early + total.on_time + total.open_in_time,
+        judged=total.settled + total.open,
+        aside=audit.read - audit.judged,
+        synthetic=say(" (synthetic log)") if audit.synthetic else "",
+    )
+
+
 def summary_json(review: Review, output: Path) -> str:
     """The counts, and where the files are."""
     from collections import Counter
 
     verdicts = Counter(proposal.certificate.verdict.value for proposal in review.proposals)
     problems = Counter(problem.severity.value for problem in review.opened.problems)
+    audit = review.audit
     value = {
         "as_of": review.day.isoformat(),
         "procedures": len(review.opened.catalogue.on(review.day).procedures),
         "problems": dict(sorted(problems.items())),
         "findings": len(review.findings),
         "proposals": dict(sorted(verdicts.items())),
-        "dossiers": {"read": review.audit.read, "judged": review.audit.judged, "synthetic": review.audit.synthetic},
+        "dossiers": {"read": audit.read, "judged": audit.judged, "synthetic": audit.synthetic} if audit else None,
         "folder": str(output),
     }
     return json.dumps(value, ensure_ascii=False, indent=2)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from gettext import gettext as _
 from pathlib import Path
@@ -87,10 +86,10 @@ def root(ctx: click.Context, root: Path, lang: str) -> None:  # noqa: D103 - its
     ctx.obj = root
 
 
-def run() -> int:
+def run(arguments: Sequence[str]) -> int:
     """Run the command line and give its exit code; whatever the user did wrong comes out as a sentence."""
     try:
-        result = root.main(args=language_first(sys.argv[1:]), standalone_mode=False)
+        result = root.main(args=language_first(arguments), prog_name="tthc", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.ClickException as error:
         error.show()
@@ -106,7 +105,6 @@ def run() -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
-        click.echo(
-            "tthc: " + _("{file}: {why}").format(file=error.filename or "", why=error.strerror or error), err=True
-        )
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"tthc: {place}{error.strerror or error}", err=True)
         return 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import datetime
+from datetime import date
 from gettext import gettext as _
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from tthc.cli.session import as_day, at_option, format_option, open_project
 @at_option
 @format_option("text", "json")
 @click.pass_obj
-def command(root: Path, day: datetime | None, form: str) -> int:  # noqa: D103 - its help stands above
+def command(root: Path, day: date | None, form: str) -> int:  # noqa: D103 - its help stands above
     from tthc.analyse.findings import run_rules
     from tthc.analyse.match import Analysis
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import gettext as _
@@ -38,10 +38,24 @@ def today() -> date:
 
 def at_option(command: F) -> F:
     """`--at DATE`: as of which day."""
-    option = click.option(
-        "--at", "day", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help=_("As of this day (default: today)")
-    )
+    option = click.option("--at", "day", callback=_day, metavar=_("DAY"), help=_("As of this day (default: today)"))
     return option(command)
+
+
+def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> date | None:
+    """A day as people write it, of a year that laws and calendars are about."""
+    if text is None:
+        return None
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        with suppress(ValueError):
+            day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
+            if day.year in YEARS:
+                return day
+    says = _("'{text}' is not a day from {first} to {last}: write 2026-11-23 or 23/11/2026.")
+    raise click.BadParameter(says.format(text=text, first=YEARS[0], last=YEARS[-1]))
+
+
+YEARS = range(1945, 2201)
 
 
 def format_option(*formats: str) -> Callable[[F], F]:
@@ -70,9 +84,9 @@ def fail_on_option(command: F) -> F:
     return option(command)
 
 
-def as_day(moment: datetime | None) -> date:
+def as_day(day: date | None) -> date:
     """The day asked for, or today."""
-    return moment.date() if moment else today()
+    return day or today()
 
 
 @dataclass(frozen=True)
@@ -126,11 +140,16 @@ def open_project(root: Path, day: date) -> Opened:
 @contextmanager
 def progress(label: str, items: list[Any]) -> Iterator[Iterable[Any]]:
     """The items, with a bar on stderr if a person is there to see it and there are enough of them."""
-    if len(items) < 200 or not sys.stderr.isatty():
+    if len(items) < 200 or not somebody_watches():
         yield items
         return
     with click.progressbar(items, label=label, file=sys.stderr) as bar:
         yield bar
+
+
+def somebody_watches() -> bool:
+    """Whether stderr is a terminal; it may be closed altogether."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def emit(remarks: list[Remark], form: str, fail_on: str) -> int:

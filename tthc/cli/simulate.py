@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from gettext import gettext as _
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from tthc.source import say
 @click.option("--seed", type=int, default=1, show_default=True, help=_("The same seed gives the same log"))
 @at_option
 @click.pass_obj
-def command(root: Path, output: Path, count: int, seed: int, day: datetime | None) -> int:  # noqa: D103 - its help stands above
+def command(root: Path, output: Path, count: int, seed: int, day: date | None) -> int:  # noqa: D103 - its help stands above
     from tthc.audit.clock import choose_policy
     from tthc.audit.simulate import simulate, write_log
 

@@ -6,13 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from tthc.graph.evidence import Node, NodeKind, Production, closure
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure, RequiredDocument
 from tthc.model.reference import DocumentType, Origin
+
+if TYPE_CHECKING:
+    import networkx as nx
+else:
+    from tthc.graph import networkx_later as nx
 
 
 @dataclass(frozen=True)

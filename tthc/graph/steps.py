@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from tthc.model.procedure import RESULT, Case, Procedure, Step
+
+if TYPE_CHECKING:
+    import networkx as nx
+else:
+    from tthc.graph import networkx_later as nx
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from tthc.source import CannotRunError, say
+from tthc.source import CannotRunError, Message, say
 
 FILE = "tthc.toml"
 
@@ -35,7 +36,6 @@ class Settings(BaseModel):
     templates: str = "templates"
     log: str = ""
     store: str = ".tthc/store.sqlite"
-    language: str = "vi"
     counting_policy: str = ""
     authority: Authority = Authority()
 
@@ -55,13 +55,21 @@ class Project:
     @property
     def rules(self) -> Path:
         """Where the rules stand."""
-        own = self.root / self.settings.rules
-        return own if own.is_dir() else packaged("rules")
+        return self._own("rules") or packaged("rules")
 
     @property
-    def templates(self) -> Path:
-        """Where an officer's own templates stand; may not exist."""
-        return self.root / self.settings.templates
+    def templates(self) -> Path | None:
+        """Where an officer's own templates stand, if there are any."""
+        return self._own("templates")
+
+    def _own(self, kind: str) -> Path | None:
+        """The project's own folder of a kind; CannotRunError if `tthc.toml` names one that is not there."""
+        folder = self.root / str(getattr(self.settings, kind))
+        if folder.is_dir():
+            return folder
+        if kind in self.settings.model_fields_set:
+            raise CannotRunError(say("{file}: {key}: there is no folder {folder}", file=FILE, key=kind, folder=folder))
+        return None
 
     @property
     def store(self) -> str:
@@ -101,4 +109,11 @@ def _read(path: Path) -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         key = ".".join(map(str, first["loc"]))
-        raise CannotRunError(say("{file}: {key}: {why}", file=path, key=key, why=first["msg"])) from error
+        why = _not_a_key(*first["loc"]) if first["type"] == "extra_forbidden" else first["msg"]
+        raise CannotRunError(say("{file}: {key}: {why}", file=path, key=key, why=why)) from error
+
+
+def _not_a_key(*keys: str | int) -> Message:
+    known = Authority.model_fields if keys[0] == "authority" else Settings.model_fields
+    near = get_close_matches(str(keys[-1]), known, n=1)
+    return say("there is no such key (did you mean {word!r}?)", word=near[0]) if near else say("there is no such key")

@@ -16,7 +16,8 @@ from tthc.model.cut import Cut, CutKind, Finding, Part, Range, Verdict
 from tthc.model.procedure import Mode, Procedure, Step
 from tthc.model.proposal import Effect, Proposal
 from tthc.model.reference import Agency, Database, DocumentType
-from tthc.propose.certificate import Trial, certificate_of, certify
+from tthc.propose.certificate import certificate_of, certify
+from tthc.propose.trial import Trial
 from tthc.source import Message, say
 
 TITLES: Mapping[CutKind, Message] = MappingProxyType(
@@ -81,12 +82,18 @@ def title(cut: Cut, procedure: Procedure, catalogue: Catalogue) -> Message:
     """What the cut does, in words."""
     database = catalogue.all(Database).get(cut.database or "")
     values = {
-        "target": part_name(procedure, catalogue, cut.target.part, cut.target.id),
+        "target": _target_name(cut, procedure, catalogue),
         "other": _other_name(cut, procedure, catalogue),
         "database": database.name if database else cut.database,
         "limit": cut.limit.amount if cut.limit else None,
     }
     return Message(TITLES[cut.kind].text, values)
+
+
+def _target_name(cut: Cut, procedure: Procedure, catalogue: Catalogue) -> str | Message:
+    if cut.target.part is Part.CHANNEL:
+        return next((said for mode, said in MODES.items() if mode.value == cut.target.id), say("online"))
+    return part_name(procedure, catalogue, cut.target.part, cut.target.id)
 
 
 def part_name(procedure: Procedure, catalogue: Catalogue, part: Part, part_id: str) -> str:

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from functools import reduce
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from tthc.model.cut import Cut, CutKind
 from tthc.model.entry import Entry, Ref
-from tthc.model.procedure import Channel, Duration, LookUp, Mode, Procedure, RequiredDocument, Step, Thing, TimeLimit
+from tthc.model.procedure import (
+    Channel,
+    Duration,
+    LookUp,
+    Mode,
+    Procedure,
+    RequiredDocument,
+    Step,
+    StepKind,
+    Thing,
+    TimeLimit,
+)
 from tthc.model.reference import Agency, Database
 
 E = TypeVar("E", bound=Entry)
 T = TypeVar("T", bound=Entry)
+
+CONTROLS = frozenset(
+    {StepKind.CHECK, StepKind.VERIFY, StepKind.INSPECT, StepKind.APPROVE, StepKind.DECIDE, StepKind.SIGN}
+)
+"""Steps at which somebody looks whether the result may be given."""
 
 
 def after_cuts(procedure: Procedure, cuts: Iterable[Cut]) -> Procedure:
@@ -53,35 +70,41 @@ def _one_set(procedure: Procedure, cut: Cut) -> Procedure:
 
 
 def _drop_step(procedure: Procedure, cut: Cut) -> Procedure:
-    """Without the step: its followers wait for what it waited for; a named other step takes over its needs."""
+    """Without the step: its followers wait for all it waited for; a named other step takes over its needs."""
     dropped = _step(procedure, cut.target.id)
     if dropped is None:
         return procedure
     made = {thing.id for thing in dropped.produces}
+    waited = (*dropped.after, *_makers(dropped, procedure))
 
     def close(step: Step) -> Step:
-        after = _without(step.after, {dropped.id}, dropped.after)
+        closed = _waits(step, {dropped.id}, waited) if _follows(step, dropped) else step
         if step.id != cut.other:
-            return _with(step, after=after)
+            return closed
         needs = _unique((*dropped.needs, *(need for need in step.needs if need.id not in made)))
-        return _with(step, after=after, needs=needs)
+        return _with(closed, needs=needs)
 
     return _with(procedure, steps=tuple(close(step) for step in procedure.steps if step is not dropped))
 
 
 def _merge_steps(procedure: Procedure, cut: Cut) -> Procedure:
-    """One step in place of two that follow each other: it needs and produces what both did, in the time of both."""
+    """One step in place of two that follow each other: it needs and produces what both did, in the time of both.
+
+    Where only the first of them is a control, that is what the one step is: whoever does it still looks.
+    """
     first, second = _step(procedure, cut.other), _step(procedure, cut.target.id)
-    if first is None or second is None:
+    if first is None or second is None or first is second:
         return procedure
     between = {thing.id for thing in first.produces}
     merged = _with(
         second,
+        kind=first.kind if first.kind in CONTROLS and second.kind not in CONTROLS else second.kind,
         needs=_unique((*first.needs, *(need for need in second.needs if need.id not in between))),
         produces=_unique((*first.produces, *second.produces)),
         after=_without((*first.after, *second.after), {first.id, second.id}, ()),
         duration=_both(first.duration, second.duration),
         visit=first.visit or second.visit,
+        inferred=first.inferred or second.inferred,
     )
     rest = (merged if step is second else step for step in procedure.steps if step is not first)
     follow: tuple[Ref[Step], ...] = (Ref(second.id, kind=Step),)
@@ -94,22 +117,26 @@ def _merge_steps(procedure: Procedure, cut: Cut) -> Procedure:
 
 
 def _run_in_parallel(procedure: Procedure, cut: Cut) -> Procedure:
-    """The step no longer waits for the other; whatever waited for the step still waits for both."""
-    other = _step(procedure, cut.other)
-    if other is None:
+    """The step waits for what the other waited for, not for the other; whatever followed the step waits for both."""
+    step, other = _step(procedure, cut.target.id), _step(procedure, cut.other)
+    if step is None or other is None or all(before.id != other.id for before in step.after):
         return procedure
+    freed = _waits(step, {other.id}, (*other.after, *_makers(other, procedure)))
+    both: tuple[Ref[Step], ...] = (Ref(other.id, kind=Step),)
 
-    def loosen(step: Step) -> Step:
-        if step.id == cut.target.id:
-            return _with(step, after=_without(step.after, {other.id}, other.after))
-        if any(before.id == cut.target.id for before in step.after):
-            return _with(step, after=_unique((*step.after, Ref(other.id, kind=Step))))
-        return step
+    def loosen(one: Step) -> Step:
+        if one is step:
+            return freed
+        return _waits(one, set(), both) if _follows(one, step) else one
 
     return _with(procedure, steps=tuple(map(loosen, procedure.steps)))
 
 
 def _shorten_limit(procedure: Procedure, cut: Cut) -> Procedure:
+    """The new promise in place of the old one; a cut that names no limit takes none away."""
+    if cut.limit is None:
+        return procedure
+
     def shorten(limit: TimeLimit) -> TimeLimit:
         same_case = (limit.case.id if limit.case else None) == cut.case
         return _with(limit, committed=cut.limit) if same_case else limit
@@ -123,7 +150,8 @@ def _shorten_limit(procedure: Procedure, cut: Cut) -> Procedure:
 
 
 def _return_by_post(procedure: Procedure, cut: Cut) -> Procedure:
-    if procedure.result is None or Mode.POSTAL in procedure.result.delivery:
+    """Post as one more way; where no way is stated, naming this one alone would take the others away."""
+    if procedure.result is None or not procedure.result.delivery or Mode.POSTAL in procedure.result.delivery:
         return procedure
     return _with(procedure, result=_with(procedure.result, delivery=(*procedure.result.delivery, Mode.POSTAL)))
 
@@ -170,8 +198,33 @@ def _without(refs: tuple[Ref[Step], ...], gone: set[str], instead: tuple[Ref[Ste
     return _unique(ref for r in refs for ref in (instead if r.id in gone else (r,)))
 
 
+def _follows(step: Step, earlier: Step) -> bool:
+    """Whether a step waits for the earlier one itself, by declared order or for what it produces."""
+    made = {thing.id for thing in earlier.produces}
+    return any(before.id == earlier.id for before in step.after) or any(need.id in made for need in step.needs)
+
+
+def _makers(step: Step, procedure: Procedure) -> tuple[Ref[Step], ...]:
+    """The steps that a step waits for because they produce what it needs."""
+    needs = {thing.id for thing in step.needs}
+    makers = (one for one in procedure.steps if one is not step and any(thing.id in needs for thing in one.produces))
+    return tuple(Ref(one.id, kind=Step) for one in makers)
+
+
+def _waits(step: Step, no_longer: set[str], instead: tuple[Ref[Step], ...]) -> Step:
+    """The step that waits for others instead, and never for itself."""
+    after = _unique((*_without(step.after, no_longer, instead), *instead))
+    return _with(step, after=tuple(ref for ref in after if ref.id != step.id and ref.id not in no_longer))
+
+
 def _both(first: Duration | None, second: Duration | None) -> Duration | None:
-    """Two durations after one another; unknown if one is."""
-    if first is None or second is None or first.working_hours is None or second.working_hours is None:
+    """Two durations after one another; unknown if one is, or if their units do not add up."""
+    if first is None or second is None:
         return None
-    return Duration(hours=first.working_hours + second.working_hours, estimate=first.estimate or second.estimate)
+    estimate = first.estimate or second.estimate
+    if first.unit is second.unit:
+        total = {first.unit.value: first.amount + second.amount, "same_day": False, "estimate": estimate}
+        return _with(first, **total)
+    if first.working_hours is None or second.working_hours is None:
+        return None
+    return _with(Duration(hours=Decimal(0)), hours=first.working_hours + second.working_hours, estimate=estimate)

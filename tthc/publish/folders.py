@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from tthc.source import CannotRunError, say
@@ -16,11 +17,35 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], mark: str) -> None:
     The file called `mark` lists what was written, and is how the folder is known next time. CannotRunError if it cannot
     be written, or something stands there that no earlier run has written.
     """
+    with replacing_folder(folder, files, mark):
+        pass
+
+
+@contextmanager
+def replacing_folder(folder: Path, files: Mapping[str, bytes], mark: str) -> Iterator[None]:
+    """Like `replace_folder`, with the new folder written before the body and put in its place after it.
+
+    If the body fails, everything stays as it was: what belongs together with the folder is kept in the body.
+    """
     target = folder.resolve()
+    token = secrets.token_hex(4)
+    fresh = target.with_name(f".{target.name}.new-{token}")
     try:
-        refuse_foreign(target, mark)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _swap(target, {**files, mark: "".join(f"{place}\n" for place in sorted(files)).encode()})
+        with _in_words(folder):
+            refuse_foreign(target, mark)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _write(fresh, {**files, mark: "".join(f"{place}\n" for place in sorted(files)).encode()})
+        yield
+        with _in_words(folder):
+            _swap(fresh, target, target.with_name(f".{target.name}.old-{token}"))
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+@contextmanager
+def _in_words(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise CannotRunError(say("{folder} cannot be written: {why}", folder=folder, why=why)) from error
@@ -44,18 +69,14 @@ def refuse_foreign(folder: Path, mark: str) -> None:
             )
 
 
-def _swap(target: Path, files: Mapping[str, bytes]) -> None:
-    token = secrets.token_hex(4)
-    fresh, old = target.with_name(f".{target.name}.new-{token}"), target.with_name(f".{target.name}.old-{token}")
+def _swap(fresh: Path, target: Path, old: Path) -> None:
     try:
-        _write(fresh, files)
         if target.exists():
             target.rename(old)
         fresh.rename(target)
     finally:
         if old.exists() and not target.exists():
             old.rename(target)
-        shutil.rmtree(fresh, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from traceback import extract_tb
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateRuntimeError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -36,11 +37,24 @@ def render(templates: ImmutableSandboxedEnvironment, name: str, **values: object
     try:
         return templates.get_template(name).render(**values).encode()
     except TemplateSyntaxError as error:
-        where = f"{error.name or name}:{error.lineno}"
+        where = f"{error.filename or name}:{error.lineno}"
         text = say("the template {where} cannot be read: {why}", where=where, why=error.message)
         raise CannotRunError(text) from error
-    except TemplateError as error:
-        raise CannotRunError(say("the template {name} cannot be used: {why}", name=name, why=error)) from error
+    except (TemplateError, *WHAT_A_TEMPLATE_CAN_DO_WRONG) as error:
+        where = _place(error, templates) or name
+        raise CannotRunError(say("the template {name} cannot be used: {why}", name=where, why=error)) from error
+
+
+WHAT_A_TEMPLATE_CAN_DO_WRONG = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""Division by zero, text plus number, a template that extends itself, a file that is not UTF-8."""
+
+
+def _place(error: Exception, templates: ImmutableSandboxedEnvironment) -> str:
+    """Where in a template it went wrong: the innermost line of a template in the traceback."""
+    assert isinstance(templates.loader, FileSystemLoader)
+    known = tuple(templates.loader.searchpath)
+    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.startswith(known)]
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
 
 
 def _printable(value: object) -> object:

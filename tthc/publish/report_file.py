@@ -11,6 +11,7 @@ from markupsafe import Markup
 from tthc.load.settings import packaged
 from tthc.publish.rendering import environment, folders, render
 from tthc.publish.report_pages import ReportPage
+from tthc.source import CannotRunError, say
 
 
 def render_report(page: ReportPage, templates: Path | None = None) -> bytes:
@@ -23,9 +24,16 @@ def render_report(page: ReportPage, templates: Path | None = None) -> bytes:
 
 def _style(templates: Path | None) -> str:
     found = (folder / "report.css" for folder in folders(templates, "report"))
-    css = next(path for path in found if path.is_file()).read_text(encoding="utf-8")
+    css = _text(next(path for path in found if path.is_file()))
     faces = (_font_face(subset, weight, ranges) for subset, ranges in UNICODE_RANGES.items() for weight in (400, 700))
     return "".join(faces) + css
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CannotRunError(say("the template {name} cannot be used: {why}", name=path, why=error)) from error
 
 
 def _font_face(subset: str, weight: int, ranges: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote
 
 from tthc import __version__
 from tthc.model.cut import Finding
@@ -113,4 +114,4 @@ def _as_object(remark: Remark) -> dict[str, Any]:
 
 def _location(at: Position) -> dict[str, Any]:
     region = {"startLine": max(at.line, 1), "startColumn": max(at.column, 1)}
-    return {"artifactLocation": {"uri": at.file, "uriBaseId": "%SRCROOT%"}, "region": region}
+    return {"artifactLocation": {"uri": quote(at.file), "uriBaseId": "%SRCROOT%"}, "region": region}

@@ -98,10 +98,11 @@ def _set_up(connection: Any, record: object) -> None:
 
 
 def _set_up_for_writing(connection: Any, record: object) -> None:
-    """A journal beside the file lets others read meanwhile; a file that is not ours keeps the journal it has."""
+    """A journal beside the file lets others read meanwhile; a file that is not of this version keeps what it has."""
     _set_up(connection, record)
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not tables or _SCHEMA in tables:
+    versions = connection.execute(f"SELECT version FROM {_SCHEMA}").fetchall() if _SCHEMA in tables else []  # noqa: S608 - our own name
+    if not tables or versions == [(SCHEMA_VERSION,)]:
         connection.execute("PRAGMA journal_mode = WAL")
 
 

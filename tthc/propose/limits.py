@@ -1,0 +1,141 @@
+"""Whether the time holds: the longest chain of steps before and after, and a shorter promise against the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from tthc.graph.steps import Path, StepGraph
+from tthc.model.cut import Cut, CutKind, Verdict
+from tthc.model.procedure import Channel, Duration, Procedure, Step, TimeLimit
+from tthc.propose.trial import Doubt, Trial, waiting
+from tthc.source import say
+
+
+def limit(trial: Trial) -> Iterator[Doubt]:
+    """I8: the longest chain of steps still fits the limit; a change of steps must not make it longer."""
+    for before, after in trial.graphs:
+        if not before.cycle() and not after.cycle():
+            yield from _chain_grows(before, after, trial)
+    for other, step in trial.pairs(CutKind.RUN_IN_PARALLEL):
+        yield from _one_person(other, step)
+    for cut in trial.cuts:
+        if cut.kind is CutKind.SHORTEN_LIMIT:
+            yield from _is_shorter(cut, trial.before)
+            yield from _limit_fits(cut, trial)
+
+
+def _chain_grows(before: StepGraph, after: StepGraph, trial: Trial) -> Iterator[Doubt]:
+    old, new = before.critical_path(), after.critical_path()
+    if new.hours > old.hours:
+        text = say("the longest chain of steps grows from {old} to {new} hours", old=old.hours, new=new.hours)
+        yield Verdict.REFUTED, text
+    elif new.unknown:
+        for earlier, later in _new_waits(before, after, trial):
+            text = say(
+                "{later!r} would wait for {earlier!r}, and nobody states how long these steps take: {steps}",
+                later=later,
+                earlier=earlier,
+                steps=", ".join(step.id for step in new.unknown),
+            )
+            yield Verdict.NOT_PROVED, text
+
+
+def _new_waits(before: StepGraph, after: StepGraph, trial: Trial) -> Iterator[tuple[str, str]]:
+    """Pairs of steps (earlier, later) that did not wait for one another before; a merged step is both that it was."""
+    waited = waiting(before)
+    was = {step: [one for one in (step, *_parts_of(step, trial)) if one in waited] for step in after.steps}
+    for later, all_earlier in waiting(after).items():
+        for earlier in sorted(all_earlier):
+            yield from ((a, b) for a in was[earlier] for b in was[later] if a not in waited[b])
+    for parts in was.values():
+        yield from ((a, b) for a, b in combinations(parts, 2) if a not in waited[b] and b not in waited[a])
+
+
+def _parts_of(step: str, trial: Trial) -> Iterator[str]:
+    return (one for one, into in trial.merged.items() if into[-1] == step)
+
+
+def _one_person(other: Step, step: Step) -> Iterator[Doubt]:
+    """Nobody does two things at once."""
+    if other.actor != step.actor or (other.role and step.role and other.role != step.role):
+        return
+    if other.role and step.role:
+        text = say("the same person does {other!r} and {step!r}", other=other.name, step=step.name)
+        yield Verdict.REFUTED, text
+    else:
+        text = say(
+            "nobody states whether the same person does {first!r} and {second!r}", first=other.name, second=step.name
+        )
+        yield Verdict.NOT_PROVED, text
+
+
+def _is_shorter(cut: Cut, procedure: Procedure) -> Iterator[Doubt]:
+    """A new promise is not longer than the one that stands, nor than the law's limit."""
+    for _, old in _limits(cut, procedure):
+        for known in (old.committed, old.statutory):
+            if known is None or cut.limit is None:
+                continue
+            longer = _is_longer(cut.limit, known)
+            if longer:
+                text = say("that is longer than the {limit} {unit} of now", limit=known.amount, unit=known.unit.value)
+                yield Verdict.REFUTED, text
+            elif longer is None:
+                text = say("{new} and {old} do not compare", new=cut.limit.unit.value, old=known.unit.value)
+                yield Verdict.NOT_PROVED, text
+        if old.committed is None and old.statutory is None:
+            yield Verdict.NOT_PROVED, say("nobody states how long it may take now")
+
+
+def _limit_fits(cut: Cut, trial: Trial) -> Iterator[Doubt]:
+    """The shorter promise against the steps; where their time is unknown, against what another channel keeps."""
+    changed = [old for _, old in _limits(cut, trial.before)]
+    for case in trial.before.real_cases:
+        in_case = trial.before.limits_in(case)
+        graph = StepGraph(trial.after, case)
+        if cut.limit is None or graph.cycle() or not any(x is old for _, x in in_case for old in changed):
+            continue
+        path = graph.critical_path()
+        hours = cut.limit.working_hours
+        if hours is not None and path.hours > hours:
+            text = say("the longest chain of steps takes {hours} hours, more than that", hours=path.hours)
+            yield Verdict.REFUTED, text
+        elif not _kept_elsewhere(cut, cut.limit, in_case):
+            yield from _time_unknown(path, graph, cut.limit)
+
+
+def _time_unknown(path: Path, graph: StepGraph, wanted: Duration) -> Iterator[Doubt]:
+    """Why the steps do not show that they fit."""
+    if not any(step.actor_works for step in graph.steps.values()):
+        yield Verdict.NOT_PROVED, say("the steps are not stated, so nobody can say how long they take")
+    elif path.unknown:
+        steps = ", ".join(step.id for step in path.unknown)
+        yield Verdict.NOT_PROVED, say("nobody states how long these steps take: {steps}", steps=steps)
+    elif path.estimated:
+        steps = ", ".join(step.id for step in path.estimated)
+        yield Verdict.NOT_PROVED, say("the time of these steps is an estimate: {steps}", steps=steps)
+    elif wanted.working_hours is None:
+        yield Verdict.NOT_PROVED, say("{new} and {old} do not compare", new=wanted.unit.value, old="working_days")
+
+
+def _limits(cut: Cut, procedure: Procedure) -> Iterator[tuple[Channel, TimeLimit]]:
+    """The limits that a cut shortens."""
+    for channel in procedure.channels:
+        for one in channel.time_limits if channel.mode.value == cut.target.id else ():
+            if (one.case.id if one.case else None) == cut.case:
+                yield channel, one
+
+
+def _kept_elsewhere(cut: Cut, wanted: Duration, in_case: tuple[tuple[Channel, TimeLimit], ...]) -> bool:
+    """Whether the same steps are already promised in that time for applications handed in another way."""
+    others = [x.committed or x.statutory for channel, x in in_case if channel.mode.value != cut.target.id]
+    return any(other is not None and _is_longer(other, wanted) is False for other in others)
+
+
+def _is_longer(one: Duration, other: Duration) -> bool | None:
+    """Whether a duration is longer; None where working time and the calendar do not compare."""
+    if one.unit is other.unit:
+        return one.amount > other.amount
+    if one.working_hours is None or other.working_hours is None:
+        return None
+    return one.working_hours > other.working_hours

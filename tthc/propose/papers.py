@@ -1,0 +1,212 @@
+"""Whether a paper can go: what it proves and for whom, what stands in for it, and who opened the look-up instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tthc.analyse.documents import holdings_for, stands_in
+from tthc.graph.evidence import Node, NodeKind, World, asked_of, is_form, proven_by
+from tthc.model.cut import Cut, CutKind, Verdict
+from tthc.model.procedure import Case, Procedure, RequiredDocument, Step, StepKind, Submission
+from tthc.model.reference import Fact, Holding
+from tthc.propose.changes import CONTROLS
+from tthc.propose.competence import confirmed_holding
+from tthc.propose.trial import Doubt, Trial, who_and_when
+from tthc.source import Message, say
+
+TAKES_THE_PAPER = (CutKind.DROP_DOCUMENT, CutKind.REPLACE_BY_LOOK_UP, CutKind.FETCH_FROM_ISSUER)
+COMPARES = frozenset({StepKind.RECEIVE, StepKind.CHECK, StepKind.VERIFY})
+"""Steps at which somebody could lay a plain copy beside the original."""
+
+
+def evidence(trial: Trial) -> Iterator[Doubt]:
+    """I4: every fact that a condition requires is still proved; a paper of unstated use is not proved idle."""
+    for before, after in trial.worlds:
+        yield from _lost_facts(before, after, trial)
+    for document, cut in trial.documents(CutKind.DROP_DOCUMENT):
+        if cut.other is None:
+            yield from _may_be_used(document, trial)
+        else:
+            yield from _may_not_stand_in(document, cut.other, trial)
+
+
+def _lost_facts(before: World, after: World, trial: Trial) -> Iterator[Doubt]:
+    """What a paper proves that is only asked for under a condition, it proves for nobody else."""
+    required = {fact.id for condition in after.procedure.conditions_in(after.case) for fact in condition.requires}
+    for fact in sorted(required):
+        old, new = _proven_when(fact, before), _proven_when(fact, after)
+        values = {"who": who_and_when(after.case, after.applicant), "fact": _fact_name(fact, trial)}
+        if old and not new:
+            yield Verdict.REFUTED, Message(NOTHING_PROVES.text, values)
+        elif None in old and None not in new:
+            yield Verdict.REFUTED, Message(NOTHING_PROVES_UNLESS.text, {**values, "when": "; ".join(_words(new))})
+        elif None not in new and old - new:
+            lost = {**values, "when": "; ".join(_words(old - new))}
+            yield Verdict.NOT_PROVED, Message(NOTHING_ELSE_PROVES_WHEN.text, lost)
+
+
+NOTHING_PROVES = say("{who}: nothing proves {fact} any more")
+NOTHING_PROVES_UNLESS = say("{who}: nothing proves {fact} any more, except where this holds: {when}")
+NOTHING_ELSE_PROVES_WHEN = say("{who}: nobody says that {fact} is still proved where this holds: {when}")
+
+
+def _proven_when(fact: str, world: World) -> set[str | None]:
+    """Under which conditions in words the dossier proves a fact; None stands for always."""
+    documents = world.procedure.documents_in(world.case)
+    return {
+        document.when
+        for document in documents
+        if asked_of(document, world.applicant, world.catalogue)
+        and Node(NodeKind.AVAILABLE, document.id) in world.had
+        and fact in proven_by(document, world.catalogue)
+    }
+
+
+def _words(conditions: set[str | None]) -> list[str]:
+    return sorted(condition for condition in conditions if condition)
+
+
+def _may_be_used(document: RequiredDocument, trial: Trial) -> Iterator[Doubt]:
+    """What would have to be known before a paper is idle: what it proves, what is asked, who looks at what."""
+    if not proven_by(document, trial.catalogue):
+        yield Verdict.NOT_PROVED, say("the catalogue does not say what {document!r} proves", document=document.id)
+    if document.purpose:
+        text = say("{document!r} has a purpose: {purpose}", document=document.id, purpose=document.purpose)
+        yield Verdict.NOT_PROVED, text
+    if is_form(document, trial.catalogue):
+        text = say("the applicant writes {document!r}, and nobody says what is read from it", document=document.id)
+        yield Verdict.NOT_PROVED, text
+    for case in _cases_of(document, trial.before):
+        if not trial.before.conditions_in(case):
+            text = say(
+                "the conditions of this procedure are not stated, so nobody can say that none needs {document!r}",
+                document=document.id,
+            )
+            yield Verdict.NOT_PROVED, text
+        yield from _silent_steps(document, trial.before.steps_in(case))
+
+
+def _silent_steps(document: RequiredDocument, steps: tuple[Step, ...]) -> Iterator[Doubt]:
+    controls = [step for step in steps if step.kind in CONTROLS]
+    if not controls:
+        text = say("the steps are not stated, so nobody can say that none uses {document!r}", document=document.id)
+        yield Verdict.NOT_PROVED, text
+    for step in controls:
+        if not step.needs:
+            text = say(
+                "the catalogue does not say what {step!r} needs, so it may be {document!r}",
+                step=step.name,
+                document=document.id,
+            )
+            yield Verdict.NOT_PROVED, text
+
+
+def _may_not_stand_in(document: RequiredDocument, other: str, trial: Trial) -> Iterator[Doubt]:
+    """What would have to hold before another paper of the dossier does the work of one that goes."""
+    kept = next((d for d in trial.after.documents if d.id == other), None)
+    if kept is None:
+        yield Verdict.REFUTED, say("{other!r} cannot stand in: it is not in the dossier", other=other)
+        return
+    both = trial.after.model_copy(update={"documents": (*trial.after.documents, document)})
+    if not stands_in(kept, document, both):
+        text = say(
+            "{other!r} is not there for everybody who has to give {document!r}, or is not worth as much",
+            other=other,
+            document=document.id,
+        )
+        yield Verdict.NOT_PROVED, text
+    facts, more = (set(proven_by(d, trial.catalogue)) for d in (document, kept))
+    if not facts and set(document.types) != set(kept.types):
+        yield Verdict.NOT_PROVED, say("the catalogue does not say what {document!r} proves", document=document.id)
+    for fact in sorted(facts - more):
+        text = say("{other!r} is not known to prove {fact}", other=other, fact=_fact_name(fact, trial))
+        yield Verdict.NOT_PROVED, text
+    if document.form and document.form != kept.form:
+        yield Verdict.NOT_PROVED, say("{other!r} is another form than {document!r}", other=other, document=document.id)
+    if document.purpose and document.purpose != kept.purpose:
+        text = say("{document!r} has a purpose: {purpose}", document=document.id, purpose=document.purpose)
+        yield Verdict.NOT_PROVED, text
+
+
+def wanted_itself(trial: Trial) -> Iterator[Doubt]:
+    """Papers that are wanted themselves, not what they say: the original that the result takes the place of."""
+    result = trial.before.result
+    for document, cut in trial.documents(*TAKES_THE_PAPER):
+        if cut.kind is CutKind.DROP_DOCUMENT and cut.other:
+            continue
+        shown = document.submission is Submission.PRESENT
+        if result and document.originals and not shown and result.type in document.types:
+            text = say("the result takes the place of {document!r}, which has to be given back", document=document.id)
+            yield Verdict.NOT_PROVED, text
+        known = [trial.catalogue.get(ref) for ref in document.types]
+        if shown and all(kind is not None and kind.identity for kind in known):
+            text = say("{document!r} shows who stands at the counter", document=document.id)
+            yield Verdict.NOT_PROVED, text
+
+
+def certification(trial: Trial) -> Iterator[Doubt]:
+    """Copies without certification: not of foreign papers, and only where somebody can compare them."""
+    for document, _ in trial.documents(CutKind.ACCEPT_PLAIN_COPY):
+        known = [trial.catalogue.get(ref) for ref in document.types]
+        if any(kind is not None and kind.foreign for kind in known):
+            text = say("{document!r} is a foreign paper: its copies stay certified", document=document.id)
+            yield Verdict.REFUTED, text
+        for case in _cases_of(document, trial.before):
+            if not any(step.kind in COMPARES for step in trial.before.steps_in(case)):
+                text = say(
+                    "no step is stated at which {document!r} is compared with the original", document=document.id
+                )
+                yield Verdict.NOT_PROVED, text
+
+
+def data(trial: Trial) -> Iterator[Doubt]:
+    """I10: a new look-up has its database, a law in force that opens it, and a source that confirms both."""
+    for _, cut in trial.documents(CutKind.FETCH_FROM_ISSUER):
+        text = say(
+            "no law that obliges {issuer} to answer is in the catalogue, nor how long an answer takes", issuer=cut.other
+        )
+        yield Verdict.NOT_PROVED, text
+    for document, cut in trial.documents(CutKind.REPLACE_BY_LOOK_UP):
+        holding = confirmed_holding(cut, trial.before, trial.catalogue, trial.day)
+        if holding is None:
+            yield Verdict.NOT_PROVED, _what_the_look_up_lacks(document, cut, trial)
+        elif not cut.fallback:
+            yield from _held_only_in_part(document, cut, holding, trial)
+
+
+def _what_the_look_up_lacks(document: RequiredDocument, cut: Cut, trial: Trial) -> Message:
+    found = holdings_for(document, trial.catalogue, trial.day)
+    holding = next((holding for database, holding in found if database.id == cut.database), None)
+    if holding is None:
+        return say("{database} is not known to hold this on {day}", database=cut.database, day=trial.day)
+    if holding.law is None:
+        return say("no law is named that opens {database} for this", database=cut.database)
+    if not holding.verified:
+        return say("no source confirms that {law} opens {database} for this", law=holding.law, database=cut.database)
+    if holding.since is None:
+        return say("nobody states since when {database} is open for this", database=cut.database)
+    return say("{law} is not known to be in force on {day}", law=holding.law, day=trial.day)
+
+
+def _held_only_in_part(document: RequiredDocument, cut: Cut, holding: Holding, trial: Trial) -> Iterator[Doubt]:
+    """Without a fallback the database must hold every paper that is accepted, for everybody."""
+    if holding.scope:
+        text = say("{database} holds it only in part: {scope}", database=cut.database, scope=holding.scope)
+        yield Verdict.NOT_PROVED, text
+    facts = set(proven_by(document, trial.catalogue))
+    if facts and facts <= {ref.id for ref in holding.facts}:
+        return
+    held = {ref.id for ref in holding.types}
+    for ref in document.types:
+        if ref.id not in held:
+            text = say("{database} is not known to hold {paper}", database=cut.database, paper=ref.id)
+            yield Verdict.NOT_PROVED, text
+
+
+def _cases_of(document: RequiredDocument, procedure: Procedure) -> Iterator[Case | None]:
+    return (case for case in procedure.real_cases if document in procedure.documents_in(case))
+
+
+def _fact_name(fact_id: str, trial: Trial) -> str:
+    fact = trial.catalogue.all(Fact).get(fact_id)
+    return fact.name if fact else fact_id
