@@ -387,8 +387,8 @@ def test_a_promise_is_never_longer_than_the_law(catalogue: Catalogue) -> None:
           - {committed: {working_days: 4}}
     """
     assert errors(catalogue) == [
-        "catalogue.yaml:6:51: C140 4 working_days are promised where the law allows 3 working_days",
-        "catalogue.yaml:7:44: C140 1 working_days are promised where the law allows 4 hours",
+        "catalogue.yaml:6:51: C140 4 working days are promised where the law allows 3 working days",
+        "catalogue.yaml:7:44: C140 1 working days are promised where the law allows 4 hours",
     ]
 
 

@@ -9,7 +9,7 @@ from itertools import chain
 from tthc.analyse.match import Analysis, Match, component
 from tthc.graph.steps import StepGraph
 from tthc.model.cut import Part
-from tthc.model.procedure import Case, Channel, Duration, Mode, Procedure, Step, StepKind, TimeLimit, Unit
+from tthc.model.procedure import UNIT_NAMES, Case, Channel, Duration, Mode, Procedure, Step, StepKind, TimeLimit
 from tthc.source import Message, say
 
 CHECKING = frozenset({StepKind.RECEIVE, StepKind.CHECK, StepKind.VERIFY, StepKind.INSPECT})
@@ -105,7 +105,7 @@ def online_slower(analysis: Analysis) -> Iterator[Match]:
                     "online takes {online}, at the counter {counter} {unit}",
                     online=promised.amount,
                     counter=counter.amount,
-                    unit=_UNITS[promised.unit],
+                    unit=UNIT_NAMES[promised.unit],
                 )
                 shorter = counter.model_copy(update={"estimate": None})
                 yield _limit_match(procedure, channel, limit, because, (), shorter, False)
@@ -127,15 +127,6 @@ def _at_the_counter(procedure: Procedure, limit: TimeLimit) -> Duration | None:
     promises = [promise for other in limits if (promise := other.committed or other.statutory)]
     comparable = len(promises) == len(limits) and len({promise.unit for promise in promises}) == 1
     return max(promises, key=lambda promise: promise.amount) if comparable else None
-
-
-_UNITS = {
-    Unit.MINUTES: say("minutes"),
-    Unit.HOURS: say("hours"),
-    Unit.WORKING_DAYS: say("working days"),
-    Unit.CALENDAR_DAYS: say("days"),
-    Unit.MONTHS: say("months"),
-}
 
 
 def _dead_ends(graph: StepGraph) -> Iterator[tuple[Step, ...]]:

@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from tthc.load.typed import nearest
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Duration, Step
+from tthc.model.procedure import UNIT_NAMES, Duration, Step
 from tthc.model.reference import Applicant
 from tthc.source import Problem, say
 
@@ -111,9 +111,9 @@ def committed_beyond_statutory(catalogue: Catalogue, day: date) -> Iterator[Prob
                     text = say(
                         "{promise} {unit} are promised where the law allows {law} {unit_of_law}",
                         promise=promise.amount,
-                        unit=promise.unit.value,
+                        unit=UNIT_NAMES[promise.unit],
                         law=law.amount,
-                        unit_of_law=law.unit.value,
+                        unit_of_law=UNIT_NAMES[law.unit],
                     )
                     yield Problem("C140", promise.at, text)
 

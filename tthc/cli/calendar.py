@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.session import format_option, translate
+from tthc.model.reference import YearStatus
 from tthc.source import say
 
 if TYPE_CHECKING:
@@ -90,13 +91,16 @@ def year(root: Path, year: int, form: str) -> int:  # noqa: D103 - its help stan
         click.echo(json.dumps(value, ensure_ascii=False, indent=2))
         return 0
     click.echo(
-        translate(say("{year}: {days} working days ({status})", year=year, days=days, status=known.status.value))
+        translate(say("{year}: {days} working days ({status})", year=year, days=days, status=_STATUSES[known.status]))
     )
     for off_day in known.days_off:
         click.echo(f"  {translate(say('{day}', day=off_day.date))}  {off_day.name}")
     for work in known.worked:
         click.echo(f"  {translate(say('{day} is worked instead of {other}', day=work.date, other=work.instead_of))}")
     return 0
+
+
+_STATUSES = {YearStatus.FINAL: say("final"), YearStatus.PROVISIONAL: say("provisional")}
 
 
 def _catalogue(root: Path) -> Catalogue:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from tthc.cli.session import as_day, at_option, format_option, open_project
+from tthc.cli.session import as_day, at_option, format_option, open_project, translate
 
 
 @click.command(help=_("List the rules with their severity and their hits in the catalogue."))
@@ -20,6 +20,8 @@ from tthc.cli.session import as_day, at_option, format_option, open_project
 def command(root: Path, day: date | None, form: str) -> int:  # noqa: D103 - its help stands above
     from tthc.analyse.findings import run_rules
     from tthc.analyse.match import Analysis
+    from tthc.show.problems import SEVERITY_NAMES
+    from tthc.source import Severity
 
     opened = open_project(root, as_day(day))
     findings = run_rules(opened.rules.rules, opened.rules.profile, Analysis(opened.catalogue, as_day(day)))
@@ -37,6 +39,7 @@ def command(root: Path, day: date | None, form: str) -> int:  # noqa: D103 - its
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
     for row in rows:
-        click.echo(f"{row['code']}  {row['hits']:>4}  {row['severity']:<8} {row['name']}")
+        word = "-" if row["severity"] == "off" else translate(SEVERITY_NAMES[Severity(str(row["severity"]))])
+        click.echo(f"{row['code']}  {row['hits']:>4}  {word:<9} {row['name']}")
     click.echo(_("{rules} rules, {hits} hits").format(rules=len(rows), hits=sum(hits.values())))
     return 0

@@ -85,7 +85,7 @@ def unit_of(estimate: Estimate) -> str:
 
 def _lacking_for(activity: Activity, estimates: Estimates) -> Iterator[Message]:
     if not activity.ways:
-        yield say("nothing says how this is done: {activity}", activity=str(activity.name))
+        yield say("nothing says how this is done: {activity}", activity=activity.name)
     for way in activity.ways:
         if way.lacks:
             yield way.lacks

@@ -9,7 +9,7 @@ from tthc.cost.pricing import Estimates, Unpriced, cheapest, hourly_income, lack
 from tthc.cost.scm import CostRow, CostSheet, Population, dossier_cost, exactly
 from tthc.graph.evidence import asked_of
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Case, Mode, Procedure, StepKind, Submission
+from tthc.model.procedure import MODE_NAMES, Case, Mode, Procedure, StepKind, Submission
 from tthc.model.reference import Applicant, Estimate, HourlyIncome
 from tthc.source import Message, say
 
@@ -52,7 +52,7 @@ def dearest(procedure: Procedure, catalogue: Catalogue) -> Situation | None:
 
 def _missing_facts(procedure: Procedure, mode: Mode, income: HourlyIncome | None) -> Iterator[Message]:
     if channel_of(procedure, mode) is None:
-        yield say("{procedure} cannot be applied for this way: {mode}", procedure=procedure.code, mode=mode.value)
+        yield say("{procedure} cannot be applied for this way: {mode}", procedure=procedure.code, mode=MODE_NAMES[mode])
     if income is None:
         yield say("the reference data have no hourly income")
 

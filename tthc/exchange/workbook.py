@@ -46,7 +46,7 @@ POWERS: Mapping[Power, str] = MappingProxyType(
     {Power.OWN: "Tự quyết định", Power.PETITION: "Kiến nghị", Power.UNKNOWN: "Chưa xác định"}
 )
 SEVERITIES: Mapping[Severity, str] = MappingProxyType(
-    {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.ADVICE: "Gợi ý"}
+    {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.ADVICE: "Lưu ý"}
 )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
@@ -12,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from tthc.model.entry import ALWAYS, Entry, Identifier, Name, Period, Ref, Refs, SourceNote
 from tthc.model.reference import Agency, Applicant, CountingPolicy, Database, DocumentType, Fact, Law, Sector
+from tthc.source import Message, say
 
 ProcedureCode = Annotated[str, StringConstraints(pattern=r"^[1-9]\.\d{6}(\.(\d{3}\.\d{2}\.\d{2}\.)?[GH]\d{2})?$")]
 """Mã thủ tục hành chính, e.g. `1.004227` or `1.004227.000.00.00.H17`."""
@@ -32,6 +35,12 @@ class Mode(StrEnum):
     IN_PERSON = "in_person"
     ONLINE = "online"
     POSTAL = "postal"
+
+
+MODE_NAMES: Mapping[Mode, Message] = MappingProxyType(
+    {Mode.IN_PERSON: say("in person"), Mode.ONLINE: say("online"), Mode.POSTAL: say("by post")}
+)
+"""What people call the ways of handing in, for messages."""
 
 
 class ServiceLevel(StrEnum):
@@ -81,6 +90,18 @@ class Unit(StrEnum):
     WORKING_DAYS = "working_days"
     CALENDAR_DAYS = "calendar_days"
     MONTHS = "months"
+
+
+UNIT_NAMES: Mapping[Unit, Message] = MappingProxyType(
+    {
+        Unit.MINUTES: say("minutes"),
+        Unit.HOURS: say("hours"),
+        Unit.WORKING_DAYS: say("working days"),
+        Unit.CALENDAR_DAYS: say("days"),
+        Unit.MONTHS: say("months"),
+    }
+)
+"""What people call the units, for messages."""
 
 
 Amount = Annotated[Decimal, Field(ge=0, le=100_000, allow_inf_nan=False)]

@@ -13,7 +13,7 @@ from tthc.cost.sheet import cost_sheet
 from tthc.graph.steps import StepGraph
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Cut, CutKind, Finding, Part, Range, Verdict
-from tthc.model.procedure import Mode, Procedure, Step
+from tthc.model.procedure import MODE_NAMES, Procedure, Step
 from tthc.model.proposal import Effect, Proposal
 from tthc.model.reference import Agency, Database, DocumentType
 from tthc.propose.certificate import certificate_of, certify
@@ -92,7 +92,7 @@ def title(cut: Cut, procedure: Procedure, catalogue: Catalogue) -> Message:
 
 def _target_name(cut: Cut, procedure: Procedure, catalogue: Catalogue) -> str | Message:
     if cut.target.part is Part.CHANNEL:
-        return next((said for mode, said in MODES.items() if mode.value == cut.target.id), say("online"))
+        return next((said for mode, said in MODE_NAMES.items() if mode.value == cut.target.id), say("online"))
     return part_name(procedure, catalogue, cut.target.part, cut.target.id)
 
 
@@ -167,9 +167,4 @@ def _days(procedure: Procedure, cuts: tuple[Cut, ...]) -> Decimal | None:
 
 def _whose(situation: Situation) -> Message:
     named = [part.name for part in (situation.applicant, situation.case) if part]
-    return say("{who} ({mode})", who=", ".join(named), mode=MODES[situation.mode])
-
-
-MODES: Mapping[Mode, Message] = MappingProxyType(
-    {Mode.IN_PERSON: say("in person"), Mode.ONLINE: say("online"), Mode.POSTAL: say("by post")}
-)
+    return say("{who} ({mode})", who=", ".join(named), mode=MODE_NAMES[situation.mode])

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from tthc.graph.steps import Path, StepGraph
 from tthc.model.cut import Cut, CutKind, Verdict
-from tthc.model.procedure import Channel, Duration, Procedure, Step, TimeLimit
+from tthc.model.procedure import UNIT_NAMES, Channel, Duration, Procedure, Step, TimeLimit, Unit
 from tthc.propose.trial import Doubt, Trial, waiting
 from tthc.source import say
 
@@ -78,10 +78,12 @@ def _is_shorter(cut: Cut, procedure: Procedure) -> Iterator[Doubt]:
                 continue
             longer = _is_longer(cut.limit, known)
             if longer:
-                text = say("that is longer than the {limit} {unit} of now", limit=known.amount, unit=known.unit.value)
+                text = say(
+                    "that is longer than the {limit} {unit} of now", limit=known.amount, unit=UNIT_NAMES[known.unit]
+                )
                 yield Verdict.REFUTED, text
             elif longer is None:
-                text = say("{new} and {old} do not compare", new=cut.limit.unit.value, old=known.unit.value)
+                text = say("{new} and {old} do not compare", new=UNIT_NAMES[cut.limit.unit], old=UNIT_NAMES[known.unit])
                 yield Verdict.NOT_PROVED, text
         if old.committed is None and old.statutory is None:
             yield Verdict.NOT_PROVED, say("nobody states how long it may take now")
@@ -115,7 +117,8 @@ def _time_unknown(path: Path, graph: StepGraph, wanted: Duration) -> Iterator[Do
         steps = ", ".join(step.id for step in path.estimated)
         yield Verdict.NOT_PROVED, say("the time of these steps is an estimate: {steps}", steps=steps)
     elif wanted.working_hours is None:
-        yield Verdict.NOT_PROVED, say("{new} and {old} do not compare", new=wanted.unit.value, old="working_days")
+        units = {"new": UNIT_NAMES[wanted.unit], "old": UNIT_NAMES[Unit.WORKING_DAYS]}
+        yield Verdict.NOT_PROVED, say("{new} and {old} do not compare", **units)
 
 
 def _limits(cut: Cut, procedure: Procedure) -> Iterator[tuple[Channel, TimeLimit]]:
