@@ -39,7 +39,7 @@ def serial_without_need(analysis: Analysis) -> Iterator[Match]:
         stated = earlier.produces and later.needs
         both_work = earlier.actor_works and later.actor_works and earlier.actor != later.actor
         if stated and both_work and not _guards(earlier) and not later.safeguard and later.kind not in KEPT:
-            because = say("it waits for {earlier!r} but needs nothing from it", earlier=earlier.id)
+            because = say("it waits for {earlier!r} but needs nothing from it", earlier=earlier.name)
             yield _match(procedure, later, because, other=earlier.id)
 
 
@@ -50,7 +50,7 @@ def mergeable_steps(analysis: Analysis) -> Iterator[Match]:
         at_work = earlier.actor_works and later.actor_works and not (earlier.safeguard or later.safeguard)
         pause = earlier.kind is StepKind.PUBLISH or (later.visit and not earlier.visit)
         if same and at_work and not pause and earlier.cases == later.cases:
-            because = say("the same person does it right after {earlier!r}", earlier=earlier.id)
+            because = say("the same person does it right after {earlier!r}", earlier=earlier.name)
             yield _match(procedure, later, because, other=earlier.id)
 
 
@@ -59,14 +59,14 @@ def stacked_approvals(analysis: Analysis) -> Iterator[Match]:
     for procedure, (earlier, later) in _in_every_case(analysis, StepGraph.straight_pairs):
         signed_twice = {earlier.kind, later.kind} <= SIGNING and earlier.actor == later.actor
         if signed_twice and earlier.role != later.role and not earlier.safeguard and earlier.cases == later.cases:
-            because = say("{later!r} in the same agency approves the same paper again", later=later.id)
+            because = say("{later!r} in the same agency approves the same paper again", later=later.name)
             yield _match(procedure, earlier, because, other=later.id)
 
 
 def implied_order(analysis: Analysis) -> Iterator[Match]:
     """Declared waits that follow from the others anyway (thứ tự thừa)."""
     for procedure, (earlier, later) in _in_every_case(analysis, StepGraph.implied_order):
-        because = say("waiting for {earlier!r} follows from the other steps", earlier=earlier.id)
+        because = say("waiting for {earlier!r} follows from the other steps", earlier=earlier.name)
         yield _match(procedure, later, because)
 
 

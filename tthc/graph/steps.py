@@ -109,6 +109,10 @@ class StepGraph:
         written = {step: index for index, step in enumerate(self.steps)}
         return tuple(self.steps[i] for i in nx.lexicographical_topological_sort(self._order, key=written.__getitem__))
 
+    def before(self, step: str) -> frozenset[str]:
+        """All the steps that are finished before a step begins."""
+        return frozenset(nx.ancestors(self._order, step))
+
     def missing_supplies(self) -> Iterator[tuple[Step, str]]:
         """Steps that need a thing which is no document here and which no earlier step produces."""
         for step in self.steps.values():

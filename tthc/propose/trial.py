@@ -112,21 +112,7 @@ def who_and_when(case: Case | None, applicant: Applicant | None) -> str:
 
 def waiting(graph: StepGraph) -> Mapping[str, frozenset[str]]:
     """For each step all those that are finished before it begins."""
-    direct: dict[str, set[str]] = {step: set() for step in graph.steps}
-    for earlier, later in graph.edges():
-        direct[later].add(earlier)
-    return {step: frozenset(_all_before(step, direct)) for step in direct}
-
-
-def _all_before(step: str, direct: Mapping[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    todo = list(direct[step])
-    while todo:
-        earlier = todo.pop()
-        if earlier not in found:
-            found.add(earlier)
-            todo += direct[earlier]
-    return found
+    return {step: graph.before(step) for step in graph.steps}
 
 
 def _chain(step: str, into: Mapping[str, str]) -> Iterator[str]:

@@ -177,14 +177,19 @@ def _step_lines(step: Step, numbers: Mapping[str, int]) -> tuple[tuple[str, str]
 def _procedure_lines(graph: CatalogueGraph, code: str) -> tuple[tuple[str, str], ...]:
     procedure = graph.catalogue.procedure(code)
     result = graph.catalogue.all(DocumentType).get(procedure.result.type.id) if procedure.result else None
-    lines = [(code, "code"), *((line, "name") for line in _wrapped(procedure.name)[:3])]
+    lines = [(code, "code"), *((line, "name") for line in _at_most(3, _wrapped(procedure.name)))]
     if result:
-        lines += [(line, "papers") for line in _wrapped("→ " + result.name)[:2]]
+        lines += [(line, "papers") for line in _at_most(2, _wrapped("→ " + result.name))]
     return tuple(lines)
 
 
 def _wrapped(text: str) -> list[str]:
     return wrap(text, int((BOX_WIDTH - 2 * PAD) / LETTER)) or [""]
+
+
+def _at_most(most: int, lines: Sequence[str]) -> list[str]:
+    """The first lines; an ellipsis says that there are more."""
+    return [*lines[: most - 1], f"{lines[most - 1].rstrip(' ,;(')}…"] if len(lines) > most else list(lines)
 
 
 def _box(x: int, y: int, lines: Sequence[tuple[str, str]], kinds: Iterable[str]) -> Box:
@@ -196,7 +201,7 @@ def _lane(agencies: Mapping[str, Agency], lane: str, left: int, columns: int, bo
     name = agencies[lane].name if lane in agencies else lane
     width = columns * (BOX_WIDTH + LANE_GAP)
     x = left - LANE_GAP // 2
-    lines = wrap(name, int((width - PAD) / LETTER))[:2]
+    lines = _at_most(2, wrap(name, int((width - PAD) / LETTER)))
     texts = tuple(Text(x + PAD, LINE * (i + 1) + 2, line, "lane-name") for i, line in enumerate(lines))
     return Box(x, 0, width, bottom, texts, "lane")
 

@@ -126,7 +126,7 @@ def _next_steps(reviewed: Reviewed, translate: Translate) -> Iterator[str]:
     unknown = sum(1 for p in reviewed.proposals if p.competence.power is Power.UNKNOWN)
     if unknown:
         share = share_in_words(Fraction(unknown, len(reviewed.proposals)))
-        yield f"Bổ sung văn bản quy định (fixed_by) cho {unknown} đề xuất ({share}) chưa rõ thẩm quyền."
+        yield f"Bổ sung văn bản quy định (mục fixed_by) cho {unknown} đề xuất ({share}) chưa rõ thẩm quyền."
     if errors := sum(1 for problem in reviewed.problems if problem.severity is Severity.ERROR):
         yield f"Sửa {errors} lỗi trong danh mục trước khi công khai."
 
@@ -154,10 +154,10 @@ def _block(procedure: Procedure, cuts: tuple[Cut, ...], reviewed: Reviewed, tran
         d.id: numbers[d.id] for d in after.documents_in(case) if d.id in numbers and not _is_freed(d, procedure)
     }
     step_cuts = any(cut.target.part is Part.STEP for cut in cuts)
+    after_graph = StepGraph(after, case)
     after_picture = draw_steps(
-        StepGraph(after, case), agencies, after_numbers, (), f"Các bước của {procedure.code} sau khi cắt giảm"
+        after_graph, agencies, after_numbers, (), f"Các bước của {procedure.code} sau khi cắt giảm"
     )
-    path = graph.critical_path()
     return ProcedureBlock(
         anchor=f"tt-{procedure.code.replace('.', '-')}",
         code=procedure.code,
@@ -168,7 +168,7 @@ def _block(procedure: Procedure, cuts: tuple[Cut, ...], reviewed: Reviewed, tran
         changes=tuple(translate(title(cut, procedure, reviewed.catalogue)) for cut in cuts),
         documents=tuple(_documents(procedure, case, cuts, reviewed.catalogue)),
         steps=tuple(_step_row(step, graph, agencies, numbers) for step in graph.in_order()),
-        path=_path(path.hours, len(path.unknown)),
+        path=_path(graph, after_graph),
     )
 
 
@@ -188,11 +188,18 @@ def _case_to_show(procedure: Procedure, cuts: tuple[Cut, ...]) -> Case | None:
     return procedure.real_cases[0]
 
 
-def _path(hours: Decimal, unknown: int) -> str:
-    if not hours:
+def _path(before: StepGraph, after: StepGraph) -> str:
+    path, cut = before.critical_path(), after.critical_path()
+    if not path.hours:
         return "Nguồn không nêu thời gian của từng bước."
-    known = f"Chuỗi bước dài nhất: {write_number(hours / 8)} ngày làm việc"
-    return f"{known}; {unknown} bước không nêu thời gian." if unknown else f"{known}."
+    known = f"Chuỗi bước dài nhất: {_work_days(path.hours)}"
+    shorter = f"; sau khi cắt giảm: {_work_days(cut.hours)}" if cut.hours != path.hours else ""
+    unknown = f"; {len(path.unknown)} bước không nêu thời gian" if path.unknown else ""
+    return f"{known}{shorter}{unknown}."
+
+
+def _work_days(hours: Decimal) -> str:
+    return f"{write_number(hours / 8)} ngày làm việc"
 
 
 def _documents(

@@ -1,0 +1,232 @@
+"""The report of a review in a real Chromium, opened from the disk: silent, legible, complete without sight or colour."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.command_line import AT, tthc_here
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOSTILE = r"""
+code: "1.009999"
+name: "<script>alert(1)</script> \u202Etxt\u202C <img src=x onerror=alert(2)>"
+sector: ho-tich
+applicants: [cong-dan]
+channels: [{mode: online, url: "javascript:alert(3)"}]
+documents:
+  - {id: to, type: to-khai-dang-ky-khai-sinh, name: "</table><svg onload=alert(4)>", originals: 1}
+steps:
+  - {id: a, name: "<b onclick=alert(5)>Nhận</b> {{ 7 * 7 }}", kind: submit, actor: nguoi-yeu-cau, needs: [to]}
+  - {id: b, name: "\"><script>alert(6)</script>", kind: receive, actor: ubnd-xa, after: [a]}
+"""
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+
+Opens = Callable[..., "Page"]
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the demonstration, and of one procedure whose author means harm."""
+    folder = tmp_path_factory.mktemp("report") / "demo"
+    assert tthc_here("init", folder, *AT).code == 0
+    (folder / "catalog/procedures/hostile.yaml").write_text(HOSTILE, encoding="utf-8")
+    checked = tthc_here("--root", folder, "check", *AT)
+    assert checked.code == 0, checked.out
+    assert tthc_here("--root", folder, "review", "-o", folder / "review", *AT).code == 0
+    return folder / "review/report.html"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opens(browser: Browser, report: Path) -> Iterator[Opens]:
+    """Opens the report; the test fails if the page complains, asks for anything outside, or opens a dialog."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_report(width: int = 1440, scheme: str = "light", *, unfolded: bool = False) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda asked: asked.url.startswith(("file:", "data:")) or complaints.append(asked.url))
+        page.on("requestfailed", lambda asked: complaints.append(f"failed: {asked.url[:80]}"))
+        page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.goto(report.as_uri())
+        if unfolded:
+            page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        return page
+
+    yield open_report
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def test_it_opens_in_silence_with_its_own_fonts(opens: Opens) -> None:
+    page = opens()
+    assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Be Vietnam Pro\"', 'ế'))")
+    assert page.evaluate("[...document.fonts].some(face => face.status === 'loaded')")
+    assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Be Vietnam Pro"')
+    assert page.evaluate("document.documentElement.lang") == "vi"
+    assert page.title().startswith("Báo cáo rà soát thủ tục hành chính – ")
+
+
+@pytest.mark.parametrize("unfolded", [False, True])
+@pytest.mark.parametrize("width", [320, 360, 768, 1440])
+def test_the_page_never_scrolls_sideways(opens: Opens, width: int, unfolded: bool) -> None:
+    page = opens(width, unfolded=unfolded)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_every_picture_has_a_name_and_the_same_in_a_table(opens: Opens) -> None:
+    page = opens(unfolded=True)
+    names = page.evaluate("[...document.querySelectorAll('svg[role=img]')].map(svg => svg.getAttribute('aria-label'))")
+    assert len(names) >= 3
+    assert all(names)
+    assert len(set(names)) == len(names)
+    assert page.evaluate(
+        "[...document.querySelectorAll('svg[role=img]')].every("
+        "svg => svg.closest('details.procedure, section').querySelector('table tbody tr'))"
+    )
+    loose = "[...document.querySelectorAll('svg:not([role=img])')].every(svg => svg.ariaHidden === 'true')"
+    assert page.evaluate(loose)
+
+
+def test_the_text_of_a_picture_stays_in_its_box(opens: Opens) -> None:
+    page = opens(unfolded=True)
+    outside = """[...document.querySelectorAll('svg[role=img] g')].flatMap(group => {
+        const box = group.querySelector('rect').getBBox();
+        return [...group.querySelectorAll('text')].filter(text => {
+            const place = text.getBBox();
+            return place.x + place.width > box.x + box.width || place.y + place.height > box.y + box.height;
+        }).map(text => text.textContent);
+    })"""
+    assert page.evaluate(f"document.fonts.ready.then(() => {outside})") == []
+
+
+CONTRASTS = """() => {
+    const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+    const read = colour => {
+        canvas.clearRect(0, 0, 1, 1);
+        canvas.fillStyle = colour;
+        canvas.fillRect(0, 0, 1, 1);
+        return [...canvas.getImageData(0, 0, 1, 1).data];
+    };
+    const light = ([r, g, b]) => [r, g, b].map(part => part / 255)
+        .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
+    const ratio = (one, other) => {
+        const [high, low] = [light(one), light(other)].sort((a, b) => b - a);
+        return (high + 0.05) / (low + 0.05);
+    };
+    const ground = element => {
+        for (let around = element; around; around = around.parentElement) {
+            const colour = read(getComputedStyle(around).backgroundColor);
+            if (colour[3] === 255) return colour;
+        }
+        return [255, 255, 255, 255];
+    };
+    const found = [];
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+        const element = words.currentNode.parentElement;
+        if (!words.currentNode.data.trim() || element.closest('title')) continue;
+        const style = getComputedStyle(element);
+        const drawn = element.closest('svg') !== null;
+        const paper = drawn ? read(getComputedStyle(element.closest('g').querySelector('rect')).fill) : ground(element);
+        const seen = ratio(read(drawn ? style.fill : style.color), paper);
+        if (seen < 4.5) found.push(`${seen.toFixed(2)} ${element.className} ${words.currentNode.data.trim()}`);
+    }
+    return found;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_text_stands_out_from_its_ground(opens: Opens, scheme: str) -> None:
+    page = opens(scheme=scheme, unfolded=True)
+    is_dark = page.evaluate("getComputedStyle(document.body).color") != "rgb(29, 36, 48)"
+    assert is_dark is (scheme == "dark")
+    assert page.evaluate(CONTRASTS) == []
+
+
+def test_headings_follow_one_another(opens: Opens) -> None:
+    page = opens()
+    levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(found => +found.tagName[1])")
+    assert (levels[0], levels.count(1)) == (1, 1)
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+    assert page.evaluate("[...document.querySelectorAll('table')].every(table => table.caption?.textContent)")
+    assert page.evaluate("[...document.querySelectorAll('thead th')].every(head => head.scope === 'col')")
+
+
+def test_every_link_leads_somewhere_on_the_page(opens: Opens) -> None:
+    page = opens()
+    places = page.evaluate("[...document.querySelectorAll('a')].map(link => link.getAttribute('href'))")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(found => found.id)")
+    assert len(ids) == len(set(ids))
+    assert {place.removeprefix("#") for place in places} <= set(ids)
+    assert all(place.startswith("#") for place in places)
+
+
+def test_the_keyboard_goes_to_the_content_first_and_can_scroll_what_scrolls(opens: Opens) -> None:
+    page = opens(360, unfolded=True)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    reachable = """[...document.querySelectorAll('body *')].filter(
+        found => found.scrollWidth > found.clientWidth + 1 && getComputedStyle(found).overflowX === 'auto'
+    ).every(found => found.tabIndex === 0 && found.ariaLabel)"""
+    assert page.evaluate(reachable)
+
+
+def test_hostile_text_is_shown_as_text(opens: Opens, report: Path) -> None:
+    page = opens(unfolded=True)
+    shown = page.locator("#tt-1-009999").inner_text()
+    assert "<script>alert(1)</script>" in shown
+    assert "</table><svg onload=alert(4)>" in shown
+    assert "<b onclick=alert(5)>Nhận</b> {{ 7 * 7 }}" in shown
+    assert page.locator("script, img, iframe, object, [onload], [onclick], [onerror], [style]").count() == 0
+    text = report.read_text(encoding="utf-8")
+    assert not set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") & set(text)
+    assert "javascript:" not in text
+
+
+def test_on_paper_the_certificates_are_open_and_pictures_fit_a_page(opens: Opens) -> None:
+    page = opens()
+    page.emulate_media(media="print")
+    assert not page.locator("nav").is_visible()
+    heights = page.evaluate("[...document.querySelectorAll('.card details table')].map(table => table.offsetHeight)")
+    assert heights
+    assert min(heights) > 100
+    page_height = 297 - 2 * 15
+    tallest = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('details[open] svg[role=img]')].map(svg => svg.clientHeight))"
+    )
+    assert tallest * 25.4 / 96 < page_height
+    assert page.pdf(format="A4").startswith(b"%PDF")
