@@ -272,6 +272,7 @@ def test_another_writer_is_waited_for_and_then_named(stored: Path) -> None:
 
 def test_a_read_only_file_is_read_and_not_written(stored: Path) -> None:
     url = f"sqlite:///file:{stored.as_posix()}?mode=ro&uri=true"
+    assert proposals(url) == (PROPOSAL,)
     with pytest.raises(CannotRunError, match="is read-only"):
         save_run(url, replace(RUN, id="next"), [])
 

@@ -78,10 +78,17 @@ def _without_password(url: str) -> str:
 
 
 def _is_missing_file(url: URL) -> bool:
-    return url.get_backend_name() == "sqlite" and bool(url.database) and not Path(url.database or "").exists()
+    return url.get_backend_name() == "sqlite" and _is_path(url) and not Path(url.database or "").exists()
+
+
+def _is_path(url: URL) -> bool:
+    """Whether SQLite is given a path: `file:…` is an address with settings of its own, and nothing is in memory."""
+    return bool(url.database) and not str(url.database).startswith("file:")
 
 
 def _make_folder(url: URL) -> None:
+    if not _is_path(url):
+        return
     folder = Path(url.database or "").parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
