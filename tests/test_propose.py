@@ -879,7 +879,8 @@ def test_steps_never_wait_for_themselves(catalogue: Catalogue) -> None:
           - {id: d, name: Ký, kind: sign, actor: xa, role: Chủ tịch, produces: ket-qua}
     """
     assert said(certificate(catalogue, cut("merge_steps", "c", other="a"))) == [
-        "I3 refuted: these steps wait for one another: b → c → b"
+        "I2 refuted: -: 'Góp ý' can no longer be done",
+        "I3 refuted: these steps wait for one another: b → c → b",
     ]
 
 

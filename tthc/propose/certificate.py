@@ -90,6 +90,10 @@ def supply(trial: Trial) -> Iterator[Doubt]:
             step_name = users[0].name if users else trial.after.name
             text = say("{who}: the step {step!r} lacks {thing!r}", who=_who(after), step=step_name, thing=document)
             yield Verdict.REFUTED, text
+        for step in after.procedure.steps_in(after.case):
+            done = Node(NodeKind.DONE, step.id)
+            if done in before.had and done not in after.had:
+                yield Verdict.REFUTED, say("{who}: {step!r} can no longer be done", who=_who(after), step=step.name)
 
 
 def law(trial: Trial) -> Iterator[Doubt]:
