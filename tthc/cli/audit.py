@@ -45,6 +45,8 @@ def command(root: Path, log: Path, day: date | None, form: str, policy: str | No
     from tthc.show import audit as shown
 
     opened = open_project(root, as_day(day))
+    if not opened.is_sound:
+        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
     chosen = choose_policy(opened.catalogue, policy or opened.project.settings.counting_policy or None)
     report = audit_log(log, opened.catalogue, as_day(day), chosen)
     if form == "json":

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from tthc.cli.session import as_day, at_option, format_option, open_project, translate
+from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
 
 
 @click.command(help=_("List the rules with their severity and their hits in the catalogue."))
@@ -21,9 +21,11 @@ def command(root: Path, day: date | None, form: str) -> int:  # noqa: D103 - its
     from tthc.analyse.findings import run_rules
     from tthc.analyse.match import Analysis
     from tthc.show.problems import SEVERITY_NAMES
-    from tthc.source import Severity
+    from tthc.source import Severity, say
 
     opened = open_project(root, as_day(day))
+    if not opened.is_sound:
+        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
     findings = run_rules(opened.rules.rules, opened.rules.profile, Analysis(opened.catalogue, as_day(day)))
     hits = Counter(finding.rule for finding in findings.found)
     rows = [

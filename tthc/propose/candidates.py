@@ -59,11 +59,18 @@ def proposal_for(findings: list[Finding], catalogue: Catalogue, day: date) -> Pr
         title=title(cut, procedure, catalogue),
         cuts=(cut,),
         rules=tuple(dict.fromkeys(finding.rule for finding in findings)),
-        reasons=tuple(message for finding in findings for message in (finding.because, *finding.evidence)),
+        reasons=(*(m for finding in findings for m in (finding.because, *finding.evidence)), *_fallback(cut)),
         certificate=certificate_of(trial),
         competence=trial.powers[0],
         effect=effect(trial),
     )
+
+
+def _fallback(cut: Cut) -> tuple[Message, ...]:
+    """What happens to those whom the look-up does not reach: the proof rests on it, so it is said."""
+    if cut.kind in (CutKind.REPLACE_BY_LOOK_UP, CutKind.FETCH_FROM_ISSUER) and cut.fallback:
+        return (say("where the look-up fails, the applicant still hands in the paper as now"),)
+    return ()
 
 
 def proved_set(proposals: Iterable[Proposal], catalogue: Catalogue, day: date) -> tuple[Cut, ...]:

@@ -167,7 +167,8 @@ def _step_lines(step: Step, numbers: Mapping[str, int]) -> tuple[tuple[str, str]
     if step.role:
         lines += [(line, "role") for line in _wrapped(step.role)]
     if step.duration:
-        lines.append((duration_in_words(step.duration.model_copy(update={"estimate": None})), "time"))
+        time = duration_in_words(step.duration.model_copy(update={"estimate": None}))
+        lines += [(line, "time") for line in _wrapped(time)]
     used = sorted(numbers[need.id] for need in step.needs if need.id in numbers)
     if used:
         lines += [(line, "papers") for line in _wrapped("Giấy tờ: " + ", ".join(map(str, used)))]
@@ -177,19 +178,19 @@ def _step_lines(step: Step, numbers: Mapping[str, int]) -> tuple[tuple[str, str]
 def _procedure_lines(graph: CatalogueGraph, code: str) -> tuple[tuple[str, str], ...]:
     procedure = graph.catalogue.procedure(code)
     result = graph.catalogue.all(DocumentType).get(procedure.result.type.id) if procedure.result else None
-    lines = [(code, "code"), *((line, "name") for line in _at_most(3, _wrapped(procedure.name)))]
+    lines = [(code, "code"), *((line, "name") for line in _wrapped(procedure.name, most=3))]
     if result:
-        lines += [(line, "papers") for line in _at_most(2, _wrapped("→ " + result.name))]
+        lines += [(line, "papers") for line in _wrapped("→ " + result.name, most=2)]
     return tuple(lines)
 
 
-def _wrapped(text: str) -> list[str]:
-    return wrap(text, int((BOX_WIDTH - 2 * PAD) / LETTER)) or [""]
-
-
-def _at_most(most: int, lines: Sequence[str]) -> list[str]:
-    """The first lines; an ellipsis says that there are more."""
-    return [*lines[: most - 1], f"{lines[most - 1].rstrip(' ,;(')}…"] if len(lines) > most else list(lines)
+def _wrapped(text: str, width: int = BOX_WIDTH - 2 * PAD, most: int | None = None) -> list[str]:
+    """Lines that fit the width, at least one; of more than so many the first, an ellipsis says that there are more."""
+    letters = int(width / LETTER)
+    lines = wrap(text, letters) or [""]
+    if most is None or len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], f"{lines[most - 1][: letters - 1].rstrip(' ,;(')}…"]
 
 
 def _box(x: int, y: int, lines: Sequence[tuple[str, str]], kinds: Iterable[str]) -> Box:
@@ -201,7 +202,7 @@ def _lane(agencies: Mapping[str, Agency], lane: str, left: int, columns: int, bo
     name = agencies[lane].name if lane in agencies else lane
     width = columns * (BOX_WIDTH + LANE_GAP)
     x = left - LANE_GAP // 2
-    lines = _at_most(2, wrap(name, int((width - PAD) / LETTER)))
+    lines = _wrapped(name, width - 2 * PAD, most=2)
     texts = tuple(Text(x + PAD, LINE * (i + 1) + 2, line, "lane-name") for i, line in enumerate(lines))
     return Box(x, 0, width, bottom, texts, "lane")
 

@@ -29,6 +29,7 @@ def as_text(report: AuditReport, table: str, kind: str, catalogue: Catalogue, tr
             say("late"),
             say("open, in time"),
             say("open, late"),
+            say("others"),
             say("in time"),
         )
     ]
@@ -37,7 +38,7 @@ def as_text(report: AuditReport, table: str, kind: str, catalogue: Catalogue, tr
     for name, cell in (*_named(report, table, catalogue), (translate(say("all")), report.total)):
         counts = getattr(cell, kind)
         if counts.received:
-            row = [*(str(getattr(counts, column)) for column in COLUMNS), _rate(counts)]
+            row = [*(str(getattr(counts, column)) for column in COLUMNS), str(_others(counts)), _rate(counts)]
             figures = "  ".join(text.rjust(width) for text, width in zip(row, widths, strict=True))
             lines.append(f"{figures}  {name}")
     policies = "; ".join(policy.name for policy in report.policies)
@@ -86,6 +87,11 @@ def _named(report: AuditReport, table: str, catalogue: Catalogue) -> Iterator[tu
             yield agency.name if agency else cell.agency or "?", cell
     else:
         yield from ((cell.month or "?", cell) for cell in report.by_month)
+
+
+def _others(counts: Counts) -> int:
+    """Refused, withdrawn, or without a limit: received, but in no share."""
+    return counts.refused + counts.withdrawn + counts.no_limit
 
 
 def _rate(counts: Counts) -> str:
