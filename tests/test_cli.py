@@ -531,3 +531,22 @@ def test_every_command_has_help(demo: Path) -> None:
         ran = tthc_here(name, "--help")
         assert ran.code == 0
         assert "%Y" not in ran.out
+
+
+@pytest.mark.parametrize("arguments", [("rules",), ("audit", LOG), ("analyse",), ("propose", "--no-save")])
+def test_whoever_works_on_a_catalogue_with_errors_is_told(project: Path, arguments: tuple[str, ...]) -> None:
+    broken = next(project.glob("catalog/procedures/*/1.001193.yaml"))
+    text = broken.read_text(encoding="utf-8")
+    broken.write_text(text.replace("any_of: [giay-chung-sinh,", "any_of: [giay-chung-sinhh,"), encoding="utf-8")
+    assert "procedures with an error are left out" in tthc(*arguments, *AT, cwd=project).err
+
+
+def test_every_dossier_of_the_audit_stands_in_one_column(project: Path) -> None:
+    total = next(line for line in tthc("audit", LOG, *AT, cwd=project).out.splitlines() if line.endswith("  all"))
+    received, *parts = [int(word) for word in total.split()[:7]]
+    assert received == sum(parts)
+
+
+def test_a_look_up_says_what_becomes_of_those_it_does_not_reach(project: Path) -> None:
+    shown = tthc("propose", "1.013225", "--details", "--no-save", *AT, cwd=project).out
+    assert "where the look-up fails, the applicant still hands in the paper as now" in shown

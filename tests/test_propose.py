@@ -1456,3 +1456,32 @@ def test_enough_of_the_random_cuts_are_proved() -> None:
     proved = Counter(cut.kind for seed in range(150) for cut in proved_trial(seed).cuts)
     assert set(proved) == set(PROVABLE), proved
     assert proved.total() > 100, proved
+
+
+def test_those_of_the_general_kind_are_not_forgotten(catalogue: Catalogue) -> None:
+    """
+    laws: [{id: 1/NQ-CP, rank: government_resolution}]
+    databases:
+      - {id: csdl, name: Cơ sở dữ liệu, holds: [{types: giay, law: 1/NQ-CP, since: 2026-01-01, verified: true}]}
+    applicants:
+      - {id: doanh-nghiep, name: Doanh nghiệp}
+      - {id: co-von-nuoc-ngoai, name: Doanh nghiệp có vốn nước ngoài, kind_of: doanh-nghiep, recorded_in: csdl}
+    document_types: [{id: giay, name: Giấy, origin: state}]
+    procedures:
+      - code: "1.000001"
+        name: Cấp phép
+        applicants: doanh-nghiep
+        documents: [{id: giay, type: giay, originals: 1}]
+    """
+    proof = certificate(catalogue, cut("replace_by_look_up", "giay", database="csdl", fallback=False))
+    assert proof.verdict is Verdict.REFUTED
+    assert any(line.startswith("I1 refuted: Doanh nghiệp: ") for line in said(proof))
+
+
+def test_cuts_that_promise_different_things_have_different_names() -> None:
+    target = cut("shorten_limit", "online").target
+    cuts = [
+        Cut(kind=CutKind.SHORTEN_LIMIT, target=target, limit=Duration(working_days=Decimal(days))) for days in (5, 6)
+    ]
+    look_ups = [Cut(kind=CutKind.REPLACE_BY_LOOK_UP, target=target, database="d", fallback=f) for f in (True, False)]
+    assert len({c.id for c in (*cuts, *look_ups)}) == 4

@@ -6,7 +6,7 @@ question there; the closure (the smallest fixpoint of "all needs are had, so the
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -187,6 +187,10 @@ def is_form(document: RequiredDocument, catalogue: Catalogue) -> bool:
     return bool(document.form) or all(t is not None and t.origin is Origin.APPLICANT for t in known)
 
 
+MANY = 2
+"""From so many special kinds on they are taken to divide up the general one."""
+
+
 def kinds_above(applicant: Applicant, catalogue: Catalogue) -> tuple[Applicant, ...]:
     """The applicant's own kind and those it is a kind of, nearest first; a ring of kinds ends where it closes."""
     chain = [applicant]
@@ -210,9 +214,13 @@ def asked_of(document: RequiredDocument, applicant: Applicant | None, catalogue:
 
 
 def applicants_of(procedure: Procedure, catalogue: Catalogue) -> tuple[Applicant | None, ...]:
-    """The most special kinds of applicant that a procedure serves; the one nameless kind if it names none."""
+    """The most special kinds of applicant that a procedure serves; the one nameless kind if it names none.
+
+    A general kind is left out where two or more special kinds divide it up. One alone leaves a rest: those who are of
+    the general kind and not of the special one.
+    """
     everyone = catalogue.all(Applicant).values()
     wanted = {ref.id for ref in procedure.applicants}
     served = [a for a in everyone if any(kind.id in wanted for kind in kinds_above(a, catalogue))]
-    general = {a.kind_of.id for a in served if a.kind_of}
-    return tuple(a for a in served if a.id not in general) or (None,)
+    special = Counter(a.kind_of.id for a in served if a.kind_of)
+    return tuple(a for a in served if special[a.id] < MANY) or (None,)

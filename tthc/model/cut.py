@@ -69,7 +69,9 @@ class Cut(Entry):
     @property
     def id(self) -> str:
         """A name that stays the same as long as the cut says the same."""
-        more = [part for part in (self.other, self.database, self.case) if part]
+        limit = f"{self.limit.amount.normalize():f}-{self.limit.unit}" if self.limit else None
+        without = None if self.fallback else "no-fallback"
+        more = [part for part in (self.other, self.database, self.case, limit, without) if part]
         return ":".join((self.kind.value, str(self.target), *more))
 
 
