@@ -51,7 +51,7 @@ procedures:
         after: [nhan]
         safeguard: Đúng ranh giới
       - {id: tra, name: "Trả kết quả: giấy mới", kind: return, actor: ttpvhcc-tinh, needs: [du-thao], produces: [ket-qua], inferred: true}
-    result: {type: giay-chung-nhan, electronic: true, validity: {months: 60}, delivery: [online, postal]}
+    results: [{type: giay-chung-nhan, electronic: true, validity: {months: 60}, delivery: [online, postal]}]
     legal_basis: [31/2024/QH15, 151/2025/NĐ-CP]
     counting: mot-cua
     volumes: [{year: 2025, dossiers: 1840, source: Báo cáo năm 2025}]

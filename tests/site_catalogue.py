@@ -79,7 +79,7 @@ steps:
   - {id: tham-tra, name: Thẩm tra hồ sơ, kind: verify, actor: vp-dkdd, role: Chuyên viên, duration: {working_days: 3, estimate: phân bổ theo quy trình nội bộ}, after: [nhan]}
   - {id: do-dac, name: Đo đạc lại thửa đất, kind: inspect, actor: vp-dkdd, cases: do-lai, after: [tham-tra], inferred: true}
   - {id: tra, name: Nhận kết quả, kind: return, actor: nguoi-dan, visit: true, after: [tham-tra, do-dac]}
-result: {type: gcn, electronic: true, delivery: [in_person, postal]}
+results: [{type: gcn, electronic: true, delivery: [in_person, postal]}]
 legal_basis: [151/2025/NĐ-CP, 43/2014/NĐ-CP, 999/2099/NĐ-CP]
 keywords: [sổ đỏ]
 sources: [{name: Cổng Dịch vụ công quốc gia, url: "https://dichvucong.gov.vn", retrieved: 2026-07-17}]

@@ -408,15 +408,15 @@ procedures:
   - code: "1.001193"
     name: Đăng ký khai sinh
     documents: [{id: cu-tru, type: cu-tru}]
-    result: {type: khai-sinh}
+    results: [{type: khai-sinh}]
   - code: "1.004222"
     name: Đăng ký thường trú
     documents: [{id: khai-sinh, type: khai-sinh}]
-    result: {type: cu-tru}
+    results: [{type: cu-tru}]
   - code: "2.000639"
     name: Cấp thẻ bảo hiểm y tế
     documents: [{id: khai-sinh, type: khai-sinh}, {id: the-cu, type: the-bhyt, when: Khi đổi thẻ}]
-    result: {type: the-bhyt}
+    results: [{type: the-bhyt}]
 """
 
 
@@ -434,8 +434,8 @@ def test_birth_wants_residence_and_residence_wants_birth() -> None:
     [
         ("{id: cu-tru, type: cu-tru}", "{id: cu-tru, type: cu-tru, when: Khi không tra cứu được}"),
         ("{id: cu-tru, type: cu-tru}", "{id: cu-tru, any_of: [cu-tru, chung-sinh]}"),
-        ("[{id: khai-sinh, type: khai-sinh}]\n    result: {type: cu-tru}",
-         "[{id: khai-sinh, type: khai-sinh, look_up: {database: csdl-ho-tich}}]\n    result: {type: cu-tru}"),
+        ("[{id: khai-sinh, type: khai-sinh}]\n    results: [{type: cu-tru}]",
+         "[{id: khai-sinh, type: khai-sinh, look_up: {database: csdl-ho-tich}}]\n    results: [{type: cu-tru}]"),
     ],
     ids=["only for some", "another paper will do", "looked up"],
 )  # fmt: skip
@@ -451,7 +451,7 @@ def test_a_renewal_is_no_ring(catalogue: Catalogue) -> None:
       - code: "1.013233"
         name: Gia hạn giấy phép xây dựng
         documents: [{id: giay-phep-cu, type: giay-phep, originals: 1}]
-        result: {type: giay-phep}
+        results: [{type: giay-phep}]
     """
     assert list(CatalogueGraph(catalogue).never_obtainable()) == []
 
@@ -535,12 +535,12 @@ def test_the_issuer_named_is_an_agency_that_decides_here_too(catalogue: Catalogu
       - {id: gcn, name: Giấy chứng nhận, origin: state}
       - {id: don-xac-nhan, name: Đơn đã xác nhận, origin: state}
     procedures:
-      - {code: "1.012783", name: Cấp đổi, agencies: {deciding: [so-nnmt, vpdk]}, result: {type: gcn}}
+      - {code: "1.012783", name: Cấp đổi, agencies: {deciding: [so-nnmt, vpdk]}, results: [{type: gcn}]}
       - code: "1.012784"
         name: Tách thửa hoặc hợp thửa đất
         agencies: {deciding: [vpdk]}
         documents: [{id: gcn, type: gcn, copies: 1}]
-        result: {type: don-xac-nhan}
+        results: [{type: don-xac-nhan}]
     """
     (match,) = issued_by_the_same_agency(Analysis(catalogue, TODAY))
     assert match.other == "vpdk"
@@ -742,11 +742,11 @@ def test_visits_with_a_decision_between_them_are_two_visits(catalogue: Catalogue
 def test_a_result_that_the_law_hands_over_in_person_is_left_alone(catalogue: Catalogue) -> None:
     """
     procedures:
-      - {code: "1.004873", name: Xác nhận tình trạng hôn nhân, result: {type: giay-xac-nhan, delivery: [in_person]}}
+      - {code: "1.004873", name: Xác nhận tình trạng hôn nhân, results: [{type: giay-xac-nhan, delivery: [in_person]}]}
       - code: "1.000894"
         name: Đăng ký kết hôn
         steps: [{id: trao, name: Trao, kind: return, actor: ubnd-xa, safeguard: Hai bên tự nguyện và cùng ký}]
-        result: {type: giay-ket-hon, delivery: [in_person]}
+        results: [{type: giay-ket-hon, delivery: [in_person]}]
     """
     assert places(fetched_in_person(Analysis(catalogue, TODAY))) == ["1.004873/result/giay-xac-nhan"]
 

@@ -96,7 +96,7 @@ BROKEN: Mapping[str, tuple[Callable[[Path], object], str, str]] = {
         "more than 200000 values",
     ),
     "100 MB": (sparse, "1:1: L003", "100.0 MB; at most 4 MB"),
-    "brackets": (lambda path: path.write_text("a: " + "[" * 100_000, "utf-8"), "1:53: L007", "nested deeper than 50"),
+    "brackets": (lambda path: path.write_text("a: " + "[" * 100_000, "utf-8"), ": L007", "nested deeper than 50"),
     "nested": (lambda path: path.write_text(NESTED, "utf-8"), ": L007", "nested deeper than 50"),
     "a list": (lambda path: path.write_bytes(b"- code: x\n"), "1:1: L009", "expected keys and values"),
     "another key": (lambda path: path.write_bytes(b"code: 1.001193\nnaem: x\n"), "2:1: L010", "'naem'"),

@@ -240,7 +240,7 @@ def test_rows_in_the_order_of_the_form(catalogue: Catalogue) -> None:
       - {id: gks, type: giay-khai-sinh, originals: 1}
       - {id: cu-tru, type: xac-nhan-cu-tru, originals: 1}
       - {id: sao-ke, type: sao-ke, originals: 1}
-    result: {type: to-khai}
+    results: [{type: to-khai}]
     """
     sheet = priced(catalogue)
     assert hours(sheet) == [
@@ -264,7 +264,7 @@ def test_low_and_high_are_carried_through(catalogue: Catalogue) -> None:
     channels: [{mode: online}]
     dossier_sets: 1
     documents: [{id: gks, type: giay-khai-sinh, certified: 1}]
-    result: {type: to-khai, electronic: true}
+    results: [{type: to-khai, electronic: true}]
     """
     sheet = priced(catalogue, Mode.ONLINE)
     assert dossier_cost(sheet) == Range(45000 + 2000 + 10000, 90000 + 4000 + 15000, 150000 + 10000 + 45000)
@@ -387,7 +387,7 @@ def test_further_visits_and_the_ways_of_collecting(catalogue: Catalogue) -> None
       - {id: kiem-tra, name: Kiểm tra thực địa, kind: inspect, actor: mot-cua, visit: true, after: [nop]}
       - {id: ky, name: Ký sổ, kind: sign, actor: mot-cua, visit: true, after: [kiem-tra]}
       - {id: tra, name: Trả kết quả, kind: return, actor: mot-cua, visit: true, after: [ky]}
-    result: {type: to-khai, delivery: [in_person, postal]}
+    results: [{type: to-khai, delivery: [in_person, postal]}]
     """
     sheet = priced(catalogue)
     assert [(row.activity.value, row.fees.mid) for row in sheet.rows] == [
@@ -464,7 +464,7 @@ documents:
   - {id: don, type: to-khai, originals: 1}
   - {id: gks, type: giay-khai-sinh, certified: 1}
   - {id: cu-tru, type: xac-nhan-cu-tru, originals: 1}
-result: {type: to-khai, delivery: [in_person]}
+results: [{type: to-khai, delivery: [in_person]}]
 """
 
 

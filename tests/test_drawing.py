@@ -226,7 +226,7 @@ def test_procedures_of_any_name_fit_their_boxes(name: str) -> None:
     loaded = Catalogue(
         tuple(
             Procedure.model_validate(
-                {"code": f"1.00000{i}", "name": name, "result": {"type": f"t{i}"},
+                {"code": f"1.00000{i}", "name": name, "results": [{"type": f"t{i}"}],
                  "documents": [{"id": "x", "any_of": [f"t{need}" for need in needs], "originals": 1}]}
             )
             for i, needs in enumerate(((9,), (0,), (0, 1), (2, 4), (3,)))

@@ -437,7 +437,9 @@ def test_what_a_database_holds_in_part_is_enough_only_with_a_fallback(old: str, 
 
 
 def test_a_paper_that_the_result_takes_the_place_of_has_to_be_given_back() -> None:
-    found = said(certificate(looked_up("    conditions:", "    result: {type: khai-sinh}\n    conditions:"), look_up()))
+    found = said(
+        certificate(looked_up("    conditions:", "    results: [{type: khai-sinh}]\n    conditions:"), look_up())
+    )
     assert found == ["I5 not proved: the result takes the place of 'khai-sinh', which has to be given back"]
 
 
@@ -500,7 +502,7 @@ procedures:
     steps:
       - {id: nhan, name: Tiếp nhận, kind: receive, actor: xa, needs: bang}
       - {id: ky, name: Ký, kind: sign, actor: xa, after: [nhan], produces: ket-qua}
-    result: {type: bang, delivery: [in_person]}
+    results: [{type: bang, delivery: [in_person]}]
 """
 
 
@@ -541,7 +543,7 @@ def test_no_instrument_in_the_catalogue_fixes_the_sets_or_the_return() -> None:
     assert said(certificate(copies(), cut("one_set", ""))) == unknown
     assert said(certificate(copies(), cut("return_by_post", "bang"))) == unknown
     assert after_cuts(copies().procedure(CODE), [cut("one_set", "")]).dossier_sets == 1
-    result = after_cuts(copies().procedure(CODE), [cut("return_by_post", "bang")]).result
+    result = after_cuts(copies().procedure(CODE), [cut("return_by_post", "bang")]).results[0]
     assert result is not None
     assert list(result.delivery) == ["in_person", "postal"]
 
@@ -1261,7 +1263,7 @@ def random_procedure(dice: Dice) -> Procedure:
          "documents": documents, "conditions": conditions,
          "steps": random_steps(dice, [str(d["id"]) for d in documents], cases),
          "dossier_sets": dice.choice([None, 1, 2]),
-         "result": dice.choice([None, {"type": "t3", "delivery": ["in_person"]}])}
+         "results": dice.choice([[], [{"type": "t3", "delivery": ["in_person"]}]])}
     )  # fmt: skip
 
 

@@ -201,7 +201,7 @@ name: Đăng ký khai sinh
 channels: [{mode: online, fees: [{amount: 25000, fixed_by: {law: 85/2019/TT-BTC, article: Điều 4}}]}]
 dossier_sets: 1
 documents: [{id: don, type: to-khai, originals: 1, when: nộp thay}]
-result: {type: to-khai, electronic: true}
+results: [{type: to-khai, electronic: true}]
 """
 
 

@@ -24,8 +24,25 @@ UNSEEN_SHARE = 3
 """One procedure in so many is of the unseen half."""
 
 SHIPPED = frozenset(
-    "1.004873 1.001193 2.000635 1.000656 1.000894 2.001035 2.000815 2.000884 1.009646 1.009645 1.012783 1.013978 1.012784"
-    " 1.013831 1.004222 1.013314 1.013225".split()
+    [
+        "1.004873",
+        "1.001193",
+        "2.000635",
+        "1.000656",
+        "1.000894",
+        "2.001035",
+        "2.000815",
+        "2.000884",
+        "1.009646",
+        "1.009645",
+        "1.012783",
+        "1.013978",
+        "1.012784",
+        "1.013831",
+        "1.004222",
+        "1.013314",
+        "1.013225",
+    ]
 )
 """Procedures that stood in the catalogue already: whoever made it has read them, so they are of the seen half."""
 
@@ -80,7 +97,9 @@ def _portal(folder: Path) -> Iterator[Row]:
                 text = " ".join((document["name"] or "").split())
                 quantities = (str(document["originalQty"]), str(document["copyQty"]))
                 if text:
-                    yield Row(_half(record["code"]), "portal", record["code"], sector, case["name"] or "", *quantities, text)
+                    yield Row(
+                        _half(record["code"]), "portal", record["code"], sector, case["name"] or "", *quantities, text
+                    )
 
 
 def _danang(path: Path) -> Iterator[Row]:
@@ -90,7 +109,9 @@ def _danang(path: Path) -> Iterator[Row]:
             if text := " ".join((document["name"] or "").split()):
                 quantities = (str(document["originals"] or ""), str(document["copies"] or ""))
                 sector = f"{record['field']} (Đà Nẵng)"
-                yield Row(_half(record["code"]), "danang", record["code"], sector, document["case"] or "", *quantities, text)
+                yield Row(
+                    _half(record["code"]), "danang", record["code"], sector, document["case"] or "", *quantities, text
+                )
 
 
 if __name__ == "__main__":

@@ -26,11 +26,11 @@ def partial_without_reason(analysis: Analysis) -> Iterator[Match]:
 def fetched_in_person(analysis: Analysis) -> Iterator[Match]:
     """Results that can only be fetched in person (chỉ trả kết quả trực tiếp), unless the law wants it so."""
     for procedure in analysis.procedures:
-        result = procedure.result
         in_person_by_law = any(step.safeguard for step in procedure.steps if step.kind is StepKind.RETURN)
-        if result and result.delivery and set(result.delivery) == {Mode.IN_PERSON} and not in_person_by_law:
-            place = component(procedure, Part.RESULT, result.type.id)
-            yield Match(place, result.at, say("the result is returned at the counter only"))
+        for result in procedure.results:
+            if result.delivery and set(result.delivery) == {Mode.IN_PERSON} and not in_person_by_law:
+                place = component(procedure, Part.RESULT, result.type.id)
+                yield Match(place, result.at, say("the result is returned at the counter only"))
 
 
 def visits_to_batch(analysis: Analysis) -> Iterator[Match]:

@@ -60,10 +60,8 @@ def _must_be_seen(procedure: Procedure, document: RequiredDocument, analysis: An
     """
     shown = document.submission is Submission.PRESENT
     known = [analysis.catalogue.get(ref) for ref in document.types]
-    gives_it_back = bool(
-        procedure.result and document.originals and not shown and procedure.result.type in document.types
-    )
-    shows_who = shown and all(t is not None and t.identity for t in known)
+    gives_it_back = bool(document.originals) and not shown and procedure.gives(document)
+    shows_who = shown and bool(known) and all(t is not None and t.identity for t in known)
     return document.lock is not None or gives_it_back or shows_who
 
 
@@ -115,7 +113,7 @@ def _state_issued(analysis: Analysis) -> Iterator[tuple[Procedure, RequiredDocum
     for procedure in analysis.procedures:
         for document in procedure.documents:
             known = [analysis.catalogue.get(ref) for ref in document.types]
-            of_the_state = all(t is not None and t.origin is Origin.STATE for t in known)
+            of_the_state = bool(known) and all(t is not None and t.origin is Origin.STATE for t in known)
             if document.look_up or not of_the_state or _must_be_seen(procedure, document, analysis):
                 continue
             if any(holdings_for(document, analysis.catalogue, analysis.day)):
@@ -135,7 +133,7 @@ def asked_twice(analysis: Analysis) -> Iterator[Match]:
     for procedure in analysis.procedures:
         dropped: set[str] = set()
         for earlier, later in combinations(procedure.documents, 2):
-            if set(earlier.types) != set(later.types) or {earlier.id, later.id} & dropped:
+            if not earlier.is_same_paper(later) or {earlier.id, later.id} & dropped:
                 continue
             for kept, twin in ((earlier, later), (later, earlier)):
                 same = set(twin.proves) <= set(kept.proves) and not (twin.lock or twin.look_up)
@@ -153,7 +151,8 @@ def stands_in(kept: RequiredDocument, dropped: RequiredDocument, procedure: Proc
     )
     whoever = not kept.applicants or (bool(dropped.applicants) and set(dropped.applicants) <= set(kept.applicants))
     whenever = kept.when is None or kept.when == dropped.when
-    return everywhere and whoever and whenever and _is_worth(kept, dropped)
+    however = not kept.channels or (bool(dropped.channels) and set(dropped.channels) <= set(kept.channels))
+    return everywhere and whoever and whenever and however and _is_worth(kept, dropped)
 
 
 def _is_worth(kept: RequiredDocument, dropped: RequiredDocument) -> bool:
@@ -171,7 +170,8 @@ def unused_document(analysis: Analysis) -> Iterator[Match]:
         graphs = [analysis.steps(procedure, case) for case in procedure.real_cases]
         used = {thing for graph in graphs for thing in graph.users}
         for document in procedure.documents if used else ():
-            if document.id in used or document.purpose or set(proven_by(document, analysis.catalogue)) & wanted:
+            proves_a_condition = set(proven_by(document, analysis.catalogue)) & wanted
+            if not document.types or document.id in used or document.purpose or proves_a_condition:
                 continue
             if not is_form(document, analysis.catalogue) and not _must_be_seen(procedure, document, analysis):
                 yield _match(procedure, document, say("no step uses it and no condition asks for what it proves"))
@@ -189,7 +189,7 @@ def subsumed_evidence(analysis: Analysis) -> Iterator[Match]:
                 continue
             if weaker.lock or is_form(weaker, analysis.catalogue) or is_form(stronger, analysis.catalogue):
                 continue
-            if set(weaker.types) != set(stronger.types) and stands_in(stronger, weaker, procedure):
+            if not weaker.is_same_paper(stronger) and stands_in(stronger, weaker, procedure):
                 dropped.add(weaker.id)
                 because = say("{other!r} proves the same: {facts}", other=stronger.id, facts=", ".join(sorted(facts)))
                 yield _match(procedure, weaker, because, other=stronger.id)

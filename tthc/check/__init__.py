@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from tthc.check.completeness import missing_elements
+from tthc.check.completeness import missing_elements, unsettled_parts
 from tthc.check.identity import doubled_entries, doubled_parts, overlapping_versions
 from tthc.check.order import committed_beyond_statutory, missing_supplies, rings_of_kinds, rings_of_steps
 from tthc.check.periods import ended_references, levels_that_are_gone, turned_periods
@@ -26,6 +26,7 @@ CHECKS: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     missing_supplies,
     committed_beyond_statutory,
     missing_elements,
+    unsettled_parts,
 )
 
 

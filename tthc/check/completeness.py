@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Procedure
-from tthc.source import Message, Problem, Severity, say
+from tthc.model.procedure import Element, Procedure
+from tthc.source import Message, Problem, Severity, say, shorten
 
 
 def missing_elements(catalogue: Catalogue, day: date) -> Iterator[Problem]:
@@ -19,6 +19,18 @@ def missing_elements(catalogue: Catalogue, day: date) -> Iterator[Problem]:
         for code, text in (*_mandatory(procedure), *_conditional(procedure), *_for_publication(procedure)):
             severity = Severity.WARNING if code != "C202" else Severity.ADVICE
             yield Problem(code, procedure.at, text, severity=severity)
+
+
+def unsettled_parts(catalogue: Catalogue, day: date) -> Iterator[Problem]:
+    """What a person has still to settle after an import: documents without a type, text without fields."""
+    for procedure in catalogue.versions:
+        for document in procedure.documents:
+            if not document.types:
+                text = say("the register has no type for the document {name!r} yet", name=shorten(document.name or ""))
+                yield Problem("C204", document.at, text, severity=Severity.WARNING)
+        for verbatim in procedure.verbatim:
+            text = say("text of the source that nobody has put into fields yet: {about}", about=verbatim.about.value)
+            yield Problem("C205", verbatim.at, text, severity=Severity.ADVICE)
 
 
 def missing_mandatory(procedure: Procedure) -> tuple[Message, ...]:
@@ -46,13 +58,14 @@ def _mandatory(procedure: Procedure) -> Iterator[tuple[str, Message]]:
 
 def _conditional(procedure: Procedure) -> Iterator[tuple[str, Message]]:
     """The four that are parts when they exist (điểm h); nobody but a person can say that there are none."""
-    if procedure.result is None:
+    if not procedure.results and Element.RESULT not in procedure.has_no:
         yield "C202", say("the result is not given (kết quả thực hiện, điểm h)")
-    if not any(channel.fees for channel in procedure.channels):
+    if not any(channel.fees for channel in procedure.channels) and Element.FEES not in procedure.has_no:
         yield "C202", say("neither a fee nor 'free of charge' is given (phí, lệ phí, điểm h)")
-    if procedure.documents and not any(document.form for document in procedure.documents):
+    no_form = procedure.documents and not any(document.form for document in procedure.documents)
+    if no_form and Element.FORMS not in procedure.has_no:
         yield "C202", say("no form is named (mẫu đơn, mẫu tờ khai, điểm h)")
-    if not procedure.conditions:
+    if not procedure.conditions and Element.CONDITIONS not in procedure.has_no:
         yield "C202", say("no conditions are given (yêu cầu, điều kiện, điểm h)")
 
 

@@ -6,7 +6,7 @@ estimates (`catalog/reference/costs.yaml`) it uses and how many times.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +21,7 @@ from tthc.model.procedure import (
     Mode,
     Procedure,
     RequiredDocument,
+    Result,
     Step,
     StepKind,
     Submission,
@@ -103,13 +104,14 @@ def situations(procedure: Procedure, catalogue: Catalogue) -> Iterator[Situation
 def activities(procedure: Procedure, catalogue: Catalogue, situation: Situation) -> Iterator[Activity]:
     """All that has to be done, in no particular order; conditional documents included (hồ sơ đầy đủ nhất)."""
     for document in procedure.documents_in(situation.case):
-        if asked_of(document, situation.applicant, catalogue):
+        in_this_way = not document.channels or situation.mode in document.channels
+        if in_this_way and asked_of(document, situation.applicant, catalogue):
             yield _prepare(document, procedure.dossier_sets or 1, catalogue, situation.applicant)
     yield _submit(situation.mode)
     yield from _pay(procedure, situation)
     yield from _visits(procedure.steps_in(situation.case))
-    if procedure.result:
-        yield _collect(procedure, situation.mode)
+    if results := procedure.results_in(situation.case):
+        yield _collect(results, situation.mode)
 
 
 def document_name(document: RequiredDocument, catalogue: Catalogue) -> str:
@@ -174,6 +176,8 @@ def _paper_ways(
     document: RequiredDocument, sets: int, catalogue: Catalogue, applicant: Applicant | None
 ) -> Iterator[Way]:
     held = _held(applicant, catalogue)
+    if not document.types:
+        yield Way(lacks=say("the register has no type for the document {name!r} yet", name=document.name))
     for ref in document.types:
         document_type = catalogue.get(ref)
         if document_type is None:
@@ -230,7 +234,7 @@ def _submit(mode: Mode) -> Activity:
 
 def _pay(procedure: Procedure, situation: Situation) -> Iterator[Activity]:
     channel = channel_of(procedure, situation.mode)
-    fees = tuple(fee for fee in fees_of(channel, situation.case) if fee.amount) if channel else ()
+    fees = tuple(fee for fee in fees_of(channel, situation.case) if fee.dong) if channel else ()
     if fees:
         yield Activity(
             ActivityKind.PAY,
@@ -244,8 +248,8 @@ def _pay(procedure: Procedure, situation: Situation) -> Iterator[Activity]:
 
 def _fee_basis(fee: Fee) -> Message:
     if is_per_dossier(fee):
-        return say("{amount} đồng {name}", amount=fee.amount, name=fee.name or "")
-    return say("{amount} đồng {name} per {per}: counted once", amount=fee.amount, name=fee.name or "", per=fee.per)
+        return say("{amount} đồng {name}", amount=fee.dong, name=fee.name or "")
+    return say("{amount} đồng {name} per {per}: counted once", amount=fee.dong, name=fee.name or "", per=fee.per)
 
 
 _PRICED_ELSEWHERE = (StepKind.SUBMIT, StepKind.RECEIVE, StepKind.RETURN)
@@ -263,15 +267,16 @@ def _visits(steps: Iterable[Step]) -> Iterator[Activity]:
             )
 
 
-def _collect(procedure: Procedure, mode: Mode) -> Activity:
-    return Activity(ActivityKind.COLLECT, say("Collecting the result"), tuple(_collecting(procedure, mode)))
+def _collect(results: Sequence[Result], mode: Mode) -> Activity:
+    return Activity(ActivityKind.COLLECT, say("Collecting the result"), tuple(_collecting(results, mode)))
 
 
-def _collecting(procedure: Procedure, mode: Mode) -> Iterator[Way]:
-    """The ways that the record states; where it states none, as the application was handed in (online: in person)."""
-    result = procedure.result
-    stated = result.delivery if result else ()
-    electronic = result is not None and bool(result.electronic) and mode is Mode.ONLINE
+def _collecting(results: Sequence[Result], mode: Mode) -> Iterator[Way]:
+    """The ways that the record states for all results, which are fetched together; where it states none, as the
+    application was handed in (online: in person).
+    """
+    stated = [way for way in Mode if all(way in result.delivery for result in results)]
+    electronic = all(result.electronic for result in results) and mode is Mode.ONLINE
     if electronic or Mode.ONLINE in stated:
         yield Way((say("electronic result"),))
     if Mode.POSTAL in stated or (not stated and mode is Mode.POSTAL):

@@ -39,7 +39,7 @@ def burden(
     todo = tuple(activities(procedure, catalogue, Situation(case, applicant, mode)))
     priced = () if any(lacking(todo, estimates)) else tuple(cheapest(a, estimates, income) for a in todo)
     is_priced = len(priced) == len(todo)
-    fees = sum(fee.amount for activity in todo for fee in activity.fees)
+    fees = sum(fee.dong or 0 for activity in todo for fee in activity.fees)
     return Burden(
         papers=sum(activity.papers for activity in todo),
         certified=sum(activity.certified for activity in todo),

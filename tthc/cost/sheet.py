@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tthc.cost.activities import Activity, Situation, activities, channel_of, document_name, situations
+from tthc.cost.activities import Activity, Situation, activities, channel_of, document_name, fees_of, situations
 from tthc.cost.pricing import Estimates, Unpriced, cheapest, hourly_income, lacking
 from tthc.cost.scm import CostRow, CostSheet, Population, dossier_cost, exactly
 from tthc.graph.evidence import asked_of
@@ -63,7 +63,7 @@ def _row(activity: Activity, estimates: Estimates, income: HourlyIncome) -> Cost
         activity.kind,
         activity.name,
         chosen.hours,
-        fees=chosen.expenses + exactly(sum(fee.amount for fee in activity.fees)),
+        fees=chosen.expenses + exactly(sum(fee.dong or 0 for fee in activity.fees)),
         how=chosen.way.how,
         law=activity.law,
         when=activity.when,
@@ -82,7 +82,7 @@ def _population(procedure: Procedure) -> Population | None:
 def _procedure_notes(procedure: Procedure) -> Iterator[Message]:
     if procedure.dossier_sets is None:
         yield say("the number of sets is not stated: counted as one")
-    if procedure.result is None:
+    if not procedure.results:
         yield say("no result is stated: collecting it is not priced")
     if len(procedure.cases) > 1 and procedure.volumes:
         yield say("the yearly volume counts all cases: no yearly total for this one")
@@ -100,6 +100,10 @@ def _case_notes(
             yield say("{document}: the number of papers is not stated: counted as one", document=name)
         if document.when:
             yield say("{document}: only asked for when {when}: included", document=name, when=document.when)
+    for channel in procedure.channels:
+        for fee in fees_of(channel, case):
+            if fee.dong is None:
+                yield say("{mode}: a fee without a sum in đồng is not priced", mode=MODE_NAMES[channel.mode])
     for step in procedure.steps_in(case):
         if step.kind is StepKind.INSPECT and not step.visit:
             yield say("{step}: the applicant's time at the inspection is not stated: not priced", step=step.name)

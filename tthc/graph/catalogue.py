@@ -39,8 +39,8 @@ class CatalogueGraph:
     def _issuers(self) -> dict[str, list[Procedure]]:
         issuers = defaultdict(list)
         for procedure in self.catalogue.procedures.values():
-            if procedure.result:
-                issuers[procedure.result.type.id].append(procedure)
+            for paper in dict.fromkeys(result.type.id for result in procedure.results):
+                issuers[paper].append(procedure)
         return issuers
 
     @cached_property
@@ -95,9 +95,9 @@ class CatalogueGraph:
         types = self.catalogue.all(DocumentType)
         for code, procedure in self.catalogue.procedures.items():
             for document in _always_asked(procedure):
-                first = document.types[0].id
-                if Node(NodeKind.AVAILABLE, f"{code}/{document.id}") not in had and first in types:
-                    yield procedure, document, types[first]
+                first = next((types[ref.id] for ref in document.types if ref.id in types), None)
+                if first and Node(NodeKind.AVAILABLE, f"{code}/{document.id}") not in had:
+                    yield procedure, document, first
 
     def _from_nothing(self) -> Iterator[Production]:
         for document_type in self.catalogue.all(DocumentType).values():
@@ -114,6 +114,8 @@ class CatalogueGraph:
                 needs.append(got)
                 for ref in document.types:
                     yield Production(got, (Node(NodeKind.PAPER, ref.id),), code)
+                if not document.types:
+                    yield Production(got, (), code)
                 if document.look_up and document.look_up.database:
                     yield Production(got, (), document.look_up.database.id)
             yield Production(Node(NodeKind.RESULT, code), tuple(needs), code)
@@ -121,7 +123,7 @@ class CatalogueGraph:
 
 def _always_asked(procedure: Procedure) -> Iterator[RequiredDocument]:
     """The documents that nobody is spared."""
-    return (d for d in procedure.documents if not (d.cases or d.when or d.applicants))
+    return (d for d in procedure.documents if not (d.cases or d.when or d.applicants or d.channels))
 
 
 def _issues_first(procedure: Procedure) -> bool:
@@ -129,5 +131,4 @@ def _issues_first(procedure: Procedure) -> bool:
 
     Where the catalogue has renewals of a paper only, its first issue is another's work and no ring.
     """
-    result = procedure.result
-    return result is not None and not any(result.type in document.types for document in _always_asked(procedure))
+    return bool(procedure.results) and not any(map(procedure.gives, _always_asked(procedure)))

@@ -141,6 +141,8 @@ class World:
         if look_up is None or look_up.fallback:
             for ref in document.types:
                 yield Production(available, (Node(NodeKind.PAPER, ref.id),), "hand in")
+            if not document.types:  # whatever it is, no cut here changes how the applicant comes by it
+                yield Production(available, (), "hand in")
         if look_up and look_up.database:
             yield Production(available, (Node(NodeKind.RECORD, look_up.database.id),), look_up.database.id)
         if look_up and look_up.issuer:
@@ -184,7 +186,7 @@ def proven_by(document: RequiredDocument, catalogue: Catalogue) -> tuple[str, ..
 def is_form(document: RequiredDocument, catalogue: Catalogue) -> bool:
     """Whether the applicant writes the document: a form or a declaration."""
     known = [catalogue.get(ref) for ref in document.types]
-    return bool(document.form) or all(t is not None and t.origin is Origin.APPLICANT for t in known)
+    return bool(document.form) or (bool(known) and all(t is not None and t.origin is Origin.APPLICANT for t in known))
 
 
 MANY = 2

@@ -148,7 +148,7 @@ class _Reader:
 
     def _nest(self, levels: int, at: Position) -> None:
         if len(self.open) + levels > MAX_DEPTH:
-            raise _RefusedError("L007", at, say("nested deeper than {limit} levels", limit=MAX_DEPTH))
+            raise _RefusedError("L007", at, _too_deep())
 
     def _no_tag(self, event: Any) -> None:
         if event.tag != "!":
@@ -202,12 +202,18 @@ def _not_allowed(character: str) -> Message:
     return say("the invisible character U+{code:04X} is not allowed", code=ord(character))
 
 
+def _too_deep() -> Message:
+    return say("nested deeper than {limit} levels", limit=MAX_DEPTH)
+
+
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     lines = text.splitlines() or [""]
     line = min(mark.line if mark else 0, len(lines) - 1)
     column = min(mark.column if mark else 0, len(lines[line]))
     at = Position(file, line + 1, column + 1)
+    if "nesting depth" in str(error.problem):  # from PyYAML 6.0.4 on the parser has a limit of its own
+        return Problem("L007", at, _too_deep())
     if _INDENTED_BY_TAB.match(lines[line], 0, column + 1):
         return Problem("L005", at, say("a tab indents this line; YAML is indented with spaces"))
     return Problem("L005", at, say("this is not YAML: {what}", what=error.problem or error.context or "?"))

@@ -184,16 +184,43 @@ class FeeKind(StrEnum):
     LEVY = "levy"
 
 
+class Currency(StrEnum):
+    """What a fee is stated in: đồng, or US dollars at missions abroad."""
+
+    VND = "VND"
+    USD = "USD"
+
+
+Sum = Annotated[int, Field(ge=0, le=10**12)]
+
+
 class Fee(Entry):
-    """Phí, lệ phí: a sum in đồng per unit; 0 is free of charge."""
+    """Phí, lệ phí: a sum per unit, `at_most` so much; 0 is free of charge.
+
+    `decided_by` names who sets the sum (the provincial People's Council) where the national record leaves it open.
+    """
 
     name: Name | None = None
     kind: FeeKind | None = None
     case: Ref[Case] | None = None
-    amount: Annotated[int, Field(ge=0, le=10**12)]
+    amount: Sum | None = None
+    at_most: Sum | None = None
+    currency: Currency = Currency.VND
     per: Name | None = None
+    decided_by: Ref[Agency] | None = None
     fixed_by: LegalBasis | None = None
     note: Name | None = None
+
+    @model_validator(mode="after")
+    def _amount_or_who_decides(self) -> Fee:
+        if self.amount is None and self.decided_by is None:
+            raise PydanticCustomError("no_amount", "a fee has an amount, or says who decides it")
+        return self
+
+    @property
+    def dong(self) -> int | None:
+        """The sum in đồng, if it is known and in đồng."""
+        return self.amount if self.currency is Currency.VND else None
 
 
 class Channel(Entry):
@@ -215,9 +242,9 @@ class Submission(StrEnum):
 
 
 class LookUp(Entry):
-    """The agency gets the document or its facts itself, from a database or from the agency that issued it.
+    """The agency gets the document or its facts itself: from a database, or, where that has none, from its issuer.
 
-    With `fallback` the applicant hands the paper in where that fails.
+    With `fallback` the applicant hands the paper in where both fail.
     """
 
     database: Ref[Database] | None = None
@@ -226,9 +253,9 @@ class LookUp(Entry):
     fixed_by: LegalBasis | None = None
 
     @model_validator(mode="after")
-    def _one_source(self) -> LookUp:
-        if (self.database is None) == (self.issuer is None):
-            raise PydanticCustomError("one_source", "a look-up has either a database or an issuer")
+    def _some_source(self) -> LookUp:
+        if self.database is None and self.issuer is None:
+            raise PydanticCustomError("no_source", "a look-up has a database or an issuer")
         return self
 
 
@@ -236,7 +263,9 @@ class RequiredDocument(Entry):
     """One document that one procedure asks for (thành phần hồ sơ): of one type, or any one of several.
 
     `originals`, `copies` (plain) and `certified` (bản sao chứng thực) are how many of each are asked for. `when` is a
-    condition in words that narrows the cases further (only some applicants ever meet it).
+    condition in words that narrows the cases further (only some applicants ever meet it). `channels` are the ways of
+    handing in that it is asked for in; none means all. A document with a name and no type is one that the register does
+    not know yet.
     """
 
     id: Identifier
@@ -249,6 +278,7 @@ class RequiredDocument(Entry):
     form: Name | None = None
     submission: Submission = Submission.SUBMIT
     cases: Refs[Case] = ()
+    channels: tuple[Mode, ...] = ()
     applicants: Refs[Applicant] = ()
     when: Name | None = None
     proves: Refs[Fact] = ()
@@ -259,14 +289,20 @@ class RequiredDocument(Entry):
 
     @model_validator(mode="after")
     def _one_type_or_several(self) -> RequiredDocument:
-        if (self.type is None) == (not self.any_of):
+        if self.type and self.any_of:
             raise PydanticCustomError("type_or_any_of", "a document has either a type or any_of, a list of types")
+        if not (self.types or self.name):
+            raise PydanticCustomError("nameless", "a document has a type, several under any_of, or at least a name")
         return self
 
     @property
     def types(self) -> tuple[Ref[DocumentType], ...]:
-        """The types of which any one will do."""
+        """The types of which any one will do; none if the register does not know the document."""
         return (self.type,) if self.type else self.any_of
+
+    def is_same_paper(self, other: RequiredDocument) -> bool:
+        """Whether both ask for the same types; of documents that the register does not know nobody can say so."""
+        return bool(self.types) and set(self.types) == set(other.types)
 
 
 class Condition(Entry):
@@ -291,7 +327,8 @@ class Step(Entry):
     """Bước: who does what, needing and producing what, in how long.
 
     `after` names the steps that must be finished; `safeguard` says why the step may not go; `inferred` marks a step or
-    an order that no source states; `visit` a step for which the applicant must come in person.
+    an order that no source states; `visit` a step for which the applicant must come in person; `when` a condition in
+    words under which alone it is taken.
     """
 
     id: Identifier
@@ -304,6 +341,7 @@ class Step(Entry):
     produces: Refs[Thing] = ()
     after: tuple[Ref[Step], ...] = ()
     cases: Refs[Case] = ()
+    when: Name | None = None
     visit: bool = False
     safeguard: Name | None = None
     inferred: bool = False
@@ -332,9 +370,11 @@ class Publication(Entry):
 
 
 class Result(Entry):
-    """Kết quả thực hiện: the paper that is given, for how long, and how it may be returned."""
+    """Kết quả thực hiện: the paper that is given, in which cases, for how long, and how it may be returned."""
 
     type: Ref[DocumentType]
+    name: Name | None = None
+    cases: Refs[Case] = ()
     electronic: bool | None = None
     validity: Duration | None = None
     delivery: tuple[Mode, ...] = ()
@@ -346,6 +386,38 @@ class Volume(Entry):
     year: Annotated[int, Field(ge=1990, le=2100)]
     dossiers: Annotated[int, Field(ge=0)]
     source: Name
+
+
+class Element(StrEnum):
+    """Elements that exist only for some procedures (NĐ 63/2010/NĐ-CP Điều 8 khoản 2 điểm h)."""
+
+    FORMS = "forms"
+    CONDITIONS = "conditions"
+    FEES = "fees"
+    RESULT = "result"
+
+
+class VerbatimPart(StrEnum):
+    """Parts of a record that come as free text."""
+
+    STEPS = "steps"
+    CHANNELS = "channels"
+    TIME_LIMITS = "time_limits"
+    FEES = "fees"
+    DOCUMENTS = "documents"
+    CONDITIONS = "conditions"
+    AGENCIES = "agencies"
+    APPLICANTS = "applicants"
+    RESULTS = "results"
+    LEGAL_BASIS = "legal_basis"
+    DESCRIPTION = "description"
+
+
+class Verbatim(Entry):
+    """Nguyên văn: what a source says in words that nobody has put into the fields yet."""
+
+    about: VerbatimPart
+    text: Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
 
 
 class Procedure(Entry):
@@ -365,12 +437,14 @@ class Procedure(Entry):
     dossier_sets: Annotated[int, Field(ge=1, le=100)] | None = None
     conditions: tuple[Condition, ...] = ()
     steps: tuple[Step, ...] = ()
-    result: Result | None = None
+    results: tuple[Result, ...] = ()
+    has_no: tuple[Element, ...] = ()
     legal_basis: Refs[Law] = ()
     counting: Ref[CountingPolicy] | None = None
     volumes: tuple[Volume, ...] = ()
     keywords: tuple[Name, ...] = ()
     note: Name | None = None
+    verbatim: tuple[Verbatim, ...] = ()
     sources: tuple[SourceNote, ...] = ()
 
     @property
@@ -386,6 +460,14 @@ class Procedure(Entry):
     def documents_in(self, case: Case | None) -> tuple[RequiredDocument, ...]:
         """The documents asked for in a case."""
         return tuple(document for document in self.documents if applies(document.cases, case))
+
+    def results_in(self, case: Case | None) -> tuple[Result, ...]:
+        """The papers given in a case."""
+        return tuple(result for result in self.results if applies(result.cases, case))
+
+    def gives(self, document: RequiredDocument) -> bool:
+        """Whether the procedure gives a paper of a type that this document asks for."""
+        return any(result.type in document.types for result in self.results)
 
     def steps_in(self, case: Case | None) -> tuple[Step, ...]:
         """The steps taken in a case."""

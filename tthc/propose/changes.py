@@ -17,6 +17,7 @@ from tthc.model.procedure import (
     Mode,
     Procedure,
     RequiredDocument,
+    Result,
     Step,
     StepKind,
     Thing,
@@ -151,9 +152,13 @@ def _shorten_limit(procedure: Procedure, cut: Cut) -> Procedure:
 
 def _return_by_post(procedure: Procedure, cut: Cut) -> Procedure:
     """Post as one more way; where no way is stated, naming this one alone would take the others away."""
-    if procedure.result is None or not procedure.result.delivery or Mode.POSTAL in procedure.result.delivery:
-        return procedure
-    return _with(procedure, result=_with(procedure.result, delivery=(*procedure.result.delivery, Mode.POSTAL)))
+
+    def change(result: Result) -> Result:
+        if result.type.id != cut.target.id or not result.delivery or Mode.POSTAL in result.delivery:
+            return result
+        return _with(result, delivery=(*result.delivery, Mode.POSTAL))
+
+    return _with(procedure, results=tuple(map(change, procedure.results)))
 
 
 CHANGES: Mapping[CutKind, Callable[[Procedure, Cut], Procedure]] = MappingProxyType(

@@ -116,7 +116,7 @@ def _may_not_stand_in(document: RequiredDocument, other: str, trial: Trial) -> I
         )
         yield Verdict.NOT_PROVED, text
     facts, more = (set(proven_by(d, trial.catalogue)) for d in (document, kept))
-    if not facts and set(document.types) != set(kept.types):
+    if not facts and not document.is_same_paper(kept):
         yield Verdict.NOT_PROVED, say("the catalogue does not say what {document!r} proves", document=document.id)
     for fact in sorted(facts - more):
         text = say("{other!r} is not known to prove {fact}", other=other, fact=_fact_name(fact, trial))
@@ -130,16 +130,15 @@ def _may_not_stand_in(document: RequiredDocument, other: str, trial: Trial) -> I
 
 def wanted_itself(trial: Trial) -> Iterator[Doubt]:
     """Papers that are wanted themselves, not what they say: the original that the result takes the place of."""
-    result = trial.before.result
     for document, cut in trial.documents(*TAKES_THE_PAPER):
         if cut.kind is CutKind.DROP_DOCUMENT and cut.other:
             continue
         shown = document.submission is Submission.PRESENT
-        if result and document.originals and not shown and result.type in document.types:
+        if document.originals and not shown and trial.before.gives(document):
             text = say("the result takes the place of {document!r}, which has to be given back", document=document.id)
             yield Verdict.NOT_PROVED, text
         known = [trial.catalogue.get(ref) for ref in document.types]
-        if shown and all(kind is not None and kind.identity for kind in known):
+        if shown and known and all(kind is not None and kind.identity for kind in known):
             text = say("{document!r} shows who stands at the counter", document=document.id)
             yield Verdict.NOT_PROVED, text
 

@@ -16,7 +16,7 @@ from tthc.graph.catalogue import CatalogueGraph
 from tthc.graph.steps import StepGraph
 from tthc.model.cut import Cut, CutKind, Part
 from tthc.model.procedure import Step, StepKind
-from tthc.model.reference import Agency, DocumentType
+from tthc.model.reference import Agency
 from tthc.publish.words import duration_in_words
 
 BOX_WIDTH, LANE_GAP, ROW_GAP, LINE, PAD, HEADER = 180, 18, 30, 17, 10, 56
@@ -177,10 +177,10 @@ def _step_lines(step: Step, numbers: Mapping[str, int]) -> tuple[tuple[str, str]
 
 def _procedure_lines(graph: CatalogueGraph, code: str) -> tuple[tuple[str, str], ...]:
     procedure = graph.catalogue.procedure(code)
-    result = graph.catalogue.all(DocumentType).get(procedure.result.type.id) if procedure.result else None
     lines = [(code, "code"), *((line, "name") for line in _wrapped(procedure.name, most=3))]
-    if result:
-        lines += [(line, "papers") for line in _wrapped("→ " + result.name, most=2)]
+    for result in procedure.results[:2]:
+        known = graph.catalogue.get(result.type)
+        lines += [(line, "papers") for line in _wrapped(f"→ {known.name if known else result.type.id}", most=2)]
     return tuple(lines)
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from tthc.model.procedure import Channel, Duration, Fee, Procedure, RequiredDocument, Step
 from tthc.publish.pages import Figure
 from tthc.publish.words import MISSING, SHORT_MODES, amount_in_words
-from tthc.vietnamese import start_sentence, write_count, write_duration, write_number
+from tthc.vietnamese import start_sentence, write_count, write_duration, write_list, write_number
 
 _FEES_SHOWN = 3
 
@@ -49,7 +49,7 @@ def fee_figure(procedure: Procedure) -> Figure:
     fees = [fee for channel in procedure.channels for fee in channel.fees]
     if not fees:
         return UNKNOWN
-    if len({(fee.name, fee.kind, fee.per) for fee in fees if fee.amount}) > 1:
+    if len({(fee.name, fee.kind, fee.per) for fee in fees if fee.amount != 0}) > 1:
         return Figure("Nhiều mức thu", tuple(_fee_lines(fees)))
     free = all(fee.amount == 0 for fee in fees)
     return Figure("Không thu" if free else _span_of_fees(fees), _per_channel(procedure, _fee_of))
@@ -133,10 +133,18 @@ def _hours(time: Duration) -> Decimal:
 
 
 def _span_of_fees(fees: Sequence[Fee]) -> str:
-    low, high = min(fees, key=lambda fee: fee.amount), max(fees, key=lambda fee: fee.amount)
+    """`50.000 – 100.000 đồng`; sums that are not known, or in different money, have no span."""
+    known = [fee for fee in fees if fee.dong is not None]
+    if len(known) < len(fees):
+        return write_list(list(dict.fromkeys(map(amount_in_words, fees))), "hoặc")
+    low, high = min(known, key=_dong), max(known, key=_dong)
     if low.amount == high.amount:
         return amount_in_words(high)
-    return f"{write_number(low.amount)} – {amount_in_words(high)}"
+    return f"{write_number(_dong(low))} – {amount_in_words(high)}"
+
+
+def _dong(fee: Fee) -> int:
+    return fee.dong or 0
 
 
 def _fee_lines(fees: Sequence[Fee]) -> list[str]:

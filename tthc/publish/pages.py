@@ -219,7 +219,7 @@ class ProcedurePage:
     where: tuple[str, ...]
     where_left_off: str
     ways: tuple[Link, ...]
-    result: ResultLine | None
+    results: tuple[ResultLine, ...]
     decision: str
     publication_kind: str
     steps: tuple[StepRow, ...]

@@ -17,6 +17,7 @@ from tthc.model.procedure import (
     Procedure,
     PublicationKind,
     RequiredDocument,
+    Result,
     Step,
     Submission,
     TimeLimit,
@@ -96,7 +97,7 @@ def procedure_page(catalogue: Catalogue, procedure: Procedure, frame: Frame, on:
         where=where,
         where_left_off=where_left_off,
         ways=tuple(Link(SHORT_MODES[channel.mode], web_address(channel.url)) for channel in procedure.channels),
-        result=_result(catalogue, procedure),
+        results=tuple(_result_line(catalogue, procedure, result) for result in procedure.results),
         decision=_decision(procedure),
         publication_kind=_publication_kind(procedure),
         steps=tuple(_step_row(catalogue, procedure, step) for step in procedure.steps),
@@ -309,17 +310,15 @@ def _fee_line(procedure: Procedure, fee: Fee) -> FeeLine:
     )
 
 
-def _result(catalogue: Catalogue, procedure: Procedure) -> ResultLine | None:
-    result = procedure.result
-    if result is None:
-        return None
+def _result_line(catalogue: Catalogue, procedure: Procedure, result: Result) -> ResultLine:
     form = {True: "có bản điện tử", False: "không có bản điện tử", None: ""}[result.electronic]
-    notes = [start_sentence(form)] if form else []
+    notes = [f"Trường hợp: {_lower(name)}" for name in _cases(procedure, result.cases)]
+    notes += [start_sentence(form)] if form else []
     if result.validity:
         notes.append(f"Thời hạn hiệu lực: {duration_in_words(result.validity)}")
     if result.delivery:
         notes.append(f"Nhận kết quả: {write_list([MODES_IN_SENTENCE[mode] for mode in result.delivery], 'hoặc')}")
-    return ResultLine(_name(catalogue, result.type), form, tuple(notes))
+    return ResultLine(result.name or _name(catalogue, result.type), form, tuple(notes))
 
 
 def _step_row(catalogue: Catalogue, procedure: Procedure, step: Step) -> StepRow:

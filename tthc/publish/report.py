@@ -12,6 +12,7 @@ from textwrap import shorten
 
 from tthc import __version__
 from tthc.audit.report import AuditReport
+from tthc.cost.activities import document_name
 from tthc.cost.scm import OFFICIAL_NAMES
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.graph.steps import StepGraph
@@ -208,8 +209,7 @@ def _documents(
     databases = catalogue.all(Database)
     by_target = {cut.target.id: cut for cut in cuts if cut.target.part is Part.DOCUMENT}
     for index, document in enumerate(procedure.documents_in(case)):
-        known = catalogue.get(document.types[0])
-        name = document.name or (known.name if known else document.types[0].id)
+        name = document_name(document, catalogue)
         quantity = ", ".join(
             f"{number} {what}"
             for number, what in (

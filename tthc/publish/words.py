@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tthc.model.procedure import Duration, Fee, FeeKind, LegalBasis, Level, Mode, PublicationKind, ServiceLevel
-from tthc.vietnamese import write_dong, write_duration
+from tthc.model.procedure import (
+    Currency,
+    Duration,
+    Fee,
+    FeeKind,
+    LegalBasis,
+    Level,
+    Mode,
+    PublicationKind,
+    ServiceLevel,
+)
+from tthc.vietnamese import write_dong, write_duration, write_number
 
 MISSING = "Chưa có thông tin trong nguồn"
 """What stands where the source says nothing."""
@@ -80,10 +90,17 @@ def duration_in_words(duration: Duration) -> str:
 
 
 def amount_in_words(fee: Fee) -> str:
-    """`8.000 đồng/bản`, `miễn phí`."""
+    """`8.000 đồng/bản`, `10 USD/bản`, `miễn phí`, `theo mức thu địa phương quy định`."""
+    if fee.amount is None:
+        return "theo mức thu địa phương quy định"
     if fee.amount == 0:
         return "miễn phí"
-    return f"{write_dong(fee.amount)}/{fee.per}" if fee.per else write_dong(fee.amount)
+    text = _sum_in_words(fee.amount, fee.currency) + (f"/{fee.per}" if fee.per else "")
+    return text if fee.at_most is None else f"{text}, tối đa {_sum_in_words(fee.at_most, fee.currency)}"
+
+
+def _sum_in_words(amount: int, currency: Currency) -> str:
+    return write_dong(amount) if currency is Currency.VND else f"{write_number(amount)} {currency.value}"
 
 
 def basis_in_words(basis: LegalBasis | None) -> str:
