@@ -38,10 +38,14 @@ class Agency(Entry):
 
 
 class Sector(Entry):
-    """Lĩnh vực."""
+    """Lĩnh vực.
+
+    `aliases` are the names of the same sector in other years and on other portals.
+    """
 
     id: Identifier
     name: Name
+    aliases: tuple[Name, ...] = ()
 
 
 class Fact(Entry):
@@ -110,6 +114,7 @@ class Applicant(Entry):
 
     id: Identifier
     name: Name
+    aliases: tuple[Name, ...] = ()
     kind_of: Ref[Applicant] | None = None
     recorded_in: Refs[Database] = ()
     holds: Refs[DocumentType] = ()
