@@ -753,7 +753,7 @@ def test_a_result_that_the_law_hands_over_in_person_is_left_alone(catalogue: Cat
 
 def test_the_last_day_of_a_law_is_a_day_in_force(catalogue: Catalogue) -> None:
     """
-    laws: [{id: 151/2025/NĐ-CP, rank: decree, effective: {to: 2027-02-28}, replaced_by: 49/2026/NĐ-CP}]
+    laws: [{id: 151/2025/NĐ-CP, rank: decree, effective: {to: 2027-02-28}, replaced_by: [49/2026/NĐ-CP, 50/2027/NĐ-CP]}]
     procedures:
       - code: "1.012783"
         name: Cấp đổi Giấy chứng nhận
@@ -766,7 +766,7 @@ def test_the_last_day_of_a_law_is_a_day_in_force(catalogue: Catalogue) -> None:
     assert places(law_ending(Analysis(catalogue, after))) == []
     (match,) = law_expired(Analysis(catalogue, after))
     assert (match.at.line, str(match.because)) == (5, "151/2025/NĐ-CP ended on 2027-02-28")
-    assert [str(evidence) for evidence in match.evidence] == ["replaced by 49/2026/NĐ-CP"]
+    assert [str(evidence) for evidence in match.evidence] == ["replaced by 49/2026/NĐ-CP, 50/2027/NĐ-CP"]
 
 
 def test_only_the_version_in_force_is_asked(catalogue: Catalogue) -> None:

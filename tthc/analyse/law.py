@@ -20,7 +20,8 @@ def law_expired(analysis: Analysis) -> Iterator[Match]:
         if ended or (law.effective.end is None and law.status is LawStatus.EXPIRED):
             on_day = say("{law} ended on {day}", law=law.id, day=law.effective.end)
             because = on_day if ended else say("{law} is no longer in force", law=law.id)
-            replaced = (say("replaced by {law}", law=law.replaced_by),) if law.replaced_by else ()
+            later = ", ".join(ref.id for ref in law.replaced_by)
+            replaced = (say("replaced by {law}", law=later),) if later else ()
             yield Match(component(procedure, Part.LAW, law.id), at, because, replaced)
 
 

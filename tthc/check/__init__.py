@@ -7,9 +7,11 @@ from datetime import date
 
 from tthc.check.completeness import missing_elements, unsettled_parts
 from tthc.check.identity import doubled_entries, doubled_parts, overlapping_versions
+from tthc.check.journeys import stages_out_of_order, unknown_procedures
 from tthc.check.order import committed_beyond_statutory, missing_supplies, rings_of_kinds, rings_of_steps
 from tthc.check.periods import ended_references, levels_that_are_gone, turned_periods
 from tthc.check.references import dangling_references
+from tthc.check.successors import absent_successors, rings_of_parts
 from tthc.model.catalogue import Catalogue
 from tthc.source import Problem
 
@@ -21,12 +23,16 @@ CHECKS: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     turned_periods,
     ended_references,
     levels_that_are_gone,
+    absent_successors,
+    rings_of_parts,
     rings_of_kinds,
     rings_of_steps,
     missing_supplies,
     committed_beyond_statutory,
     missing_elements,
     unsettled_parts,
+    stages_out_of_order,
+    unknown_procedures,
 )
 
 

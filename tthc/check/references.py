@@ -9,6 +9,7 @@ from functools import cache
 from tthc.load.typed import nearest
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Entry, Ref, references
+from tthc.model.local import Locality
 from tthc.model.procedure import Case, Procedure, Step, Thing
 from tthc.model.reference import (
     Agency,
@@ -31,6 +32,7 @@ WHAT: Mapping[type[Entry], Message] = {
     DocumentType: say("no document type has the id {id!r}"),
     Fact: say("no fact has the id {id!r}"),
     Law: say("no law has the number {id!r}"),
+    Locality: say("no locality has the id {id!r}"),
     Sector: say("no sector has the id {id!r}"),
     Step: say("this procedure has no step {id!r}"),
 }

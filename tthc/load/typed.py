@@ -96,6 +96,7 @@ _KINDS: Mapping[str, Message] = MappingProxyType(
         "DocumentType": say("document type"),
         "Fact": say("fact"),
         "Law": say("law"),
+        "Locality": say("locality"),
         "Sector": say("sector"),
         "Step": say("step"),
         "Thing": say("paper or product of a step"),

@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from tthc.model.entry import Entry, Ref
+from tthc.model.journey import Journey
+from tthc.model.local import Locality
 from tthc.model.procedure import Procedure
 from tthc.model.reference import (
     Agency,
@@ -41,6 +43,8 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "counting_policies": CountingPolicy,
         "hourly_income": HourlyIncome,
         "estimates": Estimate,
+        "localities": Locality,
+        "journeys": Journey,
     }
 )
 """The top-level keys of a file of entries, and what stands in the list under each."""

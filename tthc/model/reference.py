@@ -38,10 +38,14 @@ class Agency(Entry):
 
 
 class Sector(Entry):
-    """Lĩnh vực."""
+    """Lĩnh vực.
+
+    `aliases` are the names of the same sector in other years and on other portals.
+    """
 
     id: Identifier
     name: Name
+    aliases: tuple[Name, ...] = ()
 
 
 class Fact(Entry):
@@ -110,6 +114,7 @@ class Applicant(Entry):
 
     id: Identifier
     name: Name
+    aliases: tuple[Name, ...] = ()
     kind_of: Ref[Applicant] | None = None
     recorded_in: Refs[Database] = ()
     holds: Refs[DocumentType] = ()
@@ -143,7 +148,10 @@ class LawStatus(StrEnum):
 
 
 class Law(Entry):
-    """A legal instrument (văn bản); its id is its number (số, ký hiệu). `effective.to` is the last day in force."""
+    """A legal instrument (văn bản); its id is its number (số, ký hiệu). `effective.to` is the last day in force.
+
+    `note` keeps in words what is known of its force and is not the number of another instrument.
+    """
 
     id: Identifier
     title: Name | None = None
@@ -151,8 +159,9 @@ class Law(Entry):
     issuer: Name | None = None
     issued: dt.date | None = None
     effective: Period = ALWAYS
-    replaced_by: Name | None = None
-    amended_by: Name | None = None
+    replaced_by: Refs[Law] = ()
+    amended_by: Refs[Law] = ()
+    note: Name | None = None
     status: LawStatus = LawStatus.UNKNOWN
     verified: bool = False
     source: Name | None = None

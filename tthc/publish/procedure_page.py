@@ -348,12 +348,13 @@ def _law_row(catalogue: Catalogue, ref: Ref[Law], on: date) -> LawRow:
     if law is None:
         return LawRow(ref.id, "", "", "Chưa có trong danh mục văn bản", "unknown", is_verified=False)
     status, force = _force(law, on)
+    later = ", ".join(ref.id for ref in law.replaced_by)
     issued = [f"ngày {write_date(law.issued)}"] if law.issued else []
     return LawRow(
         number=law.id,
         title=law.title or "",
         issued=", ".join([law.issuer, *issued] if law.issuer else issued),
-        status=f"{status}; được thay thế bởi {law.replaced_by}" if law.replaced_by and force == "ended" else status,
+        status=f"{status}; được thay thế bởi {later}" if later and force == "ended" else status,
         force=force,
         is_verified=law.verified,
     )
