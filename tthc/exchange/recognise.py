@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tthc.exchange.recognition.names import Found, NameIndex
-from tthc.exchange.recognition.rows import Paper, RowKind, begins_with_paper, strip_certification, take_apart
+from tthc.exchange.recognition.rows import Paper, RowKind, strip_certification, take_apart
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import Agency, Applicant, DocumentType, Law, Sector
+from tthc.vietnamese.reading import read_laws
 
 __all__ = ["SURE", "Ask", "Reading", "Recogniser", "RowKind"]
 
@@ -63,6 +63,13 @@ class Recogniser:
     def sector(self, text: str) -> tuple[str | None, float]:
         """The sector of this name."""
         return _sure(self._sectors.find(text))
+
+    def law(self, text: str) -> tuple[str | None, float]:
+        """The law whose number a text gives first; None if the register does not have it or the number is cut short."""
+        for read in read_laws(text):
+            law = self._laws.get(read.number.upper())
+            return (law, 1.0) if law and not read.unclear else (None, 0.0)
+        return None, 0.0
 
     def _reach(self, phrase: str, place: int) -> bool:
         return self._papers.reaches(phrase, place, SURE)

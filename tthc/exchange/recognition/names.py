@@ -55,7 +55,9 @@ class NameIndex:
         text = tidy(phrase)
         if self._marked and is_unmarked(text):
             return self._without_marks.find(phrase)
-        best = max(self._fits(self._read(text)), key=lambda fit: (fit.score, fit.name.weight, -fit.name.rank), default=None)
+        best = max(
+            self._fits(self._read(text)), key=lambda fit: (fit.score, fit.name.weight, -fit.name.rank), default=None
+        )
         return Found(best.name.id, round(best.score, 3)) if best else None
 
     def reaches(self, phrase: str, place: int, least: float) -> bool:

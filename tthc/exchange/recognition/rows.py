@@ -55,7 +55,11 @@ def take_apart(text: str, case: str = "", reach: Reach = _nowhere) -> Row:
     if kind is not RowKind.DOCUMENT:
         return Row(kind)
     papers = tuple(_papers(line, reach))
-    return Row(RowKind.DOCUMENT, papers) if papers else Row(RowKind.NOTE if _CONDITION.match(small(line)) else RowKind.UNKNOWN)
+    return (
+        Row(RowKind.DOCUMENT, papers)
+        if papers
+        else Row(RowKind.NOTE if _CONDITION.match(small(line)) else RowKind.UNKNOWN)
+    )
 
 
 def strip_certification(phrase: str) -> str:
@@ -205,7 +209,7 @@ def _is_one_name(text: str, start: int, match: re.Match[str], reach: Reach) -> b
         return False
     piece = strip_certification(text[start : match.end() + 200])
     place = len(piece) - (min(len(text), match.end() + 200) - match.start())
-    return bool(_PAIR.match(small(piece))) and _PAIR.match(small(piece)).end() > place or reach(piece, place)
+    return (bool(_PAIR.match(small(piece))) and _PAIR.match(small(piece)).end() > place) or reach(piece, place)
 
 
 def _cuts(low: str, start: int, match: re.Match[str], text: str) -> bool:
@@ -216,7 +220,11 @@ def _cuts(low: str, start: int, match: re.Match[str], text: str) -> bool:
     following = text[match.end() : match.end() + 1]
     open_clause = _DESCRIPTION.search(low, start, match.start())
     if match["by"] in ("hoặc", "kèm theo"):
-        return not open_clause or (not _CONTENTS.search(low, start, match.start()) and following.isupper()) or bool(_COPY.match(low, match.end()))
+        return (
+            not open_clause
+            or (not _CONTENTS.search(low, start, match.start()) and following.isupper())
+            or bool(_COPY.match(low, match.end()))
+        )
     return not open_clause
 
 
@@ -241,7 +249,18 @@ _PAIR = re.compile(
 )
 _EDGES = " \t,;.:-–—+*•·/"
 _SHARING = frozenset(
-    {"hợp đồng", "văn bản", "quyết định", "nghị quyết", "danh sách", "biên bản", "tờ trình", "giấy tờ", "báo cáo", "đơn"}
+    {
+        "hợp đồng",
+        "văn bản",
+        "quyết định",
+        "nghị quyết",
+        "danh sách",
+        "biên bản",
+        "tờ trình",
+        "giấy tờ",
+        "báo cáo",
+        "đơn",
+    }
 )
 
 _HEADS = (
@@ -298,7 +317,9 @@ _WHO = re.compile(
     r"(?:người|cá nhân|tổ chức|chủ đầu tư|doanh nghiệp|công dân|cơ quan|cán bộ|bên|cơ sở|hộ|nhân viên|ủy ban|uỷ ban|thông tin|việc)\b"
 )
 _NOTHING = re.compile(r"(?:số lượng|thời hạn|thời gian|lệ phí|phí|bước \d)\b")
-_GENERAL = re.compile(r"\s*(?:các |những |bộ )?(?:hồ sơ(?: theo| trực| qua| đăng ký| tại| đề nghị|,|\.|;|$)|giấy tờ (?:nêu trên|này|trên|tương ứng|sau)|bản (?:sao|chính) giấy tờ này)")
+_GENERAL = re.compile(
+    r"\s*(?:các |những |bộ )?(?:hồ sơ(?: theo| trực| qua| đăng ký| tại| đề nghị|,|\.|;|$)|giấy tờ (?:nêu trên|này|trên|tương ứng|sau)|bản (?:sao|chính) giấy tờ này)"
+)
 _HAND_IN = re.compile(
     r"\b(?:phải nộp|nộp kèm|nộp bổ sung|nộp|xuất trình|phải có|cần có|còn phải có|cần cung cấp|cung cấp|phải bổ sung|bổ sung|gửi kèm|cần gửi|"
     r"phải kèm theo|kèm theo|thay bằng|thay thế bằng|sử dụng|thì|gồm)(?: thêm| bổ sung| một trong)?(?: các| những)?\b\s*:?\s*|:\s*|,\s+"
@@ -308,12 +329,19 @@ _NOT_ASKED = re.compile(
     r"|\b(?:không yêu cầu|được miễn nộp|hồ sơ không bao gồm|không bao gồm|thì không phải|được thay thế bằng việc|thay thế bằng tra cứu)\b"
 )
 _DOSSIER = re.compile(r"^(?:thành phần )?hồ sơ (?:đề nghị|trình|nộp|bao gồm|gồm|còn phải|đăng ký|bổ sung)\b")
-_ONE_OF = re.compile(r"(?:nộp |xuất trình |có )?một trong (?:các|những|số)?\s*(?:loại )?(?:giấy tờ|tài liệu|văn bản|hồ sơ)[^:]{0,200}:")
+_ONE_OF = re.compile(
+    r"(?:nộp |xuất trình |có )?một trong (?:các|những|số)?\s*(?:loại )?(?:giấy tờ|tài liệu|văn bản|hồ sơ)[^:]{0,200}:"
+)
 _LISTED = re.compile(
     r"\b(?:bao gồm|gồm|gồm có|sau|sau đây|như)\s*$|^(?:các |bản chính |bản sao )*(?:giấy tờ|tài liệu|văn bản xác nhận|chứng nhận|hồ sơ|các loại)\b"
 )
-_SEPARATOR = re.compile(r"\s*(?:,\s*)?(?P<by>;|\+\)?|,|/|\bhoặc\b|\bvà\b|\bkèm theo\b|\bkèm\b|\bcùng với\b)\s*(?:\bhoặc\b\s*)?")
-_CONTENTS = re.compile(r"\b(?:trong đó|ghi rõ|nêu rõ|có các nội dung|nội dung chủ yếu|bao gồm nội dung|bao gồm các nội dung|bao gồm những|cung cấp các thông tin|trừ trường hợp|không bao gồm)\b")
+_SEPARATOR = re.compile(
+    r"\s*(?:,\s*)?(?P<by>;|\+\)?|,|/|\bhoặc\b|\bvà\b|\bkèm theo\b|\bkèm\b|\bcùng với\b)\s*(?:\bhoặc\b\s*)?"
+)
+_CONTENTS = re.compile(
+    r"\b(?:trong đó|ghi rõ|nêu rõ|có các nội dung|nội dung chủ yếu|bao gồm nội dung|bao gồm các nội dung|bao gồm những|cung cấp các thông tin|trừ trường hợp|không bao gồm)\b"
+)
 _DESCRIPTION = re.compile(
-    _CONTENTS.pattern + r"|\b(?:trong trường hợp|đối với|theo quy định|nếu|khi|để|bao gồm|liên quan đến|thể hiện|có thông tin)\b"
+    _CONTENTS.pattern
+    + r"|\b(?:trong trường hợp|đối với|theo quy định|nếu|khi|để|bao gồm|liên quan đến|thể hiện|có thông tin)\b"
 )

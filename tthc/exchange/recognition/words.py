@@ -82,11 +82,39 @@ _SAME_PAPERS = re.compile(
     r"|\bgiấy tờ\s*(?:,|/|và|hoặc)\s*văn bản\b",
     re.IGNORECASE,
 )
-_EMPTY = frozenset(map(_key, "các những việc về cho thì một này".split()))
+_EMPTY = frozenset(map(_key, ["các", "những", "việc", "về", "cho", "thì", "một", "này"]))
 _BREAKS = frozenset(
     map(
         _key,
-        "của do theo nếu còn có được đã để tại nơi từ kèm trong đối với khi mà như là gồm trước sau phải ban ghi nêu "
-        "trừ".split(),
+        [
+            "của",
+            "do",
+            "theo",
+            "nếu",
+            "còn",
+            "có",
+            "được",
+            "đã",
+            "để",
+            "tại",
+            "nơi",
+            "từ",
+            "kèm",
+            "trong",
+            "đối",
+            "với",
+            "khi",
+            "mà",
+            "như",
+            "là",
+            "gồm",
+            "trước",
+            "sau",
+            "phải",
+            "ban",
+            "ghi",
+            "nêu",
+            "trừ",
+        ],
     )
 )
