@@ -3,8 +3,9 @@
     python benchmarks/recognition.py [--half seen|unseen] [--catalog FOLDER]
 
 `recognition/rows.csv` holds the rows, `labels-seen.csv` and `labels-unseen.csv` what a person says each asks for, and
-`names.csv` (until it is there `names-seen.csv`, for the seen half alone) which type of the register a label's name is; a
-name without one is a paper that the register does not know. Mistakes are listed for the seen half only: the other half
+`names.csv` (until it is there `names-seen.csv`, for the seen half alone) which type of the register a label's name is (or
+any one of several, `a|b`, where the register tells apart what the label does not); a name without one is a paper that the
+register does not know. Mistakes are listed for the seen half only: the other half
 was never looked at while the register and the recogniser were made, and stays a measure as long as nobody looks.
 
 The figures:
@@ -33,11 +34,14 @@ HERE = Path(__file__).parent / "recognition"
 
 
 class Labelled(NamedTuple):
-    """A row, what a person says it is, and the types of each paper it asks for (None: not in the register)."""
+    """A row, what a person says it is, and its papers, their alternatives, and the types that each of these may be.
+
+    An alternative without types is not in the register.
+    """
 
     row: Mapping[str, str]
     kind: str
-    papers: tuple[tuple[str | None, ...], ...]
+    papers: tuple[tuple[frozenset[str], ...], ...]
     words: str
 
 
@@ -54,8 +58,14 @@ class Outcome(NamedTuple):
 
     @property
     def wanted(self) -> frozenset[str]:
-        """Every type of the label that the register has."""
-        return frozenset(type_ for paper in self.labelled.papers for type_ in paper if type_)
+        """Every type that would be right."""
+        return frozenset(type_ for paper in self.labelled.papers for types in paper for type_ in types)
+
+    @property
+    def missing(self) -> tuple[frozenset[str], ...]:
+        """The alternatives that the register has and that were not said."""
+        alternatives = (types for paper in self.labelled.papers for types in paper)
+        return tuple(types for types in alternatives if types and not types & self.said)
 
     @property
     def is_document(self) -> bool:
@@ -70,7 +80,7 @@ class Outcome(NamedTuple):
     @property
     def is_recognised(self) -> bool:
         """Whether every paper is found and nothing wrong is said."""
-        return self.can_be_recognised and bool(self.said) and self.said == self.wanted
+        return self.can_be_recognised and bool(self.said) and self.said <= self.wanted and not self.missing
 
     @property
     def is_partly_recognised(self) -> bool:
@@ -104,19 +114,20 @@ def _labelled(half: str, types: Mapping[str, DocumentType]) -> Iterator[Labelled
         yield Labelled(
             rows[label["row"]],
             label["kind"],
-            tuple(tuple(types_of.get(name.strip()) for name in paper) for paper in papers),
+            tuple(tuple(types_of.get(name.strip(), frozenset()) for name in paper) for paper in papers),
             label["documents"],
         )
 
 
-def _types_of_names(half: str, types: Mapping[str, DocumentType]) -> dict[str, str | None]:
+def _types_of_names(half: str, types: Mapping[str, DocumentType]) -> dict[str, frozenset[str]]:
     """The type of each label's name; a type that the register no longer has is told, and counts as none."""
     file = "names.csv" if half == "unseen" or (HERE / "names.csv").exists() else "names-seen.csv"
-    found: dict[str, str | None] = {}
+    found: dict[str, frozenset[str]] = {}
     for line in _csv(file):
-        if line["type"] and line["type"] not in types:
-            sys.stderr.write(f"{file}: the register has no type '{line['type']}' ({line['name']})\n")
-        found[line["name"]] = line["type"] if line["type"] in types else None
+        ids = frozenset(filter(None, line["type"].split("|")))
+        for id_ in sorted(ids - types.keys()):
+            sys.stderr.write(f"{file}: the register has no type '{id_}' ({line['name']})\n")
+        found[line["name"]] = ids & types.keys()
     return found
 
 
@@ -163,14 +174,15 @@ def _mistakes(outcomes: Iterable[Outcome]) -> Iterator[str]:
     yield ""
     for outcome in outcomes:
         kinds_differ = outcome.labelled.kind != outcome.reading.kind
-        if kinds_differ or outcome.said != outcome.wanted:
+        if kinds_differ or outcome.missing or not outcome.said <= outcome.wanted:
             row = outcome.labelled.row
             yield f"{row['row']} {row['text'][:300]}"
             yield f"    label   {outcome.labelled.kind}: {outcome.labelled.words[:300]}"
             yield f"    read    {outcome.reading.kind}: {' + '.join(ask.text[:120] for ask in outcome.reading.asks)}"
-            for word, types in (("wrong", outcome.said - outcome.wanted), ("missing", outcome.wanted - outcome.said)):
-                if types:
-                    yield f"    {word:<8}{', '.join(sorted(types))}"
+            if wrong := outcome.said - outcome.wanted:
+                yield f"    wrong   {', '.join(sorted(wrong))}"
+            if outcome.missing:
+                yield f"    missing {', '.join('|'.join(sorted(types)) for types in outcome.missing)}"
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tthc.exchange.recognition.names import Found, NameIndex
-from tthc.exchange.recognition.rows import Paper, RowKind, strip_certification, take_apart
+from tthc.exchange.recognition.papers import strip_certification
+from tthc.exchange.recognition.rows import Paper, RowKind, take_apart
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import Agency, Applicant, DocumentType, Law, Sector
 from tthc.vietnamese.reading import read_laws
@@ -77,7 +78,7 @@ class Recogniser:
     def _ask(self, paper: Paper) -> Ask | None:
         """The types that a paper may be; only where none is known, those that its description lists."""
         text = " hoặc ".join(strip_certification(phrase) for phrase in paper.alternatives)
-        for phrases in (paper.alternatives, paper.inside):
+        for phrases in (paper.alternatives, paper.otherwise):
             found = [hit for phrase in phrases if (hit := self._paper(phrase)) and hit.score >= SURE]
             if found:
                 types = tuple(dict.fromkeys(hit.id for hit in found))

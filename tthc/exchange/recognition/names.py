@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from tthc.exchange.recognition.words import BREAK, is_unmarked, tidy, unmarked, words
+from tthc.exchange.recognition.words import Part, Word, is_unmarked, keys, tidy, unmarked, words
 
 LONGEST_PHRASE = 60
 """Words of a phrase that are compared."""
@@ -26,12 +26,18 @@ class _Name(NamedTuple):
     words: tuple[str, ...]
     weight: float
     rank: int
+    trust: float = 1.0
 
 
 class _Fit(NamedTuple):
     score: float
     name: _Name
     end: int
+
+    @property
+    def merit(self) -> tuple[float, int]:
+        """A longer name that fits a little worse says more than a short one that fits well."""
+        return self.score + self.name.weight * _FOR_LENGTH, -self.name.rank
 
 
 class NameIndex:
@@ -41,28 +47,28 @@ class NameIndex:
         self._named = [(id_, tuple(names)) for id_, names in named]
         self._marked = marked
         spelled = [(id_, rank, self._spell(name)) for id_, names in self._named for rank, name in enumerate(names)]
-        self._weights = _weights([word for _, _, word in spelled])
+        self._weights = _weights([name for _, _, name in spelled])
         self._unknown = max(self._weights.values(), default=1.0)
         self._by_rarest: dict[str, list[_Name]] = defaultdict(list)
         for id_, rank, name in spelled:
-            if name:
-                rarest = max(name, key=self._weight)
-                self._by_rarest[rarest].append(_Name(id_, name, sum(map(self._weight, name)), rank))
+            for other, trust in (name, 1.0), *self._also(name):
+                if name:
+                    weight = sum(map(self._weight, other))
+                    self._by_rarest[max(other, key=self._weight)].append(_Name(id_, other, weight, rank, trust))
         self._alone = _alone(self._weights)
+        self._other_act = {self._word(key) for key in _OTHER_ACT}
 
     def find(self, phrase: str) -> Found | None:
         """The entry that the phrase names from its first word on, with the best score; None if no name fits at all."""
         text = tidy(phrase)
         if self._marked and is_unmarked(text):
             return self._without_marks.find(phrase)
-        best = max(
-            self._fits(self._read(text)), key=lambda fit: (fit.score, fit.name.weight, -fit.name.rank), default=None
-        )
+        best = max(self._fits(self._read(text)), key=lambda fit: fit.merit, default=None)
         return Found(best.name.id, round(best.score, 3)) if best else None
 
     def reaches(self, phrase: str, place: int, least: float) -> bool:
         """Whether a name begins the phrase, fits at least so well, and ends behind a place in it."""
-        before = len(words(phrase[:place]))
+        before = sum(1 for _ in words(phrase[:place]))
         return any(fit.end > before and fit.score >= least for fit in self._fits(self._read(tidy(phrase))))
 
     @cached_property
@@ -70,42 +76,70 @@ class NameIndex:
         return NameIndex(self._named, marked=False)
 
     def _spell(self, name: str) -> tuple[str, ...]:
-        return tuple(self._word(word) for word in words(tidy(name)) if word != BREAK)
+        return tuple(self._word(word.key) for word in words(tidy(name)))
 
-    def _word(self, word: str) -> str:
-        return word if self._marked else unmarked(word)
+    def _also(self, name: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], float]]:
+        """The same request under the other words that requests begin with: đơn, giấy, văn bản, công văn đề nghị."""
+        for head in self._request_heads:
+            if name[: len(head)] == head and len(name) > len(head) + _LEAST_REQUEST:
+                rest = name[len(head) :]
+                yield from ((other + rest, _OTHER_HEAD) for other in self._request_heads if other != head)
+        if name[:2] in self._heads_of_drafts and len(name) > _LEAST_REQUEST:
+            yield name[1:], _OTHER_HEAD
 
-    def _read(self, text: str) -> tuple[str, ...]:
+    @cached_property
+    def _request_heads(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(self._spell(head) for head in _REQUEST_HEADS)
+
+    @cached_property
+    def _heads_of_drafts(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(self._spell(head) for head in _HEADS_OF_DRAFTS)
+
+    def _word(self, key: str) -> str:
+        return key if self._marked else unmarked(key)
+
+    def _read(self, text: str) -> tuple[Word, ...]:
         """The words of a phrase; one that no name has, but for its marks, is taken for the one that it must be."""
-        spoken = (self._word(word) for word in words(text)[:LONGEST_PHRASE])
-        return tuple(word if word in self._weights else self._alone.get(unmarked(word), word) for word in spoken)
+        spoken = [Word(self._word(word.key), word.part) for word in words(text)][:LONGEST_PHRASE]
+        return tuple(
+            word if word.key in self._weights else Word(self._alone.get(unmarked(word.key), word.key), word.part)
+            for word in spoken
+        )
 
     def _weight(self, word: str) -> float:
         return self._weights.get(word, self._unknown)
 
-    def _fits(self, spoken: tuple[str, ...]) -> Iterator[_Fit]:
-        for word in dict.fromkeys(spoken):
-            for name in self._by_rarest.get(word, ()):
+    def _fits(self, spoken: tuple[Word, ...]) -> Iterator[_Fit]:
+        for key in dict.fromkeys(word.key for word in spoken):
+            for name in self._by_rarest.get(key, ()):
                 if fit := self._fit(name, spoken):
                     yield fit
 
-    def _fit(self, name: _Name, spoken: tuple[str, ...]) -> _Fit | None:
+    def _fit(self, name: _Name, spoken: tuple[Word, ...]) -> _Fit | None:
         """Weight of the name over the weight of the name, what stands between its words, and what follows it."""
         at = 0
         between = 0.0
-        for word in name.words:
-            while at < len(spoken) and spoken[at] != word:
-                between += self._weight(spoken[at]) if spoken[at] != BREAK else 0.0
+        for key in name.words:
+            while at < len(spoken) and spoken[at].key != key:
+                between += self._cost(spoken[at])
                 at += 1
             if at == len(spoken):
                 return None
             at += 1
-        return _Fit(name.weight / (name.weight + between + self._tail(spoken[at:])), name, at)
+        after = sum(map(self._cost, spoken[at:])) * _after_share(name.weight)
+        return _Fit(name.trust * name.weight / (name.weight + between + after), name, at)
 
-    def _tail(self, rest: Sequence[str]) -> float:
-        """What follows up to the first qualifier says that another paper is meant; what comes later hardly does."""
-        end = rest.index(BREAK) if BREAK in rest else len(rest)
-        return sum(map(self._weight, rest[:end]))
+    def _cost(self, word: Word) -> float:
+        """What an additional word costs: nothing where only qualities are named, much where it makes another act."""
+        if word.part is Part.BESIDES:
+            return 0.0
+        weight = self._weight(word.key) * (_OWNER_SHARE if word.part is Part.OWNER else 1.0)
+        return weight * (_OTHER_ACT_SHARE if word.key in self._other_act and word.part is Part.CORE else 1.0)
+
+
+def _after_share(weight: float) -> float:
+    """The more a name says, the less what follows it can change."""
+    return min(1.0, max(_LEAST_AFTER, 1.0 - (weight - _SHORT_NAME) / _LONG_NAME))
 
 
 def _weights(names: Sequence[Sequence[str]]) -> Mapping[str, float]:
@@ -119,3 +153,14 @@ def _alone(known: Iterable[str]) -> Mapping[str, str]:
     for word in known:
         by_letters[unmarked(word)].append(word)
     return {letters: found[0] for letters, found in by_letters.items() if len(found) == 1}
+
+
+_FOR_LENGTH = 0.004
+_OTHER_HEAD = 0.93
+_LEAST_REQUEST = 2
+_OWNER_SHARE = 0.1
+_OTHER_ACT_SHARE = 3.0
+_SHORT_NAME, _LONG_NAME, _LEAST_AFTER = 14.0, 20.0, 0.3
+_REQUEST_HEADS = ("đơn đề nghị", "giấy đề nghị", "văn bản đề nghị", "công văn đề nghị", "tờ trình đề nghị")
+_HEADS_OF_DRAFTS = ("bản kê", "bản đăng", "bản cam", "bản thuyết", "bản mô", "bản dự", "giấy chứng")
+_OTHER_ACT = keys("lại đổi hạn thôi hủy chấm dứt tạm ngừng hồi không điều_")

@@ -1,20 +1,34 @@
-"""Words as they are compared: small letters, one place for the tone, short forms written out."""
+"""Words as they are compared: small letters, one place for the tone, short forms written out, each with its part."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from enum import IntEnum
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from tthc.vietnamese import fold
 
-BREAK = ""
-"""Stands among the words where a qualifier begins (của …, do … cấp, theo mẫu …): a name may end there."""
-
 LONGEST_TEXT = 20_000
 """Letters of a row that are looked at; no name of a paper stands further on."""
+
+
+class Part(IntEnum):
+    """Where in a phrase a word stands: in what the paper is, in whose it is, or in what is said of it besides."""
+
+    CORE = 0
+    OWNER = 1
+    BESIDES = 2
+
+
+class Word(NamedTuple):
+    """A word as it is compared, and the part of the phrase that it stands in."""
+
+    key: str
+    part: Part
 
 
 def tidy(text: str) -> str:
@@ -28,11 +42,24 @@ def small(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(letter.lower()[:1] for letter in text)
 
 
-def words(text: str) -> tuple[str, ...]:
-    """The content words of a phrase as they are compared; `BREAK` where a qualifier begins."""
+def words(text: str) -> Iterator[Word]:
+    """The content words of a phrase as they are compared.
+
+    An owner begins with của, do, tại; what the paper is about (về …) belongs to what it is; anything that qualifies it
+    (theo mẫu, nếu có, còn giá trị …) lasts to the end.
+    """
     written_out = _SHORT.sub(lambda match: _SHORT_FORMS[match.group().lower()], text)
-    found = [_key(word) for word in _WORD.findall(_SAME_PAPERS.sub("giấy tờ", written_out))]
-    return tuple(BREAK if word in _BREAKS else word for word in found if word not in _EMPTY)
+    part = Part.CORE
+    for word in _WORD.findall(_SAME_PAPERS.sub("giấy tờ", written_out)):
+        key = _key(word)
+        if key in _QUALIFIERS:
+            part = Part.BESIDES
+        elif key in _OWNERS:
+            part = max(part, Part.OWNER)
+        elif key in _MATTERS and part is Part.OWNER:
+            part = Part.CORE
+        if key not in _EMPTY and key not in _QUALIFIERS and key not in _OWNERS:
+            yield Word(key, part)
 
 
 def is_unmarked(text: str) -> bool:
@@ -51,6 +78,11 @@ def _key(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word.lower())
     tone = "".join(_TONES[mark] for mark in decomposed if mark in _TONES)
     return unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in _TONES)) + tone
+
+
+def keys(text: str) -> frozenset[str]:
+    """The words of a list, as they are compared."""
+    return frozenset(map(_key, text.split()))
 
 
 _TONE_DIGITS = "①②③④⑤"
@@ -74,47 +106,21 @@ _SHORT_FORMS: Mapping[str, str] = MappingProxyType(
         "csdl": "cơ sở dữ liệu",
         "lltp": "lý lịch tư pháp",
         "gplx": "giấy phép lái xe",
+        "hnhtqt": "hội nghị, hội thảo quốc tế",
+        "tài liệu": "giấy tờ",
+        "hằng tháng": "hàng tháng",
+        "tóm tắt lý lịch": "sơ yếu lý lịch",
     }
 )
 _SHORT = re.compile(rf"\b(?:{'|'.join(_SHORT_FORMS)})\b", re.IGNORECASE)
 _SAME_PAPERS = re.compile(
-    r"\b(?:giấy tờ|tài liệu|văn bản|hồ sơ|chứng cứ)(?:\s*(?:,|/|và|hoặc)\s*(?:giấy tờ|tài liệu|chứng cứ|hồ sơ)\b)+"
+    r"\b(?:giấy tờ|văn bản|hồ sơ|chứng cứ)(?:\s*(?:,|/|và|hoặc)\s*(?:giấy tờ|chứng cứ|hồ sơ)\b)+"
     r"|\bgiấy tờ\s*(?:,|/|và|hoặc)\s*văn bản\b",
     re.IGNORECASE,
 )
-_EMPTY = frozenset(map(_key, ["các", "những", "việc", "về", "cho", "thì", "một", "này"]))
-_BREAKS = frozenset(
-    map(
-        _key,
-        [
-            "của",
-            "do",
-            "theo",
-            "nếu",
-            "còn",
-            "có",
-            "được",
-            "đã",
-            "để",
-            "tại",
-            "nơi",
-            "từ",
-            "kèm",
-            "trong",
-            "đối",
-            "với",
-            "khi",
-            "mà",
-            "như",
-            "là",
-            "gồm",
-            "trước",
-            "sau",
-            "phải",
-            "ban",
-            "ghi",
-            "nêu",
-            "trừ",
-        ],
-    )
+_EMPTY = keys("các những việc về cho thì một này và hoặc là với bị người_ màu")
+_OWNERS = keys("của do tại nơi bởi")
+_MATTERS = keys("về xác chứng đồng chấp cam tuyên cho")
+_QUALIFIERS = keys(
+    "theo nếu còn có được đã để từ kèm trong đối khi mà như gồm trước sau phải ban ghi nêu trừ cỡ khổ phù tương bao"
 )
