@@ -104,7 +104,7 @@ def _with_shared_tail(group: list[str]) -> tuple[str, ...]:
     """`hợp đồng hoặc văn bản về việc chuyển quyền`: a bare first word shares what follows the last one."""
     phrases = [strip_certification(phrase) for phrase in group]
     last = PAPER.match(small(phrases[-1]))
-    tail = phrases[-1][last.end() :].strip() if last else ""
+    tail = phrases[-1][last.end() :].strip() if last and last.group() in _SHARING else ""
     return tuple(
         f"{phrase} {tail}" if place < len(phrases) - 1 and tail and small(phrase) in _SHARING else phrase
         for place, phrase in enumerate(phrases)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from tthc.exchange.recognition.words import Part, Word, is_unmarked, keys, tidy, unmarked, words
+from tthc.exchange.recognition.words import Part, Word, is_unmarked, keys, plain_words, tidy, unmarked, words
 
 LONGEST_PHRASE = 60
 """Words of a phrase that are compared."""
@@ -23,7 +23,7 @@ class Found(NamedTuple):
 
 class _Name(NamedTuple):
     id: str
-    words: tuple[str, ...]
+    words: tuple[Word, ...]
     weight: float
     rank: int
     trust: float = 1.0
@@ -47,14 +47,16 @@ class NameIndex:
         self._named = [(id_, tuple(names)) for id_, names in named]
         self._marked = marked
         spelled = [(id_, rank, self._spell(name)) for id_, names in self._named for rank, name in enumerate(names)]
-        self._weights = _weights([name for _, _, name in spelled])
+        self._whole = {plain_words(name): id_ for id_, names in reversed(self._named) for name in reversed(names)}
+        self._weights = _weights([[word.key for word in name] for _, _, name in spelled])
         self._unknown = max(self._weights.values(), default=1.0)
         self._by_rarest: dict[str, list[_Name]] = defaultdict(list)
         for id_, rank, name in spelled:
             for other, trust in (name, 1.0), *self._also(name):
-                if name:
-                    weight = sum(map(self._weight, other))
-                    self._by_rarest[max(other, key=self._weight)].append(_Name(id_, other, weight, rank, trust))
+                if len(other) >= _LEAST_WORDS:
+                    weight = sum(self._weight(word.key) for word in other)
+                    rarest = max((word.key for word in other), key=self._weight)
+                    self._by_rarest[rarest].append(_Name(id_, other, weight, rank, trust))
         self._alone = _alone(self._weights)
         self._other_act = {self._word(key) for key in _OTHER_ACT}
 
@@ -63,6 +65,8 @@ class NameIndex:
         text = tidy(phrase)
         if self._marked and is_unmarked(text):
             return self._without_marks.find(phrase)
+        if id_ := self._whole.get(plain_words(text)):
+            return Found(id_, 1.0)
         best = max(self._fits(self._read(text)), key=lambda fit: fit.merit, default=None)
         return Found(best.name.id, round(best.score, 3)) if best else None
 
@@ -75,10 +79,10 @@ class NameIndex:
     def _without_marks(self) -> NameIndex:
         return NameIndex(self._named, marked=False)
 
-    def _spell(self, name: str) -> tuple[str, ...]:
-        return tuple(self._word(word.key) for word in words(tidy(name)))
+    def _spell(self, name: str) -> tuple[Word, ...]:
+        return tuple(Word(self._word(word.key), word.part) for word in words(tidy(name)))
 
-    def _also(self, name: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], float]]:
+    def _also(self, name: tuple[Word, ...]) -> Iterator[tuple[tuple[Word, ...], float]]:
         """The same request under the other words that requests begin with: đơn, giấy, văn bản, công văn đề nghị."""
         for head in self._request_heads:
             if name[: len(head)] == head and len(name) > len(head) + _LEAST_REQUEST:
@@ -88,11 +92,11 @@ class NameIndex:
             yield name[1:], _OTHER_HEAD
 
     @cached_property
-    def _request_heads(self) -> tuple[tuple[str, ...], ...]:
+    def _request_heads(self) -> tuple[tuple[Word, ...], ...]:
         return tuple(self._spell(head) for head in _REQUEST_HEADS)
 
     @cached_property
-    def _heads_of_drafts(self) -> tuple[tuple[str, ...], ...]:
+    def _heads_of_drafts(self) -> tuple[tuple[Word, ...], ...]:
         return tuple(self._spell(head) for head in _HEADS_OF_DRAFTS)
 
     def _word(self, key: str) -> str:
@@ -119,20 +123,23 @@ class NameIndex:
         """Weight of the name over the weight of the name, what stands between its words, and what follows it."""
         at = 0
         between = 0.0
-        for key in name.words:
-            while at < len(spoken) and spoken[at].key != key:
-                between += self._cost(spoken[at])
+        for word in name.words:
+            while at < len(spoken) and spoken[at].key != word.key:
+                between += self._cost_between(spoken[at])
                 at += 1
             if at == len(spoken):
                 return None
+            if spoken[at].part is Part.OWNER and word.part is not Part.OWNER:
+                between += self._weight(word.key) * _MISPLACED
             at += 1
-        after = sum(map(self._cost, spoken[at:])) * _after_share(name.weight)
+        after = sum(map(self._cost_after, spoken[at:])) * _after_share(name.weight)
         return _Fit(name.trust * name.weight / (name.weight + between + after), name, at)
 
-    def _cost(self, word: Word) -> float:
-        """What an additional word costs: nothing where only qualities are named, much where it makes another act."""
-        if word.part is Part.BESIDES:
-            return 0.0
+    def _cost_after(self, word: Word) -> float:
+        return 0.0 if word.part is Part.BESIDES else self._cost_between(word)
+
+    def _cost_between(self, word: Word) -> float:
+        """What an additional word costs: little in an owner's name, much where it makes another act of it."""
         weight = self._weight(word.key) * (_OWNER_SHARE if word.part is Part.OWNER else 1.0)
         return weight * (_OTHER_ACT_SHARE if word.key in self._other_act and word.part is Part.CORE else 1.0)
 
@@ -155,6 +162,8 @@ def _alone(known: Iterable[str]) -> Mapping[str, str]:
     return {letters: found[0] for letters, found in by_letters.items() if len(found) == 1}
 
 
+_LEAST_WORDS = 2
+_MISPLACED = 0.25
 _FOR_LENGTH = 0.004
 _OTHER_HEAD = 0.93
 _LEAST_REQUEST = 2

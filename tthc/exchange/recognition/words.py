@@ -62,6 +62,11 @@ def words(text: str) -> Iterator[Word]:
             yield Word(key, part)
 
 
+def plain_words(text: str) -> tuple[str, ...]:
+    """Every word of a text as it is compared."""
+    return tuple(map(_key, _WORD.findall(text)))
+
+
 def is_unmarked(text: str) -> bool:
     """Whether the text was typed without any marks."""
     return text.isascii()
