@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tthc.exchange.recognition.names import Found, NameIndex
@@ -86,10 +87,14 @@ class Recogniser:
         return Ask((), 0.0, text) if text else None
 
     def _paper(self, phrase: str) -> Found | None:
-        """The best of the phrase as it stands and without what is said of copies."""
-        spellings = dict.fromkeys((phrase, strip_certification(phrase)))
+        """The best of the phrase as it stands, without what is said of copies, and by what its law is about."""
+        paper = strip_certification(phrase)
+        spellings = dict.fromkeys((phrase, paper, _BY_LAW.sub(" về ", paper)))
         found = (hit for spelling in spellings if (hit := self._papers.find(spelling)))
         return max(found, key=lambda hit: hit.score, default=None)
+
+
+_BY_LAW = re.compile(r" theo quy định (?:của )?pháp luật về ")
 
 
 def _sure(found: Found | None) -> tuple[str | None, float]:

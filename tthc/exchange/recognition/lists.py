@@ -101,14 +101,26 @@ def _is_separate(found: Sequence[Piece], place: int) -> bool:
 
 
 def _with_shared_tail(group: list[str]) -> tuple[str, ...]:
-    """`hợp đồng hoặc văn bản về việc chuyển quyền`: a bare first word shares what follows the last one."""
+    """A bare first word shares what follows the last one: hợp đồng hoặc văn bản về việc chuyển quyền.
+
+    And what stands for another paper says for which: hộ chiếu hoặc giấy tờ có giá trị thay thế.
+    """
     phrases = [strip_certification(phrase) for phrase in group]
     last = PAPER.match(small(phrases[-1]))
     tail = phrases[-1][last.end() :].strip() if last and last.group() in _SHARING else ""
+    if tail:
+        bare = [_without_owner(phrase) for phrase in phrases[:-1]]
+        phrases[:-1] = [f"{head} {tail}" if head else phrase for head, phrase in zip(bare, phrases, strict=False)]
     return tuple(
-        f"{phrase} {tail}" if place < len(phrases) - 1 and tail and small(phrase) in _SHARING else phrase
+        f"{phrase} {phrases[place - 1]}" if place and _IN_PLACE_OF.fullmatch(small(phrase)[:80]) else phrase
         for place, phrase in enumerate(phrases)
     )
+
+
+def _without_owner(phrase: str) -> str:
+    """The word for a paper that is all of a phrase but for whose it is; empty if the phrase says more."""
+    head, _, owner = phrase.partition(" của ")
+    return head if small(head) in _SHARING and " về " not in owner else ""
 
 
 _LONGEST_NAME = 250
@@ -117,6 +129,7 @@ _HARD = frozenset({";", "+", "+)"})
 _SHARING = frozenset(
     "hợp đồng|văn bản|quyết định|nghị quyết|danh sách|biên bản|tờ trình|giấy tờ|báo cáo|đơn|công văn".split("|")
 )
+_IN_PLACE_OF = re.compile(r"giấy tờ(?: khác)?(?: có giá trị)? thay thế(?: của [^,;]{1,60}| khác| tương đương)?")
 _PAIR = re.compile(
     r"(?:giấy tờ|tài liệu|văn bản|hồ sơ|chứng cứ)"
     r"(?:\s?(?:,|/|và|hoặc)\s?(?:giấy tờ|tài liệu|chứng cứ|hồ sơ|văn bản)\b(?! (?:ủy|uỷ)))+"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from tthc.exchange.recognition.wordings import wordings
 from tthc.exchange.recognition.words import Part, Word, is_unmarked, keys, plain_words, tidy, unmarked, words
 
 LONGEST_PHRASE = 60
@@ -26,7 +27,8 @@ class _Name(NamedTuple):
     words: tuple[Word, ...]
     weight: float
     rank: int
-    trust: float = 1.0
+    trust: float
+    keys: frozenset[str]
 
 
 class _Fit(NamedTuple):
@@ -35,9 +37,9 @@ class _Fit(NamedTuple):
     end: int
 
     @property
-    def merit(self) -> tuple[float, int]:
+    def merit(self) -> tuple[float, int, str]:
         """A longer name that fits a little worse says more than a short one that fits well."""
-        return self.score + self.name.weight * _FOR_LENGTH, -self.name.rank
+        return self.score + self.name.weight * _FOR_LENGTH, -self.name.rank, self.name.id
 
 
 class NameIndex:
@@ -46,19 +48,37 @@ class NameIndex:
     def __init__(self, named: Iterable[tuple[str, Sequence[str]]], *, marked: bool = True) -> None:
         self._named = [(id_, tuple(names)) for id_, names in named]
         self._marked = marked
-        spelled = [(id_, rank, self._spell(name)) for id_, names in self._named for rank, name in enumerate(names)]
         self._whole = {plain_words(name): id_ for id_, names in reversed(self._named) for name in reversed(names)}
+        written = [(id_, rank, name) for id_, names in self._named for rank, name in enumerate(names)]
+        spelled = [(id_, rank, self._spell(name)) for id_, rank, name in written]
         self._weights = _weights([[word.key for word in name] for _, _, name in spelled])
         self._unknown = max(self._weights.values(), default=1.0)
-        self._by_rarest: dict[str, list[_Name]] = defaultdict(list)
-        for id_, rank, name in spelled:
-            for other, trust in (name, 1.0), *self._also(name):
-                if len(other) >= _LEAST_WORDS:
-                    weight = sum(self._weight(word.key) for word in other)
-                    rarest = max((word.key for word in other), key=self._weight)
-                    self._by_rarest[rarest].append(_Name(id_, other, weight, rank, trust))
-        self._alone = _alone(self._weights)
         self._other_act = {self._word(key) for key in _OTHER_ACT}
+        self._alone = _alone(self._weights)
+        self._by_rarest: dict[str, list[_Name]] = defaultdict(list)
+        for name in self._variants(written):
+            rarest = max((word.key for word in name.words), key=self._weight)
+            self._by_rarest[rarest].append(name)
+
+    def _variants(self, written: Sequence[tuple[str, int, str]]) -> Iterator[_Name]:
+        """Each name, and the other wordings under which it is as good as certain: those that no other entry claims."""
+        claims: dict[tuple[Word, ...], dict[str, _Name]] = defaultdict(dict)
+        for id_, rank, text in written:
+            for wording in wordings(tidy(text)):
+                spelled = self._spell(wording.text)
+                weight = sum(self._weight(word.key) for word in spelled)
+                if weight < wording.least_weight or _lost_its_sense(wording.text, spelled):
+                    continue
+                keys_ = frozenset(word.key for word in spelled)
+                name = _Name(id_, spelled, weight, rank, wording.trust, keys_)
+                known = claims[spelled].setdefault(id_, name)
+                if known.trust < name.trust:
+                    claims[spelled][id_] = name
+        for names in claims.values():
+            best = max(name.trust for name in names.values())
+            surest = [name for name in names.values() if name.trust == best]
+            if best == 1.0 or len(surest) == 1:
+                yield from surest
 
     def find(self, phrase: str) -> Found | None:
         """The entry that the phrase names from its first word on, with the best score; None if no name fits at all."""
@@ -82,23 +102,6 @@ class NameIndex:
     def _spell(self, name: str) -> tuple[Word, ...]:
         return tuple(Word(self._word(word.key), word.part) for word in words(tidy(name)))
 
-    def _also(self, name: tuple[Word, ...]) -> Iterator[tuple[tuple[Word, ...], float]]:
-        """The same request under the other words that requests begin with: đơn, giấy, văn bản, công văn đề nghị."""
-        for head in self._request_heads:
-            if name[: len(head)] == head and len(name) > len(head) + _LEAST_REQUEST:
-                rest = name[len(head) :]
-                yield from ((other + rest, _OTHER_HEAD) for other in self._request_heads if other != head)
-        if name[:2] in self._heads_of_drafts and len(name) > _LEAST_REQUEST:
-            yield name[1:], _OTHER_HEAD
-
-    @cached_property
-    def _request_heads(self) -> tuple[tuple[Word, ...], ...]:
-        return tuple(self._spell(head) for head in _REQUEST_HEADS)
-
-    @cached_property
-    def _heads_of_drafts(self) -> tuple[tuple[Word, ...], ...]:
-        return tuple(self._spell(head) for head in _HEADS_OF_DRAFTS)
-
     def _word(self, key: str) -> str:
         return key if self._marked else unmarked(key)
 
@@ -114,9 +117,10 @@ class NameIndex:
         return self._weights.get(word, self._unknown)
 
     def _fits(self, spoken: tuple[Word, ...]) -> Iterator[_Fit]:
-        for key in dict.fromkeys(word.key for word in spoken):
+        said = frozenset(word.key for word in spoken)
+        for key in said:
             for name in self._by_rarest.get(key, ()):
-                if fit := self._fit(name, spoken):
+                if name.keys <= said and (fit := self._fit(name, spoken)):
                     yield fit
 
     def _fit(self, name: _Name, spoken: tuple[Word, ...]) -> _Fit | None:
@@ -125,23 +129,32 @@ class NameIndex:
         between = 0.0
         for word in name.words:
             while at < len(spoken) and spoken[at].key != word.key:
-                between += self._cost_between(spoken[at])
+                between += self._cost(spoken[at])
                 at += 1
             if at == len(spoken):
                 return None
             if spoken[at].part is Part.OWNER and word.part is not Part.OWNER:
                 between += self._weight(word.key) * _MISPLACED
             at += 1
-        after = sum(map(self._cost_after, spoken[at:])) * _after_share(name.weight)
+        after = self._after(name, spoken[at:])
         return _Fit(name.trust * name.weight / (name.weight + between + after), name, at)
 
-    def _cost_after(self, word: Word) -> float:
-        return 0.0 if word.part is Part.BESIDES else self._cost_between(word)
+    def _after(self, name: _Name, rest: Sequence[Word]) -> float:
+        """What follows a name: an owner changes little; the more the name says, the less what follows can change."""
+        owner = sum(self._cost(word) for word in rest if word.part is Part.OWNER)
+        core = sum(self._cost(word) for word in rest if word.part is Part.CORE) * _after_share(name.weight)
+        most = _MOST_AFTER_LONG * name.weight if name.weight >= _LONG else core
+        return min(owner, _MOST_OWNER * name.weight) + min(core, most)
 
-    def _cost_between(self, word: Word) -> float:
+    def _cost(self, word: Word) -> float:
         """What an additional word costs: little in an owner's name, much where it makes another act of it."""
         weight = self._weight(word.key) * (_OWNER_SHARE if word.part is Part.OWNER else 1.0)
         return weight * (_OTHER_ACT_SHARE if word.key in self._other_act and word.part is Part.CORE else 1.0)
+
+
+def _lost_its_sense(text: str, spelled: Sequence[Word]) -> bool:
+    """Whether hardly more than the word for a paper is left of a name: `tài liệu kèm theo`."""
+    return len(spelled) < _LEAST_WORDS or (len(spelled) < _LEAST_LEFT and len(plain_words(text)) > len(spelled))
 
 
 def _after_share(weight: float) -> float:
@@ -163,13 +176,12 @@ def _alone(known: Iterable[str]) -> Mapping[str, str]:
 
 
 _LEAST_WORDS = 2
-_MISPLACED = 0.25
+_LEAST_LEFT = 3
+_MISPLACED = 0.6
 _FOR_LENGTH = 0.004
-_OTHER_HEAD = 0.93
-_LEAST_REQUEST = 2
 _OWNER_SHARE = 0.1
+_MOST_OWNER = 0.12
 _OTHER_ACT_SHARE = 3.0
 _SHORT_NAME, _LONG_NAME, _LEAST_AFTER = 14.0, 20.0, 0.3
-_REQUEST_HEADS = ("đơn đề nghị", "giấy đề nghị", "văn bản đề nghị", "công văn đề nghị", "tờ trình đề nghị")
-_HEADS_OF_DRAFTS = ("bản kê", "bản đăng", "bản cam", "bản thuyết", "bản mô", "bản dự", "giấy chứng")
-_OTHER_ACT = keys("lại đổi hạn thôi hủy chấm dứt tạm ngừng hồi không điều_")
+_LONG, _MOST_AFTER_LONG = 26.0, 0.22
+_OTHER_ACT = keys("lại đổi hạn thôi hủy chấm dứt tạm ngừng hồi không")

@@ -92,7 +92,7 @@ def _papers_of_sentence(sentence: str, reach: Reach, *, is_first: bool) -> Itera
         if parts := tuple(_phrases(asked[match.end() :], reach)):
             yield Paper(parts, (asked[: match.end()],))
         return
-    head, colon, rest = asked.partition(":")
+    head, colon, rest = _REQUESTED.sub(r"\1", asked).partition(":")
     low = small(head)
     if colon and _DOSSIER.match(low):
         yield from _listed(rest, reach)
@@ -101,7 +101,7 @@ def _papers_of_sentence(sentence: str, reach: Reach, *, is_first: bool) -> Itera
     elif colon:
         yield Paper((head,), tuple(_phrases(rest, reach)))
     else:
-        yield from _listed(asked, reach)
+        yield from _listed(head, reach)
 
 
 def _listed(text: str, reach: Reach) -> Iterator[Paper]:
@@ -211,6 +211,7 @@ _NOT_ASKED = re.compile(
     r"|\b(?:không yêu cầu|được miễn nộp|hồ sơ không bao gồm|không bao gồm|thì không phải|được thay thế bằng việc|"
     r"thay thế bằng tra cứu)\b"
 )
+_REQUESTED = re.compile(r"^([^:]{0,40}\bđề nghị)\s?:")
 _DOSSIER = re.compile(r"(?:thành phần )?hồ sơ (?:đề nghị|trình|nộp|bao gồm|gồm|còn phải|đăng ký|bổ sung|thiết kế xây dựng$)")
 _ONE_OF = re.compile(r"(?:nộp |xuất trình |có )?một trong (?:các|những|số)?\s?(?:loại )?(?:giấy tờ|tài liệu|văn bản|hồ sơ)[^:]{0,300}:")
 _GENERAL_HEAD = re.compile(

@@ -48,7 +48,7 @@ def words(text: str) -> Iterator[Word]:
     An owner begins with của, do, tại; what the paper is about (về …) belongs to what it is; anything that qualifies it
     (theo mẫu, nếu có, còn giá trị …) lasts to the end.
     """
-    written_out = _SHORT.sub(lambda match: _SHORT_FORMS[match.group().lower()], text)
+    written_out = _QUALIFYING.sub(" theo ", _SHORT.sub(lambda match: _SHORT_FORMS[match.group().lower()], text))
     part = Part.CORE
     for word in _WORD.findall(_SAME_PAPERS.sub("giấy tờ", written_out)):
         key = _key(word)
@@ -115,9 +115,13 @@ _SHORT_FORMS: Mapping[str, str] = MappingProxyType(
         "tài liệu": "giấy tờ",
         "hằng tháng": "hàng tháng",
         "tóm tắt lý lịch": "sơ yếu lý lịch",
+        "một phần hoặc toàn bộ": "",
     }
 )
 _SHORT = re.compile(rf"\b(?:{'|'.join(_SHORT_FORMS)})\b", re.IGNORECASE)
+_QUALIFYING = re.compile(
+    r"\b(?:thể hiện|thông qua|phục vụ|dùng cho|dùng để|sử dụng để|quy định tại|nhằm|hoặc các|tỷ lệ)\b", re.IGNORECASE
+)
 _SAME_PAPERS = re.compile(
     r"\b(?:giấy tờ|văn bản|hồ sơ|chứng cứ)(?:\s*(?:,|/|và|hoặc)\s*(?:giấy tờ|chứng cứ|hồ sơ)\b)+"
     r"|\bgiấy tờ\s*(?:,|/|và|hoặc)\s*văn bản\b",
