@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tthc.exchange.recognition.names import Found, NameIndex
-from tthc.exchange.recognition.papers import strip_certification
+from tthc.exchange.recognition.papers import begins_with_paper, strip_certification
 from tthc.exchange.recognition.rows import Paper, RowKind, take_apart
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import Agency, Applicant, DocumentType, Law, Sector
@@ -48,7 +48,10 @@ class Recogniser:
     def document(self, text: str, case: str = "") -> Reading:
         """What a row of a list of documents asks for; `case` is the heading that it stands under."""
         row = take_apart(text, case, self._reach)
-        return Reading(row.kind, tuple(ask for paper in row.papers if (ask := self._ask(paper))))
+        asks = tuple(ask for paper in row.papers if (ask := self._ask(paper)))
+        if asks and not any(ask.types or begins_with_paper(ask.text) for ask in asks):
+            return Reading(RowKind.UNKNOWN, asks)
+        return Reading(row.kind, asks)
 
     def result(self, text: str) -> tuple[str | None, float]:
         """The type of the paper that a procedure gives."""

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from tthc.exchange.recognition.papers import COPY, EDGES, PAPER, begins_with_paper, strip_certification
+from tthc.exchange.recognition.papers import COPY, EDGES, PAPER, WEAK_PAPER, begins_with_paper, strip_certification
 from tthc.exchange.recognition.words import small
 
 Reach = Callable[[str, int], bool]
@@ -64,9 +64,11 @@ class _Clauses:
         """Whether another paper begins behind the separator."""
         in_contents = _any_between(self._contents, start, match.start())
         if not begins_with_paper(self._text[match.end() : match.end() + 120]):
-            return match["by"] in _HARD and not in_contents and bool(_ANOTHER.match(self.low, match.end()))
+            return match["by"] in _HARD and not in_contents and bool(_CLAUSE.match(self.low, match.end()))
         if match["by"] in _HARD:
             return not in_contents
+        if match["by"] in (",", "và") and WEAK_PAPER.match(self.low, match.end()):
+            return False
         if not in_contents and not _any_between(self._descriptions, start, match.start()):
             return True
         if match["by"] not in ("hoặc", "kèm theo"):
@@ -137,7 +139,7 @@ _PAIR = re.compile(
 _SEPARATOR = re.compile(
     r"\s?(?:,\s?)?(?P<by>;|\+\)?|,|/|\bhoặc\b|\bvà\b|\bkèm theo\b|\bkèm\b|\bcùng với\b)\s?(?:\bhoặc\b\s?)?"
 )
-_ANOTHER = re.compile(r"(?:[-+*•] ?)?(?:đối với|trường hợp|trong trường hợp|nếu|\w)")
+_CLAUSE = re.compile(r"(?:[-+*•] ?)?(?:đối với|trường hợp|trong trường hợp|trong đó|nếu)\b")
 _CONTENTS = re.compile(
     r"\b(?:trong đó|ghi rõ|nêu rõ|có các nội dung|nội dung chủ yếu|bao gồm (?:các )?nội dung|bao gồm những|"
     r"cung cấp các thông tin|trừ trường hợp|không bao gồm)\b"

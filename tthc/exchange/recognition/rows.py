@@ -71,7 +71,10 @@ def _without_bullets(line: str) -> str:
 
 
 def _papers(line: str, reach: Reach) -> Iterator[Paper]:
-    for place, sentence in enumerate(_SENTENCE_END.split(_open_brackets(_REMARK.split(line, maxsplit=1)[0]))):
+    text = _open_brackets(_REMARK.split(line, maxsplit=1)[0])
+    if _OF_SEVERAL.match(small(text)):
+        text = _NEXT_OF_SEVERAL.sub(" ; ", text)
+    for place, sentence in enumerate(_SENTENCE_END.split(text)):
         yield from _papers_of_sentence(_without_bullets(sentence), reach, is_first=place == 0)
 
 
@@ -90,7 +93,7 @@ def _papers_of_sentence(sentence: str, reach: Reach, *, is_first: bool) -> Itera
         return
     if match := _ONE_OF.match(small(asked)):
         if parts := tuple(_phrases(asked[match.end() :], reach)):
-            yield Paper(parts, (asked[: match.end()],))
+            yield Paper(parts)
         return
     head, colon, rest = _REQUESTED.sub(r"\1", asked).partition(":")
     low = small(head)
@@ -109,7 +112,7 @@ def _listed(text: str, reach: Reach) -> Iterator[Paper]:
     found = []
     for piece in pieces(text, reach):
         asked = piece.text
-        if piece.before == ";" and _CONDITION.match(small(_without_bullets(asked))):
+        if piece.before == ";" and not begins_with_paper(asked):
             asked = _asked_on_condition(_without_bullets(asked))
         if asked:
             found.append(Piece(piece.before, asked))
@@ -208,18 +211,23 @@ _HAND_IN = re.compile(
 _NOT_ASKED = re.compile(
     r"\bkhông (?:phải|yêu cầu|cần|bắt buộc)\b[^,;]{0,80}?"
     r"\b(?:nộp|xuất trình|cung cấp|gửi|có|bao gồm|chứng thực)\b"
-    r"|\b(?:không yêu cầu|được miễn nộp|hồ sơ không bao gồm|không bao gồm|thì không phải|được thay thế bằng việc|"
+    r"|\b(?:không yêu cầu|được miễn nộp|hồ sơ không bao gồm|không bao gồm|thì không phải|chỉ cần cung cấp|được thay thế bằng việc|"
     r"thay thế bằng tra cứu)\b"
 )
 _REQUESTED = re.compile(r"^([^:]{0,40}\bđề nghị)\s?:")
 _DOSSIER = re.compile(r"(?:thành phần )?hồ sơ (?:đề nghị|trình|nộp|bao gồm|gồm|còn phải|đăng ký|bổ sung|thiết kế xây dựng$)")
 _ONE_OF = re.compile(r"(?:nộp |xuất trình |có )?một trong (?:các|những|số)?\s?(?:loại )?(?:giấy tờ|tài liệu|văn bản|hồ sơ)[^:]{0,300}:")
+_OF_SEVERAL = re.compile(
+    r"[^:]{0,60}\bmột trong (?:các|những)[^:]{0,300}:|(?:bản chính |bản sao |có chứng thực |hoặc |bản điện tử )*"
+    r"(?:văn bản xác nhận|tài liệu chứng minh|giấy tờ chứng minh)[^:]{0,200}:\s?\+"
+)
+_NEXT_OF_SEVERAL = re.compile(r"[.;]?\s?\+\)?(?=[\s\w])")
 _GENERAL_HEAD = re.compile(
     r"(?:các |bản chính |bản sao |bản sao hoặc bản chính |bản chính hoặc bản sao |một trong )*"
     r"(?:giấy tờ|tài liệu|văn bản xác nhận|chứng nhận|hồ sơ|loại giấy tờ)\b"
 )
 _LISTED = re.compile(r"(?:bao gồm|gồm|gồm có|sau|sau đây|như|sau đây vào trong hồ sơ đăng ký|nguồn gốc xe)\s?$")
-_CASES = re.compile(r"\s?[-+]?\s?(?:trường hợp|đối với)\b")
+_CASES = re.compile(r"\s?[-+;]|\s?(?:trường hợp|đối với)\b")
 _OWNER_FIRST = re.compile(
     r"^((?:bản sao |bản chính )?(?:văn bản|giấy|công văn|quyết định)) (?:của|do) ([^,;:]{3,80}?) (?:về việc |về )?"
     r"((?:không )?(?:đồng ý|chấp thuận|xác nhận|cho phép|thống nhất))\b(?: về(?: việc)?)?",

@@ -49,17 +49,23 @@ def words(text: str) -> Iterator[Word]:
     (theo mẫu, nếu có, còn giá trị …) lasts to the end.
     """
     written_out = _QUALIFYING.sub(" theo ", _SHORT.sub(lambda match: _SHORT_FORMS[match.group().lower()], text))
+    found = [_key(word) for word in _WORD.findall(_SAME_PAPERS.sub("giấy tờ", written_out))]
     part = Part.CORE
-    for word in _WORD.findall(_SAME_PAPERS.sub("giấy tờ", written_out)):
-        key = _key(word)
-        if key in _QUALIFIERS:
-            part = Part.BESIDES
-        elif key in _OWNERS:
-            part = max(part, Part.OWNER)
-        elif key in _MATTERS and part is Part.OWNER:
-            part = Part.CORE
-        if key not in _EMPTY and key not in _QUALIFIERS and key not in _OWNERS:
+    for place, key in enumerate(found):
+        part = _part(key, part, found[place - 1] if place else "", found[place + 1] if place + 1 < len(found) else "")
+        if key not in _SAYING_NOTHING:
             yield Word(key, part)
+
+
+def _part(key: str, part: Part, before: str, after: str) -> Part:
+    """The part of the phrase from this word on."""
+    if key in _QUALIFIERS:
+        return Part.BESIDES
+    if key in _OWNERS or (key == _FOR and before != _GIVEN and after not in _FOR_AN_ACT):
+        return max(part, Part.OWNER)
+    if key in _MATTERS and part is Part.OWNER:
+        return Part.CORE
+    return part
 
 
 def plain_words(text: str) -> tuple[str, ...]:
@@ -68,10 +74,11 @@ def plain_words(text: str) -> tuple[str, ...]:
 
 
 def is_unmarked(text: str) -> bool:
-    """Whether the text was typed without any marks."""
-    return text.isascii()
+    """Whether a text of several words was typed without any marks."""
+    return text.isascii() and " " in text
 
 
+@lru_cache(maxsize=1 << 16)
 def unmarked(key: str) -> str:
     """The same word without marks."""
     return fold(key).rstrip(_TONE_DIGITS)
@@ -127,9 +134,11 @@ _SAME_PAPERS = re.compile(
     r"|\bgiấy tờ\s*(?:,|/|và|hoặc)\s*văn bản\b",
     re.IGNORECASE,
 )
-_EMPTY = keys("các những việc về cho thì một này và hoặc là với bị người_ màu")
 _OWNERS = keys("của do tại nơi bởi")
-_MATTERS = keys("về xác chứng đồng chấp cam tuyên cho")
+_MATTERS = keys("về xác chứng đồng chấp cam tuyên")
 _QUALIFIERS = keys(
     "theo nếu còn có được đã để từ kèm trong đối khi mà như gồm trước sau phải ban ghi nêu trừ cỡ khổ phù tương bao"
 )
+_FOR, _GIVEN = _key("cho"), _key("tặng")
+_FOR_AN_ACT = keys("thuê phép vay mượn ở lại làm")
+_SAYING_NOTHING = keys("các những việc về cho thì một này và hoặc là với bị màu") | _OWNERS | _QUALIFIERS
