@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "audit": ("tthc.cli.audit", _("Audit the processing times in a log of dossiers")),
         "simulate": ("tthc.cli.simulate", _("Write a synthetic log of dossiers")),
         "review": ("tthc.cli.review", _("Do all of it and write one report")),
+        "types": ("tthc.cli.types", _("Propose document types for papers that the register does not know")),
         "schema": ("tthc.cli.schema", _("Write the JSON Schemas that editors complete from")),
     }
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tthc.exchange.recognition.names import Found, NameIndex
 from tthc.exchange.recognition.papers import begins_with_paper, strip_certification
 from tthc.exchange.recognition.rows import Paper, RowKind, take_apart
+from tthc.exchange.recognition.words import Part, keys, words
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import Agency, Applicant, DocumentType, Law, Sector
 from tthc.vietnamese.reading import read_laws
@@ -49,7 +50,7 @@ class Recogniser:
         """What a row of a list of documents asks for; `case` is the heading that it stands under."""
         row = take_apart(text, case, self._reach)
         asks = tuple(ask for paper in row.papers if (ask := self._ask(paper)))
-        if asks and not any(ask.types or begins_with_paper(ask.text) for ask in asks):
+        if row.papers and not any(ask.types or begins_with_paper(ask.text) for ask in asks):
             return Reading(RowKind.UNKNOWN, asks)
         return Reading(row.kind, asks)
 
@@ -87,7 +88,7 @@ class Recogniser:
             if found:
                 types = tuple(dict.fromkeys(hit.id for hit in found))
                 return Ask(types, min(hit.score for hit in found), text)
-        return Ask((), 0.0, text) if text else None
+        return Ask((), 0.0, text) if _says_which(text) else None
 
     def _paper(self, phrase: str) -> Found | None:
         """The best of the phrase as it stands, without what is said of copies, and by what its law is about."""
@@ -97,6 +98,12 @@ class Recogniser:
         return max(found, key=lambda hit: hit.score, default=None)
 
 
+def _says_which(text: str) -> bool:
+    """Whether a text says more than that some paper is meant: `giấy tờ để chứng minh` does not."""
+    return any(word.part is not Part.BESIDES and word.key not in _ANY_PAPER for word in words(text))
+
+
+_ANY_PAPER = keys("giấy tờ hồ sơ văn bản khác kèm liên quan")
 _BY_LAW = re.compile(r" theo quy định (?:của )?pháp luật về ")
 
 

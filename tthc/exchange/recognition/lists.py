@@ -31,6 +31,8 @@ def pieces(text: str, reach: Reach) -> Iterator[Piece]:
     for match in _SEPARATOR.finditer(clauses.low):
         if match.start() < start or not clauses.cut_at(match, start) or _is_one_name(text, start, match, reach):
             continue
+        if match["by"] in (",", "và") and not _is_a_paper(text[match.end() : match.end() + 200], reach):
+            continue
         if strip_certification(text[start : match.start()]):
             yield Piece(before, text[start : match.start()])
             before = match["by"] if match["by"] in _SOFT else ";"
@@ -67,8 +69,6 @@ class _Clauses:
             return match["by"] in _HARD and not in_contents and bool(_CLAUSE.match(self.low, match.end()))
         if match["by"] in _HARD:
             return not in_contents
-        if match["by"] in (",", "và") and WEAK_PAPER.match(self.low, match.end()):
-            return False
         if not in_contents and not _any_between(self._descriptions, start, match.start()):
             return True
         if match["by"] not in ("hoặc", "kèm theo"):
@@ -80,6 +80,11 @@ class _Clauses:
 def _any_between(places: Sequence[int], start: int, end: int) -> bool:
     found = bisect_left(places, start)
     return found < len(places) and places[found] < end
+
+
+def _is_a_paper(text: str, reach: Reach) -> bool:
+    """Whether a paper begins here for certain: the word means nothing else, or the whole is known."""
+    return not WEAK_PAPER.match(small(text)) or reach(text, 1)
 
 
 def _is_one_name(text: str, start: int, match: re.Match[str], reach: Reach) -> bool:

@@ -15,6 +15,10 @@ LONGEST_PHRASE = 60
 """Words of a phrase that are compared."""
 
 
+OTHER_ACT = keys("lại đổi hạn thôi hủy chấm dứt tạm ngừng hồi không")
+"""Words that make another act of the same matter (cấp, cấp lại, gia hạn, chấm dứt …)."""
+
+
 class Found(NamedTuple):
     """An entry by its id, and how surely the phrase names it (0 to 1)."""
 
@@ -53,7 +57,7 @@ class NameIndex:
         spelled = [(id_, rank, self._spell(name)) for id_, rank, name in written]
         self._weights = _weights([[word.key for word in name] for _, _, name in spelled])
         self._unknown = max(self._weights.values(), default=1.0)
-        self._other_act = {self._word(key) for key in _OTHER_ACT}
+        self._other_act = {self._word(key) for key in OTHER_ACT}
         self._alone = _alone(self._weights)
         self._by_rarest: dict[str, list[_Name]] = defaultdict(list)
         for name in self._variants(written):
@@ -184,4 +188,3 @@ _MOST_OWNER = 0.12
 _OTHER_ACT_SHARE = 3.0
 _SHORT_NAME, _LONG_NAME, _LEAST_AFTER = 14.0, 20.0, 0.3
 _LONG, _MOST_AFTER_LONG = 26.0, 0.22
-_OTHER_ACT = keys("lại đổi hạn thôi hủy chấm dứt tạm ngừng hồi không")

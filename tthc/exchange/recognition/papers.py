@@ -29,7 +29,7 @@ PAPER = re.compile(rf"(?:{'|'.join(sorted(_BEGINNINGS.split('|'), key=len, rever
 WEAK_PAPER = re.compile(
     r"(?:xác nhận|thiết kế|cam kết|thỏa thuận|thoả thuận|giải trình|mô tả|thông báo|kê khai|đăng ký|đề xuất|khai báo|"
     r"bảo lãnh|giới thiệu|ủy quyền|uỷ quyền|giao dịch|chương trình|kế hoạch|hiện trạng|biện pháp|phương án|thuyết minh|"
-    r"kết quả|dữ liệu|ý kiến|dự toán|quy trình|lệnh|tem|nhãn|thư|mẫu)\b"
+    r"kết quả|dữ liệu|ý kiến|dự toán|quy trình|lệnh|tem|nhãn|thư|mẫu|hồ sơ)\b"
 )
 """A word that may as well be an act or a matter: after a comma it does not begin another paper."""
 

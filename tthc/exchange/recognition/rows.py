@@ -141,9 +141,11 @@ def _without_exception(sentence: str) -> str:
 
 def _asked(sentence: str, *, is_first: bool) -> str:
     """From the paper on: conditions come before it, and who hands it in; empty if the sentence asks for nothing."""
-    if begins_with_paper(sentence):
-        return _in_usual_order(sentence)
     low = small(sentence)
+    if match := _DOSSIER_HAS.match(low):
+        return _in_usual_order(sentence[match.end() :])
+    if begins_with_paper(sentence):
+        return "" if not is_first and _ALREADY_NAMED.match(low) else _in_usual_order(sentence)
     if _CONDITION.match(low) or _WHO.match(low) or not is_first:
         return _in_usual_order(_asked_on_condition(sentence))
     return sentence if not _NOTHING.match(low) else ""
@@ -210,10 +212,14 @@ _HAND_IN = re.compile(
 )
 _NOT_ASKED = re.compile(
     r"\bkhông (?:phải|yêu cầu|cần|bắt buộc)\b[^,;]{0,80}?"
-    r"\b(?:nộp|xuất trình|cung cấp|gửi|có|bao gồm|chứng thực)\b"
+    r"\b(?:nộp|xuất trình|cung cấp|gửi|có|bao gồm|chứng thực|công chứng|hợp pháp hóa)\b"
     r"|\b(?:không yêu cầu|được miễn nộp|hồ sơ không bao gồm|không bao gồm|thì không phải|chỉ cần cung cấp|được thay thế bằng việc|"
     r"thay thế bằng tra cứu)\b"
 )
+_DOSSIER_HAS = re.compile(
+    r"(?:thành phần )?hồ sơ\b[^,;:]{0,80}?\bphải (?:có|kèm theo|bao gồm|gồm)(?: thêm)?(?: các)?\b(?! trong)"
+)
+_ALREADY_NAMED = re.compile(r"[^,;:]{0,60}?\b(?:này|nêu trên|nói trên|đó)\b")
 _REQUESTED = re.compile(r"^([^:]{0,40}\bđề nghị)\s?:")
 _DOSSIER = re.compile(r"(?:thành phần )?hồ sơ (?:đề nghị|trình|nộp|bao gồm|gồm|còn phải|đăng ký|bổ sung|thiết kế xây dựng$)")
 _ONE_OF = re.compile(r"(?:nộp |xuất trình |có )?một trong (?:các|những|số)?\s?(?:loại )?(?:giấy tờ|tài liệu|văn bản|hồ sơ)[^:]{0,300}:")

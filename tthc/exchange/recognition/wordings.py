@@ -51,7 +51,7 @@ _LEAST_SHORTENED, _LEAST_REQUEST = 20.0, 14.0
 _REQUESTS = ("đơn đề nghị", "giấy đề nghị", "văn bản đề nghị", "công văn đề nghị", "tờ trình đề nghị")
 _REQUEST = re.compile("|".join(_REQUESTS), re.IGNORECASE)
 _DRAFT = re.compile(r"(?P<head>(?:bản|giấy) )(?:kê khai|đăng ký|cam kết|thuyết minh|mô tả|dự thảo|chứng nhận)\b", re.IGNORECASE)
-_OWNER = re.compile(r" (?:của|do|tại|theo) ")
+_OWNER = re.compile(r" (?:của|do|tại|theo|đối với|được|đã) ")
 _DOUBLE_HEADS = (
     "hợp đồng nguyên tắc|hợp đồng|văn bản|quyết định|nghị quyết|danh sách|biên bản|tờ trình|giấy tờ|báo cáo|đơn|công văn|bản án|"
     "tài liệu|hồ sơ|giao dịch|thỏa thuận|chứng chỉ|giấy phép|văn bằng|chứng từ|hóa đơn|đề nghị|bản đồ|bản vẽ|thuyết minh"
