@@ -91,9 +91,9 @@ class Recogniser:
         return Ask((), 0.0, text) if _says_which(text) else None
 
     def _paper(self, phrase: str) -> Found | None:
-        """The best of the phrase as it stands, without what is said of copies, and by what its law is about."""
+        """The best of the phrase as it stands, without what is said of copies, by what its law is about, and without who issued it."""
         paper = strip_certification(phrase)
-        spellings = dict.fromkeys((phrase, paper, _BY_LAW.sub(" về ", paper)))
+        spellings = dict.fromkeys((phrase, paper, _BY_LAW.sub(" về ", paper), _ISSUED.sub(" ", paper)))
         found = (hit for spelling in spellings if (hit := self._papers.find(spelling)))
         return max(found, key=lambda hit: hit.score, default=None)
 
@@ -104,6 +104,9 @@ def _says_which(text: str) -> bool:
 
 
 _ANY_PAPER = keys("giấy tờ hồ sơ văn bản khác kèm liên quan")
+_ISSUED = re.compile(
+    r",? do (?:cơ quan|tổ chức)[^;:]{0,60}? (?:cấp|lập|xác nhận)(?: hoặc (?:cấp|xác nhận))?(?: hợp lệ)?(?= )"
+)
 _BY_LAW = re.compile(r" theo quy định (?:của )?pháp luật về ")
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tthc.exchange.recognition.lists import Piece, Reach, pieces, separate_papers
-from tthc.exchange.recognition.papers import begins_with_paper
+from tthc.exchange.recognition.papers import begins_with_paper, strip_certification
 from tthc.exchange.recognition.words import small, tidy
 
 
@@ -154,7 +154,8 @@ def _asked(sentence: str, *, is_first: bool) -> str:
 def _asked_on_condition(sentence: str) -> str:
     low = small(sentence)
     for match in _HAND_IN.finditer(low):
-        if begins_with_paper(sentence[match.end() : match.end() + 200]) and not _GENERAL.match(low, match.end()):
+        behind = strip_certification(sentence[match.end() : match.end() + 200])
+        if begins_with_paper(behind) and not _GENERAL.match(small(behind)):
             return sentence[match.end() :]
     return ""
 
@@ -213,13 +214,13 @@ _HAND_IN = re.compile(
 _NOT_ASKED = re.compile(
     r"\bkhông (?:phải|yêu cầu|cần|bắt buộc)\b[^,;]{0,80}?"
     r"\b(?:nộp|xuất trình|cung cấp|gửi|có|bao gồm|chứng thực|công chứng|hợp pháp hóa)\b"
-    r"|\b(?:không yêu cầu|được miễn nộp|hồ sơ không bao gồm|không bao gồm|thì không phải|chỉ cần cung cấp|được thay thế bằng việc|"
+    r"|\b(?:không yêu cầu|được miễn nộp|hồ sơ không bao gồm|không bao gồm|thì không phải|chỉ cần cung cấp|được thay thế bằng (?:việc|dữ liệu|thông tin)|"
     r"thay thế bằng tra cứu)\b"
 )
 _DOSSIER_HAS = re.compile(
     r"(?:thành phần )?hồ sơ\b[^,;:]{0,80}?\bphải (?:có|kèm theo|bao gồm|gồm)(?: thêm)?(?: các)?\b(?! trong)"
 )
-_ALREADY_NAMED = re.compile(r"[^,;:]{0,60}?\b(?:này|nêu trên|nói trên|đó)\b")
+_ALREADY_NAMED = re.compile(r"[^,;:]{0,60}?\b(?:này|nêu trên|nói trên|đó)\b|các [^,;:]{1,40}? phải (?:bao gồm|được|có)\b")
 _REQUESTED = re.compile(r"^([^:]{0,40}\bđề nghị)\s?:")
 _DOSSIER = re.compile(r"(?:thành phần )?hồ sơ (?:đề nghị|trình|nộp|bao gồm|gồm|còn phải|đăng ký|bổ sung|thiết kế xây dựng$)")
 _ONE_OF = re.compile(r"(?:nộp |xuất trình |có )?một trong (?:các|những|số)?\s?(?:loại )?(?:giấy tờ|tài liệu|văn bản|hồ sơ)[^:]{0,300}:")

@@ -63,7 +63,7 @@ def _part(key: str, part: Part, before: str, after: str) -> Part:
         return Part.BESIDES
     if key in _OWNERS or (key == _FOR and before != _GIVEN and after not in _FOR_AN_ACT):
         return max(part, Part.OWNER)
-    if key in _MATTERS and part is Part.OWNER:
+    if key in _MATTERS and part is Part.OWNER and not (key == _ABOUT and before in _IN_CHARGE):
         return Part.CORE
     return part
 
@@ -139,6 +139,7 @@ _MATTERS = keys("về xác chứng đồng chấp cam tuyên")
 _QUALIFIERS = keys(
     "theo nếu còn có được đã để từ kèm trong đối khi mà như gồm trước sau phải ban ghi nêu trừ cỡ khổ phù tương bao"
 )
-_FOR, _GIVEN = _key("cho"), _key("tặng")
+_FOR, _GIVEN, _ABOUT = _key("cho"), _key("tặng"), _key("về")
+_IN_CHARGE = keys("môn nước quyền luật")
 _FOR_AN_ACT = keys("thuê phép vay mượn ở lại làm")
 _SAYING_NOTHING = keys("các những việc về cho thì một này và hoặc là với bị màu") | _OWNERS | _QUALIFIERS
