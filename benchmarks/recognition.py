@@ -3,9 +3,9 @@
     python benchmarks/recognition.py [--half seen|unseen] [--catalog FOLDER]
 
 `recognition/rows.csv` holds the rows, `labels-seen.csv` and `labels-unseen.csv` what a person says each asks for, and
-`names.csv` (until it is there `names-seen.csv`, for the seen half alone) which type of the register a label's name is (or
-any one of several, `a|b`, where the register tells apart what the label does not); a name without one is a paper that the
-register does not know. Mistakes are listed for the seen half only: the other half
+`names.csv` (until it is there `names-seen.csv`, for the seen half alone) which type of the register a label's name is,
+or any one of several, `a|b`, where the register tells apart what the label does not. A name without a type is a paper
+that the register does not know. Mistakes are listed for the seen half only: the other half
 was never looked at while the register and the recogniser were made, and stays a measure as long as nobody looks.
 
 The figures:
@@ -142,7 +142,8 @@ def _report(half: str, outcomes: Sequence[Outcome], speed: float) -> Iterator[st
         by_sector[outcome.labelled.row["sector"]].append(outcome)
     yield f"{half} half: {len(outcomes)} rows, {speed:,.0f} rows a second"
     yield ""
-    yield f"{'sector':<48}{'rows':>6}{'documents':>11}{'precision':>11}{'recognised':>12}{'of possible':>13}{'partly':>8}"
+    heads = f"{'rows':>6}{'documents':>11}{'precision':>11}{'recognised':>12}{'of possible':>13}{'partly':>8}"
+    yield f"{'sector':<48}{heads}"
     for sector in sorted(by_sector):
         yield _line(sector[:46], by_sector[sector])
     yield _line("all", outcomes)

@@ -23,8 +23,8 @@ def command() -> None:  # noqa: D103 - its help stands above
 
 @command.command(
     help=_(
-        "Gather the documents that have no type yet and propose types that settle them, most rows first. The text is YAML "
-        "that a person completes and puts into the register."
+        "Gather the documents that have no type yet and propose types that settle them, most rows first. The text is "
+        "YAML that a person completes and puts into the register."
     )
 )
 @format_option("text", "json")

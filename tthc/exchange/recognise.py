@@ -56,11 +56,11 @@ class Recogniser:
 
     def result(self, text: str) -> tuple[str | None, float]:
         """The type of the paper that a procedure gives."""
-        return _sure(self._paper(text))
+        return _sure(self._paper(_BRACKETS.sub(" ", text)))
 
     def agency(self, text: str) -> tuple[str | None, float]:
         """The agency of this name."""
-        return _sure(self._agencies.find(text))
+        return _sure(self._agencies.find(_BRACKETS.sub(" ", text)))
 
     def applicant(self, text: str) -> tuple[str | None, float]:
         """The kind of applicant of this name."""
@@ -91,7 +91,10 @@ class Recogniser:
         return Ask((), 0.0, text) if _says_which(text) else None
 
     def _paper(self, phrase: str) -> Found | None:
-        """The best of the phrase as it stands, without what is said of copies, by what its law is about, and without who issued it."""
+        """The best reading of a phrase.
+
+        As it stands, without what is said of copies, by what its law is about, and without who issued it.
+        """
         paper = strip_certification(phrase)
         spellings = dict.fromkeys((phrase, paper, _BY_LAW.sub(" về ", paper), _ISSUED.sub(" ", paper)))
         found = (hit for spelling in spellings if (hit := self._papers.find(spelling)))
@@ -104,6 +107,7 @@ def _says_which(text: str) -> bool:
 
 
 _ANY_PAPER = keys("giấy tờ hồ sơ văn bản khác kèm liên quan")
+_BRACKETS = re.compile(r"\([^()]*\)?")
 _ISSUED = re.compile(
     r",? do (?:cơ quan|tổ chức)[^;:]{0,60}? (?:cấp|lập|xác nhận)(?: hoặc (?:cấp|xác nhận))?(?: hợp lệ)?(?= )"
 )

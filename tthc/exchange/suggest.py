@@ -143,7 +143,8 @@ _MOST_LEADERS = 200
 _LIKE = 0.72
 _WORDS_OF_ID = 10
 _BESIDES = re.compile(
-    r"\s*[(;:]|,? (?:theo (?:mẫu|quy định)|mẫu số|nếu|đối với|trong trường hợp|còn (?:giá trị|hiệu lực)|do cơ quan|ban hành|"
+    r"\s*[(;:]|,? (?:theo (?:mẫu|quy định)|mẫu số|nếu|đối với|trong trường hợp|còn (?:giá trị|hiệu lực)|do cơ quan|"
+    r"ban hành|"
     r"kèm theo|trong đó|để|được|đã|có (?:xác nhận|chữ ký|công chứng|chứng thực))\b",
     re.IGNORECASE,
 )
@@ -151,8 +152,10 @@ _ORIGINS = (
     (
         Origin.APPLICANT,
         re.compile(
-            r"đơn|tờ khai|giấy đề nghị|văn bản (?:đề nghị|cam kết|cam đoan|ủy quyền|thông báo)|bản (?:khai|kê|cam|tự|thuyết|"
-            r"đăng ký|sơ yếu)|phiếu (?:đăng ký|yêu cầu|đề nghị)|báo cáo|phương án|danh sách|thuyết minh|bản vẽ|sơ đồ|ảnh|đề án|"
+            r"đơn|tờ khai|giấy đề nghị|văn bản (?:đề nghị|cam kết|cam đoan|ủy quyền|thông báo)|bản (?:khai|kê|cam|tự|"
+            r"thuyết|"
+            r"đăng ký|sơ yếu)|phiếu (?:đăng ký|yêu cầu|đề nghị)|báo cáo|phương án|danh sách|thuyết minh|bản vẽ|sơ đồ|"
+            r"ảnh|đề án|"
             r"kế hoạch|sơ yếu|lý lịch|giải trình|công văn đề nghị|tờ trình"
         ),
     ),
@@ -163,5 +166,8 @@ _ORIGINS = (
             r"văn bản (?:chấp thuận|phê duyệt|thẩm định|xác nhận)|thông báo|biên bản|nghị quyết|căn cước|hộ chiếu"
         ),
     ),
-    (Origin.OUTSIDE, re.compile(r"hợp đồng|hóa đơn|hoá đơn|giấy khám|chứng thư|bằng|văn bằng|chứng chỉ|bảo lãnh|vận đơn")),
+    (
+        Origin.OUTSIDE,
+        re.compile(r"hợp đồng|hóa đơn|hoá đơn|giấy khám|chứng thư|bằng|văn bằng|chứng chỉ|bảo lãnh|vận đơn"),
+    ),
 )

@@ -134,7 +134,10 @@ _LONGEST_NAME = 250
 _SOFT = frozenset({",", "hoặc", "/"})
 _HARD = frozenset({";", "+", "+)"})
 _SHARING = frozenset(
-    "hợp đồng|văn bản|quyết định|nghị quyết|danh sách|biên bản|tờ trình|giấy tờ|báo cáo|đơn|công văn".split("|")
+    {
+        *("hợp đồng", "văn bản", "quyết định", "nghị quyết", "danh sách", "biên bản", "tờ trình", "giấy tờ"),
+        *("báo cáo", "đơn", "công văn"),
+    }
 )
 _IN_PLACE_OF = re.compile(r"giấy tờ(?: khác)?(?: có giá trị)? thay thế(?: của [^,;]{1,60}| khác| tương đương)?")
 _PAIR = re.compile(

@@ -26,7 +26,7 @@ class RowKind(StrEnum):
 
 
 class Paper(NamedTuple):
-    """One paper asked for: phrases of which any one will do, and others that say the same if those say nothing known."""
+    """One paper asked for: phrases of which any one will do, and others to fall back on if those say nothing known."""
 
     alternatives: tuple[str, ...]
     otherwise: tuple[str, ...] = ()
@@ -173,9 +173,7 @@ _QUANTITY = re.compile(
     r"(?:số lượng:?\s?)?\(?\|?\s?bản chính\s?:\s?\d{1,3}\s?[,;|\-–.]?\s?(?:bản sao\s?:\s?\d{1,3})?\s?\)?", re.IGNORECASE
 )
 _GLUED = re.compile(r"\d{1,4}\s?bản chính\s?,\s?\d{1,3}\s?bản sao\s?(?=[A-ZĐÀ-Ỹ])")
-_SENTENCE_END = re.compile(
-    r"(?<=[^\W\d_])\s?\.{1,3}\s?(?=[A-ZĐÀ-Ỹ\-+*](?![A-Z]{2,4}\b))|(?<=\d)\.\s(?=[A-ZĐÀ-Ỹ\-+*])"
-)
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_])\s?\.{1,3}\s?(?=[A-ZĐÀ-Ỹ\-+*](?![A-Z]{2,4}\b))|(?<=\d)\.\s(?=[A-ZĐÀ-Ỹ\-+*])")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _EXAMPLES = re.compile(
     r"^((?:các |một trong các )?giấy tờ (?:tùy thân|tuỳ thân|chứng minh nhân thân|về nhân thân)[^(:]{0,60})"
@@ -194,9 +192,7 @@ _NOTE = re.compile(
     r"(?:lưu ý|ghi chú|chú ý)\b|\)?;? ?nộp cho\b|bản chụp các giấy tờ\b|không (?:yêu cầu|phải|cần|bắt buộc)\b|"
     r"ngoại trừ\b|theo mẫu\b|\)|và nộp\b|người tiếp nhận\b|phiếu được tạo lập khi\b"
 )
-_CONDITION = re.compile(
-    r"\(?(?:đối với|trường hợp|trong trường hợp|nếu|khi|ngoài|riêng|tùy|tuỳ|trừ|các trường hợp)\b"
-)
+_CONDITION = re.compile(r"\(?(?:đối với|trường hợp|trong trường hợp|nếu|khi|ngoài|riêng|tùy|tuỳ|trừ|các trường hợp)\b")
 _WHO = re.compile(
     r"(?:người|cá nhân|tổ chức|chủ đầu tư|doanh nghiệp|công dân|cơ quan|cán bộ|bên|cơ sở|hộ(?! chiếu)|nhân viên|ủy ban|"
     r"uỷ ban|thông tin|việc)\b"
@@ -207,23 +203,31 @@ _GENERAL = re.compile(
     r"giấy tờ (?:nêu trên|này|trên|tương ứng|sau)|bản (?:sao|chính) giấy tờ này)"
 )
 _HAND_IN = re.compile(
-    r"(?:\b(?:phải nộp|nộp kèm|nộp bổ sung|nộp|xuất trình|phải có|cần có|còn phải có|cần cung cấp|cung cấp|phải bổ sung|"
+    r"(?:\b(?:phải nộp|nộp kèm|nộp bổ sung|nộp|xuất trình|phải có|cần có|còn phải có|cần cung cấp|cung cấp|"
+    r"phải bổ sung|"
     r"bổ sung|gửi kèm|cần gửi|phải kèm theo|kèm theo|thay bằng|thay thế bằng|thì|gồm)"
     r"(?: thêm| bổ sung)?(?: các| những)?\b\s?:?|:|,)\s?"
 )
 _NOT_ASKED = re.compile(
     r"\bkhông (?:phải|yêu cầu|cần|bắt buộc)\b[^,;]{0,80}?"
     r"\b(?:nộp|xuất trình|cung cấp|gửi|có|bao gồm|chứng thực|công chứng|hợp pháp hóa)\b"
-    r"|\b(?:không yêu cầu|được miễn nộp|hồ sơ không bao gồm|không bao gồm|thì không phải|chỉ cần cung cấp|được thay thế bằng (?:việc|dữ liệu|thông tin)|"
+    r"|\b(?:không yêu cầu|được miễn nộp|hồ sơ không bao gồm|không bao gồm|thì không phải|chỉ cần cung cấp|"
+    r"được thay thế bằng (?:việc|dữ liệu|thông tin)|"
     r"thay thế bằng tra cứu)\b"
 )
 _DOSSIER_HAS = re.compile(
     r"(?:thành phần )?hồ sơ\b[^,;:]{0,80}?\bphải (?:có|kèm theo|bao gồm|gồm)(?: thêm)?(?: các)?\b(?! trong)"
 )
-_ALREADY_NAMED = re.compile(r"[^,;:]{0,60}?\b(?:này|nêu trên|nói trên|đó)\b|các [^,;:]{1,40}? phải (?:bao gồm|được|có)\b")
+_ALREADY_NAMED = re.compile(
+    r"[^,;:]{0,60}?\b(?:này|nêu trên|nói trên|đó)\b|các [^,;:]{1,40}? phải (?:bao gồm|được|có)\b"
+)
 _REQUESTED = re.compile(r"^([^:]{0,40}\bđề nghị)\s?:")
-_DOSSIER = re.compile(r"(?:thành phần )?hồ sơ (?:đề nghị|trình|nộp|bao gồm|gồm|còn phải|đăng ký|bổ sung|thiết kế xây dựng$)")
-_ONE_OF = re.compile(r"(?:nộp |xuất trình |có )?một trong (?:các|những|số)?\s?(?:loại )?(?:giấy tờ|tài liệu|văn bản|hồ sơ)[^:]{0,300}:")
+_DOSSIER = re.compile(
+    r"(?:thành phần )?hồ sơ (?:đề nghị|trình|nộp|bao gồm|gồm|còn phải|đăng ký|bổ sung|thiết kế xây dựng$)"
+)
+_ONE_OF = re.compile(
+    r"(?:nộp |xuất trình |có )?một trong (?:các|những|số)?\s?(?:loại )?(?:giấy tờ|tài liệu|văn bản|hồ sơ)[^:]{0,300}:"
+)
 _OF_SEVERAL = re.compile(
     r"[^:]{0,60}\bmột trong (?:các|những)[^:]{0,300}:|(?:bản chính |bản sao |có chứng thực |hoặc |bản điện tử )*"
     r"(?:văn bản xác nhận|tài liệu chứng minh|giấy tờ chứng minh)[^:]{0,200}:\s?\+"

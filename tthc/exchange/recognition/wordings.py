@@ -50,10 +50,14 @@ _TRUST_SINGLE, _TRUST_OTHER_HEAD, _TRUST_SHORTENED = 0.97, 0.93, 0.9
 _LEAST_SHORTENED, _LEAST_REQUEST = 20.0, 14.0
 _REQUESTS = ("đơn đề nghị", "giấy đề nghị", "văn bản đề nghị", "công văn đề nghị", "tờ trình đề nghị")
 _REQUEST = re.compile("|".join(_REQUESTS), re.IGNORECASE)
-_DRAFT = re.compile(r"(?P<head>(?:bản|giấy) )(?:kê khai|đăng ký|cam kết|thuyết minh|mô tả|dự thảo|chứng nhận)\b", re.IGNORECASE)
+_DRAFT = re.compile(
+    r"(?P<head>(?:bản|giấy) )(?:kê khai|đăng ký|cam kết|thuyết minh|mô tả|dự thảo|chứng nhận)\b", re.IGNORECASE
+)
 _OWNER = re.compile(r" (?:của|do|tại|theo|đối với|được|đã) ")
 _DOUBLE_HEADS = (
-    "hợp đồng nguyên tắc|hợp đồng|văn bản|quyết định|nghị quyết|danh sách|biên bản|tờ trình|giấy tờ|báo cáo|đơn|công văn|bản án|"
-    "tài liệu|hồ sơ|giao dịch|thỏa thuận|chứng chỉ|giấy phép|văn bằng|chứng từ|hóa đơn|đề nghị|bản đồ|bản vẽ|thuyết minh"
+    "hợp đồng nguyên tắc|hợp đồng|văn bản|quyết định|nghị quyết|danh sách|biên bản|tờ trình|giấy tờ|báo cáo|đơn|"
+    "công văn|bản án|"
+    "tài liệu|hồ sơ|giao dịch|thỏa thuận|chứng chỉ|giấy phép|văn bằng|chứng từ|hóa đơn|đề nghị|bản đồ|bản vẽ|"
+    "thuyết minh"
 )
 _DOUBLE = re.compile(rf"(?P<first>{_DOUBLE_HEADS})(?:, | hoặc | và )(?P<second>{_DOUBLE_HEADS})(?= )", re.IGNORECASE)
