@@ -1,0 +1,58 @@
+"""Headings over groups of documents: real cases of a procedure, additions, and titles that only pose as cases."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from tthc.vietnamese import fold
+
+
+class HeadingKind(StrEnum):
+    """What a heading over documents is.
+
+    `case` has documents of its own; `addition` adds some to the usual ones where it applies; `present` titles what is
+    only shown; `title` and `note` say nothing about when.
+    """
+
+    CASE = "case"
+    ADDITION = "addition"
+    PRESENT = "present"
+    TITLE = "title"
+    NOTE = "note"
+
+
+def heading_kind(text: str) -> HeadingKind:
+    """What a heading is, by its words; one that says nothing about a case is a title."""
+    words = fold(heading_name(text))
+    for kind, pattern in _PATTERNS:
+        if pattern.search(words):
+            return kind
+    return HeadingKind.TITLE
+
+
+def heading_name(text: str) -> str:
+    """A heading without its bullet, its number and "hồ sơ gồm:" at its end."""
+    name = _MARK.sub("", " ".join(text.split()))
+    return _ENDING.sub("", name).rstrip(" :;,.") or " ".join(text.split())
+
+
+_MARK = re.compile(r"^[\s*+•–-]*(\(?([ivxIVX]{1,4}|[0-9]{1,2}(\.[0-9]{1,2})*|[a-zđ])[).]\s*)?[\s*+•–-]*")
+_ENDING = re.compile(
+    r",?\s*(thì )?(thành phần )?(hồ sơ|Hồ sơ)?( phải| đăng ký)?( bao)? ?(gồm|có)( các giấy tờ sau)?( đây)?( có)?\s*:?\s*$"
+)
+
+_PATTERNS: tuple[tuple[HeadingKind, re.Pattern[str]], ...] = (
+    (HeadingKind.NOTE, re.compile(r"^(luu y|ghi chu|chu y)\b")),
+    (HeadingKind.ADDITION, re.compile(r"\buy quyen\b|\bcon co\b|\bco them\b|\bgui ho so qua\b|\bbo sung them\b")),
+    (HeadingKind.CASE, re.compile(r"^(doi voi|neu|khi)\b|\btruong hop\b")),
+    (HeadingKind.PRESENT, re.compile(r"\bxuat trinh\b")),
+    (HeadingKind.TITLE, re.compile(r"^(cac )?(giay to|thanh phan ho so$|ho so$|ho so cua)|\bnop 01\b|^phieu\b")),
+    (
+        HeadingKind.CASE,
+        re.compile(
+            r"^(thanh phan )?(ho so )?(khi |de nghi |dang ky |gia han |thay doi |dieu chinh |giao |chuyen |thong bao |tach )"
+        ),
+    ),
+)
+"""In this order: the first that fits decides."""
