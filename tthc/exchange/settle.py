@@ -15,7 +15,7 @@ from tthc.exchange.notebook import LONGEST_NAME, Notebook
 from tthc.exchange.recognise import Recogniser
 from tthc.exchange.record import Named, Record
 from tthc.exchange.settle_channels import channels
-from tthc.exchange.settle_documents import documents
+from tthc.exchange.settle_documents import documents, dossier_sets
 from tthc.exchange.settle_law import laws
 from tthc.exchange.slugs import slug
 from tthc.model.catalogue import Catalogue
@@ -31,8 +31,9 @@ from tthc.model.procedure import (
     VerbatimPart,
 )
 from tthc.model.reference import Agency, Applicant, DocumentType, Law, Sector
-from tthc.source import say
+from tthc.source import say, shorten
 from tthc.vietnamese import fold
+from tthc.vietnamese.reading import Unclear, read_code
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def settle(record: Record, knowledge: Knowledge, start: date | None = None) -> S
     code = _code(record, notes)
     if code is None:
         return Settled(record, None, tuple(notes.decisions))
+    _tell_leftovers(record, notes)
     sector, new_sectors = _sector(record, knowledge, notes)
     cited, new_laws = laws(record, knowledge.catalogue, notes)
     cases, papers = documents(record, knowledge.recogniser, knowledge.catalogue, notes)
@@ -80,7 +82,7 @@ def settle(record: Record, knowledge: Knowledge, start: date | None = None) -> S
         "cases": cases,
         "channels": channels(record, notes),
         "documents": papers,
-        "dossier_sets": _dossier_sets(record),
+        "dossier_sets": dossier_sets(record, notes),
         "results": _results(record, knowledge, notes),
         "has_no": _has_no(record, notes),
         "legal_basis": cited,
@@ -98,56 +100,37 @@ def settle(record: Record, knowledge: Knowledge, start: date | None = None) -> S
     return Settled(record, procedure, tuple(notes.decisions), new_laws, new_sectors)
 
 
-_CODE = re.compile(r"([1-9]\.[0-9]{6})(\.(?:[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.)?[GH][0-9]{2})?")
-
-
 def _code(record: Record, notes: Notebook) -> str | None:
     written = "".join(record.code.split()) or "".join(record.notation.split())
-    code = written.upper()
-    if re.match(r"[0-9],[0-9]", code):
-        code = code.replace(",", ".", 1)
-        notes.decide(
-            "I003",
-            Part.IDENTITY,
-            say("the code is written {written!r}; read as {code}", written=written, code=code),
-            written,
-        )
-    found = _CODE.fullmatch(code)
-    if not found:
-        notes.decide(
-            "I002",
-            Part.IDENTITY,
-            say("{written!r} is not a procedure code; nothing was written", written=written[:60]),
-            written,
-        )
+    read = read_code(written.upper())
+    if read.code is None or not _SUFFIX.fullmatch(read.suffix):
+        text = say("{written!r} is not a procedure code; nothing was written", written=shorten(written))
+        notes.decide("I002", Part.IDENTITY, text, written)
         return None
-    if found[2]:
-        notes.decide(
-            "I004",
-            Part.IDENTITY,
-            say("the code ends with {suffix}: a version of one ministry or province", suffix=found[2]),
-            code,
-        )
+    code = read.code + read.suffix
+    if read.unclear is Unclear.DECIMAL_COMMA:
+        text = say("the code is written {written!r}; read as {code}", written=shorten(written), code=code)
+        notes.decide("I003", Part.IDENTITY, text, written)
+    if read.suffix:
+        text = say("the code ends with {suffix}: a version of one ministry or province", suffix=read.suffix)
+        notes.decide("I004", Part.IDENTITY, text, code)
     other = "".join(record.notation.split()).upper()
     if other and other != written.upper():
-        notes.decide(
-            "I005",
-            Part.IDENTITY,
-            say("the code is {code}, but its notation is {other}", code=code, other=other[:60]),
-            other,
-        )
-    if record.removed:
-        notes.decide(
-            "I010", Part.IDENTITY, say("{count} invisible characters were removed from its texts", count=record.removed)
-        )
-    for extra in record.extra:
-        notes.decide(
-            "I011",
-            Part.IDENTITY,
-            say("{path} has no field here; it is kept with the record", path=extra.path[:80]),
-            extra.text,
-        )
+        text = say("the code is {code}, but its notation is {other}", code=code, other=shorten(other))
+        notes.decide("I005", Part.IDENTITY, text, other)
     return code
+
+
+_SUFFIX = re.compile(r"(\.(?:[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.)?[GH][0-9]{2})?", re.ASCII)
+
+
+def _tell_leftovers(record: Record, notes: Notebook) -> None:
+    if record.removed:
+        text = say("{count} invisible characters were removed from its texts", count=record.removed)
+        notes.decide("I010", Part.IDENTITY, text)
+    for extra in record.extra:
+        text = say("{path} has no field here; it is kept with the record", path=shorten(extra.path))
+        notes.decide("I011", Part.IDENTITY, text, extra.text)
 
 
 def _name(record: Record, notes: Notebook) -> str:
@@ -290,11 +273,6 @@ def _known_agencies(
         else:
             notes.decide("I024", Part.AGENCIES, say("no agency is called {name!r}", name=text[:80]), text, score)
             notes.keep(VerbatimPart.AGENCIES, f"{heading}: {text}")
-
-
-def _dossier_sets(record: Record) -> int | None:
-    found = re.match(r"0*([1-9][0-9]?)\b", record.dossier_sets.strip())
-    return int(found[1]) if found else None
 
 
 def _results(record: Record, knowledge: Knowledge, notes: Notebook) -> tuple[Result, ...]:

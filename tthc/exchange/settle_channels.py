@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import combinations
 
 from tthc.exchange.decisions import Part
@@ -12,8 +12,9 @@ from tthc.exchange.notebook import LONGEST_NAME, Notebook
 from tthc.exchange.record import Record, Way
 from tthc.exchange.settle_fees import fees
 from tthc.model.procedure import MODE_NAMES, UNIT_NAMES, Channel, Duration, Fee, Mode, TimeLimit, Unit, VerbatimPart
-from tthc.source import say
+from tthc.source import say, shorten
 from tthc.vietnamese import fold
+from tthc.vietnamese.reading import ReadDuration, read_durations
 
 
 def channels(record: Record, notes: Notebook) -> tuple[Channel, ...]:
@@ -106,50 +107,41 @@ def _unit_from_words(amount: Decimal, said: list[tuple[Decimal, Unit]]) -> Unit 
 
 
 def _from_words(mode: Mode, way: Way, notes: Notebook) -> Iterator[TimeLimit]:
-    """A time given in words alone; figures that no unit of time can have are kept."""
-    phrase = way.time.strip()
+    """A time given in words alone: one length, or a general one before those of special places in brackets."""
+    phrase = f"{way.time} {way.unit}".strip()
     if not phrase:
         return
-    said = durations_in(f"{phrase} {way.unit}")
-    if len(said) == 1:
-        amount, unit = said[0]
-        notes.decide("I032", Part.TIME_LIMITS, say("the time was read from words"), phrase, 0.9)
-        yield TimeLimit(statutory=Duration.model_validate({unit.value: amount}), note=phrase[:LONGEST_NAME])
+    said = [read for read in read_durations(phrase) if not read.next_day]
+    general = [read for read in said if not read.about]
+    if len(general) == 1 and (length := _duration(general[0])):
+        notes.decide(
+            "I032", Part.TIME_LIMITS, say("the time was read from words"), phrase, 0.9 if len(said) == 1 else 0.7
+        )
+        yield TimeLimit(statutory=length, note=phrase[:LONGEST_NAME] if phrase != general[0].text else None)
         return
-    notes.decide(
-        "I036",
-        Part.TIME_LIMITS,
-        say("{mode}: the time {text!r} cannot be read", mode=MODE_NAMES[mode], text=phrase[:60]),
-        phrase,
-    )
-    notes.keep_of_way(VerbatimPart.TIME_LIMITS, mode, f"{phrase} {way.unit}".strip())
+    text = say("{mode}: the time {text!r} cannot be read", mode=MODE_NAMES[mode], text=shorten(phrase))
+    notes.decide("I036", Part.TIME_LIMITS, text, phrase)
+    notes.keep_of_way(VerbatimPart.TIME_LIMITS, mode, phrase)
+
+
+def _duration(read: ReadDuration) -> Duration | None:
+    if read.unclear or read.amount is None or read.unit is None or read.amount <= 0:
+        return None
+    return Duration(same_day=True) if read.same_day else Duration.model_validate({read.unit: read.amount})
 
 
 def _amount(text: str) -> Decimal | None:
     """A plain figure in a range that a time can have."""
-    if not re.fullmatch(r"[0-9]{1,4}([.,][0-9]{1,2})?", text.strip()):
+    if not re.fullmatch(r"[0-9]{1,4}([.,][0-9]{1,2})?", text.strip(), re.ASCII):
         return None
-    try:
-        amount = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation:
-        return None
+    amount = Decimal(text.strip().replace(",", "."))
     return amount if amount > 0 else None
 
 
-_DURATION = re.compile(
-    r"\b([0-9]{1,4}(?:[.,][0-9]{1,2})?)\s*(?:\([^()]{1,30}\)\s*)?(ngày làm việc|giờ làm việc|ngày|giờ|tháng|phút)\b(?!\s*(?:[0-9]|tháng))",
-    re.IGNORECASE,
-)
-
-
 def durations_in(text: str) -> list[tuple[Decimal, Unit]]:
-    """The lengths of time that a text names, in its order; dates and hours of the clock are none."""
-    found = []
-    for match in _DURATION.finditer(text):
-        amount, unit = _amount(match[1]), _unit(match[2])
-        if amount is not None and unit is not None:
-            found.append((amount, unit))
-    return found
+    """The lengths of time that a text names for certain, in its order."""
+    lengths = (_duration(read) for read in read_durations(text) if not read.next_day)
+    return [(length.amount, length.unit) for length in lengths if length]
 
 
 def _compare(found: tuple[Channel, ...], notes: Notebook) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from tthc.exchange.decisions import Part
 from tthc.exchange.headings import HeadingKind, heading_kind, heading_name
 from tthc.exchange.notebook import LONGEST_NAME, Notebook
-from tthc.exchange.recognise import Ask, Recogniser, RowKind
+from tthc.exchange.recognise import Ask, Reading, Recogniser, RowKind
+from tthc.exchange.recognition.rows import begins_with_paper
 from tthc.exchange.record import DocumentGroup, DocumentRow, Record
 from tthc.exchange.slugs import slug, unused
 from tthc.model.catalogue import Catalogue
@@ -17,7 +18,7 @@ from tthc.model.entry import Ref
 from tthc.model.procedure import Case, Mode, RequiredDocument, Submission, VerbatimPart
 from tthc.model.reference import DocumentType
 from tthc.source import say
-from tthc.vietnamese import fold
+from tthc.vietnamese import fold, start_sentence
 
 MOST_COPIES = 20
 """More copies of one paper than this nobody asks for: the figure has slipped in from another column."""
@@ -35,6 +36,21 @@ def documents(
     if not papers.found:
         notes.decide("I059", Part.DOCUMENTS, say("no documents are given"))
     return cases, tuple(papers.found)
+
+
+def dossier_sets(record: Record, notes: Notebook) -> int | None:
+    """How many sets of the dossier: in its field, else where the words say so and always the same."""
+    found = {int(number) for number in re.findall(r"^0*([1-9][0-9]?)\b", record.dossier_sets.strip())}
+    if not found:
+        rows = (row.text for group in record.documents for row in group.rows)
+        texts = (*(group.heading for group in record.documents), *rows, *(step.text for step in record.steps))
+        found = {int(match[1]) for text in texts for match in _SETS.finditer(text)}
+        if len(found) == 1:
+            notes.decide("I063", Part.DOCUMENTS, say("{count} set of the dossier, by its words", count=min(found)))
+    return found.pop() if len(found) == 1 else None
+
+
+_SETS = re.compile(r"\b0*([1-9])\s*(?:\([^()]{1,12}\)\s*)?bộ hồ sơ\b")
 
 
 @dataclass
@@ -74,7 +90,6 @@ def _cases(places: list[_Place], notes: Notebook) -> tuple[Case, ...]:
             )
         elif place.heading:
             notes.decide("I056", Part.CASES, say("a heading, not a case"), place.heading)
-            notes.keep(VerbatimPart.DOCUMENTS, place.heading) if place.kind is HeadingKind.NOTE else None
     if cases:
         text = say("{count} cases were made from headings; see whether they are all there are", count=len(cases))
         notes.decide("I057", Part.CASES, text, "; ".join(case.name for case in cases.values()))
@@ -97,25 +112,33 @@ class _Papers:
 
     def read_group(self, group: DocumentGroup, place: _Place) -> None:
         """Read the rows under one heading; the heading stands over what is kept of them."""
-        before = len(self.notes.kept.get(VerbatimPart.DOCUMENTS, []))
+        kept = self.notes.kept.setdefault(VerbatimPart.DOCUMENTS, [])
+        before = len(kept)
         for row in group.rows:
             if row.text:
                 self._read_row(row, place)
-        kept = self.notes.kept.get(VerbatimPart.DOCUMENTS, [])
-        if group.heading and len(kept) > before and place.kind is not HeadingKind.NOTE:
+        says_something = place.kind not in (HeadingKind.CASE, HeadingKind.ADDITION)
+        if group.heading and (len(kept) > before or says_something):
             kept.insert(before, group.heading)
 
     def _read_row(self, row: DocumentRow, place: _Place) -> None:
         reading = self.recogniser.document(row.text, place.heading)
         counts = _Counts.of(row)
-        kind = RowKind.NOTE if place.kind is HeadingKind.NOTE and counts.nothing else reading.kind
-        if kind is RowKind.UNKNOWN:
-            self.notes.decide("I061", Part.DOCUMENTS, say("perhaps a document, perhaps a note"), row.text)
-            kind = RowKind.NOTE if counts.nothing else RowKind.DOCUMENT
+        kind = self._kind(row, reading, counts, place)
         if kind is RowKind.DOCUMENT:
-            self._add(row, reading.asks or (Ask((), 0.0, row.text),), counts, place)
+            self._add(row, _whole_if_unknown(reading.asks, row), counts, place)
         else:
             self._leave(row, kind, counts)
+
+    def _kind(self, row: DocumentRow, reading: Reading, counts: _Counts, place: _Place) -> RowKind:
+        """Words and figures together: a row with no copies that does not begin with a paper asks for none."""
+        if counts.nothing and reading.kind is not RowKind.HEADING:
+            if place.kind is HeadingKind.NOTE or not begins_with_paper(row.text):
+                return RowKind.NOTE
+        if reading.kind is RowKind.UNKNOWN:
+            self.notes.decide("I061", Part.DOCUMENTS, say("perhaps a document, perhaps a note"), row.text)
+            return RowKind.NOTE if counts.nothing else RowKind.DOCUMENT
+        return reading.kind
 
     def _leave(self, row: DocumentRow, kind: RowKind, counts: _Counts) -> None:
         """Keep a row that asks for nothing."""
@@ -136,7 +159,7 @@ class _Papers:
         if len(asks) > 1 or len(name) > LONGEST_NAME:
             self.notes.keep(VerbatimPart.DOCUMENTS, row.text)
         for ask in asks:
-            self._add_one(row, ask, _cut(name if len(asks) == 1 else ask.text), counts, place)
+            self._add_one(row, ask, _cut(name if len(asks) == 1 else start_sentence(ask.text)), counts, place)
 
     def _add_one(self, row: DocumentRow, ask: Ask, name: str, counts: _Counts, place: _Place) -> None:
         if ask.types:
@@ -183,6 +206,11 @@ class _Papers:
             )
 
 
+def _whole_if_unknown(asks: tuple[Ask, ...], row: DocumentRow) -> tuple[Ask, ...]:
+    """A row in which nothing is recognised is not cut up: where one paper ends and the next begins is not sure."""
+    return asks if any(ask.types for ask in asks) else (Ask((), 0.0, _row_name(row.text)),)
+
+
 @dataclass(frozen=True)
 class _Counts:
     """How many of a document, and the figures that cannot be right."""
@@ -223,7 +251,7 @@ def _row_name(text: str) -> str:
 
 def _form(row: DocumentRow) -> str | None:
     """The form: its number in the words, else the files that are attached."""
-    numbers = re.findall(r"[Mm]ẫu(?: số)? ((?:[A-ZĐ]{1,4}[.-]?)?[0-9]+[0-9A-Za-zĐđ./-]*)", row.text)
+    numbers = re.findall(r"[Mm]ẫu(?: số)? ((?:[A-ZĐ]{1,4}[.-]?)?[0-9]+[0-9A-Za-zĐđ./-]*)(?! ?bản )", row.text)
     names = [f"Mẫu số {number.rstrip('.-/')}" for number in dict.fromkeys(numbers)]
     return _cut("; ".join(names or row.forms)) or None
 

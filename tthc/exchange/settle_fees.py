@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from tthc.exchange.decisions import Part
 from tthc.exchange.notebook import LONGEST_NAME, Notebook
@@ -11,14 +12,12 @@ from tthc.exchange.record import FeeLine, Way
 from tthc.model.entry import Ref
 from tthc.model.procedure import Currency, Fee, FeeKind, Mode, VerbatimPart
 from tthc.model.reference import Agency
-from tthc.source import say
+from tthc.source import say, shorten
 from tthc.vietnamese import fold
+from tthc.vietnamese.reading import ReadMoney, read_fee
 
 COUNCIL = "hdnd-tinh"
 """The agency that sets what the national record leaves open."""
-
-LEAST_SUM = 500
-"""A fee in đồng below this is a slip (100 for 100.000): no such coin is in use."""
 
 
 def fees(mode: Mode, way: Way, notes: Notebook) -> Iterator[Fee]:
@@ -38,18 +37,17 @@ def _words(line: FeeLine) -> str:
 
 
 def _fee(line: FeeLine, notes: Notebook) -> Fee | None:
-    head, rest = _split(line.text)
-    words = fold(rest)
-    if _COUNCIL.search(words):
-        text = say("the provincial People's Council sets the sum")
-        notes.decide("I041", Part.FEES, text, line.text)
+    read = read_fee(line.text)
+    if (read and read.council_decides) or _COUNCIL.search(fold(line.text)):
+        notes.decide("I041", Part.FEES, say("the provincial People's Council sets the sum"), line.text)
         return Fee(decided_by=Ref(COUNCIL, kind=Agency))
-    if "mien phi" in fold(head) or (not head and line.amount == "0"):
-        return _free(line, rest, words, notes)
-    return _sum(line, head, rest, notes)
+    head, rest = _split(line.text)
+    if (read and read.amount == 0) or (not head and _figure(line.amount) == 0):
+        return _free(line, rest, notes)
+    return _sum(line, read, rest, notes)
 
 
-_COUNCIL = re.compile(r"hoi dong nhan dan|\bhdnd\b")
+_COUNCIL = re.compile(r"\b(hoi dong nhan dan|hdnd)\b")
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -63,11 +61,12 @@ def _split(text: str) -> tuple[str, str]:
     return found[1].strip(), rest
 
 
-def _free(line: FeeLine, rest: str, words: str, notes: Notebook) -> Fee | None:
+def _free(line: FeeLine, rest: str, notes: Notebook) -> Fee | None:
     """Free of charge, if nothing beside it says otherwise."""
-    if _NOTHING.fullmatch(words.strip(" .-:;")):
+    words = fold(rest).strip(" .-:;")
+    if _NOTHING.fullmatch(words):
         return Fee(amount=0)
-    if _FREE_TOO.match(words.strip(" .-:;")):
+    if _FREE_TOO.match(words):
         return Fee(amount=0, note=rest[:LONGEST_NAME])
     text = say("'free of charge' stands beside other words: whether it is free is left open")
     notes.decide("I040", Part.FEES, text, line.text)
@@ -75,47 +74,46 @@ def _free(line: FeeLine, rest: str, words: str, notes: Notebook) -> Fee | None:
 
 
 _NOTHING = re.compile(r"(khong( co)?( quy dinh)?|khong thu( phi| le phi)*|mien (phi|le phi)|0 dong)?")
-_FREE_TOO = re.compile(r"mien le phi\s*([.(]|$)")
+_FREE_TOO = re.compile(r"mien le phi\s*([.(]|$)|khong duoc quy dinh tai bieu phi")
+"""All are exempt, or no rule sets a fee; who is exempt among others does not make it free."""
 
 
-def _sum(line: FeeLine, head: str, rest: str, notes: Notebook) -> Fee | None:
-    """A sum in its currency, unless its own words name another one."""
-    currency = Currency.USD if re.search(r"\bUSD\b|[Đđ]ô la", head + line.unit) else Currency.VND
-    amount = _figure(line.amount) if line.amount else _figure(re.sub(r"[^0-9.,]", "", head))
-    if amount is None:
-        notes.decide("I043", Part.FEES, say("the fee {text!r} cannot be read", text=_words(line)[:60]), _words(line))
+def _sum(line: FeeLine, read: ReadMoney | None, rest: str, notes: Notebook) -> Fee | None:
+    """A sum in its currency, unless field and words contradict one another."""
+    amount = _figure(line.amount)
+    if (read is None and amount is None) or (read is not None and read.amount is None):
+        notes.decide(
+            "I043", Part.FEES, say("the fee {text!r} cannot be read", text=shorten(_words(line))), _words(line)
+        )
         return None
-    stated = _sums_in(rest)
-    if currency is Currency.VND and ((amount < LEAST_SUM and amount) or (stated and amount not in stated)):
-        text = say("the field says {amount} đồng, the words do not agree", amount=amount)
+    said = read.amount if read else amount
+    if (read and read.unclear) or (amount is not None and amount != said) or (said != int(said or 0)):
+        text = say("the figure is {amount}, and the words beside it do not agree", amount=line.amount or str(said))
         notes.decide("I042", Part.FEES, text, line.text)
         return None
-    per, note = _per(rest)
+    currency = Currency(read.currency) if read else Currency.VND
+    note = _without_per(rest) if read else line.note
     return Fee(
-        kind=_kind(rest), amount=amount, currency=currency, per=per, note=(note or line.note)[:LONGEST_NAME] or None
+        kind=_kind(rest),
+        amount=int(said or 0),
+        currency=currency,
+        per=(read.per or None) if read else line.unit or None,
+        note=note[:LONGEST_NAME] or None,
     )
 
 
-def _figure(text: str) -> int | None:
-    """`10,000`, `10.000` and `10000` are ten thousand; anything else is no sum."""
-    found = re.fullmatch(r"[0-9]{1,3}([.,][0-9]{3})+|[0-9]{1,12}", text.strip())
-    return int(re.sub(r"[.,]", "", text)) if found else None
+def _figure(text: str) -> Decimal | None:
+    """A figure as a field holds it, with or without dots between thousands."""
+    if re.fullmatch(r"[0-9]{1,3}([.,][0-9]{3})+", text.strip(), re.ASCII):
+        return Decimal(re.sub(r"[.,]", "", text))
+    return Decimal(text.strip()) if re.fullmatch(r"[0-9]{1,12}(\.0+)?", text.strip(), re.ASCII) else None
 
 
-def _sums_in(text: str) -> set[int]:
-    """The sums in đồng that a text names."""
-    found = re.findall(
-        r"([0-9]{1,3}(?:[.,][0-9]{3})+|[0-9]{4,12})\s*(?:\([^()]{1,60}\)\s*)?(?:đồng|đ\b|Đồng|VNĐ)", text
-    )
-    return {figure for part in found if (figure := _figure(part)) is not None}
-
-
-def _per(rest: str) -> tuple[str | None, str]:
-    """`/hồ sơ (Thông tư …)` to what it is charged for and the remaining words."""
-    found = re.match(r"/\s*([^().,;]{1,60})[\s.,;]*(.*)", rest, re.DOTALL)
-    if not found:
-        return None, rest
-    return found[1].strip(), found[2].strip().removeprefix("(").removesuffix(")").strip()
+def _without_per(rest: str) -> str:
+    """What stands in the brackets after what the sum is charged for: `/hồ sơ (Thông tư …)`."""
+    found = re.fullmatch(r"/\s*[^().,;]{1,60}[\s.,;]*(.*)", rest, re.DOTALL)
+    words = found[1].strip() if found else rest
+    return words[1:-1].strip() if words.startswith("(") and words.endswith(")") else words
 
 
 def _kind(rest: str) -> FeeKind | None:

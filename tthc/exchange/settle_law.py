@@ -11,7 +11,8 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Ref
 from tthc.model.procedure import VerbatimPart
 from tthc.model.reference import Law, LawRank, LawStatus
-from tthc.source import say
+from tthc.source import say, shorten
+from tthc.vietnamese.reading import law_number, read_laws
 
 
 def laws(record: Record, catalogue: Catalogue, notes: Notebook) -> tuple[tuple[Ref[Law], ...], tuple[Law, ...]]:
@@ -32,45 +33,37 @@ def laws(record: Record, catalogue: Catalogue, notes: Notebook) -> tuple[tuple[R
 
 
 def _one(line: Named, known: dict[str, str], record: Record, notes: Notebook) -> tuple[str | None, Law | None]:
-    number = "".join(line.code.split()).upper()
-    if number in known:
-        return known[number], None
-    if not _WELL_FORMED.fullmatch(number):
-        return _completed(line, number, known, notes), None
-    if longer := _only_one_longer(number, known):
-        text = say("the law number {written!r} is cut short; read as {id}", written=line.code[:60], id=longer)
-        notes.decide("I082", Part.LEGAL_BASIS, text, line.code)
+    words = " ".join(" ".join((line.code, line.name)).split())
+    read = next(iter(read_laws(line.code or line.name)), None)
+    number = read.number if read else law_number(line.code)
+    if number.upper() in known:
+        return known[number.upper()], None
+    if longer := _only_one_longer(number.upper(), known):
+        text = say("the law number {written!r} is cut short; read as {id}", written=shorten(number), id=longer)
+        notes.decide("I082", Part.LEGAL_BASIS, text, words)
         return longer, None
+    if read is None or read.unclear or _CANNOT_BE.search(number):
+        notes.decide(
+            "I081", Part.LEGAL_BASIS, say("{written!r} is not the number of a law", written=shorten(words)), words
+        )
+        notes.keep(VerbatimPart.LEGAL_BASIS, words)
+        return None, None
     law = Law(
-        id="".join(line.code.split()),
+        id=number,
         title=" ".join(line.name.split())[:LONGEST_NAME] or None,
-        rank=_rank(number),
+        rank=_rank(number.upper()),
         status=LawStatus.UNKNOWN,
-        verified=False,
         source=f"Căn cứ pháp lý của thủ tục {record.code}, {record.origin.system}; chưa đối chiếu văn bản"[
             :LONGEST_NAME
         ],
     )
-    notes.decide(
-        "I080",
-        Part.LEGAL_BASIS,
-        say("the register does not have the law {id}; an entry without its status was made", id=law.id),
-        line.code,
-    )
+    text = say("the register does not have the law {id}; an entry without its status was made", id=law.id)
+    notes.decide("I080", Part.LEGAL_BASIS, text, words)
     return law.id, law
 
 
-def _completed(line: Named, number: str, known: dict[str, str], notes: Notebook) -> str | None:
-    """A number that cannot be right: the one known law that begins with it, or it stays verbatim."""
-    longer = _only_one_longer(number, known)
-    if longer:
-        text = say("the law number {written!r} is cut short; read as {id}", written=line.code[:60], id=longer)
-        notes.decide("I082", Part.LEGAL_BASIS, text, line.code)
-        return longer
-    words = " ".join(part for part in (line.code, line.name) if part)
-    notes.decide("I081", Part.LEGAL_BASIS, say("{written!r} is not the number of a law", written=words[:80]), words)
-    notes.keep(VerbatimPart.LEGAL_BASIS, words)
-    return None
+_CANNOT_BE = re.compile(r"^[0-9]+[a-z]?/(TT|NĐ)-", re.IGNORECASE)
+"""A circular or decree without its year."""
 
 
 def _only_one_longer(number: str, known: dict[str, str]) -> str | None:
@@ -80,9 +73,6 @@ def _only_one_longer(number: str, known: dict[str, str]) -> str | None:
     longer = [id_ for upper, id_ in known.items() if upper.startswith(number) and upper != number]
     return longer[0] if len(longer) == 1 else None
 
-
-_WELL_FORMED = re.compile(r"[0-9]+[A-Z]?(\.[0-9]+)?/([0-9]{4}/[A-ZĐ0-9][A-ZĐ0-9.&-]{3,40}|QĐ-[A-ZĐ][A-ZĐ0-9.-]{1,40})")
-"""With its year; only decisions on single matters (613/QĐ-TTg) go without."""
 
 _RANKS: tuple[tuple[str, LawRank], ...] = (
     (r"/NĐ-CP$", LawRank.DECREE),
@@ -94,7 +84,7 @@ _RANKS: tuple[tuple[str, LawRank], ...] = (
     (r"/QĐ-UBND$", LawRank.PROVINCE_DECISION),
     (r"/QĐ-B", LawRank.MINISTER_DECISION),
 )
-"""What the letters of a number say for certain; QH may be a law or a resolution, UBTVQH an ordinance or a resolution."""
+"""What the letters of a number say for certain: QH may be a law or a resolution, UBTVQH an ordinance or one."""
 
 
 def _rank(number: str) -> LawRank:
