@@ -99,13 +99,16 @@ def _runner(source: str) -> Callable[..., int]:
         form: str,
         report: Path | None,
     ) -> int:
-        from tthc.exchange.import_report import FORMS, write_report
+        from tthc.exchange.import_report import FORMS, refuse_unknown_form, write_report
         from tthc.exchange.landing import land, recover
-        from tthc.exchange.prepare_import import Outcome, Wanted, prepare
+        from tthc.exchange.prepare_import import Wanted, prepare
+        from tthc.exchange.reimport import Outcome
         from tthc.exchange.slugs import slug
         from tthc.load.catalogue import load_catalogue
         from tthc.load.settings import find_project
 
+        if report:
+            refuse_unknown_form(report)
         project = find_project(root)
         if recover(project.catalog):
             say_aside(say("an earlier import had been cut off; what it had begun was taken back"))
@@ -114,7 +117,7 @@ def _runner(source: str) -> Callable[..., int]:
         )
         catalogue = load_catalogue(project.catalog, project.catalog).catalogue
         prepared = prepare(_records(source, files), catalogue, project.catalog, wanted)
-        if not dry_run:
+        if not dry_run and prepared.texts:
             land(project.catalog, prepared.texts)
         click.echo(FORMS[form](prepared, translate))
         if report:

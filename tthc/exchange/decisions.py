@@ -131,6 +131,9 @@ KINDS: Mapping[str, tuple[Severity, Message]] = MappingProxyType(
         "I101": (_PERSON, say("a change beside a correction by hand")),
         "I102": (_PERSON, say("a procedure written by hand differs")),
         "I103": (_OK, say("a new version")),
+        "I104": (_PERSON, say("another decision without a new version")),
+        "I105": (_PERSON, say("a change that could not be written into the file")),
+        "I106": (_REFUSED, say("a new version that would begin too early")),
     }
 )
 """Every kind of decision: how much it matters, and what it is called in the summary."""

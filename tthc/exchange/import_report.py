@@ -10,8 +10,9 @@ from types import MappingProxyType
 from typing import Any
 
 from tthc.exchange.decisions import KINDS, Decision
-from tthc.exchange.prepare_import import Imported, Outcome, Prepared
-from tthc.source import CannotRunError, Message, say, shorten
+from tthc.exchange.prepare_import import Imported, Prepared
+from tthc.exchange.reimport import Outcome
+from tthc.source import CannotRunError, Message, Severity, say, shorten
 
 Translate = Callable[[Message], str]
 
@@ -23,6 +24,14 @@ OUTCOMES: Mapping[Outcome, Message] = MappingProxyType(
         Outcome.VERSION: say("new version"),
         Outcome.KEPT: say("left as it is"),
         Outcome.REFUSED: say("refused"),
+    }
+)
+
+SEVERITY_WORDS: Mapping[Severity, Message] = MappingProxyType(
+    {
+        Severity.ADVICE: say("done"),
+        Severity.WARNING: say("for a person"),
+        Severity.ERROR: say("not written"),
     }
 )
 
@@ -71,12 +80,18 @@ def _summary(prepared: Prepared, translate: Translate) -> Iterator[str]:
     yield ", ".join(f"{outcomes[o]} {translate(OUTCOMES[o])}" for o in Outcome if outcomes[o]) or translate(
         say("Nothing to report.")
     )
-    kinds = Counter(d.code for one in prepared.imported for d in one.decisions)
-    records = Counter(code for one in prepared.imported for code in {d.code for d in one.decisions})
-    for code, (severity, text) in KINDS.items():
-        if kinds[code]:
-            mark = "" if severity.rank == 2 else " *"
-            yield f"{code}{mark} {translate(text)}: {kinds[code]} ({records[code]})"
+    for code, count, records in kinds_of(prepared):
+        severity, text = KINDS[code]
+        mark = " *" if severity is not Severity.ADVICE else ""
+        yield f"{code}{mark} {translate(text)}: {count} ({records})"
+    yield translate(say("* needs a person; in brackets: in how many records"))
+
+
+def kinds_of(prepared: Prepared) -> Iterator[tuple[str, int, int]]:
+    """Each kind of decision that was made, how often, and in how many records."""
+    kinds = Counter(decision.code for one in prepared.imported for decision in one.decisions)
+    records = Counter(code for one in prepared.imported for code in {decision.code for decision in one.decisions})
+    return ((code, kinds[code], records[code]) for code in KINDS if kinds[code])
 
 
 def as_json(prepared: Prepared, translate: Translate) -> str:
@@ -112,5 +127,30 @@ FORMS: Mapping[str, Callable[[Prepared, Translate], str]] = MappingProxyType({"t
 
 
 def write_report(prepared: Prepared, path: Path, translate: Translate) -> None:
-    """The report as a file of the kind that its suffix names."""
-    raise CannotRunError(say("a report is written as {suffixes}", suffixes=(".xlsx", ".json", ".txt")))
+    """The report as a file of the kind that its suffix names; the file is replaced at once or not at all."""
+    draft = path.with_name(f".{path.name}.new")
+    try:
+        draft.write_bytes(_bytes(prepared, path.suffix.lower(), translate))
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        why = error.strerror or type(error).__name__
+        raise CannotRunError(say("{file} cannot be written: {why}", file=path, why=why)) from error
+
+
+def refuse_unknown_form(path: Path) -> None:
+    """CannotRunError if the name of a report does not say of which kind it is."""
+    if path.suffix.lower() not in _SUFFIXES:
+        raise CannotRunError(say("a report is written as {suffixes}", suffixes=_SUFFIXES))
+
+
+_SUFFIXES = (".xlsx", ".json", ".txt")
+
+
+def _bytes(prepared: Prepared, suffix: str, translate: Translate) -> bytes:
+    if suffix == ".xlsx":
+        from tthc.exchange.import_workbook import import_workbook
+
+        return import_workbook(prepared, translate)
+    form = as_json if suffix == ".json" else as_text
+    return f"{form(prepared, translate)}\n".encode()

@@ -45,7 +45,7 @@ class Notebook:
     def verbatim(self) -> Iterator[Verbatim]:
         """The texts that were kept, one entry for each part and group of channels, in the order of the parts."""
         for about in VerbatimPart:
-            if about in self.kept:
+            if self.kept.get(about):
                 yield Verbatim(about=about, text="\n".join(self.kept[about]))
             for text, modes in self.kept_of_ways.get(about, {}).items():
                 yield Verbatim(about=about, text=f"{self._whose(modes)}{text}")

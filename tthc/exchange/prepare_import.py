@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 
 from tthc.check.identity import doubled_parts
@@ -14,7 +12,8 @@ from tthc.check.references import dangling_references
 from tthc.exchange.decisions import Decision, Part, decide
 from tthc.exchange.landing import NewText
 from tthc.exchange.procedure_file import plain, write_procedure
-from tthc.exchange.record import Record, plain_record
+from tthc.exchange.record import Record
+from tthc.exchange.reimport import Again, Landing, Outcome, as_json, imported_path, land_again
 from tthc.exchange.settle import Knowledge, Settled, settle
 from tthc.exchange.slugs import is_safe_name, slug
 from tthc.exchange.yaml_words import item
@@ -24,7 +23,7 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Entry
 from tthc.model.procedure import Procedure
 from tthc.model.reference import Law, Sector
-from tthc.source import Problem, say
+from tthc.source import Message, Problem, say
 
 LAWS = "reference/laws-imported.yaml"
 SECTORS = "reference/sectors-imported.yaml"
@@ -32,17 +31,6 @@ _HEADINGS = {
     LAWS: "# Văn bản mà các hồ sơ nhập vào viện dẫn và danh mục chưa có: chưa biết hiệu lực, chưa đối chiếu.\nlaws:\n",
     SECTORS: "# Lĩnh vực của các hồ sơ nhập vào mà danh mục chưa có; tên như nguồn ghi.\nsectors:\n",
 }
-
-
-class Outcome(StrEnum):
-    """What becomes of a record."""
-
-    NEW = "new"
-    UNCHANGED = "unchanged"
-    EDITED = "edited"
-    VERSION = "version"
-    KEPT = "kept"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True)
@@ -96,7 +84,9 @@ class _Preparation:
         self.texts: dict[str, str] = {}
         self.read: dict[str, Procedure] = {}
         self.codes: set[str] = set()
-        self.there = {p.code: p.at.file for p in knowledge.catalogue.versions}
+        self.there: dict[str, list[Procedure]] = {}
+        for version in knowledge.catalogue.versions:
+            self.there.setdefault(version.code, []).append(version)
         self.laws: dict[str, Law] = {}
         self.sectors: dict[str, Sector] = {}
 
@@ -128,28 +118,54 @@ class _Preparation:
             return told
         told = replace(told, code=procedure.code)
         if procedure.code in self.codes:
-            twice = decide(
-                "I006",
-                Part.IDENTITY,
-                say("{code} is in this import already; only the first counts", code=procedure.code),
+            return _also(
+                told, "I006", say("{code} is in this import already; only the first counts", code=procedure.code)
             )
-            return replace(told, decisions=(*told.decisions, twice))
-        if procedure.code in self.there:
-            return replace(told, outcome=Outcome.KEPT, path=self.there[procedure.code])
-        path = _path(procedure)
-        text = write_procedure(procedure)
-        loaded = load_text(text, path)
-        problems = (*loaded.problems, *doubled_parts(loaded.catalogue, date.min))
-        if problems or (self.catalog / path).exists():
-            taken = (decide("I007", Part.IDENTITY, say("{path} is there already and cannot be read", path=path)),)
-            return replace(told, decisions=(*told.decisions, *(map(_does_not_load, problems) if problems else taken)))
         self.codes.add(procedure.code)
-        self.read[path] = loaded.catalogue.versions[0]
-        self.laws.update({law.id: law for law in settled.laws})
-        self.sectors.update({sector.id: sector for sector in settled.sectors})
-        self.texts[path] = text
-        self.texts[_imported_path(procedure.code)] = _as_json(record)
-        return replace(told, outcome=Outcome.NEW, path=path)
+        versions = self.there.get(procedure.code)
+        landing = self._again(settled, procedure, versions) if versions else self._first(settled, procedure)
+        told = replace(
+            told, outcome=landing.outcome, path=landing.path, decisions=(*told.decisions, *landing.decisions)
+        )
+        return self._checked(told, settled, landing)
+
+    def _first(self, settled: Settled, procedure: Procedure) -> Landing:
+        """A procedure that the catalogue does not have."""
+        path = _path(procedure)
+        if (self.catalog / path).exists():
+            taken = decide("I007", Part.IDENTITY, say("{path} is there already and cannot be read", path=path))
+            return Landing(Outcome.REFUSED, decisions=(taken,))
+        return Landing(
+            Outcome.NEW,
+            path,
+            {path: write_procedure(procedure), imported_path(procedure.code): as_json(settled.record, procedure)},
+        )
+
+    def _again(self, settled: Settled, procedure: Procedure, versions: list[Procedure]) -> Landing:
+        """A procedure that the catalogue has: its latest version is edited, or followed by a new one."""
+        current = max(versions, key=lambda version: version.effective.start or date.min)
+        file, _ = read_text(self.catalog / current.at.file, current.at.file)
+        earlier, _ = (
+            read_text(self.catalog / imported_path(procedure.code), "")
+            if (self.catalog / imported_path(procedure.code)).exists()
+            else (None, ())
+        )
+        return land_again(Again(settled.record, procedure, current, file or "", earlier), self.wanted.start)
+
+    def _checked(self, told: Imported, settled: Settled, landing: Landing) -> Imported:
+        """The same, unless a text of it would not load."""
+        loaded = [load_text(text, path) for path, text in landing.texts.items() if path.endswith(".yaml")]
+        problems = [p for one in loaded for p in (*one.problems, *doubled_parts(one.catalogue, date.min))]
+        if problems:
+            refusals = tuple(map(_does_not_load, problems))
+            return replace(told, outcome=Outcome.REFUSED, path="", decisions=(*told.decisions, *refusals))
+        for procedure in (version for one in loaded for version in one.catalogue.versions):
+            self.read[procedure.at.file] = procedure
+        self.texts.update(landing.texts)
+        if landing.texts:
+            self.laws.update({law.id: law for law in settled.laws})
+            self.sectors.update({sector.id: sector for sector in settled.sectors})
+        return told
 
     def finish(self) -> Prepared:
         """The report and the texts; a procedure that would refer to what is not there is refused."""
@@ -174,7 +190,7 @@ class _Preparation:
         del self.texts[path]
         for number, one in enumerate(self.imported):
             if one.path == path:
-                self.texts.pop(_imported_path(one.code), None)
+                self.texts.pop(imported_path(one.code), None)
                 self.imported[number] = replace(one, outcome=Outcome.REFUSED, path="", decisions=(*one.decisions, *why))
 
     def _appended(self, path: str, entries: Mapping[str, Entry]) -> str:
@@ -198,9 +214,5 @@ def _path(procedure: Procedure) -> str:
     return f"procedures/{sector if is_safe_name(sector) else slug(sector)}/{procedure.code}.yaml"
 
 
-def _imported_path(code: str) -> str:
-    return f"imported/{code}.json"
-
-
-def _as_json(record: Record) -> str:
-    return json.dumps(plain_record(record), ensure_ascii=False, indent=1) + "\n"
+def _also(told: Imported, code: str, text: Message) -> Imported:
+    return replace(told, decisions=(*told.decisions, decide(code, Part.IDENTITY, text)))

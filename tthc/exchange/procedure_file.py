@@ -20,8 +20,13 @@ _OPENING = ("agencies", "cases", "channels", "documents", "conditions", "steps",
 
 def write_procedure(procedure: Procedure, schema: str = "../../") -> str:
     """The file of a procedure; `schema` is the way from its folder to that of the schema."""
+    return write_plain(plain(procedure), schema)
+
+
+def write_plain(values: Mapping[str, Any], schema: str = "../../") -> str:
+    """The file of a procedure that is given as plain values, in the order of their keys."""
     lines = [SCHEMA_LINE.format(path=schema)]
-    for key, value in plain(procedure).items():
+    for key, value in values.items():
         written = entry(key, value)
         if len(written) > 1 and key in _OPENING and key != "agencies":
             lines.append("")

@@ -170,7 +170,7 @@ class _Papers:
             )
         id_ = unused(ask.types[0] if ask.types else slug(ask.text or name), self.ids)
         self.ids.add(id_)
-        types = tuple(Ref(type_, kind=DocumentType) for type_ in ask.types)
+        types: tuple[Ref[DocumentType], ...] = tuple(Ref(type_, kind=DocumentType) for type_ in ask.types)
         self.found.append(
             RequiredDocument(
                 id=id_,
@@ -268,7 +268,16 @@ def _when(text: str, place: _Place) -> str | None:
 
 
 def _conditions_in(text: str) -> Iterator[str]:
-    """Conditions in brackets: "(nếu có)", "(nếu nộp theo hình thức trực tiếp)"."""
-    for found in re.finditer(r"\((nếu [^()]{1,300})\)", text):
-        if not re.search(r"hình thức trực tuyến$", found[1]):
-            yield " ".join(found[1].split())
+    """Conditions as rows state them: before the paper, in brackets, or behind it."""
+    line = _row_name(text)
+    for pattern in _CONDITIONS:
+        for found in pattern.finditer(line):
+            if not re.search(r"hình thức trực tuyến$", found[1]):
+                yield found[1].strip()
+
+
+_CONDITIONS = (
+    re.compile(r"^((?:Trường hợp|Nếu|Đối với) [^,:;]{5,300}?)(?= thì\b| phải (?:có|nộp|xuất trình|gửi)\b)"),
+    re.compile(r"\((nếu [^()]{1,300})\)"),
+    re.compile(r"(?<=[\w)\"”] )((?:trong|đối với) trường hợp [^;:.()]{5,300})(?=$|[.;(])"),
+)
