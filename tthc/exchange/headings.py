@@ -39,19 +39,24 @@ def heading_name(text: str) -> str:
 
 _MARK = re.compile(r"^[\s*+•–-]*(\(?([ivxIVX]{1,4}|[0-9]{1,2}(\.[0-9]{1,2})*|[a-zđ])[).]\s*)?[\s*+•–-]*")
 _ENDING = re.compile(
-    r",?\s*(thì )?(thành phần )?(hồ sơ|Hồ sơ)?( phải| đăng ký)?( bao)? ?(gồm|có)( các giấy tờ sau)?( đây)?( có)?\s*:?\s*$"
+    r",?\s*((thì|kèm theo)\s([Tt]hành phần )?[Hh]ồ sơ[^,:;]{0,40}?|([Tt]hành phần )?([Hh]ồ sơ)?)( phải| đăng ký)?"
+    r"( bao)? ?(gồm|có)( các giấy tờ sau| các loại giấy tờ sau)?( đây)?\s*:?\s*$"
 )
+"""What leads over to the list itself."""
 
 _PATTERNS: tuple[tuple[HeadingKind, re.Pattern[str]], ...] = (
     (HeadingKind.NOTE, re.compile(r"^(luu y|ghi chu|chu y)\b")),
-    (HeadingKind.ADDITION, re.compile(r"\buy quyen\b|\bcon co\b|\bco them\b|\bgui ho so qua\b|\bbo sung them\b")),
+    (HeadingKind.ADDITION, re.compile(r"^(truong hop )?uy quyen\b|\bho so con co\b|\bco them\b|\bgui ho so qua\b|\bbo sung them\b")),
+    (HeadingKind.PRESENT, re.compile(r"^(giay to|nguoi [^,:;]*)\bphai xuat trinh\b")),
+    (HeadingKind.TITLE, re.compile(r"^(phieu|nguoi)\b")),
     (HeadingKind.CASE, re.compile(r"^(doi voi|neu|khi)\b|\btruong hop\b")),
     (HeadingKind.PRESENT, re.compile(r"\bxuat trinh\b")),
-    (HeadingKind.TITLE, re.compile(r"^(cac )?(giay to|thanh phan ho so$|ho so$|ho so cua)|\bnop 01\b|^phieu\b")),
+    (HeadingKind.TITLE, re.compile(r"^(cac )?(giay to|thanh phan ho so$|ho so$|ho so cua)|\bnop 01\b")),
     (
         HeadingKind.CASE,
         re.compile(
-            r"^(thanh phan )?(ho so )?(khi |de nghi |dang ky |gia han |thay doi |dieu chinh |giao |chuyen |thong bao |tach )"
+            r"^(thanh phan )?(ho so )?"
+            r"(khi |de nghi |dang ky |gia han |thay doi |dieu chinh |giao |chuyen |thong bao |tach )"
         ),
     ),
 )

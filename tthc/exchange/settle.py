@@ -103,7 +103,7 @@ def settle(record: Record, knowledge: Knowledge, start: date | None = None) -> S
 def _code(record: Record, notes: Notebook) -> str | None:
     written = "".join(record.code.split()) or "".join(record.notation.split())
     read = read_code(written.upper())
-    if read.code is None or not _SUFFIX.fullmatch(read.suffix):
+    if read.code is None or not read.code.isascii() or not _SUFFIX.fullmatch(read.suffix):
         text = say("{written!r} is not a procedure code; nothing was written", written=shorten(written))
         notes.decide("I002", Part.IDENTITY, text, written)
         return None
