@@ -20,7 +20,7 @@ from tthc.exchange.yaml_words import item
 from tthc.load.catalogue import load_text
 from tthc.load.files import read_text
 from tthc.model.catalogue import Catalogue
-from tthc.model.entry import Entry
+from tthc.model.entry import Entry, references
 from tthc.model.procedure import Procedure
 from tthc.model.reference import Law, Sector
 from tthc.source import Message, Problem, say
@@ -182,9 +182,14 @@ class _Preparation:
         whole = Catalogue((*reference, *self.laws.values(), *self.sectors.values(), *self.read.values()))
         found: dict[str, list[Problem]] = {}
         for problem in dangling_references(whole, date.min):
-            if problem.at.file in self.read:
+            if problem.at.file in self.read and problem.message.values["id"] not in self._used_in(problem.at.file):
                 found.setdefault(problem.at.file, []).append(problem)
         return found
+
+    def _used_in(self, path: str) -> set[str]:
+        """The ids that a file referred to before the import: whether they are defined is not its business."""
+        versions = (version for version in self.knowledge.catalogue.versions if version.at.file == path)
+        return {ref.id for version in versions for ref in references(version)}
 
     def _refuse(self, path: str, why: tuple[Decision, ...]) -> None:
         del self.texts[path]

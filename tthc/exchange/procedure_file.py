@@ -7,15 +7,18 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from tthc.exchange.yaml_words import block, entry
+from tthc.exchange.yaml_words import block, block_list, entry
 from tthc.model.entry import Entry, Ref
 from tthc.model.procedure import Procedure
 
 SCHEMA_LINE = "# yaml-language-server: $schema={path}procedure.schema.json"
 """The first line of a file: where editors find the schema."""
 
-_OPENING = ("agencies", "cases", "channels", "documents", "conditions", "steps", "results", "note", "verbatim")
-"""Keys before which a blank line stands, if what follows them is long."""
+_LISTS = frozenset({"cases", "channels", "documents", "conditions", "steps", "volumes", "verbatim", "sources"})
+"""Lists whose items stand on lines of their own, however short, so that one can be added without touching another."""
+
+_OPENING = ("cases", "channels", "documents", "conditions", "steps", "results", "note", "verbatim")
+"""Keys before which a blank line stands, if they take several lines."""
 
 
 def write_procedure(procedure: Procedure, schema: str = "../../") -> str:
@@ -27,8 +30,8 @@ def write_plain(values: Mapping[str, Any], schema: str = "../../") -> str:
     """The file of a procedure that is given as plain values, in the order of their keys."""
     lines = [SCHEMA_LINE.format(path=schema)]
     for key, value in values.items():
-        written = entry(key, value)
-        if len(written) > 1 and key in _OPENING and key != "agencies":
+        written = block_list(key, value) if key in _LISTS and value else entry(key, value)
+        if len(written) > 1 and key in _OPENING:
             lines.append("")
         lines += written
     return "\n".join(lines) + "\n"

@@ -22,6 +22,11 @@ def block(value: Mapping[str, object], indent: int = 0) -> list[str]:
     return lines
 
 
+def block_list(key: str, values: Sequence[object]) -> list[str]:
+    """The lines of a list at the top of a file, each item on lines of its own."""
+    return [f"{key}:", *_items(values, 2)]
+
+
 def entry(key: str, value: object, indent: int = 0) -> list[str]:
     """The lines of one key with its value."""
     pad = " " * indent
