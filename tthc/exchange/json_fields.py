@@ -1,4 +1,4 @@
-"""Values of unknown JSON to texts: what is read is marked as read, and what nobody reads is handed over as it stands."""
+"""Values of unknown JSON to texts: what is read is marked as read, what nobody reads is handed over as it stands."""
 
 from __future__ import annotations
 

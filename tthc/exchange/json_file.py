@@ -1,4 +1,4 @@
-"""A JSON file from outside to the objects in it, within limits: figures stay as written, nothing raises but a sentence."""
+"""A JSON file from outside to the objects in it, within limits: figures stay as written, and nothing raises."""
 
 from __future__ import annotations
 
@@ -51,14 +51,26 @@ def _parse(text: str, by_line: bool) -> Iterator[Json | Message]:
 
 def _parse_one(text: str) -> Json | Message:
     try:
-        value: Json = _as_text(json.loads(text, parse_int=str, parse_float=str, parse_constant=str))
-    except _TooDeepError:
-        return say("nested deeper than {limit} levels", limit=MAX_DEPTH)
-    except RecursionError:
+        value: Json = _as_text(_DECODER.decode(text))
+    except (_TooDeepError, RecursionError):
         return say("nested deeper than {limit} levels", limit=MAX_DEPTH)
     except ValueError as error:
         return say("this is not JSON: {what}", what=str(error))
     return value
+
+
+def _every_pair(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object with all that it says: a key that comes again gets a number, and is told as one nobody reads."""
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        number = 1
+        while (name := key if number == 1 else f"{key} ({number})") in found:
+            number += 1
+        found[name] = value
+    return found
+
+
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_every_pair)
 
 
 class _TooDeepError(Exception):

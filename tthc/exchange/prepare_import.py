@@ -18,7 +18,7 @@ from tthc.exchange.settle import Knowledge, Settled, settle
 from tthc.exchange.slugs import is_safe_name, slug
 from tthc.exchange.yaml_words import item
 from tthc.load.catalogue import load_text
-from tthc.load.files import read_text
+from tthc.load.files import MAX_BYTES, read_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Entry, references
 from tthc.model.procedure import Procedure
@@ -154,6 +154,9 @@ class _Preparation:
 
     def _checked(self, told: Imported, settled: Settled, landing: Landing) -> Imported:
         """The same, unless a text of it would not load."""
+        if max((len(text.encode("utf-8")) for text in landing.texts.values()), default=0) > MAX_BYTES:
+            large = decide("I008", Part.FILE, say("its file would have more than {limit} bytes", limit=MAX_BYTES))
+            return replace(told, outcome=Outcome.REFUSED, path="", decisions=(*told.decisions, large))
         loaded = [load_text(text, path) for path, text in landing.texts.items() if path.endswith(".yaml")]
         problems = [p for one in loaded for p in (*one.problems, *doubled_parts(one.catalogue, date.min))]
         if problems:

@@ -132,8 +132,8 @@ class Record:
 def tidy(text: str) -> tuple[str, int]:
     """A text without what nobody sees, and how many characters that were: the words, marks and lines stay.
 
-    Composed letters (NFC), LF at the ends of lines, blanks at the ends of lines and of the text gone; control and format
-    characters and halves of characters are taken out, and only they are counted.
+    Composed letters (NFC), LF at the ends of lines, blanks at the ends of lines and of the text gone; control and
+    format characters and halves of characters are taken out, and only they are counted.
     """
     lines = _LINE_END.sub("\n", unicodedata.normalize("NFC", text))
     seen = "".join(mark for mark in lines if mark in "\n\t" or unicodedata.category(mark) not in _UNSEEN)

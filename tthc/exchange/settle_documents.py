@@ -132,9 +132,9 @@ class _Papers:
 
     def _kind(self, row: DocumentRow, reading: Reading, counts: _Counts, place: _Place) -> RowKind:
         """Words and figures together: a row with no copies that does not begin with a paper asks for none."""
-        if counts.nothing and reading.kind is not RowKind.HEADING:
-            if place.kind is HeadingKind.NOTE or not begins_with_paper(row.text):
-                return RowKind.NOTE
+        asks_for_none = place.kind is HeadingKind.NOTE or not begins_with_paper(row.text)
+        if counts.nothing and reading.kind is not RowKind.HEADING and asks_for_none:
+            return RowKind.NOTE
         if reading.kind is RowKind.UNKNOWN:
             self.notes.decide("I061", Part.DOCUMENTS, say("perhaps a document, perhaps a note"), row.text)
             return RowKind.NOTE if counts.nothing else RowKind.DOCUMENT
