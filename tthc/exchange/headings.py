@@ -12,7 +12,7 @@ class HeadingKind(StrEnum):
     """What a heading over documents is.
 
     `case` has documents of its own; `addition` adds some to the usual ones where it applies; `present` titles what is
-    only shown; `title` and `note` say nothing about when.
+    only shown; `title` and `note` say nothing about when. `unsure` is any other: a case among cases, else a title.
     """
 
     CASE = "case"
@@ -20,15 +20,16 @@ class HeadingKind(StrEnum):
     PRESENT = "present"
     TITLE = "title"
     NOTE = "note"
+    UNSURE = "unsure"
 
 
 def heading_kind(text: str) -> HeadingKind:
-    """What a heading is, by its words; one that says nothing about a case is a title."""
+    """What a heading is, by its words."""
     words = fold(heading_name(text))
     for kind, pattern in _PATTERNS:
         if pattern.search(words):
             return kind
-    return HeadingKind.TITLE
+    return HeadingKind.UNSURE
 
 
 def heading_name(text: str) -> str:
@@ -46,12 +47,20 @@ _ENDING = re.compile(
 
 _PATTERNS: tuple[tuple[HeadingKind, re.Pattern[str]], ...] = (
     (HeadingKind.NOTE, re.compile(r"^(luu y|ghi chu|chu y)\b")),
-    (HeadingKind.ADDITION, re.compile(r"^(truong hop )?uy quyen\b|\bho so con co\b|\bco them\b|\bgui ho so qua\b|\bbo sung them\b")),
+    (
+        HeadingKind.ADDITION,
+        re.compile(r"^(truong hop )?uy quyen\b|\bho so con co\b|\bco them\b|\bgui ho so qua\b|\bbo sung them\b"),
+    ),
     (HeadingKind.PRESENT, re.compile(r"^(giay to|nguoi [^,:;]*)\bphai xuat trinh\b")),
-    (HeadingKind.TITLE, re.compile(r"^(phieu|nguoi)\b")),
+    (HeadingKind.TITLE, re.compile(r"^(phieu|nguoi (co )?yeu cau|to chuc co nhu cau|trong phieu)\b")),
     (HeadingKind.CASE, re.compile(r"^(doi voi|neu|khi)\b|\btruong hop\b")),
     (HeadingKind.PRESENT, re.compile(r"\bxuat trinh\b")),
-    (HeadingKind.TITLE, re.compile(r"^(cac )?(giay to|thanh phan ho so$|ho so$|ho so cua)|\bnop 01\b")),
+    (
+        HeadingKind.TITLE,
+        re.compile(
+            r"^(cac )?(giay to|thanh phan ho so$|ho so$|ho so cua|ho so (to chuc|co quan|uy ban)|ho so( bao)? gom)|\bnop 01\b"
+        ),
+    ),
     (
         HeadingKind.CASE,
         re.compile(

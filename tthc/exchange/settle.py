@@ -15,7 +15,7 @@ from tthc.exchange.notebook import LONGEST_NAME, Notebook
 from tthc.exchange.recognise import Recogniser
 from tthc.exchange.record import Named, Record
 from tthc.exchange.settle_channels import channels
-from tthc.exchange.settle_documents import documents, dossier_sets
+from tthc.exchange.settle_documents import documents, dossier_sets, row_name
 from tthc.exchange.settle_law import laws
 from tthc.exchange.slugs import slug
 from tthc.model.catalogue import Catalogue
@@ -278,7 +278,7 @@ def _known_agencies(
 def _results(record: Record, knowledge: Knowledge, notes: Notebook) -> tuple[Result, ...]:
     found: dict[str, Result] = {}
     for result in record.results:
-        name = " ".join(result.name.split())
+        name = row_name(result.name)
         id_, score = knowledge.recogniser.result(name)
         if id_:
             notes.decide("I070", Part.RESULTS, say("result: {id}", id=id_), name, score)

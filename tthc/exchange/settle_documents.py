@@ -76,6 +76,8 @@ def _cases(places: list[_Place], notes: Notebook) -> tuple[Case, ...]:
     cases: dict[str, Case] = {}
     several = sum(place.kind is HeadingKind.CASE for place in places) > 1
     for place in places:
+        if place.kind is HeadingKind.UNSURE:
+            place.kind = HeadingKind.CASE if several else HeadingKind.TITLE
         name = heading_name(place.heading)
         if place.kind is HeadingKind.CASE and several:
             place.case = unused(slug(name), cases)
@@ -155,13 +157,15 @@ class _Papers:
 
     def _add(self, row: DocumentRow, asks: tuple[Ask, ...], counts: _Counts, place: _Place) -> None:
         self._remark(row, counts)
-        name = _row_name(row.text)
+        name = row_name(row.text)
         if len(asks) > 1 or len(name) > LONGEST_NAME:
             self.notes.keep(VerbatimPart.DOCUMENTS, row.text)
         for ask in asks:
-            self._add_one(row, ask, _cut(name if len(asks) == 1 else start_sentence(ask.text)), counts, place)
+            self._add_one(row, ask, len(asks) == 1, counts, place)
 
-    def _add_one(self, row: DocumentRow, ask: Ask, name: str, counts: _Counts, place: _Place) -> None:
+    def _add_one(self, row: DocumentRow, ask: Ask, alone: bool, counts: _Counts, place: _Place) -> None:
+        """One document of a row; of several in one row each has only what stands beside it."""
+        name = _cut(row_name(row.text) if alone else start_sentence(ask.text))
         if ask.types:
             self.notes.decide("I050", Part.DOCUMENTS, say("document: {types}", types=ask.types), row.text, ask.score)
         else:
@@ -180,11 +184,11 @@ class _Papers:
                 originals=counts.originals,
                 copies=0 if counts.certified else counts.copies,
                 certified=counts.copies if counts.certified else 0,
-                form=_form(row),
+                form=_form(row.text, row.forms) if alone else _form(ask.text),
                 submission=place.submission,
                 cases=(Ref(place.case, kind=Case),) if place.case else (),
                 channels=_channels(row.text),
-                when=_when(row.text, place),
+                when=_when(row.text if alone else f"{_before_paper(row.text)}{ask.text}", place),
             )
         )
 
@@ -200,7 +204,7 @@ class _Papers:
             self.notes.decide("I058", Part.DOCUMENTS, text, row.text)
         elif counts.nothing:
             self.notes.decide("I055", Part.DOCUMENTS, say("a document, but with 0 originals and 0 copies"), row.text)
-        if counts.originals and not counts.copies and re.match(r"(ban sao|ban chup)\b", fold(_row_name(row.text))):
+        if counts.originals and not counts.copies and re.match(r"(ban sao|ban chup)\b", fold(row_name(row.text))):
             self.notes.decide(
                 "I060", Part.DOCUMENTS, say("the words ask for a copy, the figures for an original"), row.text
             )
@@ -208,7 +212,7 @@ class _Papers:
 
 def _whole_if_unknown(asks: tuple[Ask, ...], row: DocumentRow) -> tuple[Ask, ...]:
     """A row in which nothing is recognised is not cut up: where one paper ends and the next begins is not sure."""
-    return asks if any(ask.types for ask in asks) else (Ask((), 0.0, _row_name(row.text)),)
+    return asks if any(ask.types for ask in asks) else (Ask((), 0.0, row_name(row.text)),)
 
 
 @dataclass(frozen=True)
@@ -243,17 +247,23 @@ def _count(text: str) -> int | None:
     return count if count is not None and count <= MOST_COPIES else None
 
 
-def _row_name(text: str) -> str:
+def row_name(text: str) -> str:
     """A row as a name: one line, without its bullet and the mark at its end."""
     line = " ".join(text.split())
     return re.sub(r"^[\s*+•–-]+", "", line).rstrip(" ;,.") or line
 
 
-def _form(row: DocumentRow) -> str | None:
+def _form(text: str, files: tuple[str, ...] = ()) -> str | None:
     """The form: its number in the words, else the files that are attached."""
-    numbers = re.findall(r"[Mm]ẫu(?: số)? ((?:[A-ZĐ]{1,4}[.-]?)?[0-9]+[0-9A-Za-zĐđ./-]*)(?! ?bản )", row.text)
+    numbers = re.findall(r"[Mm]ẫu(?: số)? ((?:[A-ZĐ]{1,4}[.-]?)?[0-9]+[0-9A-Za-zĐđ./-]*)(?! ?bản )", text)
     names = [f"Mẫu số {number.rstrip('.-/')}" for number in dict.fromkeys(numbers)]
-    return _cut("; ".join(names or row.forms)) or None
+    return _cut("; ".join(names or files)) or None
+
+
+def _before_paper(text: str) -> str:
+    """The condition that a row begins with, for all its papers."""
+    found = _CONDITIONS[0].match(row_name(text))
+    return f"{found[1]} thì " if found else ""
 
 
 def _channels(text: str) -> tuple[Mode, ...]:
@@ -269,7 +279,7 @@ def _when(text: str, place: _Place) -> str | None:
 
 def _conditions_in(text: str) -> Iterator[str]:
     """Conditions as rows state them: before the paper, in brackets, or behind it."""
-    line = _row_name(text)
+    line = row_name(text)
     for pattern in _CONDITIONS:
         for found in pattern.finditer(line):
             if not re.search(r"hình thức trực tuyến$", found[1]):
@@ -277,7 +287,9 @@ def _conditions_in(text: str) -> Iterator[str]:
 
 
 _CONDITIONS = (
-    re.compile(r"^((?:Trường hợp|Nếu|Đối với) [^,:;]{5,300}?)(?= thì\b| phải (?:có|nộp|xuất trình|gửi)\b)"),
+    re.compile(
+        r"^((?:Trường hợp|Nếu|Đối với) [^:;]{5,300}?)(?= thì\b|:|,? (?:kèm theo [^:;,]{0,60})?phải (?:có|nộp|xuất trình|gửi)\b)"
+    ),
     re.compile(r"\((nếu [^()]{1,300})\)"),
     re.compile(r"(?<=[\w)\"”] )((?:trong|đối với) trường hợp [^;:.()]{5,300})(?=$|[.;(])"),
 )
