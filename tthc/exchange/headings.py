@@ -58,7 +58,8 @@ _PATTERNS: tuple[tuple[HeadingKind, re.Pattern[str]], ...] = (
     (
         HeadingKind.TITLE,
         re.compile(
-            r"^(cac )?(giay to|thanh phan ho so$|ho so$|ho so cua|ho so (to chuc|co quan|uy ban)|ho so( bao)? gom)|\bnop 01\b"
+            r"^(cac )?(giay to|thanh phan ho so$|ho so$|ho so cua|ho so (to chuc|co quan|uy ban)|ho so( bao)? gom)"
+            r"|\bnop 01\b"
         ),
     ),
     (

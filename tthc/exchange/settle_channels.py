@@ -12,7 +12,7 @@ from tthc.exchange.notebook import LONGEST_NAME, Notebook
 from tthc.exchange.record import Record, Way
 from tthc.exchange.settle_fees import fees
 from tthc.model.procedure import MODE_NAMES, UNIT_NAMES, Channel, Duration, Fee, Mode, TimeLimit, Unit, VerbatimPart
-from tthc.source import say, shorten
+from tthc.source import Message, say, shorten
 from tthc.vietnamese import fold
 from tthc.vietnamese.reading import ReadDuration, read_durations
 
@@ -23,11 +23,15 @@ def channels(record: Record, notes: Notebook) -> tuple[Channel, ...]:
     notes.modes.update(mode for mode, _ in ways)
     limits: dict[Mode, list[TimeLimit]] = {mode: [] for mode, _ in ways}
     charges: dict[Mode, list[Fee]] = {mode: [] for mode, _ in ways}
+    unitless: dict[Decimal, list[Mode]] = {}
     for mode, way in ways:
-        limits[mode] += [limit for limit in _limits(mode, way, notes) if limit not in limits[mode]]
+        limits[mode] += [limit for limit in _limits(mode, way, notes, unitless) if limit not in limits[mode]]
         charges[mode] += [fee for fee in fees(mode, way, notes) if fee not in charges[mode]]
         notes.keep_of_way(VerbatimPart.CHANNELS, mode, way.text)
     found = tuple(Channel(mode=m, time_limits=tuple(limits[m]), fees=tuple(charges[m])) for m in limits)
+    for amount, modes in unitless.items():
+        text = say("{modes}: {amount} without a unit; nothing was guessed", modes=_names(modes), amount=amount)
+        notes.decide("I030", Part.TIME_LIMITS, text, str(amount))
     _compare(found, notes)
     if not any(way.time for _, way in ways):
         notes.decide("I031", Part.TIME_LIMITS, say("no time is given for any channel"))
@@ -69,7 +73,7 @@ def _unit(word: str) -> Unit | None:
     return next((unit for pattern, unit in _UNITS if re.fullmatch(pattern, fold(word.strip()))), None)
 
 
-def _limits(mode: Mode, way: Way, notes: Notebook) -> Iterator[TimeLimit]:
+def _limits(mode: Mode, way: Way, notes: Notebook, unitless: dict[Decimal, list[Mode]]) -> Iterator[TimeLimit]:
     """The time limit of one way: the figure with its unit, or the one that its words give for the same figure."""
     said = durations_in(way.text)
     amount = _amount(way.time)
@@ -81,12 +85,8 @@ def _limits(mode: Mode, way: Way, notes: Notebook) -> Iterator[TimeLimit]:
         text = say("the unit of {amount} was read from the words beside it", amount=amount)
         notes.decide("I032", Part.TIME_LIMITS, text, way.text, 0.9)
     if unit is None:
-        notes.decide(
-            "I030",
-            Part.TIME_LIMITS,
-            say("{mode}: {amount} without a unit; nothing was guessed", mode=MODE_NAMES[mode], amount=amount),
-            f"{way.time} {way.unit}",
-        )
+        modes = unitless.setdefault(amount, [])
+        modes += [] if mode in modes else [mode]
         notes.keep_of_way(VerbatimPart.TIME_LIMITS, mode, f"{way.time} {way.unit or '[không ghi đơn vị]'}")
         return
     if said and all(other != (amount, unit) for other in said):
@@ -146,26 +146,29 @@ def durations_in(text: str) -> list[tuple[Decimal, Unit]]:
 
 def _compare(found: tuple[Channel, ...], notes: Notebook) -> None:
     """Channels with different limits: an officer wants to know, above all where online is the slower one."""
-    for one, other in combinations(found, 2):
-        mine, theirs = _longest(one), _longest(other)
-        if mine and theirs and mine != theirs:
-            text = say(
-                "{one}: {first} {first_unit}; {other}: {second} {second_unit}",
-                one=MODE_NAMES[one.mode],
-                first=mine.amount,
-                first_unit=UNIT_NAMES[mine.unit],
-                other=MODE_NAMES[other.mode],
-                second=theirs.amount,
-                second_unit=UNIT_NAMES[theirs.unit],
-            )
-            notes.decide("I034", Part.TIME_LIMITS, text)
-        elif bool(mine) != bool(theirs):
-            missing = other if mine else one
-            notes.decide(
-                "I034",
-                Part.TIME_LIMITS,
-                say("only {mode} has no time that could be read", mode=MODE_NAMES[missing.mode]),
-            )
+    by_length: dict[Duration | None, list[Mode]] = {}
+    for channel in found:
+        by_length.setdefault(_longest(channel), []).append(channel.mode)
+    silent = by_length.pop(None, [])
+    for (mine, modes), (theirs, others) in combinations(by_length.items(), 2):
+        assert mine is not None
+        assert theirs is not None
+        text = say(
+            "{modes}: {first} {first_unit}; {others}: {second} {second_unit}",
+            modes=_names(modes),
+            first=mine.amount,
+            first_unit=UNIT_NAMES[mine.unit],
+            others=_names(others),
+            second=theirs.amount,
+            second_unit=UNIT_NAMES[theirs.unit],
+        )
+        notes.decide("I034", Part.TIME_LIMITS, text)
+    if by_length and silent:
+        notes.decide("I034", Part.TIME_LIMITS, say("only {modes}: no time that could be read", modes=_names(silent)))
+
+
+def _names(modes: list[Mode]) -> tuple[Message, ...]:
+    return tuple(MODE_NAMES[mode] for mode in modes)
 
 
 def _longest(channel: Channel) -> Duration | None:

@@ -10,7 +10,7 @@ from tthc.exchange.decisions import Part
 from tthc.exchange.headings import HeadingKind, heading_kind, heading_name
 from tthc.exchange.notebook import LONGEST_NAME, Notebook
 from tthc.exchange.recognise import Ask, Reading, Recogniser, RowKind
-from tthc.exchange.recognition.rows import begins_with_paper
+from tthc.exchange.recognition.papers import begins_with_paper
 from tthc.exchange.record import DocumentGroup, DocumentRow, Record
 from tthc.exchange.slugs import slug, unused
 from tthc.model.catalogue import Catalogue
@@ -288,7 +288,8 @@ def _conditions_in(text: str) -> Iterator[str]:
 
 _CONDITIONS = (
     re.compile(
-        r"^((?:Trường hợp|Nếu|Đối với) [^:;]{5,300}?)(?= thì\b|:|,? (?:kèm theo [^:;,]{0,60})?phải (?:có|nộp|xuất trình|gửi)\b)"
+        r"^((?:Trường hợp|Nếu|Đối với) [^:;]{5,300}?)"
+        r"(?= thì\b|:|,? (?:kèm theo [^:;,]{0,60})?phải (?:có|nộp|xuất trình|gửi)\b)"
     ),
     re.compile(r"\((nếu [^()]{1,300})\)"),
     re.compile(r"(?<=[\w)\"”] )((?:trong|đối với) trường hợp [^;:.()]{5,300})(?=$|[.;(])"),
