@@ -18,6 +18,7 @@ from tthc.source import CannotRunError
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "init": ("tthc.cli.init", _("Make a project to start from")),
+        "import": ("tthc.cli.import_", _("Import procedures from portals, services and workbooks")),
         "check": ("tthc.cli.check", _("Check the catalogue: references, periods, completeness")),
         "analyse": ("tthc.cli.analyse", _("Run the rules: what could be simpler")),
         "rules": ("tthc.cli.rules", _("List the rules and how often each is met")),
@@ -29,6 +30,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "audit": ("tthc.cli.audit", _("Audit the processing times in a log of dossiers")),
         "simulate": ("tthc.cli.simulate", _("Write a synthetic log of dossiers")),
         "review": ("tthc.cli.review", _("Do all of it and write one report")),
+        "types": ("tthc.cli.types", _("Propose document types for papers that the register does not know")),
         "schema": ("tthc.cli.schema", _("Write the JSON Schemas that editors complete from")),
     }
 )

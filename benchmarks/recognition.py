@@ -1,0 +1,190 @@
+"""Measure how well rows of lists of documents are recognised, on rows labelled before any recogniser had seen them.
+
+    python benchmarks/recognition.py [--half seen|unseen] [--catalog FOLDER]
+
+`recognition/rows.csv` holds the rows, `labels-seen.csv` and `labels-unseen.csv` what a person says each asks for, and
+`names.csv` (until it is there `names-seen.csv`, for the seen half alone) which type of the register a label's name is,
+or any one of several, `a|b`, where the register tells apart what the label does not. A name without a type is a paper
+that the register does not know. Mistakes are listed for the seen half only: the other half
+was never looked at while the register and the recogniser were made, and stays a measure as long as nobody looks.
+
+The figures:
+- precision: of the types said, the share that the label has;
+- recognised: document rows in which every paper of the label is found, in each of the alternatives that the register
+  has, and nothing wrong is said; of all document rows, and of those whose papers the register has;
+- partly: document rows in which at least one paper is right and none wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tthc.exchange.recognise import Reading, Recogniser, RowKind
+from tthc.load.catalogue import load_catalogue
+from tthc.model.reference import DocumentType
+
+HERE = Path(__file__).parent / "recognition"
+
+
+class Labelled(NamedTuple):
+    """A row, what a person says it is, and its papers, their alternatives, and the types that each of these may be.
+
+    An alternative without types is not in the register.
+    """
+
+    row: Mapping[str, str]
+    kind: str
+    papers: tuple[tuple[frozenset[str], ...], ...]
+    words: str
+
+
+class Outcome(NamedTuple):
+    """A labelled row and what was read."""
+
+    labelled: Labelled
+    reading: Reading
+
+    @property
+    def said(self) -> frozenset[str]:
+        """Every type that was said."""
+        return frozenset(type_ for ask in self.reading.asks for type_ in ask.types)
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """Every type that would be right."""
+        return frozenset(type_ for paper in self.labelled.papers for types in paper for type_ in types)
+
+    @property
+    def missing(self) -> tuple[frozenset[str], ...]:
+        """The alternatives that the register has and that were not said."""
+        alternatives = (types for paper in self.labelled.papers for types in paper)
+        return tuple(types for types in alternatives if types and not types & self.said)
+
+    @property
+    def is_document(self) -> bool:
+        """Whether a person says that the row asks for papers."""
+        return self.labelled.kind == RowKind.DOCUMENT
+
+    @property
+    def can_be_recognised(self) -> bool:
+        """Whether the register has each of the papers, in one alternative at least."""
+        return all(any(paper) for paper in self.labelled.papers)
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether every paper is found and nothing wrong is said."""
+        return self.can_be_recognised and bool(self.said) and self.said <= self.wanted and not self.missing
+
+    @property
+    def is_partly_recognised(self) -> bool:
+        """Whether one paper at least is found and nothing wrong is said."""
+        return bool(self.said) and self.said <= self.wanted
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--half", choices=("seen", "unseen"), default="seen")
+    parser.add_argument("--catalog", type=Path, default=Path("catalog"), help="the folder of the catalogue")
+    options = parser.parse_args(arguments)
+    catalogue = load_catalogue(options.catalog / "reference", options.catalog.parent).catalogue
+    recogniser = Recogniser(catalogue)
+    labelled = list(_labelled(options.half, catalogue.all(DocumentType)))
+    began = time.perf_counter()
+    outcomes = [Outcome(one, recogniser.document(one.row["text"], one.row["case"])) for one in labelled]
+    seconds = time.perf_counter() - began
+    sys.stdout.writelines(f"{line}\n" for line in _report(options.half, outcomes, len(labelled) / seconds))
+    if options.half == "seen":
+        sys.stdout.writelines(f"{line}\n" for line in _mistakes(outcomes))
+    return 0
+
+
+def _labelled(half: str, types: Mapping[str, DocumentType]) -> Iterator[Labelled]:
+    types_of = _types_of_names(half, types)
+    rows = {row["row"]: row for row in _csv("rows.csv") if row["half"] == half}
+    for label in _csv(f"labels-{half}.csv"):
+        papers = [paper.split(" | ") for paper in label["documents"].split(" + ")] if label["documents"] else []
+        yield Labelled(
+            rows[label["row"]],
+            label["kind"],
+            tuple(tuple(types_of.get(name.strip(), frozenset()) for name in paper) for paper in papers),
+            label["documents"],
+        )
+
+
+def _types_of_names(half: str, types: Mapping[str, DocumentType]) -> dict[str, frozenset[str]]:
+    """The type of each label's name; a type that the register no longer has is told, and counts as none."""
+    file = "names.csv" if half == "unseen" or (HERE / "names.csv").exists() else "names-seen.csv"
+    found: dict[str, frozenset[str]] = {}
+    for line in _csv(file):
+        ids = frozenset(filter(None, line["type"].split("|")))
+        for id_ in sorted(ids - types.keys()):
+            sys.stderr.write(f"{file}: the register has no type '{id_}' ({line['name']})\n")
+        found[line["name"]] = ids & types.keys()
+    return found
+
+
+def _csv(name: str) -> Iterator[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _report(half: str, outcomes: Sequence[Outcome], speed: float) -> Iterator[str]:
+    by_sector: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        by_sector[outcome.labelled.row["sector"]].append(outcome)
+    yield f"{half} half: {len(outcomes)} rows, {speed:,.0f} rows a second"
+    yield ""
+    heads = f"{'rows':>6}{'documents':>11}{'precision':>11}{'recognised':>12}{'of possible':>13}{'partly':>8}"
+    yield f"{'sector':<48}{heads}"
+    for sector in sorted(by_sector):
+        yield _line(sector[:46], by_sector[sector])
+    yield _line("all", outcomes)
+    yield ""
+    yield "kind: a person says → is read as"
+    for (person, read), count in sorted(Counter((o.labelled.kind, str(o.reading.kind)) for o in outcomes).items()):
+        yield f"  {person:<10} → {read:<10} {count:>5}"
+
+
+def _line(name: str, outcomes: Sequence[Outcome]) -> str:
+    documents = [outcome for outcome in outcomes if outcome.is_document]
+    said = sum(len(outcome.said) for outcome in outcomes)
+    right = sum(len(outcome.said & outcome.wanted) for outcome in outcomes)
+    recognised = [outcome for outcome in documents if outcome.is_recognised]
+    possible = [outcome for outcome in documents if outcome.can_be_recognised]
+    partly = [outcome for outcome in documents if outcome.is_partly_recognised]
+    return (
+        f"{name:<48}{len(outcomes):>6}{len(documents):>11}{_share(right, said):>11}"
+        f"{_share(len(recognised), len(documents)):>12}{_share(len(recognised), len(possible)):>13}"
+        f"{_share(len(partly), len(documents)):>8}"
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.3f}" if whole else "-"
+
+
+def _mistakes(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    yield ""
+    for outcome in outcomes:
+        kinds_differ = outcome.labelled.kind != outcome.reading.kind
+        if kinds_differ or outcome.missing or not outcome.said <= outcome.wanted:
+            row = outcome.labelled.row
+            yield f"{row['row']} {row['text'][:300]}"
+            yield f"    label   {outcome.labelled.kind}: {outcome.labelled.words[:300]}"
+            yield f"    read    {outcome.reading.kind}: {' + '.join(ask.text[:120] for ask in outcome.reading.asks)}"
+            if wrong := outcome.said - outcome.wanted:
+                yield f"    wrong   {', '.join(sorted(wrong))}"
+            if outcome.missing:
+                yield f"    missing {', '.join('|'.join(sorted(types)) for types in outcome.missing)}"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

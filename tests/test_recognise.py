@@ -1,0 +1,297 @@
+"""Recognition: what rows of lists of documents ask for. The rows are rows of real records."""
+
+from __future__ import annotations
+
+import json
+import time as clock
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.command_line import ROOT, tthc_here
+from tthc.exchange.recognise import Reading, Recogniser, RowKind
+from tthc.exchange.suggest import suggested_types
+from tthc.load.catalogue import load_catalogue, load_text
+from tthc.model.catalogue import Catalogue
+from tthc.model.reference import DocumentType
+
+REGISTER = load_catalogue(ROOT / "catalog" / "reference", ROOT).catalogue
+RECOGNISER = Recogniser(REGISTER)
+
+
+def asked(text: str, case: str = "") -> list[set[str]]:
+    """The types of each document that a row asks for, by the register of the catalogue."""
+    return [set(ask.types) for ask in RECOGNISER.document(text, case).asks]
+
+
+# Alternatives and separate papers
+
+
+def test_hoac_makes_alternatives() -> None:
+    assert asked("- Bản sao Thẻ căn cước công dân hoặc Hộ chiếu còn giá trị") == [{"can-cuoc", "ho-chieu"}]
+    assert asked("Giấy báo tử hoặc giấy tờ thay Giấy báo tử do cơ quan có thẩm quyền cấp.") == [
+        {"giay-bao-tu", "giay-to-thay-giay-bao-tu"}
+    ]
+
+
+def test_va_and_semicolons_make_separate_papers() -> None:
+    text = "Bản sao quyết định thành lập và phiếu lý lịch tư pháp; 02 ảnh chân dung cỡ 4x6 cm"
+    assert asked(text) == [{"quyet-dinh-thanh-lap-to-chuc"}, {"phieu-ly-lich-tu-phap"}, {"anh-chan-dung"}]
+
+
+def test_what_belongs_together_and_what_does_not_in_one_row() -> None:
+    text = (
+        "Bản sao Giấy chứng nhận đăng ký đầu tư hoặc Quyết định chấp thuận chủ trương đầu tư (nếu có); "
+        "bản sao Quyết định chấp thuận nhà đầu tư (nếu có)"
+    )
+    assert asked(text) == [
+        {"giay-chung-nhan-dang-ky-dau-tu", "quyet-dinh-chap-thuan-chu-truong-dau-tu"},
+        {"quyet-dinh-chap-thuan-nha-dau-tu"},
+    ]
+
+
+def test_one_of_the_following_papers() -> None:
+    text = (
+        "Một trong các giấy tờ sau: Căn cước điện tử; bản chính hoặc bản sao của Thẻ căn cước công dân hoặc Hộ chiếu còn giá "
+        "trị sử dụng (Không yêu cầu người yêu cầu cấp bản sao từ sổ gốc nộp giấy tờ này khi khai thác được thông tin)"
+    )
+    assert asked(text) == [{"can-cuoc", "ho-chieu"}]
+
+
+def test_alternatives_under_plus_signs() -> None:
+    text = (
+        "- Một trong những giấy tờ hợp pháp về đất đai bao gồm: + Giấy chứng nhận quyền sử dụng đất được cấp qua các thời kỳ. "
+        "+ Quyết định giao đất của cơ quan nhà nước có thẩm quyền."
+    )
+    assert len(asked(text)) == 1
+
+
+def test_a_pair_of_words_for_paper_is_one_paper() -> None:
+    (ask,) = RECOGNISER.document("Giấy tờ, tài liệu chứng minh sự kiện chết").asks
+    assert ask.types == ("chung-cu-su-kien-chet",)
+
+
+def test_a_name_with_commas_is_not_cut() -> None:
+    """
+    document_types:
+      - {id: ban-sao-van-bang, name: "Đơn đề nghị cấp bản sao văn bằng, chứng chỉ", origin: applicant}
+      - {id: chung-chi, name: Chứng chỉ, origin: state}
+    """
+    recogniser = Recogniser(load_text(test_a_name_with_commas_is_not_cut.__doc__ or "", "x.yaml").catalogue)
+    (ask,) = recogniser.document("Đơn đề nghị cấp bản sao văn bằng, chứng chỉ, trong đó cung cấp các thông tin").asks
+    assert ask.types == ("ban-sao-van-bang",)
+
+
+def test_the_tail_that_two_papers_share() -> None:
+    assert asked("Nghị quyết hoặc quyết định về việc tách công ty theo quy định tại Điều 199 Luật Doanh nghiệp.") == [
+        {"nghi-quyet-to-chuc-lai-cong-ty"}
+    ]
+
+
+# What is said of a paper and is not its name
+
+
+@pytest.mark.parametrize(
+    ("row", "type_"),
+    [
+        ("Tờ khai đăng ký khai sinh theo mẫu", "to-khai-dang-ky-khai-sinh"),
+        ("- Phiếu lý lịch tư pháp, có giá trị sử dụng nếu được cấp chưa quá 12 tháng", "phieu-ly-lich-tu-phap"),
+        ("(2) Bản gốc Giấy chứng nhận đã cấp.", "giay-chung-nhan-qsdd"),
+        ("(iv) Giấy chứng nhận kết hôn nếu cha, mẹ đã đăng ký kết hôn.", "giay-chung-nhan-ket-hon"),
+        (
+            "Giấy khám sức khỏe do bệnh viện đa khoa hoặc phòng khám đa khoa hoặc Trung tâm y tế khu vực cấp",
+            "giay-kham-suc-khoe",
+        ),
+        (
+            "Đơn đăng ký biến động đất đai, tài sản gắn liền với đất theo Mẫu số 11/ĐK ban hành kèm theo Nghị định 101/2024/NĐ-CP",
+            "don-dang-ky-bien-dong-dat-dai",
+        ),
+        ("Văn bản uỷ quyền theo quy định của pháp luật", "van-ban-uy-quyen"),
+        ("Văn bản của bên nhận thế chấp về việc đồng ý cho chuyển nhượng", "van-ban-dong-y-cua-ben-nhan-the-chap"),
+    ],
+)
+def test_qualities_forms_and_issuers_do_not_matter(row: str, type_: str) -> None:
+    assert asked(row) == [{type_}]
+
+
+def test_marks_may_be_missing() -> None:
+    assert asked("Giay khai sinh") == [{"giay-khai-sinh"}]
+    assert asked("Giây khai sinh") == [{"giay-khai-sinh"}]
+
+
+def test_the_paper_that_a_condition_asks_for() -> None:
+    text = "- Trường hợp người yêu cầu đăng ký kết hôn đang công tác ở nước ngoài thì phải nộp Phiếu lý lịch tư pháp."
+    assert asked(text) == [{"phieu-ly-lich-tu-phap"}]
+
+
+def test_papers_named_as_exceptions_are_not_asked_for() -> None:
+    text = (
+        "Giấy chứng nhận kết hôn. Trường hợp đã có thông tin về Giấy khai sinh trong Cơ sở dữ liệu quốc gia về dân cư thì "
+        "không phải xuất trình Giấy khai sinh."
+    )
+    assert asked(text) == [{"giay-chung-nhan-ket-hon"}]
+
+
+def test_another_act_is_another_paper() -> None:
+    """
+    document_types:
+      - {id: cap, name: Đơn đề nghị cấp giấy phép xây dựng, origin: applicant}
+    """
+    recogniser = Recogniser(load_text(test_another_act_is_another_paper.__doc__ or "", "x.yaml").catalogue)
+    assert recogniser.document("Đơn đề nghị cấp giấy phép xây dựng nhà ở").asks[0].types == ("cap",)
+    assert recogniser.document("Đơn đề nghị cấp lại giấy phép xây dựng").asks[0].types == ()
+
+
+def test_a_paper_that_the_register_does_not_know_is_asked_for_all_the_same() -> None:
+    (ask,) = RECOGNISER.document("- Sổ theo dõi đàn ong (nếu có)").asks
+    assert (ask.types, ask.score, ask.text) == ((), 0.0, "Sổ theo dõi đàn ong")
+
+
+# Kinds of rows
+
+
+@pytest.mark.parametrize(
+    ("row", "case", "kind"),
+    [
+        ("* Giấy tờ phải nộp:", "", RowKind.HEADING),
+        ("Hồ sơ đề nghị cấp giấy phép khai thác thủy sản bao gồm:", "", RowKind.HEADING),
+        ("Bản chính: 2, Bản sao: 0", "", RowKind.NOTE),
+        ("Không yêu cầu bản sao nếu có bản chính để đối chiếu", "", RowKind.NOTE),
+        ("+ Bản chụp các giấy tờ gửi kèm theo hồ sơ trực tuyến phải bảo đảm rõ nét.", "* Lưu ý :", RowKind.NOTE),
+        (
+            "Trường hợp cơ quan đăng ký hộ tịch khai thác được những thông tin này thì người yêu cầu không phải nộp văn bản xác nhận.",
+            "* Giấy tờ phải nộp:",
+            RowKind.NOTE,
+        ),
+        ("Giấy phép lái xe", "", RowKind.DOCUMENT),
+        ("", "", RowKind.NOTE),
+        ("Được sử dụng bản điện tử nếu đã có trong hệ thống", "", RowKind.UNKNOWN),
+    ],
+)
+def test_the_kind_of_a_row(row: str, case: str, kind: RowKind) -> None:
+    assert RECOGNISER.document(row, case).kind == kind
+
+
+# Other names
+
+
+def test_laws_agencies_sectors_and_results(catalogue: Catalogue) -> None:
+    """
+    laws:
+      - {id: 151/2025/NĐ-CP, rank: decree}
+    agencies:
+      - {id: ubnd-xa, name: Ủy ban nhân dân cấp xã, aliases: [UBND xã], level: commune}
+    sectors:
+      - {id: ho-tich, name: Hộ tịch}
+    applicants:
+      - {id: cong-dan, name: Công dân Việt Nam}
+    document_types:
+      - {id: giay-khai-sinh, name: Giấy khai sinh, origin: state}
+    """
+    recogniser = Recogniser(catalogue)
+    assert recogniser.law("Nghị định số 151/2025/NĐ-CP ngày 12/6/2025") == ("151/2025/NĐ-CP", 1.0)
+    assert recogniser.law("Nghị định số 151/2025/NĐ-C") == (None, 0.0)
+    assert recogniser.agency("Uỷ ban nhân dân cấp xã") == ("ubnd-xa", 1.0)
+    assert recogniser.agency("Sở Tư pháp") == (None, 0.0)
+    assert recogniser.applicant("Công dân Việt Nam")[0] == "cong-dan"
+    assert recogniser.sector("Hộ tịch") == ("ho-tich", 1.0)
+    assert recogniser.result("Giấy khai sinh (bản chính)") == ("giay-khai-sinh", 1.0)
+
+
+# Suggestions
+
+
+def test_one_suggestion_settles_the_rows_that_mean_the_same(catalogue: Catalogue) -> None:
+    """
+    procedures:
+      - code: "1.000001"
+        name: A
+        documents:
+          - {id: a, name: "Sổ theo dõi đàn ong (nếu có)"}
+          - {id: b, name: "Giấy chứng nhận trại ong"}
+      - code: "1.000002"
+        name: B
+        documents:
+          - {id: a, name: "Bản sao Sổ theo dõi đàn ong theo Mẫu số 3"}
+    """
+    first, second = suggested_types(catalogue)
+    assert (first.id, first.name, first.rows) == ("so-theo-doi-dan-ong", "Sổ theo dõi đàn ong", 2)
+    assert first.codes == ("1.000001", "1.000002")
+    assert (second.name, second.origin, second.rows) == ("Giấy chứng nhận trại ong", "state", 1)
+
+
+def test_suggestions_are_yaml_that_a_person_completes(tmp_path: Path) -> None:
+    (tmp_path / "tthc.toml").write_text("", encoding="utf-8")
+    folder = tmp_path / "catalog" / "procedures"
+    folder.mkdir(parents=True)
+    (folder / "a.yaml").write_text(
+        'code: "1.000001"\nname: A\ndocuments:\n- {id: a, name: "Đơn đề nghị nuôi ong: đàn lớn"}\n', encoding="utf-8"
+    )
+    text = tthc_here("--root", tmp_path, "types", "suggest")
+    assert text.code == 0
+    assert "1 rows in 1 procedures: 1.000001" in text.out
+    assert "guessed from the name" in text.out
+    (entry,) = yaml.safe_load(text.out)["document_types"]
+    assert entry == {"id": "don-de-nghi-nuoi-ong", "name": "Đơn đề nghị nuôi ong", "origin": "applicant"}
+    (suggestion,) = json.loads(tthc_here("--root", tmp_path, "types", "suggest", "-f", "json").out)
+    assert (suggestion["rows"], suggestion["codes"]) == (1, ["1.000001"])
+
+
+def test_nothing_to_suggest(tmp_path: Path) -> None:
+    (tmp_path / "tthc.toml").write_text("", encoding="utf-8")
+    (tmp_path / "catalog").mkdir()
+    assert tthc_here("--root", tmp_path, "types", "suggest").out == "# every document has a type\n"
+
+
+# What always holds
+
+_FRAGMENTS = st.sampled_from(
+    ["Giấy khai sinh", " hoặc ", "; ", ", ", " và ", "(", ")", "Trường hợp ", " thì nộp ", ":", "+ ", ". ", "Một trong các giấy tờ sau: ",
+     "Bản sao ", "không phải nộp ", "Hộ chiếu", "giấy tờ có giá trị thay thế", " của ", " về việc ", "1 bản chính,1 bản sao", "İ", "\u0301"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text() | st.lists(_FRAGMENTS, max_size=30).map("".join), st.text(max_size=20))
+def test_no_text_raises_and_types_are_of_the_register(text: str, case: str) -> None:
+    reading = RECOGNISER.document(text, case)
+    assert isinstance(reading, Reading)
+    for ask in reading.asks:
+        assert set(ask.types) <= set(REGISTER.all(DocumentType))
+        assert 0 <= ask.score <= 1
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(REGISTER.all(DocumentType).values(), key=lambda type_: type_.id)))
+def test_every_name_of_the_register_means_its_own_type(type_: DocumentType) -> None:
+    for name in (type_.name, *type_.aliases):
+        assert RECOGNISER.result(name) == (type_.id, 1.0)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "giấy ",
+        "Giấy khai sinh, ",
+        "hoặc ",
+        "(",
+        "Trường hợp ",
+        "nộp ",
+        "; ",
+        ": ",
+        "a, ",
+        "+ ",
+        "bản sao ",
+        "1 ",
+        ". A",
+        "văn bản của ",
+    ],
+)
+def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
+    text = (piece * 50_000)[:50_000]
+    began = clock.perf_counter()
+    RECOGNISER.document(text, text)
+    assert clock.perf_counter() - began < 5

@@ -1,0 +1,147 @@
+"""`tthc import`: procedures from portals, services and workbooks into the catalogue, with a report on every record."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from gettext import gettext as _
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tthc.cli.session import _day, format_option, progress, say_aside, translate
+from tthc.source import CannotRunError, Problem, say
+
+if TYPE_CHECKING:
+    from tthc.exchange.record import Record
+
+ADAPTERS: Mapping[str, tuple[str, tuple[str, ...], str]] = MappingProxyType(
+    {
+        "portal-json": (
+            "tthc.exchange.portal_json",
+            (".json", ".jsonl"),
+            _("Answers of the national portal about procedures, as JSON"),
+        ),
+        "integration-json": (
+            "tthc.exchange.integration_json",
+            (".json", ".jsonl"),
+            _("Answers of the government integration service, as JSON"),
+        ),
+    }
+)
+"""Name, module (its `read` gives records), suffixes of its files in a folder, one line of help."""
+
+
+class _Sources(click.Group):
+    """One subcommand for each kind of source; a module is imported when its source is read."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the table."""
+        return list(ADAPTERS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of one kind of source."""
+        if cmd_name not in ADAPTERS:
+            return None
+        _module, suffixes, text = ADAPTERS[cmd_name]
+        decorated = _options(click.pass_obj(_runner(cmd_name)))
+        return click.command(cmd_name, help=f"{text} ({', '.join(suffixes)}).", short_help=text)(decorated)
+
+
+@click.group(
+    cls=_Sources,
+    help=_("Import procedures. Nothing is guessed silently: the report says what was read and what needs a person."),
+)
+def command() -> None:  # noqa: D103 - its help stands above
+    pass
+
+
+def _options(function: Callable[..., Any]) -> Callable[..., Any]:
+    options = (
+        click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path)),
+        click.option("--dry-run", is_flag=True, help=_("Report, and write nothing")),
+        click.option(
+            "--only",
+            "codes",
+            multiple=True,
+            metavar=_("CODE"),
+            help=_("Only this procedure (may be given several times)"),
+        ),
+        click.option(
+            "--sector", "sectors", multiple=True, metavar=_("SECTOR"), help=_("Only this sector: its id or name")
+        ),
+        click.option("--from", "start", callback=_day, metavar=_("DAY"), help=_("First day of the new versions")),
+        click.option("--retrieved", callback=_day, metavar=_("DAY"), help=_("The day on which the source was read")),
+        format_option("text", "json"),
+        click.option(
+            "--report",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help=_("Write the report to a file too: .xlsx, .json or .txt"),
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def _runner(source: str) -> Callable[..., int]:
+    def run(
+        root: Path,
+        files: tuple[Path, ...],
+        dry_run: bool,
+        codes: tuple[str, ...],
+        sectors: tuple[str, ...],
+        start: date | None,
+        retrieved: date | None,
+        form: str,
+        report: Path | None,
+    ) -> int:
+        from tthc.exchange.import_report import FORMS, refuse_unknown_form, write_report
+        from tthc.exchange.landing import land, recover
+        from tthc.exchange.prepare_import import Wanted, prepare
+        from tthc.exchange.reimport import Outcome
+        from tthc.exchange.slugs import slug
+        from tthc.load.catalogue import load_catalogue
+        from tthc.load.settings import find_project
+
+        if report:
+            refuse_unknown_form(report)
+        project = find_project(root)
+        if recover(project.catalog):
+            say_aside(say("an earlier import had been cut off; what it had begun was taken back"))
+        wanted = Wanted(
+            frozenset(codes), frozenset(map(slug, sectors)), start, retrieved.isoformat() if retrieved else ""
+        )
+        catalogue = load_catalogue(project.catalog, project.catalog).catalogue
+        prepared = prepare(_records(source, files), catalogue, project.catalog, wanted)
+        if not dry_run and prepared.texts:
+            land(project.catalog, prepared.texts)
+        click.echo(FORMS[form](prepared, translate))
+        if report:
+            write_report(prepared, report, translate)
+        return int(any(one.outcome is Outcome.REFUSED for one in prepared.imported))
+
+    return run
+
+
+def _records(source: str, files: tuple[Path, ...]) -> Iterator[Record | Problem]:
+    """The records of all files, with a bar if there are many."""
+    module, suffixes, _text = ADAPTERS[source]
+    read = importlib.import_module(module).read
+    with progress(_("Importing"), list(_files(files, suffixes))) as watched:
+        for path in watched:
+            yield from read(path)
+
+
+def _files(given: tuple[Path, ...], suffixes: tuple[str, ...]) -> Iterator[Path]:
+    """The files themselves, and those of a kind in the folders."""
+    for path in given:
+        if path.is_dir():
+            yield from sorted(p for p in path.iterdir() if p.suffix.lower() in suffixes and p.is_file())
+        elif path.exists():
+            yield path
+        else:
+            raise CannotRunError(say("there is no file {file}", file=path))

@@ -1,0 +1,156 @@
+"""The report on an import: one line for each record with its details, and how many of each kind need a person."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from tthc.exchange.decisions import KINDS, Decision
+from tthc.exchange.prepare_import import Imported, Prepared
+from tthc.exchange.reimport import Outcome
+from tthc.source import CannotRunError, Message, Severity, say, shorten
+
+Translate = Callable[[Message], str]
+
+OUTCOMES: Mapping[Outcome, Message] = MappingProxyType(
+    {
+        Outcome.NEW: say("new"),
+        Outcome.UNCHANGED: say("unchanged"),
+        Outcome.EDITED: say("edited"),
+        Outcome.VERSION: say("new version"),
+        Outcome.KEPT: say("left as it is"),
+        Outcome.REFUSED: say("refused"),
+    }
+)
+
+SEVERITY_WORDS: Mapping[Severity, Message] = MappingProxyType(
+    {
+        Severity.ADVICE: say("done"),
+        Severity.WARNING: say("for a person"),
+        Severity.ERROR: say("not written"),
+    }
+)
+
+
+def as_text(prepared: Prepared, translate: Translate) -> str:
+    """For each record a line, under it what needs a person; at the end the counts by kind."""
+    lines: list[str] = []
+    for one in prepared.imported:
+        lines.append(_line(one, translate))
+        lines += [f"    {_detail(decision, translate)}" for decision in one.decisions if decision.needs_person]
+    return "\n".join([*lines, "", *_summary(prepared, translate)])
+
+
+def _line(one: Imported, translate: Translate) -> str:
+    counts = counts_of(one)
+    read = translate(
+        say(
+            "{known} of {documents} documents recognised, {open} for a person",
+            known=counts["recognised"],
+            documents=counts["documents"],
+            open=counts["for_a_person"],
+        )
+    )
+    name = f"{one.code or one.source} {shorten(one.name, 70)}".strip()
+    return f"{name}: {translate(OUTCOMES[one.outcome])}, {read}"
+
+
+def _detail(decision: Decision, translate: Translate) -> str:
+    score = "" if decision.score is None else f" [{decision.score:.2f}]"
+    quoted = f" « {decision.quoted} »" if decision.quoted else ""
+    return f"{decision.code} {translate(decision.message)}{score}{quoted}"
+
+
+def counts_of(one: Imported) -> dict[str, int]:
+    """How many documents were read and recognised, and how many decisions need a person."""
+    codes = Counter(decision.code for decision in one.decisions)
+    return {
+        "documents": codes["I050"] + codes["I051"],
+        "recognised": codes["I050"],
+        "for_a_person": sum(decision.needs_person for decision in one.decisions),
+    }
+
+
+def _summary(prepared: Prepared, translate: Translate) -> Iterator[str]:
+    outcomes = Counter(one.outcome for one in prepared.imported)
+    yield ", ".join(f"{outcomes[o]} {translate(OUTCOMES[o])}" for o in Outcome if outcomes[o]) or translate(
+        say("Nothing to report.")
+    )
+    for code, count, records in kinds_of(prepared):
+        severity, text = KINDS[code]
+        mark = " *" if severity is not Severity.ADVICE else ""
+        yield f"{code}{mark} {translate(text)}: {count} ({records})"
+    yield translate(say("* needs a person; in brackets: in how many records"))
+
+
+def kinds_of(prepared: Prepared) -> Iterator[tuple[str, int, int]]:
+    """Each kind of decision that was made, how often, and in how many records."""
+    kinds = Counter(decision.code for one in prepared.imported for decision in one.decisions)
+    records = Counter(code for one in prepared.imported for code in {decision.code for decision in one.decisions})
+    return ((code, kinds[code], records[code]) for code in KINDS if kinds[code])
+
+
+def as_json(prepared: Prepared, translate: Translate) -> str:
+    """A list of records with all their decisions."""
+    return json.dumps([_as_object(one, translate) for one in prepared.imported], ensure_ascii=False, indent=2)
+
+
+def _as_object(one: Imported, translate: Translate) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "name": one.name,
+        "source": one.source,
+        "outcome": one.outcome.value,
+        "file": one.path,
+        **counts_of(one),
+        "decisions": [_decision_object(decision, translate) for decision in one.decisions],
+    }
+
+
+def _decision_object(decision: Decision, translate: Translate) -> dict[str, Any]:
+    found = {
+        "code": decision.code,
+        "severity": decision.severity.value,
+        "part": decision.part.value,
+        "message": translate(decision.message),
+        "source_says": decision.quoted,
+        "score": decision.score,
+    }
+    return {key: value for key, value in found.items() if value not in ("", None)}
+
+
+FORMS: Mapping[str, Callable[[Prepared, Translate], str]] = MappingProxyType({"text": as_text, "json": as_json})
+
+
+def write_report(prepared: Prepared, path: Path, translate: Translate) -> None:
+    """The report as a file of the kind that its suffix names; the file is replaced at once or not at all."""
+    draft = path.with_name(f".{path.name}.new")
+    try:
+        draft.write_bytes(_bytes(prepared, path.suffix.lower(), translate))
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        why = error.strerror or type(error).__name__
+        raise CannotRunError(say("{file} cannot be written: {why}", file=path, why=why)) from error
+
+
+def refuse_unknown_form(path: Path) -> None:
+    """CannotRunError if the name of a report does not say of which kind it is."""
+    if path.suffix.lower() not in _SUFFIXES:
+        raise CannotRunError(say("a report is written as {suffixes}", suffixes=_SUFFIXES))
+
+
+_SUFFIXES = (".xlsx", ".json", ".txt")
+
+
+def _bytes(prepared: Prepared, suffix: str, translate: Translate) -> bytes:
+    if suffix == ".xlsx":
+        from tthc.exchange.import_workbook import import_workbook
+
+        return import_workbook(prepared, translate)
+    form = as_json if suffix == ".json" else as_text
+    return f"{form(prepared, translate)}\n".encode()

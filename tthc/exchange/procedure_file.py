@@ -1,0 +1,66 @@
+"""A procedure to the canonical text of its file; reading the text gives the same procedure back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from tthc.exchange.yaml_words import block, block_list, entry
+from tthc.model.entry import Entry, Ref
+from tthc.model.procedure import Procedure
+
+SCHEMA_LINE = "# yaml-language-server: $schema={path}procedure.schema.json"
+"""The first line of a file: where editors find the schema."""
+
+_LISTS = frozenset({"cases", "channels", "documents", "conditions", "steps", "volumes", "verbatim", "sources"})
+"""Lists whose items stand on lines of their own, however short, so that one can be added without touching another."""
+
+_OPENING = ("cases", "channels", "documents", "conditions", "steps", "results", "note", "verbatim")
+"""Keys before which a blank line stands, if they take several lines."""
+
+
+def write_procedure(procedure: Procedure, schema: str = "../../") -> str:
+    """The file of a procedure; `schema` is the way from its folder to that of the schema."""
+    return write_plain(plain(procedure), schema)
+
+
+def write_plain(values: Mapping[str, Any], schema: str = "../../") -> str:
+    """The file of a procedure that is given as plain values, in the order of their keys."""
+    lines = [SCHEMA_LINE.format(path=schema)]
+    for key, value in values.items():
+        written = block_list(key, value) if key in _LISTS and value else entry(key, value)
+        if len(written) > 1 and key in _OPENING:
+            lines.append("")
+        lines += written
+    return "\n".join(lines) + "\n"
+
+
+def write_entries(entries: Mapping[str, tuple[Entry, ...]], heading: str) -> str:
+    """A file of reference entries by kind, under a heading comment."""
+    lines = [f"# {line}" for line in heading.splitlines()]
+    lines += block({kind: [plain(one) for one in ones] for kind, ones in entries.items() if ones})
+    return "\n".join(lines) + "\n"
+
+
+def plain(value: Any) -> Any:
+    """An entry as keys and values, in the order of its fields; what is as if it were not written is left out."""
+    match value:
+        case Ref():
+            return value.id
+        case BaseModel():
+            return dict(_written_fields(value))
+        case tuple():
+            return [plain(item) for item in value]
+        case _:
+            return value
+
+
+def _written_fields(value: BaseModel) -> list[tuple[str, Any]]:
+    fields = type(value).model_fields
+    return [
+        (field.alias or name, plain(part))
+        for name, field in fields.items()
+        if name != "at" and (part := getattr(value, name)) != field.get_default(call_default_factory=True)
+    ]

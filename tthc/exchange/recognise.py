@@ -1,0 +1,120 @@
+"""Recognition: which entries of the register a free text from a record names, and how surely."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tthc.exchange.recognition.names import Found, NameIndex
+from tthc.exchange.recognition.papers import begins_with_paper, strip_certification
+from tthc.exchange.recognition.rows import Paper, RowKind, take_apart
+from tthc.exchange.recognition.words import Part, keys, words
+from tthc.model.catalogue import Catalogue
+from tthc.model.reference import Agency, Applicant, DocumentType, Law, Sector
+from tthc.vietnamese.reading import read_laws
+
+__all__ = ["SURE", "Ask", "Reading", "Recogniser", "RowKind"]
+
+SURE = 0.8
+"""Below this score nothing is taken for recognised."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One document that a row asks for: types of which any one will do; none if the register does not know it."""
+
+    types: tuple[str, ...]
+    score: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a row is, and the documents that it asks for."""
+
+    kind: RowKind
+    asks: tuple[Ask, ...] = ()
+
+
+class Recogniser:
+    """Knows the names of a catalogue. Built once; then a row costs well under a millisecond."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._papers = NameIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
+        self._agencies = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Agency).values())
+        self._applicants = NameIndex((a.id, (a.name,)) for a in catalogue.all(Applicant).values())
+        self._sectors = NameIndex((s.id, (s.name,)) for s in catalogue.all(Sector).values())
+        self._laws = {law.upper(): law for law in catalogue.all(Law)}
+
+    def document(self, text: str, case: str = "") -> Reading:
+        """What a row of a list of documents asks for; `case` is the heading that it stands under."""
+        row = take_apart(text, case, self._reach)
+        asks = tuple(ask for paper in row.papers if (ask := self._ask(paper)))
+        if row.papers and not any(ask.types or begins_with_paper(ask.text) for ask in asks):
+            return Reading(RowKind.UNKNOWN, asks)
+        return Reading(row.kind, asks)
+
+    def result(self, text: str) -> tuple[str | None, float]:
+        """The type of the paper that a procedure gives."""
+        return _sure(self._paper(_BRACKETS.sub(" ", text)))
+
+    def agency(self, text: str) -> tuple[str | None, float]:
+        """The agency of this name."""
+        return _sure(self._agencies.find(_BRACKETS.sub(" ", text)))
+
+    def applicant(self, text: str) -> tuple[str | None, float]:
+        """The kind of applicant of this name."""
+        return _sure(self._applicants.find(text))
+
+    def sector(self, text: str) -> tuple[str | None, float]:
+        """The sector of this name."""
+        return _sure(self._sectors.find(text))
+
+    def law(self, text: str) -> tuple[str | None, float]:
+        """The law whose number a text gives first; None if the register does not have it or the number is cut short."""
+        for read in read_laws(text):
+            law = self._laws.get(read.number.upper())
+            return (law, 1.0) if law and not read.unclear else (None, 0.0)
+        return None, 0.0
+
+    def _reach(self, phrase: str, place: int) -> bool:
+        return self._papers.reaches(phrase, place, SURE)
+
+    def _ask(self, paper: Paper) -> Ask | None:
+        """The types that a paper may be; only where none is known, those that its description lists."""
+        text = " hoặc ".join(strip_certification(phrase) for phrase in paper.alternatives)
+        for phrases in (paper.alternatives, paper.otherwise):
+            found = [hit for phrase in phrases if (hit := self._paper(phrase)) and hit.score >= SURE]
+            if found:
+                types = tuple(dict.fromkeys(hit.id for hit in found))
+                return Ask(types, min(hit.score for hit in found), text)
+        return Ask((), 0.0, text) if _says_which(text) else None
+
+    def _paper(self, phrase: str) -> Found | None:
+        """The best reading of a phrase.
+
+        As it stands, without what is said of copies, by what its law is about, and without who issued it.
+        """
+        paper = strip_certification(phrase)
+        spellings = dict.fromkeys((phrase, paper, _BY_LAW.sub(" về ", paper), _ISSUED.sub(" ", paper)))
+        found = (hit for spelling in spellings if (hit := self._papers.find(spelling)))
+        return max(found, key=lambda hit: hit.score, default=None)
+
+
+def _says_which(text: str) -> bool:
+    """Whether a text says more than that some paper is meant: `giấy tờ để chứng minh` does not."""
+    return any(word.part is not Part.BESIDES and word.key not in _ANY_PAPER for word in words(text))
+
+
+_ANY_PAPER = keys("giấy tờ hồ sơ văn bản khác kèm liên quan")
+_BRACKETS = re.compile(r"\([^()]*\)?")
+_ISSUED = re.compile(
+    r",? do (?:cơ quan|tổ chức)[^;:]{0,60}? (?:cấp|lập|xác nhận)(?: hoặc (?:cấp|xác nhận))?(?: hợp lệ)?(?= )"
+)
+_BY_LAW = re.compile(r" theo quy định (?:của )?pháp luật về ")
+
+
+def _sure(found: Found | None) -> tuple[str | None, float]:
+    if found is None:
+        return None, 0.0
+    return (found.id if found.score >= SURE else None), found.score

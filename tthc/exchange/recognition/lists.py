@@ -1,0 +1,157 @@
+"""Papers in a list: which are alternatives of one another, and which are asked for besides."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from tthc.exchange.recognition.papers import COPY, EDGES, PAPER, WEAK_PAPER, begins_with_paper, strip_certification
+from tthc.exchange.recognition.words import small
+
+Reach = Callable[[str, int], bool]
+"""Whether a known name begins a text and goes on past a place in it."""
+
+
+class Piece(NamedTuple):
+    """A piece of a list, and what stands before it: `,` `hoặc` `/` `;` (also for và, kèm theo), or nothing."""
+
+    before: str
+    text: str
+
+
+def pieces(text: str, reach: Reach) -> Iterator[Piece]:
+    """The text cut where a separator is followed by another paper, outside of descriptions.
+
+    What `reach` knows as one name is not cut into two papers.
+    """
+    clauses = _Clauses(text)
+    start, before = 0, ""
+    for match in _SEPARATOR.finditer(clauses.low):
+        if match.start() < start or not clauses.cut_at(match, start) or _is_one_name(text, start, match, reach):
+            continue
+        if match["by"] in (",", "và") and not _is_a_paper(text[match.end() : match.end() + 200], reach):
+            continue
+        if strip_certification(text[start : match.start()]):
+            yield Piece(before, text[start : match.start()])
+            before = match["by"] if match["by"] in _SOFT else ";"
+        start = match.end()
+    if strip_certification(text[start:]):
+        yield Piece(before, text[start:])
+
+
+def separate_papers(found: Sequence[Piece]) -> Iterator[tuple[str, ...]]:
+    """The alternatives of each paper: `hoặc` and `/` make them, and the commas of a list that ends in `hoặc`."""
+    group: list[str] = []
+    for place, piece in enumerate(found):
+        if group and _is_separate(found, place):
+            yield _with_shared_tail(group)
+            group = []
+        group.append(piece.text)
+    if group:
+        yield _with_shared_tail(group)
+
+
+class _Clauses:
+    """Where descriptions begin in a text, looked up once."""
+
+    def __init__(self, text: str) -> None:
+        self.low = small(text)
+        self._text = text
+        self._contents = [match.start() for match in _CONTENTS.finditer(self.low)]
+        self._descriptions = [match.start() for match in _DESCRIPTION.finditer(self.low)]
+
+    def cut_at(self, match: re.Match[str], start: int) -> bool:
+        """Whether another paper begins behind the separator."""
+        in_contents = _any_between(self._contents, start, match.start())
+        if not begins_with_paper(self._text[match.end() : match.end() + 120]):
+            return match["by"] in _HARD and not in_contents and bool(_CLAUSE.match(self.low, match.end()))
+        if match["by"] in _HARD:
+            return not in_contents
+        if not in_contents and not _any_between(self._descriptions, start, match.start()):
+            return True
+        if match["by"] not in ("hoặc", "kèm theo"):
+            return False
+        is_new = self._text[match.end() : match.end() + 1].isupper() and not in_contents
+        return is_new or bool(COPY.match(self.low, match.end()))
+
+
+def _any_between(places: Sequence[int], start: int, end: int) -> bool:
+    found = bisect_left(places, start)
+    return found < len(places) and places[found] < end
+
+
+def _is_a_paper(text: str, reach: Reach) -> bool:
+    """Whether a paper begins here for certain: the word means nothing else, or the whole is known."""
+    return not WEAK_PAPER.match(small(text)) or reach(text, 1)
+
+
+def _is_one_name(text: str, start: int, match: re.Match[str], reach: Reach) -> bool:
+    """Whether a separator stands inside one name: giấy tờ, tài liệu; văn bằng, chứng chỉ."""
+    if match["by"] in _HARD or match.end() - start > _LONGEST_NAME:
+        return False
+    behind = text[match.start() : match.end() + 200]
+    piece = strip_certification(text[start : match.start()] + behind)
+    place = len(piece) - len(behind.rstrip(EDGES))
+    pair = _PAIR.match(small(piece))
+    if pair and pair.end() > place:
+        return True
+    return match["by"] not in ("hoặc", "/") and place > 0 and reach(piece, place)
+
+
+def _is_separate(found: Sequence[Piece], place: int) -> bool:
+    if found[place].before != ",":
+        return found[place].before not in ("hoặc", "/")
+    later = next((piece.before for piece in found[place + 1 :] if piece.before != ","), "")
+    return later not in ("hoặc", "/")
+
+
+def _with_shared_tail(group: list[str]) -> tuple[str, ...]:
+    """A bare first word shares what follows the last one: hợp đồng hoặc văn bản về việc chuyển quyền.
+
+    And what stands for another paper says for which: hộ chiếu hoặc giấy tờ có giá trị thay thế.
+    """
+    phrases = [strip_certification(phrase) for phrase in group]
+    last = PAPER.match(small(phrases[-1]))
+    tail = phrases[-1][last.end() :].strip() if last and last.group() in _SHARING else ""
+    if tail:
+        bare = [_without_owner(phrase) for phrase in phrases[:-1]]
+        phrases[:-1] = [f"{head} {tail}" if head else phrase for head, phrase in zip(bare, phrases, strict=False)]
+    return tuple(
+        f"{phrase} {phrases[place - 1]}" if place and _IN_PLACE_OF.fullmatch(small(phrase)[:80]) else phrase
+        for place, phrase in enumerate(phrases)
+    )
+
+
+def _without_owner(phrase: str) -> str:
+    """The word for a paper that is all of a phrase but for whose it is; empty if the phrase says more."""
+    head, _, owner = phrase.partition(" của ")
+    return head if small(head) in _SHARING and " về " not in owner else ""
+
+
+_LONGEST_NAME = 250
+_SOFT = frozenset({",", "hoặc", "/"})
+_HARD = frozenset({";", "+", "+)"})
+_SHARING = frozenset(
+    {
+        *("hợp đồng", "văn bản", "quyết định", "nghị quyết", "danh sách", "biên bản", "tờ trình", "giấy tờ"),
+        *("báo cáo", "đơn", "công văn"),
+    }
+)
+_IN_PLACE_OF = re.compile(r"giấy tờ(?: khác)?(?: có giá trị)? thay thế(?: của [^,;]{1,60}| khác| tương đương)?")
+_PAIR = re.compile(
+    r"(?:giấy tờ|tài liệu|văn bản|hồ sơ|chứng cứ)"
+    r"(?:\s?(?:,|/|và|hoặc)\s?(?:giấy tờ|tài liệu|chứng cứ|hồ sơ|văn bản)\b(?! (?:ủy|uỷ)))+"
+)
+_SEPARATOR = re.compile(
+    r"\s?(?:,\s?)?(?P<by>;|\+\)?|,|/|\bhoặc\b|\bvà\b|\bkèm theo\b|\bkèm\b|\bcùng với\b)\s?(?:\bhoặc\b\s?)?"
+)
+_CLAUSE = re.compile(r"(?:[-+*•] ?)?(?:đối với|trường hợp|trong trường hợp|trong đó|nếu)\b")
+_CONTENTS = re.compile(
+    r"\b(?:trong đó|ghi rõ|nêu rõ|có các nội dung|nội dung chủ yếu|bao gồm (?:các )?nội dung|bao gồm những|"
+    r"cung cấp các thông tin|trừ trường hợp|không bao gồm)\b"
+)
+_DESCRIPTION = re.compile(
+    r"\b(?:trong trường hợp|đối với|theo quy định|nếu|khi|để|bao gồm|liên quan đến|thể hiện|có thông tin)\b"
+)

@@ -1,0 +1,72 @@
+"""Where a paper begins in a phrase: the words that papers begin with, and what is said of copies before them."""
+
+from __future__ import annotations
+
+import re
+
+from tthc.exchange.recognition.words import small
+
+EDGES = " \t,;.:-–—+*•·/()"
+"""What may stand around a phrase and says nothing."""
+
+_BEGINNINGS = (
+    "giấy|giấy tờ|tờ khai|tờ trình|tờ|đơn(?! vị)|văn bản|văn bằng|văn kiện|bản khai|bản kê|bản vẽ|bản cam kết|bản dịch|"
+    "bản đồ|bản đăng ký|bản thuyết minh|bản tường trình|bản tự|bản án|bản mô tả|bản cam đoan|bản dự thảo|bản tóm tắt|"
+    "bản thỏa thuận|bản thoả thuận|bản điều tra|bản đánh giá|bản nhận xét|bản trích|bản lý lịch|bản sơ yếu|"
+    "quyết định(?! số)|"
+    "hợp đồng|biên bản|biên lai|báo cáo|hồ sơ|tài liệu|danh sách|danh mục|phiếu|thẻ|chứng chỉ|chứng từ|chứng thư|"
+    "chứng nhận|chứng minh nhân dân|chứng minh thư|chứng cứ|cmnd|cccd|gcn|công văn|sổ|hộ chiếu|căn cước|hóa đơn|"
+    "hoá đơn|"
+    "vận đơn|ảnh|bằng tốt nghiệp|bằng cử nhân|bằng đại học|bằng cấp|bằng chứng|bằng tổ quốc|"
+    "nghị quyết(?! số)(?! liên)|điều lệ|quy chế|"
+    "phương án|dự thảo|kế hoạch|thuyết minh|sơ đồ|sơ yếu|lý lịch|lời chứng|trích lục|trích đo|trích sao|mảnh trích đo|"
+    "mẫu(?! số)|thông báo|kết quả|di chúc|giao dịch|thỏa thuận|thoả thuận|cam kết|giải trình|chương trình|dữ liệu|"
+    "xác nhận|đề án|đề cương|thiết kế|kê khai|thể lệ|phong bì|lệnh|đăng ký thực hiện|đăng ký tham dự|bảng kê|"
+    "bảng tổng hợp|bảng điểm|catalogue|tóm tắt|tem|huân chương|huy chương|công hàm|biên nhận|số định danh|ý kiến|"
+    "biện pháp|đề xuất|quy trình|phim|mô tả|thư|séc|cmt|visa|thị thực|dự toán|nội quy|ủy quyền|uỷ quyền|học bạ|bệnh án|"
+    "trang bìa|nhãn|biển số|thỏa ước|thoả ước|giới thiệu|bảo lãnh|khai báo|luận chứng|hiện trạng"
+)
+PAPER = re.compile(rf"(?:{'|'.join(sorted(_BEGINNINGS.split('|'), key=len, reverse=True))})\b")
+"""A word that papers begin with, in small letters."""
+
+WEAK_PAPER = re.compile(
+    r"(?:xác nhận|thiết kế|cam kết|thỏa thuận|thoả thuận|giải trình|mô tả|thông báo|kê khai|đăng ký|đề xuất|khai báo|"
+    r"bảo lãnh|giới thiệu|ủy quyền|uỷ quyền|giao dịch|chương trình|kế hoạch|hiện trạng|biện pháp|phương án|thuyết minh|"
+    r"kết quả|dữ liệu|ý kiến|dự toán|quy trình|lệnh|tem|nhãn|thư|mẫu|hồ sơ)\b"
+)
+"""A word that may as well be an act or a matter: after a comma it does not begin another paper."""
+
+_COPY = r"(?:bản (?:sao y|sao|chính|gốc|chụp|photo|scan|điện tử)|sao y)\b"
+COPY = re.compile(_COPY)
+"""`bản sao`, `bản chính` and the like."""
+
+_CERTIFIED = (
+    r"(?:,? (?:có|được|đã)(?: được)? (?:công chứng|chứng thực|xác nhận|ký số)"
+    r"(?:(?: hoặc |, ?| và )(?:chứng thực|công chứng))?)?"
+)
+_AFTER_COPY = (
+    r"(?: (?:từ bản chính|từ sổ gốc|bản chính|để đối chiếu|của bản chính|công chứng|chứng thực|hợp lệ|điện tử|y))*"
+)
+_BEFORE_PAPER = re.compile(
+    r"(?:"
+    r"\d{1,3}(?: ?\([^)]{1,12}\))?(?: (?:bản(?= (?:sao|chính|gốc|chụp))|bộ|tấm|tờ(?= ảnh)|cái|chiếc|quyển|tập))?(?= )"
+    rf"|{_COPY}{_AFTER_COPY}{_CERTIFIED}{_AFTER_COPY}(?: của)?(?= |$)"
+    r"|(?:hoặc|và|kèm theo|kèm|cùng|gồm có|bao gồm|gồm|của|một trong)(?= )"
+    r"|(?:các loại|các|những|một số|mọi|tất cả)(?= )"
+    r"|(?:phải )?(?:nộp|xuất trình|có|gửi|cung cấp|bổ sung)(?: (?:kèm|thêm|theo))?(?= )"
+    r"|tệp tin(?: chứa)?(?= ảnh)|dữ liệu điện tử(?= (?:giấy|phiếu|chứng nhận|của giấy|hóa đơn))"
+    r")"
+)
+
+
+def strip_certification(phrase: str) -> str:
+    """The phrase from the paper itself on: without `01 bản sao có chứng thực`, `nộp`, `xuất trình`, `các`."""
+    rest = phrase.strip(EDGES)
+    while match := _BEFORE_PAPER.match(small(rest[:200])):
+        rest = rest[match.end() :].strip(EDGES)
+    return rest
+
+
+def begins_with_paper(phrase: str) -> bool:
+    """Whether a phrase begins with a word that papers begin with."""
+    return bool(PAPER.match(small(strip_certification(phrase[:200]))))

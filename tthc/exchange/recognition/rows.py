@@ -1,0 +1,246 @@
+"""How a row of a list of documents is built: its kind, and the papers that it asks for, each with its alternatives.
+
+Rows are read with care, not guessed at: what stands in a condition, an exception, a description of contents or in
+brackets is not asked for. A paper begins with a word that papers begin with (giấy, đơn, văn bản …).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from tthc.exchange.recognition.lists import Piece, Reach, pieces, separate_papers
+from tthc.exchange.recognition.papers import begins_with_paper, strip_certification
+from tthc.exchange.recognition.words import small, tidy
+
+
+class RowKind(StrEnum):
+    """What a row is."""
+
+    DOCUMENT = "document"
+    NOTE = "note"
+    HEADING = "heading"
+    UNKNOWN = "unknown"
+
+
+class Paper(NamedTuple):
+    """One paper asked for: phrases of which any one will do, and others to fall back on if those say nothing known."""
+
+    alternatives: tuple[str, ...]
+    otherwise: tuple[str, ...] = ()
+
+
+class Row(NamedTuple):
+    """A row taken apart."""
+
+    kind: RowKind
+    papers: tuple[Paper, ...] = ()
+
+
+def _nowhere(text: str, place: int) -> bool:
+    return False
+
+
+def take_apart(text: str, case: str = "", reach: Reach = _nowhere) -> Row:
+    """The kind of a row and the papers that it asks for. `case` is the heading that it stands under."""
+    line = _without_bullets(_QUANTITY.sub(" ; ", _GLUED.sub(" ; ", tidy(text))))
+    kind = _kind(line, _without_bullets(tidy(case)))
+    if kind is not RowKind.DOCUMENT:
+        return Row(kind)
+    if papers := tuple(_papers(line, reach)):
+        return Row(RowKind.DOCUMENT, papers)
+    low = small(line)
+    return Row(RowKind.NOTE if _CONDITION.match(low) or _WHO.match(low) else RowKind.UNKNOWN)
+
+
+def _kind(line: str, case: str) -> RowKind:
+    low = small(line)
+    if not re.search(r"[^\W\d_]{2}", low):
+        return RowKind.NOTE
+    if line.endswith(":") or _HEADING.match(low):
+        return RowKind.HEADING
+    if _NOTE.match(low) or (_NOTE_CASE.match(small(case)) and not begins_with_paper(line)):
+        return RowKind.NOTE
+    return RowKind.DOCUMENT
+
+
+def _without_bullets(line: str) -> str:
+    return _BULLET.sub("", line, count=1).strip(" ")
+
+
+def _papers(line: str, reach: Reach) -> Iterator[Paper]:
+    text = _open_brackets(_REMARK.split(line, maxsplit=1)[0])
+    if _OF_SEVERAL.match(small(text)):
+        text = _NEXT_OF_SEVERAL.sub(" ; ", text)
+    for place, sentence in enumerate(_SENTENCE_END.split(text)):
+        yield from _papers_of_sentence(_without_bullets(sentence), reach, is_first=place == 0)
+
+
+def _open_brackets(line: str) -> str:
+    """Brackets go, with what is in them; a list of identity papers in brackets is what the row asks for."""
+    if match := _EXAMPLES.match(line):
+        return f"Một trong các giấy tờ sau: {match[2]}{match[3]}"
+    for _ in range(3):
+        line = _BRACKETS.sub(" ", line)
+    return " ".join(line.split())
+
+
+def _papers_of_sentence(sentence: str, reach: Reach, *, is_first: bool) -> Iterator[Paper]:
+    asked = _asked(_without_exception(sentence), is_first=is_first)
+    if not asked:
+        return
+    if match := _ONE_OF.match(small(asked)):
+        if parts := tuple(_phrases(asked[match.end() :], reach)):
+            yield Paper(parts)
+        return
+    head, colon, rest = _REQUESTED.sub(r"\1", asked).partition(":")
+    low = small(head)
+    if colon and _DOSSIER.match(low):
+        yield from _listed(rest, reach)
+    elif colon and _GENERAL_HEAD.match(low) and (_LISTED.search(low) or _CASES.match(small(rest))):
+        yield Paper(tuple(_phrases(rest, reach)) or (head,), (head,))
+    elif colon:
+        yield Paper((head,), tuple(_phrases(rest, reach)))
+    else:
+        yield from _listed(head, reach)
+
+
+def _listed(text: str, reach: Reach) -> Iterator[Paper]:
+    """Papers of a list; a piece that begins with a condition asks for what the condition then has handed in."""
+    found = []
+    for piece in pieces(text, reach):
+        asked = piece.text
+        if piece.before == ";" and not begins_with_paper(asked):
+            asked = _asked_on_condition(_without_bullets(asked))
+        if asked:
+            found.append(Piece(piece.before, asked))
+    return (Paper(alternatives) for alternatives in separate_papers(found))
+
+
+def _phrases(text: str, reach: Reach) -> Iterator[str]:
+    """Every paper of a list of alternatives."""
+    for piece in pieces(text, reach):
+        phrase = _without_bullets(piece.text)
+        if not begins_with_paper(phrase):
+            phrase = _asked_on_condition(phrase) or phrase.partition(":")[2]
+        if begins_with_paper(phrase):
+            yield phrase
+
+
+def _without_exception(sentence: str) -> str:
+    """The sentence up to where it says what need not be handed in."""
+    low = small(sentence)
+    match = _NOT_ASKED.search(low)
+    if not match:
+        return sentence
+    start = max(low.rfind(mark, 0, match.start()) for mark in (";", ",", "trường hợp", "trừ ", "nếu "))
+    return sentence[: max(start, 0)]
+
+
+def _asked(sentence: str, *, is_first: bool) -> str:
+    """From the paper on: conditions come before it, and who hands it in; empty if the sentence asks for nothing."""
+    low = small(sentence)
+    if match := _DOSSIER_HAS.match(low):
+        return _in_usual_order(sentence[match.end() :])
+    if begins_with_paper(sentence):
+        return "" if not is_first and _ALREADY_NAMED.match(low) else _in_usual_order(sentence)
+    if _CONDITION.match(low) or _WHO.match(low) or not is_first:
+        return _in_usual_order(_asked_on_condition(sentence))
+    return sentence if not _NOTHING.match(low) else ""
+
+
+def _asked_on_condition(sentence: str) -> str:
+    low = small(sentence)
+    for match in _HAND_IN.finditer(low):
+        behind = strip_certification(sentence[match.end() : match.end() + 200])
+        if begins_with_paper(behind) and not _GENERAL.match(small(behind)):
+            return sentence[match.end() :]
+    return ""
+
+
+def _in_usual_order(phrase: str) -> str:
+    """`văn bản của X về việc đồng ý Y` is a `văn bản đồng ý của X về Y`."""
+    return _OWNER_FIRST.sub(r"\1 \3 của \2 về", phrase, count=1)
+
+
+_BULLET = re.compile(
+    r"^(?:[\s\-–—+*•·.,;:]+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-zđ]\d?)[).](?=[\s.(\-A-ZĐ])|\d{1,2}\.\s|"
+    r"[ivx]{1,4}\)|\)(?= ))+"
+)
+_QUANTITY = re.compile(
+    r"(?:số lượng:?\s?)?\(?\|?\s?bản chính\s?:\s?\d{1,3}\s?[,;|\-–.]?\s?(?:bản sao\s?:\s?\d{1,3})?\s?\)?", re.IGNORECASE
+)
+_GLUED = re.compile(r"\d{1,4}\s?bản chính\s?,\s?\d{1,3}\s?bản sao\s?(?=[A-ZĐÀ-Ỹ])")
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_])\s?\.{1,3}\s?(?=[A-ZĐÀ-Ỹ\-+*](?![A-Z]{2,4}\b))|(?<=\d)\.\s(?=[A-ZĐÀ-Ỹ\-+*])")
+_BRACKETS = re.compile(r"\([^()]*\)?")
+_EXAMPLES = re.compile(
+    r"^((?:các |một trong các )?giấy tờ (?:tùy thân|tuỳ thân|chứng minh nhân thân|về nhân thân)[^(:]{0,60})"
+    r"\(([^()]{4,300})\)(.*)$",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(r"[.;\s*(]{0,9}\b(?:Lưu ý|Ghi chú|LƯU Ý|Chú ý)\b")
+
+_HEADING = re.compile(
+    r"(?:(?:thành phần )?hồ sơ|(?:các )?giấy tờ)\b[^.;:]{0,80}\b(?:bao gồm|gồm|gồm có|phải nộp|phải xuất trình|sau đây|"
+    r"như sau|cho trường hợp đặc biệt)\b[^\w(]*(?:\([^)]*\)\W*)?$"
+    r"|(?:thành phần hồ sơ|giấy tờ phải nộp|giấy tờ phải xuất trình|hồ sơ gồm)\W*$"
+)
+_NOTE_CASE = re.compile(r"(?:lưu ý|ghi chú|chú ý)\b")
+_NOTE = re.compile(
+    r"(?:lưu ý|ghi chú|chú ý)\b|\)?;? ?nộp cho\b|bản chụp các giấy tờ\b|không (?:yêu cầu|phải|cần|bắt buộc)\b|"
+    r"ngoại trừ\b|theo mẫu\b|\)|và nộp\b|người tiếp nhận\b|phiếu được tạo lập khi\b"
+)
+_CONDITION = re.compile(r"\(?(?:đối với|trường hợp|trong trường hợp|nếu|khi|ngoài|riêng|tùy|tuỳ|trừ|các trường hợp)\b")
+_WHO = re.compile(
+    r"(?:người|cá nhân|tổ chức|chủ đầu tư|doanh nghiệp|công dân|cơ quan|cán bộ|bên|cơ sở|hộ(?! chiếu)|nhân viên|ủy ban|"
+    r"uỷ ban|thông tin|việc)\b"
+)
+_NOTHING = re.compile(r"(?:số lượng|thời hạn|thời gian|lệ phí|phí|bước \d)\b")
+_GENERAL = re.compile(
+    r"(?:các |những |bộ )?(?:hồ sơ(?! (?:thiết kế|kỹ thuật|năng lực|khảo sát|bệnh|gốc|cá nhân|địa chính))|"
+    r"giấy tờ (?:nêu trên|này|trên|tương ứng|sau)|bản (?:sao|chính) giấy tờ này)"
+)
+_HAND_IN = re.compile(
+    r"(?:\b(?:phải nộp|nộp kèm|nộp bổ sung|nộp|xuất trình|phải có|cần có|còn phải có|cần cung cấp|cung cấp|"
+    r"phải bổ sung|"
+    r"bổ sung|gửi kèm|cần gửi|phải kèm theo|kèm theo|thay bằng|thay thế bằng|thì|gồm)"
+    r"(?: thêm| bổ sung)?(?: các| những)?\b\s?:?|:|,)\s?"
+)
+_NOT_ASKED = re.compile(
+    r"\bkhông (?:phải|yêu cầu|cần|bắt buộc)\b[^,;]{0,80}?"
+    r"\b(?:nộp|xuất trình|cung cấp|gửi|có|bao gồm|chứng thực|công chứng|hợp pháp hóa)\b"
+    r"|\b(?:không yêu cầu|được miễn nộp|hồ sơ không bao gồm|không bao gồm|thì không phải|chỉ cần cung cấp|"
+    r"được thay thế bằng (?:việc|dữ liệu|thông tin)|"
+    r"thay thế bằng tra cứu)\b"
+)
+_DOSSIER_HAS = re.compile(
+    r"(?:thành phần )?hồ sơ\b[^,;:]{0,80}?\bphải (?:có|kèm theo|bao gồm|gồm)(?: thêm)?(?: các)?\b(?! trong)"
+)
+_ALREADY_NAMED = re.compile(
+    r"[^,;:]{0,60}?\b(?:này|nêu trên|nói trên|đó)\b|các [^,;:]{1,40}? phải (?:bao gồm|được|có)\b"
+)
+_REQUESTED = re.compile(r"^([^:]{0,40}\bđề nghị)\s?:")
+_DOSSIER = re.compile(
+    r"(?:thành phần )?hồ sơ (?:đề nghị|trình|nộp|bao gồm|gồm|còn phải|đăng ký|bổ sung|thiết kế xây dựng$)"
+)
+_ONE_OF = re.compile(
+    r"(?:nộp |xuất trình |có )?một trong (?:các|những|số)?\s?(?:loại )?(?:giấy tờ|tài liệu|văn bản|hồ sơ)[^:]{0,300}:"
+)
+_OF_SEVERAL = re.compile(
+    r"[^:]{0,60}\bmột trong (?:các|những)[^:]{0,300}:|(?:bản chính |bản sao |có chứng thực |hoặc |bản điện tử )*"
+    r"(?:văn bản xác nhận|tài liệu chứng minh|giấy tờ chứng minh)[^:]{0,200}:\s?\+"
+)
+_NEXT_OF_SEVERAL = re.compile(r"[.;]?\s?\+\)?(?=[\s\w])")
+_GENERAL_HEAD = re.compile(
+    r"(?:các |bản chính |bản sao |bản sao hoặc bản chính |bản chính hoặc bản sao |một trong )*"
+    r"(?:giấy tờ|tài liệu|văn bản xác nhận|chứng nhận|hồ sơ|loại giấy tờ)\b"
+)
+_LISTED = re.compile(r"(?:bao gồm|gồm|gồm có|sau|sau đây|như|sau đây vào trong hồ sơ đăng ký|nguồn gốc xe)\s?$")
+_CASES = re.compile(r"\s?[-+;]|\s?(?:trường hợp|đối với)\b")
+_OWNER_FIRST = re.compile(
+    r"^((?:bản sao |bản chính )?(?:văn bản|giấy|công văn|quyết định)) (?:của|do) ([^,;:]{3,80}?) (?:về việc |về )?"
+    r"((?:không )?(?:đồng ý|chấp thuận|xác nhận|cho phép|thống nhất))\b(?: về(?: việc)?)?",
+    re.IGNORECASE,
+)

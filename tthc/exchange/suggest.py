@@ -1,0 +1,173 @@
+"""Papers that the register does not know yet, gathered so that one new type settles many rows."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tthc.exchange.recognition.names import OTHER_ACT
+from tthc.exchange.recognition.papers import strip_certification
+from tthc.exchange.recognition.words import Part, small, tidy, words
+from tthc.model.catalogue import Catalogue
+from tthc.model.reference import DocumentType, Origin
+from tthc.vietnamese import fold, start_sentence
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A type that the register could get: its entry as far as names tell, and what it would settle.
+
+    `origin` is a guess from the first words of the name; None where they tell nothing.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    origin: Origin | None
+    rows: int
+    codes: tuple[str, ...]
+
+
+def suggested_types(catalogue: Catalogue) -> Iterator[Suggestion]:
+    """One suggestion for each cluster of documents without a type, the one that settles most rows first."""
+    taken = set(catalogue.all(DocumentType))
+    clusters = _clusters(_unknown(catalogue))
+    for cluster in sorted(clusters, key=lambda rows: (-len(rows), rows[0].name)):
+        names = Counter(row.name for row in cluster)
+        name, *others = sorted(names, key=lambda text: (-names[text], len(text), text))
+        id_ = _free_id(name, taken)
+        taken.add(id_)
+        yield Suggestion(
+            id=id_,
+            name=name,
+            aliases=tuple(others[:MOST_ALIASES]),
+            origin=_origin(name),
+            rows=len(cluster),
+            codes=tuple(sorted({row.code for row in cluster})),
+        )
+
+
+MOST_ALIASES = 8
+"""Spellings beside the name that are proposed as aliases."""
+
+
+class _Row(NamedTuple):
+    code: str
+    name: str
+    core: frozenset[str]
+
+
+def _unknown(catalogue: Catalogue) -> Iterator[_Row]:
+    for procedure in catalogue.versions:
+        for document in procedure.documents:
+            if not document.types and document.name:
+                name = _core_text(document.name)
+                core = frozenset(word.key for word in words(name) if word.part is not Part.BESIDES)
+                if core:
+                    yield _Row(procedure.code, name, core)
+
+
+def _core_text(text: str) -> str:
+    """What the paper is, without copies, forms, conditions and brackets."""
+    paper = strip_certification(tidy(text))
+    return start_sentence(_BESIDES.split(paper, maxsplit=1)[0].strip(" ,;.:") or paper)
+
+
+def _clusters(rows: Iterable[_Row]) -> list[list[_Row]]:
+    """Rows with the same words first; then each smaller group joins the greatest that is much like it."""
+    same: dict[frozenset[str], list[_Row]] = defaultdict(list)
+    for row in rows:
+        same[row.core].append(row)
+    weights = _weights(list(same))
+    leaders: list[frozenset[str]] = []
+    led_by_word: dict[str, list[frozenset[str]]] = defaultdict(list)
+    clusters: dict[frozenset[str], list[_Row]] = {}
+    for core in sorted(same, key=lambda words_: (-len(same[words_]), len(words_), sorted(words_))):
+        near = _nearest(core, _candidates(core, led_by_word, weights), weights)
+        if near is None:
+            leaders.append(core)
+            clusters[core] = []
+            for word in core:
+                led_by_word[word].append(core)
+        clusters[near or core] += same[core]
+    return list(clusters.values())
+
+
+def _weights(cores: Sequence[frozenset[str]]) -> Mapping[str, float]:
+    count = Counter(word for core in cores for word in core)
+    return {word: math.log(1 + len(cores) / number) for word, number in count.items()}
+
+
+def _candidates(
+    core: frozenset[str], led_by_word: Mapping[str, Sequence[frozenset[str]]], weights: Mapping[str, float]
+) -> dict[frozenset[str], None]:
+    """Leaders that share one of the rarest words; frequent words (giấy, đơn) would bring all of them."""
+    rarest = sorted(core, key=lambda word: (-weights[word], word))[:_RAREST]
+    return {leader: None for word in rarest for leader in led_by_word.get(word, ())[:_MOST_LEADERS]}
+
+
+def _nearest(
+    core: frozenset[str], leaders: Iterable[frozenset[str]], weights: Mapping[str, float]
+) -> frozenset[str] | None:
+    def likeness(leader: frozenset[str]) -> float:
+        if (core ^ leader) & OTHER_ACT:
+            return 0.0
+        return sum(weights[word] for word in core & leader) / sum(weights[word] for word in core | leader)
+
+    best = max(leaders, key=lambda leader: (likeness(leader), sorted(leader)), default=None)
+    return best if best is not None and likeness(best) >= _LIKE else None
+
+
+def _free_id(name: str, taken: set[str]) -> str:
+    words_ = re.findall(r"[a-z0-9]+", fold(name))[:_WORDS_OF_ID] or ["giay-to"]
+    id_ = "-".join(words_)[:100]
+    number = 2
+    free = id_
+    while free in taken:
+        free = f"{id_}-{number}"
+        number += 1
+    return free
+
+
+def _origin(name: str) -> Origin | None:
+    low = small(name)
+    return next((origin for origin, pattern in _ORIGINS if pattern.match(low)), None)
+
+
+_RAREST = 4
+_MOST_LEADERS = 200
+_LIKE = 0.72
+_WORDS_OF_ID = 10
+_BESIDES = re.compile(
+    r"\s*[(;:]|,? (?:theo (?:mẫu|quy định)|mẫu số|nếu|đối với|trong trường hợp|còn (?:giá trị|hiệu lực)|do cơ quan|"
+    r"ban hành|"
+    r"kèm theo|trong đó|để|được|đã|có (?:xác nhận|chữ ký|công chứng|chứng thực))\b",
+    re.IGNORECASE,
+)
+_ORIGINS = (
+    (
+        Origin.APPLICANT,
+        re.compile(
+            r"đơn|tờ khai|giấy đề nghị|văn bản (?:đề nghị|cam kết|cam đoan|ủy quyền|thông báo)|bản (?:khai|kê|cam|tự|"
+            r"thuyết|"
+            r"đăng ký|sơ yếu)|phiếu (?:đăng ký|yêu cầu|đề nghị)|báo cáo|phương án|danh sách|thuyết minh|bản vẽ|sơ đồ|"
+            r"ảnh|đề án|"
+            r"kế hoạch|sơ yếu|lý lịch|giải trình|công văn đề nghị|tờ trình"
+        ),
+    ),
+    (
+        Origin.STATE,
+        re.compile(
+            r"quyết định|giấy (?:chứng nhận|phép|xác nhận|khai sinh|chứng tử)|trích lục|thẻ|bản án|giấy chứng|sổ|"
+            r"văn bản (?:chấp thuận|phê duyệt|thẩm định|xác nhận)|thông báo|biên bản|nghị quyết|căn cước|hộ chiếu"
+        ),
+    ),
+    (
+        Origin.OUTSIDE,
+        re.compile(r"hợp đồng|hóa đơn|hoá đơn|giấy khám|chứng thư|bằng|văn bằng|chứng chỉ|bảo lãnh|vận đơn"),
+    ),
+)

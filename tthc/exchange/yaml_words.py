@@ -1,0 +1,150 @@
+"""Values to YAML text that every tool reads as what it is: text stays text, figures, dates and words are plain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from decimal import Decimal
+from enum import Enum
+
+WIDTH = 120
+"""An entry that fits into so many columns stands on one line."""
+
+Plain = Mapping[str, "Plain"] | Sequence["Plain"] | str | int | Decimal | bool | date | time | None
+
+
+def block(value: Mapping[str, object], indent: int = 0) -> list[str]:
+    """The lines of a mapping, one key after the other."""
+    lines: list[str] = []
+    for key, part in value.items():
+        lines += entry(key, part, indent)
+    return lines
+
+
+def block_list(key: str, values: Sequence[object]) -> list[str]:
+    """The lines of a list at the top of a file, each item on lines of its own."""
+    return [f"{key}:", *_items(values, 2)]
+
+
+def entry(key: str, value: object, indent: int = 0) -> list[str]:
+    """The lines of one key with its value."""
+    pad = " " * indent
+    if isinstance(value, Mapping):
+        line = f"{pad}{key}: {flow(value)}"
+        return [line] if _fits(line, value) else [f"{pad}{key}:", *block(value, indent + 2)]
+    if _is_list(value):
+        assert isinstance(value, Sequence)
+        line = f"{pad}{key}: {flow(value)}"
+        if all(not isinstance(item, Mapping) for item in value) or (len(value) == 1 and _fits(line, value)):
+            return [line] if _is_one_line(value) else [f"{pad}{key}:", *_items(value, indent + 2)]
+        return [f"{pad}{key}:", *_items(value, indent + 2)]
+    return _scalar_lines(f"{pad}{key}:", value, indent)
+
+
+def _items(values: Sequence[object], indent: int) -> list[str]:
+    lines: list[str] = []
+    for value in values:
+        lines += item(value, indent)
+    return lines
+
+
+def item(value: object, indent: int) -> list[str]:
+    """The lines of one item of a list: flow where it fits, else its first key beside the hyphen."""
+    pad = " " * indent
+    if isinstance(value, Mapping):
+        line = f"{pad}- {flow(value)}"
+        if _fits(line, value):
+            return [line]
+        first, *rest = block(value, indent + 2)
+        return [f"{pad}- {first[indent + 2 :]}", *rest]
+    return _scalar_lines(f"{pad}-", value, indent)
+
+
+def _scalar_lines(start: str, value: object, indent: int) -> list[str]:
+    """A value behind its key; text of several lines as a block that keeps them."""
+    if isinstance(value, str) and _may_be_literal(value):
+        pad = " " * (indent + 2)
+        return [f"{start} |-", *(pad + line if line else "" for line in value.split("\n"))]
+    return [f"{start} {scalar(value)}"]
+
+
+def _may_be_literal(text: str) -> bool:
+    """Whether a literal block gives the text back: several lines, the first not indented, none of blanks alone."""
+    lines = text.split("\n")
+    return (
+        len(lines) > 1
+        and bool(lines[0])
+        and not lines[0].startswith((" ", "\t"))
+        and bool(lines[-1].strip())
+        and not any(line != "" and not line.strip(" \t") for line in lines)
+        and not any(line.startswith("\t") for line in lines)
+    )
+
+
+def flow(value: object) -> str:
+    """A value on one line."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key}: {flow(part)}' for key, part in value.items())}}}"
+    if _is_list(value):
+        assert isinstance(value, Sequence)
+        return f"[{', '.join(flow(part) for part in value)}]"
+    return scalar(value, in_flow=True)
+
+
+def scalar(value: object, in_flow: bool = False) -> str:
+    """One value: text plain where every reader takes it for text, else in quotes."""
+    match value:
+        case Enum():
+            return scalar(value.value, in_flow)
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return f"{value.normalize():f}"
+        case int() | date():
+            return str(value)
+        case time():
+            return f'"{value:%H:%M}"'
+        case None:
+            return "null"
+        case _:
+            text = str(value)
+            return text if _may_be_plain(text, in_flow) else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{escaped}"'
+
+
+_TYPED = re.compile(
+    r"[-+.]?[0-9][0-9_,.:eExXoO+-]*[a-fA-F0-9]*|[-+]?\.(inf|nan)|~|null|true|false|yes|no|on|off|y|n|=|<<",
+    re.IGNORECASE,
+)
+"""What some YAML reader takes for a figure, a date, an hour, nothing or a truth value."""
+
+_INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
+
+
+def _may_be_plain(text: str, in_flow: bool) -> bool:
+    if not text or text != text.strip() or _TYPED.fullmatch(text) or text[0] in _INDICATORS:
+        return False
+    if any(mark in text for mark in ("\n", "\t", ": ", " #")) or text.endswith(":") or text.startswith(("---", "...")):
+        return False
+    return not (in_flow and (any(mark in text for mark in ",[]{}") or ":" in text or "#" in text))
+
+
+def _fits(line: str, value: object) -> bool:
+    return len(line) <= WIDTH and _is_one_line(value)
+
+
+def _is_one_line(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return all(_is_one_line(part) for part in value.values())
+    if _is_list(value):
+        return all(_is_one_line(part) for part in value)  # type: ignore[attr-defined]  # it is a list
+    return "\n" not in str(value)
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, (list, tuple))
