@@ -131,17 +131,26 @@ class NameIndex:
         """Weight of the name over the weight of the name, what stands between its words, and what follows it."""
         at = 0
         between = 0.0
-        for word in name.words:
+        for place, word in enumerate(name.words):
+            start = at
             while at < len(spoken) and spoken[at].key != word.key:
-                between += self._cost(spoken[at])
                 at += 1
             if at == len(spoken):
                 return None
+            if at > start:
+                skipped = self._skipped(spoken[start:at], spoken[at])
+                between += skipped if place else skipped * _LEADING
             if spoken[at].part is Part.OWNER and word.part is not Part.OWNER:
                 between += self._weight(word.key) * _MISPLACED
             at += 1
         after = self._after(name, spoken[at:])
         return _Fit(name.trust * name.weight / (name.weight + between + after), name, at)
+
+    def _skipped(self, words_: Sequence[Word], following: Word) -> float:
+        """What words between those of a name cost: little if they are the whole of an owner, who stands in the middle."""
+        if following.part is Part.OWNER:
+            return sum(self._weight(word.key) for word in words_)
+        return sum(self._cost(word) for word in words_)
 
     def _after(self, name: _Name, rest: Sequence[Word]) -> float:
         """What follows a name: an owner changes little; the more the name says, the less what follows can change."""
@@ -182,6 +191,7 @@ def _alone(known: Iterable[str]) -> Mapping[str, str]:
 _LEAST_WORDS = 2
 _LEAST_LEFT = 3
 _MISPLACED = 0.6
+_LEADING = 4.0
 _FOR_LENGTH = 0.004
 _OWNER_SHARE = 0.1
 _MOST_OWNER = 0.12

@@ -123,6 +123,7 @@ _SHORT_FORMS: Mapping[str, str] = MappingProxyType(
         "hằng tháng": "hàng tháng",
         "tóm tắt lý lịch": "sơ yếu lý lịch",
         "một phần hoặc toàn bộ": "",
+        "có thẩm quyền": "thẩm quyền",
     }
 )
 _SHORT = re.compile(rf"\b(?:{'|'.join(_SHORT_FORMS)})\b", re.IGNORECASE)
