@@ -64,7 +64,7 @@ class Day(date):
     def __add__(self, other: timedelta) -> date:  # type: ignore[override]  # plain from here on
         return self._alone() + other
 
-    __radd__ = __add__
+    __radd__ = __add__  # type: ignore[assignment]  # plain from here on
 
     def __sub__(self, other: Any) -> Any:
         return self._alone() - other

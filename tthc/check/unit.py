@@ -1,4 +1,4 @@
-"""What a check sees: the entries of one id at a time, and by looking them up all others. What it looks up is remembered.
+"""What a check sees: the entries of one id at a time, and all others by looking them up. What it asks is remembered.
 
 So one changed file costs one file: an answer holds until something that was looked up for it changes. A check need not
 know of this. It walks over `catalogue.entries`, `.versions` or `.on(day)` for what it judges, and looks up what
@@ -97,4 +97,4 @@ def says(kind: str, id_: str) -> str:
 
 def stands(file: str) -> str:
     """The question where things stand in a file."""
-    return f"@{file}"
+    return f"@{file}".replace("\x1e", "?")  # the cache's separator; that a question means two files does no harm

@@ -47,7 +47,7 @@ def _entries_in(folder: str) -> list[os.DirEntry[str]]:
 
 
 def _is_yaml(entry: os.DirEntry[str]) -> bool:
-    return os.path.splitext(entry.name)[1].lower() in (".yaml", ".yml")
+    return entry.name.lower().endswith((".yaml", ".yml"))
 
 
 def _leads_to_a_file_below(folder: str, link: str) -> bool:
