@@ -106,7 +106,9 @@ def growth(project: Path, count: int) -> None:
     for part in (count // 4, count // 2, count):
         make_project(project, part)
         ran = tthc(project)
-        print(f"    {part:7,} files {ran.seconds:8.2f} s {ran.seconds / part * 1000:8.2f} ms a file {ran.megabytes:7.0f} MB")
+        print(
+            f"    {part:7,} files {ran.seconds:8.2f} s {ran.seconds / part * 1000:8.2f} ms a file {ran.megabytes:7.0f} MB"
+        )
         shutil.rmtree(project)
 
 
@@ -149,7 +151,9 @@ def both_are_right(project: Path) -> None:
 def one_file_changed(project: Path, number: int) -> Ran:
     """Change what one file says and check; the answer must be that of a run without the cache, for two of three runs."""
     changed = procedures(project)[number * 7]
-    changed.write_text(changed.read_text(encoding="utf-8") + f"\n# {number}\nnote: Ghi chú {number}\n", encoding="utf-8")
+    changed.write_text(
+        changed.read_text(encoding="utf-8") + f"\n# {number}\nnote: Ghi chú {number}\n", encoding="utf-8"
+    )
     ran = tthc(project, "--verbose")
     assert b"1 files were examined" in ran.err, ran.err.decode()
     return ran
@@ -158,7 +162,9 @@ def one_file_changed(project: Path, number: int) -> Ran:
 def two_at_once(project: Path) -> None:
     """Two processes on a cold cache at the same time, and a third after them, answer alike."""
     forget(project)
-    running = [subprocess.Popen([*TTHC, "check", *DAY], cwd=project, env=environment(), stdout=subprocess.PIPE) for _ in "12"]
+    running = [
+        subprocess.Popen([*TTHC, "check", *DAY], cwd=project, env=environment(), stdout=subprocess.PIPE) for _ in "12"
+    ]
     answers = {one.communicate()[0] for one in running}
     answers |= {tthc(project).out, tthc(project, "--no-cache").out}
     assert len(answers) == 1, "two processes at once, one after them and one without the cache do not answer alike"

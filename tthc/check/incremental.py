@@ -64,7 +64,8 @@ def check_changes(
     watch: Watch = nullcontext,
 ) -> Checked:
     """Every problem of a catalogue and its rules on a day; what is found out is kept in the cache."""
-    files, results = cache.files(), cache.results()
+    with without_collector():
+        files, results = cache.files(), cache.results()
     cache.release()
     new = _examine_changes(folders, day, files, results, changes, watch)
     fresh = {examined.name: examined.result for examined in new.values()}
@@ -76,7 +77,8 @@ def check_changes(
         kept |= {name: _rule_file(folders, name, changes) for name in changes.changed if name.startswith(f"{RULES}/")}
         cache.save({name: _trust(file) for name, file in kept.items()}, fresh, changes.gone)
     there = {name: result for name, result in (results | fresh).items() if name not in changes.gone}
-    problems = in_order(problem for result in there.values() for problem in read_problems(result.problems))
+    with without_collector():
+        problems = in_order(problem for result in there.values() for problem in read_problems(result.problems))
     return Checked(problems, len(new))
 
 
@@ -112,8 +114,8 @@ def _examine_changes(
     examine(name for name in ours if _is_procedure(name))
     later = index.news()
     news |= later | {stands(folders.shown(name)) for name in ours | gone}
-    stale = {name for name, result in results.items() if _of_catalogue((name,)) and not _holds(result, news, day)}
-    late = {n for n, e in new.items() if n not in early and not _holds(e.result, later - index.alone(e.file), day)}
+    stale = {name for name in _of_catalogue(results) if not _holds(results[name], news, day)}
+    late = {name for name in new if not (new[name].result.asked - index.alone(new[name].file)).isdisjoint(later)}
     examine(early | late | (stale - ours - gone))
     return new
 
@@ -125,7 +127,8 @@ def _examine_all(names: Sequence[str], reader: Reader, day: date) -> Iterator[Ex
         yield from (examine(name, reader, day) for name in names)
         return
     context = get_context("spawn")  # the only way that is safe with threads, and the one that Windows has
-    with ProcessPoolExecutor(workers, context, _begin, (reader.folders, reader.index, reader.expected, day)) as pool:
+    start = (reader.folders, reader.index, reader.expected, day)
+    with without_collector(), ProcessPoolExecutor(workers, context, _begin, start) as pool:
         yield from pool.map(_examine, names, chunksize=50)
 
 
@@ -274,7 +277,7 @@ def _what_they_say(entries: Iterable[Entry]) -> str:
     return hashlib.blake2b(written.encode(), digest_size=12).hexdigest()
 
 
-def _holds(result: KeptResult, news: Collection[str], day: date) -> bool:
+def _holds(result: KeptResult, news: set[str], day: date) -> bool:
     return result.since <= day.isoformat() <= result.until and result.asked.isdisjoint(news)
 
 

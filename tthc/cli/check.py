@@ -21,7 +21,7 @@ from tthc.cli.session import (
     translate,
 )
 from tthc.cli.words import chosen_language
-from tthc.load.cache import DAMAGED, Answer, forget, is_damaged, open_cache
+from tthc.load.cache import DAMAGED, Answer, forget, open_cache
 from tthc.load.changes import Folders, find_changes
 from tthc.load.settings import find_project
 from tthc.source import CannotRunError, Problem, Severity, say
@@ -56,9 +56,7 @@ def _answer(folders: Folders, day: date, form: str, *, keep: bool) -> tuple[Answ
     except DAMAGED as error:
         if not keep:
             raise
-        if damaged := is_damaged(error):
-            forget(folders.root)
-        return _from_cache(folders, day, form, keep=damaged)
+        return _from_cache(folders, day, form, keep=forget(folders.root, error))
 
 
 def _from_cache(folders: Folders, day: date, form: str, *, keep: bool) -> tuple[Answer, int]:

@@ -121,9 +121,10 @@ class Cache:
         """Every file, by name."""
         found = {}
         rows = self.database.execute("SELECT name, size, changed, touched, inode, content, defines, sum FROM file")
-        for name, *stamp, content, defines, checksum in rows:
+        for key, *stamp, content, defines, checksum in rows:
+            name = _text(key)
             _verify(checksum, name, content, defines)
-            found[_text(name)] = KeptFile(Stamp(*stamp), content, _triples(defines))
+            found[name] = KeptFile(Stamp(*stamp), content, _triples(defines))
         return found
 
     def stamps(self) -> dict[str, Stamp]:
@@ -139,9 +140,10 @@ class Cache:
         """What was found in every file."""
         found = {}
         rows = self.database.execute("SELECT name, asked, since, until, problems, sum FROM result")
-        for name, asked, since, until, problems, checksum in rows:
+        for key, asked, since, until, problems, checksum in rows:
+            name = _text(key)
             _verify(checksum, name, asked, since, until, problems)
-            found[_text(name)] = KeptResult(frozenset(asked.split(_END)), since, until, problems)
+            found[name] = KeptResult(frozenset(asked.split(_END)), since, until, problems)
         return found
 
     def answer(self, question: str) -> Answer | None:
@@ -210,15 +212,17 @@ def open_cache(root: Path, *, keep: bool = True) -> Iterator[Cache]:
         database.close()
 
 
-def is_damaged(error: Exception) -> bool:
-    """Whether an error in reading the cache means that it is no good; it may also just be in use for very long."""
-    return isinstance(error, DAMAGED) and "locked" not in str(error)
-
-
-def forget(root: Path) -> None:
-    """Remove the cache of a project."""
+def forget(root: Path, error: Exception) -> bool:
+    """Remove the cache of a project after an error in reading it, unless it was only in use for very long."""
     with suppress(OSError):
-        (root / FOLDER / "check.sqlite").unlink()
+        if not _is_in_use(error):
+            (root / FOLDER / "check.sqlite").unlink()
+            return True
+    return False
+
+
+def _is_in_use(error: Exception) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
 
 DAMAGED = (sqlite3.DatabaseError, _ForeignError, ValueError, TypeError, OverflowError)
@@ -234,8 +238,10 @@ def _opened(path: Path, made_by: str) -> sqlite3.Connection | None:
         database.execute("PRAGMA trusted_schema = OFF")
         if database.execute("SELECT made_by FROM about").fetchall() == [(made_by,)]:
             return database
-    except sqlite3.Error:
-        pass
+    except sqlite3.Error as error:
+        if _is_in_use(error):
+            database.close()
+            raise
     database.close()
     return None
 
@@ -275,15 +281,14 @@ def _made_by(root: Path) -> str:
 
 def _file_rows(files: Mapping[str, KeptFile]) -> Iterator[tuple[object, ...]]:
     for name, file in files.items():
-        key, defines = _key(name), _END.join(_NEXT.join(entry) for entry in file.defines)
-        yield key, *file.stamp, file.content, defines, _sum(key, file.content, defines)
+        defines = _END.join(_NEXT.join(entry) for entry in file.defines)
+        yield _key(name), *file.stamp, file.content, defines, _sum(name, file.content, defines)
 
 
 def _result_rows(results: Mapping[str, KeptResult]) -> Iterator[tuple[object, ...]]:
     for name, result in results.items():
-        key, asked = _key(name), _END.join(sorted(result.asked))
-        values = (key, asked, result.since, result.until, result.problems)
-        yield *values, _sum(*values)
+        values = (_END.join(sorted(result.asked)), result.since, result.until, result.problems)
+        yield _key(name), *values, _sum(name, *values)
 
 
 def _triples(defines: str) -> tuple[tuple[str, str, str], ...]:
@@ -291,11 +296,11 @@ def _triples(defines: str) -> tuple[tuple[str, str, str], ...]:
     return tuple((kind, id_, says) for kind, id_, says in entries)
 
 
-def _sum(*values: str | bytes) -> int:
-    return zlib.crc32(b"\0".join(v if isinstance(v, bytes) else v.encode("utf-8", "surrogatepass") for v in values))
+def _sum(*values: str) -> int:
+    return zlib.crc32("\0".join(values).encode("utf-8", "surrogatepass"))
 
 
-def _verify(checksum: int, *values: str | bytes) -> None:
+def _verify(checksum: int, *values: str) -> None:
     if checksum != _sum(*values):
         raise _ForeignError
 

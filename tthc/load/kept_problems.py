@@ -47,7 +47,7 @@ _TAGS: Mapping[type, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = M
         Message: ("message", _pair, _message),
         Position: ("position", list, lambda parts: Position(*parts)),
         tuple: ("tuple", lambda parts: [_as_json(part) for part in parts], lambda parts: tuple(map(_value, parts))),
-        date: ("date", date.isoformat, date.fromisoformat),
+        date: ("date", lambda day: day.isoformat(), date.fromisoformat),
         time: ("time", time.isoformat, time.fromisoformat),
         Decimal: ("decimal", str, Decimal),
         Fraction: ("fraction", str, Fraction),
