@@ -437,7 +437,7 @@ def test_problems_come_back_as_they_were() -> None:
 
 
 def test_what_cannot_come_back_is_refused() -> None:
-    with pytest.raises(TypeError, match="PosixPath|WindowsPath"):
+    with pytest.raises(TypeError, match=r"PosixPath|WindowsPath"):
         write_problems([Problem("C999", Position("", 1, 1), say("{x}", x=Path()))])
 
 
