@@ -105,9 +105,8 @@ def growth(project: Path, count: int) -> None:
     for part in (count // 4, count // 2, count):
         make_project(project, part)
         ran = tthc(project)
-        print(
-            f"    {part:7,} files {ran.seconds:8.2f} s {ran.seconds / part * 1000:8.2f} ms a file {ran.megabytes:7.0f} MB"
-        )
+        each = ran.seconds / part * 1000
+        print(f"    {part:7,} files {ran.seconds:8.2f} s {each:8.2f} ms a file {ran.megabytes:7.0f} MB")
         shutil.rmtree(project)
 
 
