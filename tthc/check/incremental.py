@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -76,9 +76,9 @@ def check_changes(
         kept = {name: replace(examined.file, stamp=changes.stamps[name]) for name, examined in new.items()}
         kept |= {name: _rule_file(folders, name, changes) for name in changes.changed if name.startswith(f"{RULES}/")}
         cache.save({name: _trust(file) for name, file in kept.items()}, fresh, changes.gone)
-    there = {name: result for name, result in (results | fresh).items() if name not in changes.gone}
+    there = [result for name, result in (results | fresh).items() if name in changes.stamps or name == RULES]
     with without_collector():
-        problems = in_order(problem for result in there.values() for problem in read_problems(result.problems))
+        problems = in_order(problem for result in there for problem in read_problems(result.problems))
     return Checked(problems, len(new))
 
 
@@ -103,8 +103,9 @@ def _examine_changes(
     new: dict[str, Examined] = {}
 
     def examine(names: Iterable[str]) -> None:
-        with watch(_in_file_order(names)) as watched:
-            for examined in _examine_all(list(watched), reader, day):
+        in_order = _in_file_order(names)
+        with watch(in_order) as watched:
+            for _, examined in zip(watched, _examine_all(in_order, reader, day), strict=True):
                 new[examined.name] = examined
                 index.put(examined.name, examined.file.defines)
 
@@ -114,7 +115,7 @@ def _examine_changes(
     examine(name for name in ours if _is_procedure(name))
     later = index.news()
     news |= later | {stands(folders.shown(name)) for name in ours | gone}
-    stale = {name for name in _of_catalogue(results) if not _holds(results[name], news, day)}
+    stale = {name for name in _of_catalogue(files) if name not in results or not _holds(results[name], news, day)}
     late = {name for name in new if not (new[name].result.asked - index.alone(new[name].file)).isdisjoint(later)}
     examine(early | late | (stale - ours - gone))
     return new
@@ -128,8 +129,14 @@ def _examine_all(names: Sequence[str], reader: Reader, day: date) -> Iterator[Ex
         return
     context = get_context("spawn")  # the only way that is safe with threads, and the one that Windows has
     start = (reader.folders, reader.index, reader.expected, day)
-    with without_collector(), ProcessPoolExecutor(workers, context, _begin, start) as pool:
-        yield from pool.map(_examine, names, chunksize=50)
+    done = 0
+    try:
+        with without_collector(), ProcessPoolExecutor(workers, context, _begin, start) as pool:
+            for examined in pool.map(_examine, names, chunksize=50):
+                done += 1
+                yield examined
+    except (BrokenExecutor, ImportError, OSError):  # no room for processes here, or one was killed: go on alone
+        yield from (examine(name, reader, day) for name in names[done:])
 
 
 _here: tuple[Reader, date]

@@ -64,6 +64,7 @@ def _from_cache(folders: Folders, day: date, form: str, *, keep: bool) -> tuple[
     with open_cache(folders.root, keep=keep) as cache:
         changes = find_changes(folders, cache)
         if changes.none and (kept := cache.answer(question)):
+            cache.restamp(changes.same)
             return kept, 0
         from tthc.check.incremental import check_changes  # pydantic comes with it
 
@@ -75,6 +76,7 @@ def _from_cache(folders: Folders, day: date, form: str, *, keep: bool) -> tuple[
             return (*rules.problems, *rule_problems(rules.rules))
 
         checked = check_changes(folders, day, cache, changes, check_rules, partial(progress, _("Reading")))
+        cache.restamp(changes.same)
         answer = _written(checked.problems, form)
         cache.save_answer(question, answer)
         return answer, checked.examined

@@ -34,6 +34,9 @@ _FORMAT = "tthc cache 1"
 _RACY_NS = 2_000_000_000
 """The coarsest clock of a file system still in use (FAT)."""
 
+_LOST = -1
+"""The number of changes of one who has read a state that is no more: nothing he writes will be kept."""
+
 _END, _NEXT = "\x1e", "\x1f"
 """Between the parts of a list and of its entries; no YAML that is read has such characters."""
 
@@ -172,6 +175,8 @@ class Cache:
 
     def restamp(self, stamps: Mapping[str, Stamp]) -> None:
         """Keep that these files, whose content is the same, look different now."""
+        if not stamps:
+            return
         rows = [(*stamp, _key(name)) for name, stamp in stamps.items()]
         with self._change() as database:
             database.executemany("UPDATE file SET size = ?, changed = ?, touched = ?, inode = ? WHERE name = ?", rows)
@@ -182,6 +187,8 @@ class Cache:
         row = (question, self.changes, answer.text, severities, _sum(question, answer.text, severities))
         with self._change() as database:
             database.execute("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)", row)
+            last = "SELECT question FROM answer ORDER BY rowid DESC LIMIT 6"
+            database.execute(f"DELETE FROM answer WHERE question NOT IN ({last})")  # noqa: S608 - the line above
 
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
@@ -192,10 +199,14 @@ class Cache:
             self.database.execute("BEGIN IMMEDIATE")
             now = self.database.execute("SELECT changes FROM about").fetchone()
             yield self.database
-            self.database.execute("COMMIT" if now == (before,) else "ROLLBACK")
+            if now == (before,):
+                self.database.execute("COMMIT")
+                return
         except sqlite3.Error:  # locked for too long, disk full, no right to write: the work is done, only not kept
-            with suppress(sqlite3.Error):
-                self.database.execute("ROLLBACK")
+            pass
+        self.changes = _LOST
+        with suppress(sqlite3.Error):
+            self.database.execute("ROLLBACK")
 
 
 @contextmanager

@@ -41,11 +41,15 @@ def content_of(data: bytes) -> str:
 
 @dataclass(frozen=True)
 class Changes:
-    """The names of all files with their stamps, of those that are new or other than they were, and of those gone."""
+    """The names of all files with their stamps, of those that are new or other than they were, and of those gone.
+
+    `same` have the content that they had; their stamps are better than those in the cache.
+    """
 
     stamps: dict[str, Stamp]
     changed: frozenset[str]
     gone: frozenset[str]
+    same: dict[str, Stamp]
 
     @property
     def none(self) -> bool:
@@ -54,7 +58,7 @@ class Changes:
 
 
 def find_changes(folders: Folders, cache: Cache) -> Changes:
-    """Look over all files, read those that look other than they did, and let the cache know which are not."""
+    """Look over all files, and read those that look other than they did."""
     looked_at = time.time_ns()
     looks = dict(_looks(folders))
     kept = cache.stamps()
@@ -62,9 +66,8 @@ def find_changes(folders: Folders, cache: Cache) -> Changes:
     other = [name for name, stamp in looks.items() if kept.get(name) != stamp or stamp == NOT_TRUSTED]
     contents = cache.contents() if kept and other else {}
     same = {name for name in other if name in contents and _is_still(contents[name], folders.path(name))}
-    if news := {name: stamps[name] for name in same if stamps[name] != kept[name]}:
-        cache.restamp(news)
-    return Changes(stamps, frozenset(other) - same, frozenset(kept.keys() - looks.keys()))
+    news = {name: stamps[name] for name in same if stamps[name] != kept[name]}
+    return Changes(stamps, frozenset(other) - same, frozenset(kept.keys() - looks.keys()), news)
 
 
 def _looks(folders: Folders) -> Iterator[tuple[str, Stamp]]:
