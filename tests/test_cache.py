@@ -15,16 +15,21 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.command_line import Ran, environment, tthc, tthc_here
+from tests.command_line import ROOT, Ran, environment, tthc, tthc_here
+from tthc.check import check_unit
 from tthc.check.day import Day
+from tthc.check.unit import Unit
 from tthc.cli.session import open_project, translate
 from tthc.load.cache import Answer, open_cache
+from tthc.load.catalogue import load_catalogue
 from tthc.load.kept_problems import read_problems, write_problems
+from tthc.model.entry import Entry
 from tthc.show.problems import as_text, remark_on
 from tthc.source import Message, Position, Problem, Severity, say
 
@@ -170,6 +175,26 @@ def test_another_day_costs_those_files_to_which_it_matters(project: Path) -> Non
     assert examined(project, "--at", "2019-12-31") == 3
     for day in ("2026-12-24", "2025-06-30", "2025-07-01", "2019-12-31"):
         assert_right(project, day)
+
+
+def test_no_check_walks_over_a_whole_kind() -> None:
+    """It would make every file rest on every entry of that kind, and the cost of a catalogue grow with its square."""
+    catalogue = load_catalogue(ROOT / "catalog", ROOT).catalogue
+    by_id: dict[tuple[type[Entry], str], list[Entry]] = {}
+    for entry in catalogue.entries:
+        by_id.setdefault((type(entry), entry.id), []).append(entry)  # type: ignore[attr-defined]
+
+    class Everything:
+        def ids(self, kind: type[Entry]) -> set[str]:
+            return {id_ for known, id_ in by_id if known is kind}
+
+        def named(self, kind: type[Entry], id_: str) -> list[Any]:
+            return by_id.get((kind, id_), [])
+
+    for entries in by_id.values():
+        unit = Unit(tuple(entries), library=Everything())
+        assert [problem for problem in check_unit(unit, date.fromisoformat(DAY)) if problem.code == "C101"] == []
+        assert {question for question in unit.asked if " " not in question} == set(), entries[0]
 
 
 def test_a_warm_check_does_not_load_the_models(project: Path) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 from tthc.model.catalogue import Catalogue, in_force
@@ -43,6 +44,11 @@ class Unit(Catalogue):
     def all(self, kind: type[T]) -> Mapping[str, T]:
         """The entries of a kind, by id, in the order of their ids."""
         return _LookedUp(kind, self)
+
+    @cached_property
+    def procedures(self) -> Mapping[str, Procedure]:
+        """All procedures by code, to be looked up."""
+        return self.all(Procedure)
 
     def on(self, day: date) -> Catalogue:
         """The same on a day: at most one version of each procedure, also among those looked up."""
