@@ -17,9 +17,10 @@ def absent_successors(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     for unit in catalogue.entries:
         if not isinstance(unit, (Agency, Locality)) or unit.effective.end is None:
             continue
+        units: Mapping[str, Agency | Locality] = catalogue.all(type(unit))
         first = unit.effective.end + timedelta(days=1)
         for ref in _successors(unit):
-            successor: Agency | Locality | None = catalogue.get(ref)
+            successor = units.get(ref.id)
             if successor and not successor.effective.covers(first):
                 text = say("{id!r} is named as a successor but is not there on {day}", id=ref.id, day=first)
                 yield Problem("C123", ref.at, text, severity=Severity.WARNING)
