@@ -323,7 +323,7 @@ def test_runs_are_kept_beside_one_another(project: Path) -> None:
     nothing = tthc_here("--root", project, "proposals")
     assert (nothing.code, nothing.out) == (0, "")
     assert "Nothing is stored yet" in nothing.err
-    assert not (project / ".tthc").exists()
+    assert not (project / ".tthc" / "store.sqlite").exists()
     for _ in range(2):
         assert "Kept in the store" in tthc_here("--root", project, "propose", *AT).err
     assert tthc_here("--root", project, "propose", "--no-save", *AT).code == 0

@@ -91,13 +91,14 @@ def _before(step: str, waits: Mapping[str, set[str]]) -> set[str]:
 
 def rings_of_kinds(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """Kinds of applicant that are kinds of themselves."""
-    applicants = catalogue.all(Applicant)
-    for applicant in applicants.values():
-        above, seen = applicant.kind_of, {applicant.id}
-        while above and above.id in applicants and above.id not in seen:
+    for applicant in catalogue.entries:
+        if not isinstance(applicant, Applicant) or not applicant.kind_of:
+            continue
+        above, seen = catalogue.get(applicant.kind_of), {applicant.id}
+        while above and above.kind_of and above.id not in seen:
             seen.add(above.id)
-            above = applicants[above.id].kind_of
-        if above and above.id == applicant.id and applicant.kind_of:
+            above = catalogue.get(above.kind_of)
+        if above and above.id == applicant.id:
             yield Problem("C132", applicant.kind_of.at, say("{id!r} is a kind of itself", id=applicant.id))
 
 

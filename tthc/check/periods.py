@@ -29,11 +29,10 @@ def turned_periods(catalogue: Catalogue, day: date) -> Iterator[Problem]:
 
 def ended_references(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """Agencies that no longer exist, used by a version in force."""
-    ended = {agency.id: agency for agency in catalogue.all(Agency).values() if not agency.effective.covers(day)}
-    for procedure in catalogue.on(day).versions if ended else ():
+    for procedure in catalogue.on(day).versions:
         for ref in references(procedure):
-            agency = ended.get(ref.id) if ref.kind is Agency else None
-            if agency:
+            agency = catalogue.get(ref) if ref.kind is Agency else None
+            if agency and not agency.effective.covers(day):
                 hint = say("its work went to {agency!r}", agency=agency.replaced_by.id) if agency.replaced_by else None
                 text = say("the agency {id!r} does not exist on {day}", id=ref.id, day=day)
                 yield Problem("C121", ref.at, text, hint)
@@ -42,14 +41,14 @@ def ended_references(catalogue: Catalogue, day: date) -> Iterator[Problem]:
 def levels_that_are_gone(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """District level or district agencies in a version that is in force after the level was abolished."""
     after = Period(start=DISTRICTS_END + timedelta(days=1))
-    districts = {agency.id for agency in catalogue.all(Agency).values() if agency.level is AgencyLevel.DISTRICT}
     for procedure in catalogue.versions:
         if not procedure.effective.overlaps(after):
             continue
         if Level.DISTRICT in procedure.levels:
             text = say("there is no district level after {day}", day=DISTRICTS_END)
             yield Problem("C122", procedure.at, text, say("end this version, or name the province or the commune"))
-        for ref in references(procedure) if districts else ():
-            if ref.kind is Agency and ref.id in districts:
+        for ref in references(procedure):
+            agency = catalogue.get(ref) if ref.kind is Agency else None
+            if agency and agency.level is AgencyLevel.DISTRICT:
                 text = say("{id!r} is a district agency; there are none after {day}", id=ref.id, day=DISTRICTS_END)
                 yield Problem("C122", ref.at, text)

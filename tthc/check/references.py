@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from tthc.load.typed import nearest
 from tthc.model.catalogue import Catalogue
@@ -40,7 +40,6 @@ WHAT: Mapping[type[Entry], Message] = {
 
 def dangling_references(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """References to what is defined nowhere, where they are used, with the nearest name."""
-    hint = cache(lambda kind, id_: nearest(id_, list(catalogue.all(kind))))
     for entry in catalogue.entries:
         local = _local_ids(entry) if isinstance(entry, Procedure) else {}
         for ref in references(entry):
@@ -48,7 +47,11 @@ def dangling_references(catalogue: Catalogue, day: date) -> Iterator[Problem]:
                 if ref.id not in local[ref.kind]:
                     yield Problem("C101", ref.at, _message(ref), nearest(ref.id, local[ref.kind]))
             elif ref.kind is not Thing and ref.id not in catalogue.all(ref.kind):
-                yield Problem("C101", ref.at, _message(ref), hint(ref.kind, ref.id))
+                yield Problem("C101", ref.at, _message(ref), _hint(ref.id, tuple(catalogue.all(ref.kind))))
+
+
+_hint = lru_cache(maxsize=1000)(nearest)
+"""The same wrong id often stands in many procedures."""
 
 
 def _message(ref: Ref[Entry]) -> Message:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tthc.cli.words import chosen_language
-from tthc.show.language import Language, translator
+from tthc.show.language import Language, Translate, translator
 from tthc.source import Message, Problem, Severity
 
 if TYPE_CHECKING:
@@ -28,7 +29,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def translate(message: Message) -> str:
     """A message in the language of this process."""
-    return translator(Language(chosen_language()))(message)
+    return _translator(chosen_language())(message)
+
+
+@cache
+def _translator(language: str) -> Translate:
+    return translator(Language(language))
 
 
 def today() -> date:

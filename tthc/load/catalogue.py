@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tthc.load.files import name_of, read_text, yaml_files
+from tthc.load.files import decode, name_of, read_text, yaml_files
 from tthc.load.typed import nearest, not_a_key, position_of, type_entry
 from tthc.load.yaml_text import parse_yaml
 from tthc.model.catalogue import KINDS, Catalogue
@@ -31,7 +31,7 @@ def load_catalogue(folder: Path, root: Path, files: Iterable[Path] | None = None
     The order in which files are given does not matter; CannotRunError if there is no such folder.
     """
     paths = yaml_files(folder) if files is None else files
-    with _without_collector():
+    with without_collector():
         read = {path: _load_file(path, name_of(path, root)) for path in paths}
     in_order = [read[path] for path in sorted(read)]
     entries = (entry for loaded in in_order for entry in loaded.catalogue.entries)
@@ -40,7 +40,7 @@ def load_catalogue(folder: Path, root: Path, files: Iterable[Path] | None = None
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Trees and entries only grow while files are read: looking for garbage among them takes a third of the time."""
     was_on = gc.isenabled()
     gc.disable()
@@ -54,6 +54,12 @@ def _without_collector() -> Iterator[None]:
 def _load_file(path: Path, name: str) -> Loaded:
     text, problems = read_text(path, name)
     return Loaded(Catalogue(), problems) if text is None else load_text(text, name)
+
+
+def load_bytes(data: bytes, file: str) -> Loaded:
+    """The entries of one file's bytes."""
+    text, problems = decode(data, file)
+    return Loaded(Catalogue(), problems) if text is None else load_text(text, file)
 
 
 def load_text(text: str, file: str) -> Loaded:

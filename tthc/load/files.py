@@ -18,18 +18,41 @@ def yaml_files(folder: Path) -> Iterator[Path]:
 
     CannotRunError if there is no such folder.
     """
+    yield from sorted(Path(entry.path) for entry in yaml_entries(folder))
+
+
+def yaml_entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """The same in no order and without a path for each: how 50,000 files are looked over in a fraction of a second."""
     if not folder.is_dir():
         raise CannotRunError(say("there is no folder {folder}", folder=folder))
     inside = os.path.realpath(folder)
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix.lower() in (".yaml", ".yml") and not hidden and _is_below(inside, path) and not path.is_dir():
-            yield path
+    todo = [str(folder)]
+    while todo:
+        for entry in _entries_in(todo.pop()):
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                todo.append(entry.path)
+            elif _is_yaml(entry) and (not entry.is_symlink() or _leads_to_a_file_below(inside, entry.path)):
+                yield entry
 
 
-def _is_below(folder: str, path: Path) -> bool:
-    """Whether a path ends up in a folder; unlike `Path.resolve`, a ring of links is no error."""
-    return not path.is_symlink() or Path(os.path.realpath(path)).is_relative_to(folder)
+def _entries_in(folder: str) -> list[os.DirEntry[str]]:
+    """What stands in a folder; nothing if it may not be looked into or has just been removed."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
+
+
+def _is_yaml(entry: os.DirEntry[str]) -> bool:
+    return entry.name.lower().endswith((".yaml", ".yml"))
+
+
+def _leads_to_a_file_below(folder: str, link: str) -> bool:
+    """Whether a link ends up in a folder; unlike `Path.resolve`, a ring of links is no error."""
+    return Path(os.path.realpath(link)).is_relative_to(folder) and not Path(link).is_dir()
 
 
 def name_of(path: Path, root: Path) -> str:
@@ -40,6 +63,12 @@ def name_of(path: Path, root: Path) -> str:
 
 def read_text(path: Path, name: str) -> tuple[str | None, tuple[Problem, ...]]:
     """The text of a file, or why there is none; `name` is how problems call the file."""
+    data, problems = read_bytes(path, name)
+    return (None, problems) if data is None else decode(data, name)
+
+
+def read_bytes(path: Path, name: str) -> tuple[bytes | None, tuple[Problem, ...]]:
+    """What stands in a file, if it is one and not too large."""
     try:
         if not path.is_file():
             return _refuse(name, "L001", say("this is not a regular file"))
@@ -48,13 +77,14 @@ def read_text(path: Path, name: str) -> tuple[str | None, tuple[Problem, ...]]:
                 "the file has {size:.1f} MB; at most {limit} MB are read", size=size / _MB, limit=MAX_BYTES // _MB
             )
             return _refuse(name, "L003", text)
-        return _decode(path.read_bytes(), name)
+        return path.read_bytes(), ()
     except OSError as error:
         why = error.strerror or type(error).__name__
         return _refuse(name, "L001", say("the file cannot be read: {why}", why=why))
 
 
-def _decode(data: bytes, name: str) -> tuple[str | None, tuple[Problem, ...]]:
+def decode(data: bytes, name: str) -> tuple[str | None, tuple[Problem, ...]]:
+    """Bytes as text, or why they are none."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _refuse(name, "L002", say("the file is UTF-16; save it as UTF-8"))
     if b"\0" in data:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tthc.source import CannotRunError, Message, say
 
 FILE = "tthc.toml"
 
 
-class Authority(BaseModel):
+@dataclass(frozen=True)
+class Authority:
     """Who keeps this catalogue: names for pages and papers, and where citizens send petitions."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = "Ủy ban nhân dân tỉnh"
     control_unit: str = ""
@@ -26,10 +23,9 @@ class Authority(BaseModel):
     feedback: str = ""
 
 
-class Settings(BaseModel):
-    """The keys of `tthc.toml`; paths are relative to its folder."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+@dataclass(frozen=True)
+class Settings:
+    """The keys of `tthc.toml`; paths are relative to its folder. `given` are those that the file names."""
 
     catalog: str = "catalog"
     rules: str = "rules"
@@ -38,6 +34,7 @@ class Settings(BaseModel):
     store: str = ".tthc/store.sqlite"
     counting_policy: str = ""
     authority: Authority = Authority()
+    given: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ class Project:
         folder = self.root / str(getattr(self.settings, kind))
         if folder.is_dir():
             return folder
-        if kind in self.settings.model_fields_set:
+        if kind in self.settings.given:
             raise CannotRunError(say("{file}: {key}: there is no folder {folder}", file=FILE, key=kind, folder=folder))
         return None
 
@@ -103,17 +100,30 @@ def find_project(start: Path) -> Project:
 def _read(path: Path) -> Settings:
     try:
         raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        return Settings.model_validate(raw)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise CannotRunError(say("{file} cannot be read: {why}", file=path, why=error)) from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        key = ".".join(map(str, first["loc"]))
-        why = _not_a_key(*first["loc"]) if first["type"] == "extra_forbidden" else first["msg"]
-        raise CannotRunError(say("{file}: {key}: {why}", file=path, key=key, why=why)) from error
+    given, authority = frozenset(raw), raw.pop("authority", {})
+    if not isinstance(authority, dict):
+        raise _wrong(path, "authority", say("expected keys and values here"))
+    named = Authority(**_texts(Authority, authority, path, "authority."))
+    return Settings(**_texts(Settings, raw, path), authority=named, given=given)
 
 
-def _not_a_key(*keys: str | int) -> Message:
-    known = Authority.model_fields if keys[0] == "authority" else Settings.model_fields
-    near = get_close_matches(str(keys[-1]), known, n=1)
+def _texts(kind: type[Authority | Settings], raw: dict[str, Any], path: Path, above: str = "") -> dict[str, Any]:
+    """The keys with their texts; pydantic, which would do this, takes longer to import than a warm check to run."""
+    known = {field.name for field in fields(kind) if field.type == "str"}
+    for key, value in raw.items():
+        if key not in known:
+            raise _wrong(path, above + key, _not_a_key(key, known))
+        if not isinstance(value, str):
+            raise _wrong(path, above + key, say("expected text"))
+    return raw
+
+
+def _wrong(path: Path, key: str, why: Message) -> CannotRunError:
+    return CannotRunError(say("{file}: {key}: {why}", file=path, key=key, why=why))
+
+
+def _not_a_key(key: str, known: set[str]) -> Message:
+    near = get_close_matches(key, sorted(known), n=1)
     return say("there is no such key (did you mean {word!r}?)", word=near[0]) if near else say("there is no such key")

@@ -34,6 +34,10 @@ _INVISIBLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\
 _INDENTED_BY_TAB = re.compile(r"[ -]*\t")
 
 
+_position, _text = tuple.__new__, str.__new__
+"""What the constructors of `Position` and `Written` come to, without a call in between."""
+
+
 class _RefusedError(Exception):
     def __init__(self, code: str, at: Position, message: Message) -> None:
         self.problem = Problem(code, at, message)
@@ -46,7 +50,7 @@ def parse_yaml(text: str, file: str) -> tuple[Tree, tuple[Problem, ...]]:
         return None, (Problem("L005", position_in(text, found.start(), file), _not_allowed(found[0])),)
     reader = _Reader(file)
     try:
-        tree = reader.read(yaml.parse(text, Loader=_Loader))
+        tree = reader.read(iter(_Loader(text).get_event, None))
     except _RefusedError as refused:
         return None, (*reader.problems, refused.problem)
     except yaml.MarkedYAMLError as error:
@@ -139,7 +143,7 @@ class _Reader:
 
     def _at(self, event: Any) -> Position:
         mark = event.start_mark
-        return Position(self.file, mark.line + 1, mark.column + 1)
+        return _position(Position, (self.file, mark.line + 1, mark.column + 1))
 
     def _count(self, more: int, at: Position) -> None:
         self.count += more
@@ -156,19 +160,29 @@ class _Reader:
             raise _RefusedError("L015", self._at(event), text)
 
     def _scalar(self, event: Any) -> None:
-        at = self._at(event)
-        self._count(1, at)
-        if event.tag:
-            self._no_tag(event)
+        """Most events are scalars: what can be done without another call is done here."""
+        mark = event.start_mark
+        at = _position(Position, (self.file, mark.line + 1, mark.column + 1))
+        self.count += 1
+        if self.count > MAX_VALUES or event.tag or event.style == '"':
+            self._refuse_scalar(event, at)
         text = event.value
-        if event.style == '"' and (found := _INVISIBLE.search(text)):
-            raise _RefusedError("L005", at, _not_allowed(found[0]))
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
-        value = Written(text, at) if event.style or text not in _NOTHING else None
+        value = None
+        if event.style or text not in _NOTHING:
+            value = _text(Written, text)
+            value.at = at
         if event.anchor:
             self.anchors[event.anchor] = _Anchored(value, 1, 0)
         self._add(value, event)
+
+    def _refuse_scalar(self, event: Any, at: Position) -> None:
+        self._count(0, at)
+        if event.tag:
+            self._no_tag(event)
+        if event.style == '"' and (found := _INVISIBLE.search(event.value)):
+            raise _RefusedError("L005", at, _not_allowed(found[0]))
 
     def _alias(self, event: Any) -> None:
         at = self._at(event)

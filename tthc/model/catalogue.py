@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -83,18 +83,25 @@ class Catalogue:
 
     def procedure(self, code: str) -> Procedure:
         """The procedure with this code; KeyError if there is none."""
-        return self.procedures[code]
+        return self.all(Procedure)[code]
 
     def on(self, day: date) -> Catalogue:
         """The catalogue as it is in force on a day: at most one version of each procedure, the latest to begin."""
-        in_force = [p for p in self.versions if p.effective.covers(day)]
-        in_force.sort(key=lambda p: p.effective.start or date.min, reverse=True)
-        latest = {p.code: p for p in reversed(in_force)}
+        by_code: dict[str, list[Procedure]] = {}
+        for procedure in self.versions:
+            by_code.setdefault(procedure.code, []).append(procedure)
+        latest = (in_force(by_code[code], day) for code in sorted(by_code))
         others = (entry for entry in self.entries if not isinstance(entry, Procedure))
-        return Catalogue((*others, *(latest[code] for code in sorted(latest))))
+        return Catalogue((*others, *(procedure for procedure in latest if procedure)))
 
     def replacing(self, procedure: Procedure) -> Catalogue:
         """The same catalogue with this procedure in the place of the one with its code."""
         return Catalogue(
             tuple(procedure if isinstance(e, Procedure) and e.code == procedure.code else e for e in self.entries)
         )
+
+
+def in_force(versions: Iterable[Procedure], day: date) -> Procedure | None:
+    """Of the versions of one procedure the one in force on a day, if there is one: the latest to begin."""
+    covering = (version for version in versions if version.effective.covers(day))
+    return max(covering, key=lambda version: version.effective.start or date.min, default=None)

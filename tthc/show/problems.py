@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from tthc import __version__
-from tthc.model.cut import Finding
 from tthc.show.language import Translate
 from tthc.source import Message, Position, Problem, Severity, say
+
+if TYPE_CHECKING:  # a warm check shows problems without the models
+    from tthc.model.cut import Finding
 
 
 @dataclass(frozen=True)
