@@ -143,6 +143,7 @@ _IN_PLACE_OF = re.compile(r"giấy tờ(?: khác)?(?: có giá trị)? thay th�
 _PAIR = re.compile(
     r"(?:giấy tờ|tài liệu|văn bản|hồ sơ|chứng cứ)"
     r"(?:\s?(?:,|/|và|hoặc)\s?(?:giấy tờ|tài liệu|chứng cứ|hồ sơ|văn bản)\b(?! (?:ủy|uỷ)))+"
+    r"|văn bằng(?:,| và) chứng chỉ"
 )
 _SEPARATOR = re.compile(
     r"\s?(?:,\s?)?(?P<by>;|\+\)?|,|/|\bhoặc\b|\bvà\b|\bkèm theo\b|\bkèm\b|\bcùng với\b)\s?(?:\bhoặc\b\s?)?"

@@ -45,7 +45,7 @@ def _nowhere(text: str, place: int) -> bool:
 
 def take_apart(text: str, case: str = "", reach: Reach = _nowhere) -> Row:
     """The kind of a row and the papers that it asks for. `case` is the heading that it stands under."""
-    line = _without_bullets(_QUANTITY.sub(" ; ", _GLUED.sub(" ; ", tidy(text))))
+    line = _without_bullets(_QUANTITY.sub(" ; ", _GLUED.sub(" ; ", _NEXT_HEADING.sub("", tidy(text)))))
     kind = _kind(line, _without_bullets(tidy(case)))
     if kind is not RowKind.DOCUMENT:
         return Row(kind)
@@ -173,6 +173,7 @@ _QUANTITY = re.compile(
     r"(?:số lượng:?\s?)?\(?\|?\s?bản chính\s?:\s?\d{1,3}\s?[,;|\-–.]?\s?(?:bản sao\s?:\s?\d{1,3})?\s?\)?", re.IGNORECASE
 )
 _GLUED = re.compile(r"\d{1,4}\s?bản chính\s?,\s?\d{1,3}\s?bản sao\s?(?=[A-ZĐÀ-Ỹ])")
+_NEXT_HEADING = re.compile(r"(?<=[\w).;] )(?:\* ?)?Giấy tờ phải (?:nộp|xuất trình)\s?:$")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_])\s?\.{1,3}\s?(?=[A-ZĐÀ-Ỹ\-+*](?![A-Z]{2,4}\b))|(?<=\d)\.\s(?=[A-ZĐÀ-Ỹ\-+*])")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _EXAMPLES = re.compile(
