@@ -153,7 +153,8 @@ def _asked(sentence: str, *, is_first: bool) -> str:
 
 def _asked_on_condition(sentence: str) -> str:
     low = small(sentence)
-    for match in _HAND_IN.finditer(low):
+    consequence = max(0, low.find(" thì "))
+    for match in _HAND_IN.finditer(low, consequence):
         behind = strip_certification(sentence[match.end() : match.end() + 200])
         if begins_with_paper(behind) and not _GENERAL.match(small(behind)):
             return sentence[match.end() :]
