@@ -36,6 +36,9 @@ WEAK_PAPER = re.compile(
 )
 """A word that may as well be an act or a matter: after a comma it does not begin another paper."""
 
+ACT = re.compile(r"(?:xác nhận|cam kết|khai báo|đăng ký|kê khai|giới thiệu|thông báo|ủy quyền|uỷ quyền)\b")
+"""A word that after `hoặc` may as well be another act: cấp hoặc xác nhận."""
+
 _COPY = r"(?:bản (?:sao y|sao|chính|gốc|chụp|photo|scan|điện tử)|sao y)\b"
 COPY = re.compile(_COPY)
 """`bản sao`, `bản chính` and the like."""

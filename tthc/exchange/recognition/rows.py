@@ -73,7 +73,7 @@ def _without_bullets(line: str) -> str:
 def _papers(line: str, reach: Reach) -> Iterator[Paper]:
     text = _open_brackets(_REMARK.split(line, maxsplit=1)[0])
     if _OF_SEVERAL.match(small(text)):
-        text = _NEXT_OF_SEVERAL.sub(" ; ", text)
+        text = " ".join(_NEXT_OF_SEVERAL.sub(" ; ", text).split())
     for place, sentence in enumerate(_SENTENCE_END.split(text)):
         yield from _papers_of_sentence(_without_bullets(sentence), reach, is_first=place == 0)
 
