@@ -114,9 +114,9 @@ class NameIndex:
 
     def _read(self, text: str) -> tuple[Word, ...]:
         """The words of a phrase; one that no name has, but for its marks, is taken for the one that it must be."""
-        spoken = [Word(self._word(word.key), word.part) for word in words(text)][:LONGEST_PHRASE]
+        spoken = [word._replace(key=self._word(word.key)) for word in words(text)][:LONGEST_PHRASE]
         return tuple(
-            word if word.key in self._weights else Word(self._alone.get(unmarked(word.key), word.key), word.part)
+            word if word.key in self._weights else word._replace(key=self._alone.get(unmarked(word.key), word.key))
             for word in spoken
         )
 
@@ -165,8 +165,9 @@ class NameIndex:
         return min(owner, _MOST_OWNER * name.weight) + min(core, most)
 
     def _cost(self, word: Word) -> float:
-        """What an additional word costs: little in an owner's name."""
-        return self._weight(word.key) * (_OWNER_SHARE if word.part is Part.OWNER else 1.0)
+        """What an additional word costs: little in an owner's name, and less where only a list goes on."""
+        weight = self._weight(word.key) * (_OWNER_SHARE if word.part is Part.OWNER else 1.0)
+        return weight * _LISTED_SHARE if word.listed else weight
 
 
 def _lost_its_sense(text: str, spelled: Sequence[Word]) -> bool:
@@ -200,6 +201,7 @@ _LEADING = 4.0
 _FOR_LENGTH = 0.004
 _OWNER_SHARE = 0.1
 _MOST_OWNER = 0.12
+_LISTED_SHARE = 0.4
 _ANOTHER_ACT = 0.3
 _SHORT_NAME, _LONG_NAME, _LEAST_AFTER = 14.0, 20.0, 0.3
 _LONG, _MOST_AFTER_LONG = 26.0, 0.22

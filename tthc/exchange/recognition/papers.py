@@ -30,7 +30,8 @@ PAPER = re.compile(rf"(?:{'|'.join(sorted(_BEGINNINGS.split('|'), key=len, rever
 """A word that papers begin with, in small letters."""
 
 WEAK_PAPER = re.compile(
-    r"(?:xác nhận|thiết kế|cam kết|thỏa thuận|thoả thuận|giải trình|mô tả|thông báo|kê khai|đăng ký|đề xuất|khai báo|"
+    r"(?:bổ sung|xác nhận|thiết kế|cam kết|thỏa thuận|thoả thuận|giải trình|mô tả|thông báo|kê khai|đăng ký|đề xuất|"
+    r"khai báo|"
     r"bảo lãnh|giới thiệu|ủy quyền|uỷ quyền|giao dịch|chương trình|kế hoạch|hiện trạng|biện pháp|phương án|thuyết minh|"
     r"kết quả|dữ liệu|ý kiến|dự toán|quy trình|lệnh|tem|nhãn|thư|mẫu|hồ sơ)\b"
 )
