@@ -68,7 +68,7 @@ def _part(key: str, part: Part, before: str, after: str) -> Part:
         return Part.BESIDES
     if key in _OWNERS or (key == _FOR and before != _GIVEN and after not in _FOR_AN_ACT):
         return max(part, Part.OWNER)
-    if key in _MATTERS and part is Part.OWNER and not (key == _ABOUT and before in _IN_CHARGE):
+    if part is Part.OWNER and (after in _ACTS.get(key, ()) or (key == _ABOUT and before not in _IN_CHARGE)):
         return Part.CORE
     return part
 
@@ -143,7 +143,19 @@ _SAME_PAPERS = re.compile(
     re.IGNORECASE,
 )
 _OWNERS = keys("của do tại nơi bởi với")
-_MATTERS = keys("về xác chứng đồng chấp cam tuyên")
+_ACTS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        _key(first): keys(seconds)
+        for first, seconds in {
+            "xác": "nhận định",
+            "chứng": "minh nhận thực",
+            "đồng": "ý",
+            "chấp": "thuận",
+            "cam": "kết đoan",
+            "tuyên": "bố",
+        }.items()
+    }
+)
 _QUALIFIERS = keys(
     "theo nếu còn có được đã để từ kèm trong đối khi mà như gồm trước sau phải ban ghi nêu trừ cỡ khổ phù tương bao"
 )
