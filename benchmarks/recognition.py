@@ -3,10 +3,10 @@
     python benchmarks/recognition.py [--half seen|unseen] [--catalog FOLDER]
 
 `recognition/rows.csv` holds the rows, `labels-seen.csv` and `labels-unseen.csv` what a person says each asks for, and
-`names.csv` (until it is there `names-seen.csv`, for the seen half alone) which type of the register a label's name is,
-or any one of several, `a|b`, where the register tells apart what the label does not. A name without a type is a paper
-that the register does not know. Mistakes are listed for the seen half only: the other half
-was never looked at while the register and the recogniser were made, and stays a measure as long as nobody looks.
+`names.csv` which type of the register a label's name is, by another person who saw no reading: any one of several,
+`a;b`, where the register tells apart what the label does not; none where the register does not know the paper.
+Mistakes are listed for the seen half only: the other half was never looked at while the register and the recogniser
+were made, and stays a measure as long as nobody looks.
 
 The figures:
 - precision: of the types said, the share that the label has;
@@ -107,27 +107,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _labelled(half: str, types: Mapping[str, DocumentType]) -> Iterator[Labelled]:
-    types_of = _types_of_names(half, types)
     rows = {row["row"]: row for row in _csv("rows.csv") if row["half"] == half}
-    for label in _csv(f"labels-{half}.csv"):
-        papers = [paper.split(" | ") for paper in label["documents"].split(" + ")] if label["documents"] else []
-        yield Labelled(
-            rows[label["row"]],
-            label["kind"],
-            tuple(tuple(types_of.get(name.strip(), frozenset()) for name in paper) for paper in papers),
-            label["documents"],
-        )
+    labels = list(_csv(f"labels-{half}.csv"))
+    named = {label["row"]: tuple(_names(label["documents"])) for label in labels}
+    used = {name for papers in named.values() for paper in papers for name in paper}
+    types_of = _types_of_names(used, types)
+    for label in labels:
+        papers = tuple(tuple(types_of.get(name, frozenset()) for name in paper) for paper in named[label["row"]])
+        yield Labelled(rows[label["row"]], label["kind"], papers, label["documents"])
 
 
-def _types_of_names(half: str, types: Mapping[str, DocumentType]) -> dict[str, frozenset[str]]:
-    """The type of each label's name; a type that the register no longer has is told, and counts as none."""
-    file = "names.csv" if half == "unseen" or (HERE / "names.csv").exists() else "names-seen.csv"
+def _names(documents: str) -> Iterator[tuple[str, ...]]:
+    """The papers of a label, each with the names of its alternatives."""
+    for paper in documents.split(" + ") if documents else ():
+        yield tuple(name.strip() for name in paper.split(" | "))
+
+
+def _types_of_names(used: set[str], types: Mapping[str, DocumentType]) -> dict[str, frozenset[str]]:
+    """The types of each name of these labels; one that the register no longer has is told, and counts as none."""
     found: dict[str, frozenset[str]] = {}
-    for line in _csv(file):
-        ids = frozenset(filter(None, line["type"].split("|")))
+    for line in _csv("names.csv"):
+        if line["name"] not in used:
+            continue
+        ids = frozenset(filter(None, line["type"].split(";")))
         for id_ in sorted(ids - types.keys()):
-            sys.stderr.write(f"{file}: the register has no type '{id_}' ({line['name']})\n")
+            sys.stderr.write(f"names.csv: the register has no type '{id_}' ({line['name']})\n")
         found[line["name"]] = ids & types.keys()
+    for name in sorted(used - found.keys()):
+        sys.stderr.write(f"names.csv: no line for '{name}'\n")
     return found
 
 

@@ -91,6 +91,18 @@ def test_the_tail_that_two_papers_share() -> None:
     ]
 
 
+def test_what_may_stand_for_a_paper_says_for_which() -> None:
+    assert asked("-Bản sao Hộ chiếu hoặc giấy tờ có giá trị thay thế;") == [{"ho-chieu", "giay-to-xuat-nhap-canh"}]
+
+
+def test_each_case_has_its_paper() -> None:
+    text = (
+        "Văn bản xác nhận tình trạng hôn nhân: + Trường hợp người nhận con nuôi là cặp vợ chồng: Giấy chứng nhận kết hôn. "
+        "+ Trường hợp người nhận con nuôi là người độc thân: Giấy xác nhận tình trạng hôn nhân."
+    )
+    assert asked(text) == [{"giay-chung-nhan-ket-hon", "giay-xac-nhan-tinh-trang-hon-nhan"}]
+
+
 # What is said of a paper and is not its name
 
 

@@ -18,6 +18,9 @@ __all__ = ["SURE", "Ask", "Reading", "Recogniser", "RowKind"]
 SURE = 0.8
 """Below this score nothing is taken for recognised."""
 
+ONE_NAME = 0.9
+"""From this score on a name with a comma or "và" in it is not cut into two papers."""
+
 
 @dataclass(frozen=True)
 class Ask:
@@ -56,11 +59,11 @@ class Recogniser:
 
     def result(self, text: str) -> tuple[str | None, float]:
         """The type of the paper that a procedure gives."""
-        return _sure(self._paper(_BRACKETS.sub(" ", text)))
+        return _sure(_better(self._paper(text), self._paper(_BRACKETS.sub(" ", text))))
 
     def agency(self, text: str) -> tuple[str | None, float]:
         """The agency of this name."""
-        return _sure(self._agencies.find(_BRACKETS.sub(" ", text)))
+        return _sure(_better(self._agencies.find(text), self._agencies.find(_BRACKETS.sub(" ", text))))
 
     def applicant(self, text: str) -> tuple[str | None, float]:
         """The kind of applicant of this name."""
@@ -78,7 +81,7 @@ class Recogniser:
         return None, 0.0
 
     def _reach(self, phrase: str, place: int) -> bool:
-        return self._papers.reaches(phrase, place, SURE)
+        return self._papers.reaches(phrase, place, ONE_NAME)
 
     def _ask(self, paper: Paper) -> Ask | None:
         """The types that a paper may be; only where none is known, those that its description lists."""
@@ -112,6 +115,10 @@ _ISSUED = re.compile(
     r",? do (?:cơ quan|tổ chức)[^;:]{0,60}? (?:cấp|lập|xác nhận)(?: hoặc (?:cấp|xác nhận))?(?: hợp lệ)?(?= )"
 )
 _BY_LAW = re.compile(r" theo quy định (?:của )?pháp luật về ")
+
+
+def _better(one: Found | None, other: Found | None) -> Found | None:
+    return max(filter(None, (one, other)), key=lambda found: found.score, default=None)
 
 
 def _sure(found: Found | None) -> tuple[str | None, float]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
-from tthc.exchange.recognition.papers import COPY, EDGES, PAPER, WEAK_PAPER, begins_with_paper, strip_certification
+from tthc.exchange.recognition.papers import ACT, COPY, EDGES, PAPER, WEAK_PAPER, begins_with_paper, strip_certification
 from tthc.exchange.recognition.words import small
 
 Reach = Callable[[str, int], bool]
@@ -31,7 +32,8 @@ def pieces(text: str, reach: Reach) -> Iterator[Piece]:
     for match in _SEPARATOR.finditer(clauses.low):
         if match.start() < start or not clauses.cut_at(match, start) or _is_one_name(text, start, match, reach):
             continue
-        if match["by"] in (",", "và") and not _is_a_paper(text[match.end() : match.end() + 200], reach):
+        weak = _WEAK_AFTER.get(match["by"])
+        if weak and not _is_a_paper(text[match.end() : match.end() + 200], weak, reach):
             continue
         if strip_certification(text[start : match.start()]):
             yield Piece(before, text[start : match.start()])
@@ -82,9 +84,9 @@ def _any_between(places: Sequence[int], start: int, end: int) -> bool:
     return found < len(places) and places[found] < end
 
 
-def _is_a_paper(text: str, reach: Reach) -> bool:
-    """Whether a paper begins here for certain: the word means nothing else, or the whole is known."""
-    return not WEAK_PAPER.match(small(text)) or reach(text, 1)
+def _is_a_paper(text: str, weak: re.Pattern[str], reach: Reach) -> bool:
+    """Whether a paper begins here for certain: the word means nothing else, or all up to the next comma is known."""
+    return not weak.match(small(text)) or reach(_COMMA.split(text, maxsplit=1)[0], 1)
 
 
 def _is_one_name(text: str, start: int, match: re.Match[str], reach: Reach) -> bool:
@@ -119,7 +121,9 @@ def _with_shared_tail(group: list[str]) -> tuple[str, ...]:
         bare = [_without_owner(phrase) for phrase in phrases[:-1]]
         phrases[:-1] = [f"{head} {tail}" if head else phrase for head, phrase in zip(bare, phrases, strict=False)]
     return tuple(
-        f"{phrase} {phrases[place - 1]}" if place and _IN_PLACE_OF.fullmatch(small(phrase)[:80]) else phrase
+        f"giấy tờ có giá trị thay thế {phrases[place - 1]}"
+        if place and _IN_PLACE_OF.fullmatch(small(phrase)[:120])
+        else phrase
         for place, phrase in enumerate(phrases)
     )
 
@@ -131,6 +135,8 @@ def _without_owner(phrase: str) -> str:
 
 
 _LONGEST_NAME = 250
+_COMMA = re.compile(r"[,;]")
+_WEAK_AFTER: Mapping[str, re.Pattern[str]] = MappingProxyType({",": WEAK_PAPER, "và": WEAK_PAPER, "hoặc": ACT})
 _SOFT = frozenset({",", "hoặc", "/"})
 _HARD = frozenset({";", "+", "+)"})
 _SHARING = frozenset(
@@ -139,10 +145,11 @@ _SHARING = frozenset(
         *("báo cáo", "đơn", "công văn"),
     }
 )
-_IN_PLACE_OF = re.compile(r"giấy tờ(?: khác)?(?: có giá trị)? thay thế(?: của [^,;]{1,60}| khác| tương đương)?")
+_IN_PLACE_OF = re.compile(r"giấy tờ(?: khác)?(?: có giá trị)? thay thế(?: của [^,;]{1,90}| khác| tương đương)?")
 _PAIR = re.compile(
     r"(?:giấy tờ|tài liệu|văn bản|hồ sơ|chứng cứ)"
     r"(?:\s?(?:,|/|và|hoặc)\s?(?:giấy tờ|tài liệu|chứng cứ|hồ sơ|văn bản)\b(?! (?:ủy|uỷ)))+"
+    r"|văn bằng(?:,| và) chứng chỉ"
 )
 _SEPARATOR = re.compile(
     r"\s?(?:,\s?)?(?P<by>;|\+\)?|,|/|\bhoặc\b|\bvà\b|\bkèm theo\b|\bkèm\b|\bcùng với\b)\s?(?:\bhoặc\b\s?)?"

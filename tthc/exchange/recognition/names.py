@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tthc.exchange.recognition.wordings import wordings
@@ -30,6 +31,7 @@ class _Name(NamedTuple):
     id: str
     words: tuple[Word, ...]
     weight: float
+    core: float
     rank: int
     trust: float
     keys: frozenset[str]
@@ -74,7 +76,8 @@ class NameIndex:
                 if weight < wording.least_weight or _lost_its_sense(wording.text, spelled):
                     continue
                 keys_ = frozenset(word.key for word in spelled)
-                name = _Name(id_, spelled, weight, rank, wording.trust, keys_)
+                core = sum(self._weight(word.key) * _SAYS[word.part] for word in spelled)
+                name = _Name(id_, spelled, weight, core, rank, wording.trust, keys_)
                 known = claims[spelled].setdefault(id_, name)
                 if known.trust < name.trust:
                     claims[spelled][id_] = name
@@ -111,9 +114,9 @@ class NameIndex:
 
     def _read(self, text: str) -> tuple[Word, ...]:
         """The words of a phrase; one that no name has, but for its marks, is taken for the one that it must be."""
-        spoken = [Word(self._word(word.key), word.part) for word in words(text)][:LONGEST_PHRASE]
+        spoken = [word._replace(key=self._word(word.key)) for word in words(text)][:LONGEST_PHRASE]
         return tuple(
-            word if word.key in self._weights else Word(self._alone.get(unmarked(word.key), word.key), word.part)
+            word if word.key in self._weights else word._replace(key=self._alone.get(unmarked(word.key), word.key))
             for word in spoken
         )
 
@@ -140,6 +143,8 @@ class NameIndex:
             if at > start:
                 skipped = self._skipped(spoken[start:at], spoken[at])
                 between += skipped if place else skipped * _LEADING
+                if any(passed.key in self._other_act and passed.part is Part.CORE for passed in spoken[start:at]):
+                    between += name.weight * _ANOTHER_ACT
             if spoken[at].part is Part.OWNER and word.part is not Part.OWNER:
                 between += self._weight(word.key) * _MISPLACED
             at += 1
@@ -147,7 +152,7 @@ class NameIndex:
         return _Fit(name.trust * name.weight / (name.weight + between + after), name, at)
 
     def _skipped(self, words_: Sequence[Word], following: Word) -> float:
-        """What words between those of a name cost: little if they are the whole of an owner, who stands in the middle."""
+        """What words between those of a name cost: little if they are the whole of an owner in the middle."""
         if following.part is Part.OWNER:
             return sum(self._weight(word.key) for word in words_)
         return sum(self._cost(word) for word in words_)
@@ -155,14 +160,14 @@ class NameIndex:
     def _after(self, name: _Name, rest: Sequence[Word]) -> float:
         """What follows a name: an owner changes little; the more the name says, the less what follows can change."""
         owner = sum(self._cost(word) for word in rest if word.part is Part.OWNER)
-        core = sum(self._cost(word) for word in rest if word.part is Part.CORE) * _after_share(name.weight)
-        most = _MOST_AFTER_LONG * name.weight if name.weight >= _LONG else core
+        core = sum(self._cost(word) for word in rest if word.part is Part.CORE) * _after_share(name.core)
+        most = _MOST_AFTER_LONG * name.weight if name.core >= _LONG else core
         return min(owner, _MOST_OWNER * name.weight) + min(core, most)
 
     def _cost(self, word: Word) -> float:
-        """What an additional word costs: little in an owner's name, much where it makes another act of it."""
+        """What an additional word costs: little in an owner's name, and less where only a list goes on."""
         weight = self._weight(word.key) * (_OWNER_SHARE if word.part is Part.OWNER else 1.0)
-        return weight * (_OTHER_ACT_SHARE if word.key in self._other_act and word.part is Part.CORE else 1.0)
+        return weight * _LISTED_SHARE if word.listed else weight
 
 
 def _lost_its_sense(text: str, spelled: Sequence[Word]) -> bool:
@@ -188,6 +193,7 @@ def _alone(known: Iterable[str]) -> Mapping[str, str]:
     return {letters: found[0] for letters, found in by_letters.items() if len(found) == 1}
 
 
+_SAYS: Mapping[Part, float] = MappingProxyType({Part.CORE: 1.0, Part.OWNER: 0.5, Part.BESIDES: 0.5})
 _LEAST_WORDS = 2
 _LEAST_LEFT = 3
 _MISPLACED = 0.6
@@ -195,6 +201,7 @@ _LEADING = 4.0
 _FOR_LENGTH = 0.004
 _OWNER_SHARE = 0.1
 _MOST_OWNER = 0.12
-_OTHER_ACT_SHARE = 3.0
+_LISTED_SHARE = 0.4
+_ANOTHER_ACT = 0.3
 _SHORT_NAME, _LONG_NAME, _LEAST_AFTER = 14.0, 20.0, 0.3
 _LONG, _MOST_AFTER_LONG = 26.0, 0.22

@@ -30,11 +30,15 @@ PAPER = re.compile(rf"(?:{'|'.join(sorted(_BEGINNINGS.split('|'), key=len, rever
 """A word that papers begin with, in small letters."""
 
 WEAK_PAPER = re.compile(
-    r"(?:xác nhận|thiết kế|cam kết|thỏa thuận|thoả thuận|giải trình|mô tả|thông báo|kê khai|đăng ký|đề xuất|khai báo|"
+    r"(?:bổ sung|xác nhận|thiết kế|cam kết|thỏa thuận|thoả thuận|giải trình|mô tả|thông báo|kê khai|đăng ký|đề xuất|"
+    r"khai báo|"
     r"bảo lãnh|giới thiệu|ủy quyền|uỷ quyền|giao dịch|chương trình|kế hoạch|hiện trạng|biện pháp|phương án|thuyết minh|"
     r"kết quả|dữ liệu|ý kiến|dự toán|quy trình|lệnh|tem|nhãn|thư|mẫu|hồ sơ)\b"
 )
 """A word that may as well be an act or a matter: after a comma it does not begin another paper."""
+
+ACT = re.compile(r"(?:xác nhận|cam kết|khai báo|đăng ký|kê khai|giới thiệu|thông báo|ủy quyền|uỷ quyền)\b")
+"""A word that after `hoặc` may as well be another act: cấp hoặc xác nhận."""
 
 _COPY = r"(?:bản (?:sao y|sao|chính|gốc|chụp|photo|scan|điện tử)|sao y)\b"
 COPY = re.compile(_COPY)

@@ -45,7 +45,7 @@ def _nowhere(text: str, place: int) -> bool:
 
 def take_apart(text: str, case: str = "", reach: Reach = _nowhere) -> Row:
     """The kind of a row and the papers that it asks for. `case` is the heading that it stands under."""
-    line = _without_bullets(_QUANTITY.sub(" ; ", _GLUED.sub(" ; ", tidy(text))))
+    line = _without_bullets(_QUANTITY.sub(" ; ", _GLUED.sub(" ; ", _NEXT_HEADING.sub("", tidy(text)))))
     kind = _kind(line, _without_bullets(tidy(case)))
     if kind is not RowKind.DOCUMENT:
         return Row(kind)
@@ -73,7 +73,7 @@ def _without_bullets(line: str) -> str:
 def _papers(line: str, reach: Reach) -> Iterator[Paper]:
     text = _open_brackets(_REMARK.split(line, maxsplit=1)[0])
     if _OF_SEVERAL.match(small(text)):
-        text = _NEXT_OF_SEVERAL.sub(" ; ", text)
+        text = " ".join(_NEXT_OF_SEVERAL.sub(" ; ", text).split())
     for place, sentence in enumerate(_SENTENCE_END.split(text)):
         yield from _papers_of_sentence(_without_bullets(sentence), reach, is_first=place == 0)
 
@@ -153,7 +153,8 @@ def _asked(sentence: str, *, is_first: bool) -> str:
 
 def _asked_on_condition(sentence: str) -> str:
     low = small(sentence)
-    for match in _HAND_IN.finditer(low):
+    consequence = max(0, low.find(" thì "))
+    for match in _HAND_IN.finditer(low, consequence):
         behind = strip_certification(sentence[match.end() : match.end() + 200])
         if begins_with_paper(behind) and not _GENERAL.match(small(behind)):
             return sentence[match.end() :]
@@ -173,6 +174,7 @@ _QUANTITY = re.compile(
     r"(?:số lượng:?\s?)?\(?\|?\s?bản chính\s?:\s?\d{1,3}\s?[,;|\-–.]?\s?(?:bản sao\s?:\s?\d{1,3})?\s?\)?", re.IGNORECASE
 )
 _GLUED = re.compile(r"\d{1,4}\s?bản chính\s?,\s?\d{1,3}\s?bản sao\s?(?=[A-ZĐÀ-Ỹ])")
+_NEXT_HEADING = re.compile(r"(?<=[\w).;] )(?:\* ?)?Giấy tờ phải (?:nộp|xuất trình)\s?:$")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_])\s?\.{1,3}\s?(?=[A-ZĐÀ-Ỹ\-+*](?![A-Z]{2,4}\b))|(?<=\d)\.\s(?=[A-ZĐÀ-Ỹ\-+*])")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _EXAMPLES = re.compile(

@@ -25,10 +25,11 @@ class Part(IntEnum):
 
 
 class Word(NamedTuple):
-    """A word as it is compared, and the part of the phrase that it stands in."""
+    """A word as it is compared, the part of the phrase that it stands in, and whether a comma came before."""
 
     key: str
     part: Part
+    listed: bool = False
 
 
 def tidy(text: str) -> str:
@@ -49,12 +50,16 @@ def words(text: str) -> Iterator[Word]:
     (theo mẫu, nếu có, còn giá trị …) lasts to the end.
     """
     written_out = _QUALIFYING.sub(" theo ", _SHORT.sub(lambda match: _SHORT_FORMS[match.group().lower()], text))
-    found = [_key(word) for word in _WORD.findall(_SAME_PAPERS.sub("giấy tờ", written_out))]
+    found = [_key(word) for word in _WORD_OR_COMMA.findall(_SAME_PAPERS.sub("giấy tờ", written_out))]
     part = Part.CORE
+    listed = False
     for place, key in enumerate(found):
+        if key == _COMMA:
+            listed = True
+            continue
         part = _part(key, part, found[place - 1] if place else "", found[place + 1] if place + 1 < len(found) else "")
         if key not in _SAYING_NOTHING:
-            yield Word(key, part)
+            yield Word(key, part, listed)
 
 
 def _part(key: str, part: Part, before: str, after: str) -> Part:
@@ -63,7 +68,7 @@ def _part(key: str, part: Part, before: str, after: str) -> Part:
         return Part.BESIDES
     if key in _OWNERS or (key == _FOR and before != _GIVEN and after not in _FOR_AN_ACT):
         return max(part, Part.OWNER)
-    if key in _MATTERS and part is Part.OWNER and not (key == _ABOUT and before in _IN_CHARGE):
+    if part is Part.OWNER and (after in _ACTS.get(key, ()) or (key == _ABOUT and before not in _IN_CHARGE)):
         return Part.CORE
     return part
 
@@ -100,6 +105,8 @@ def keys(text: str) -> frozenset[str]:
 _TONE_DIGITS = "①②③④⑤"
 _TONES: Mapping[str, str] = MappingProxyType(dict(zip("\u0300\u0309\u0303\u0301\u0323", _TONE_DIGITS, strict=True)))
 _WORD = re.compile(r"[^\W_]+")
+_COMMA = ","
+_WORD_OR_COMMA = re.compile(r"[^\W_]+|,")
 _SHORT_FORMS: Mapping[str, str] = MappingProxyType(
     {
         "cmnd": "chứng minh nhân dân",
@@ -135,12 +142,24 @@ _SAME_PAPERS = re.compile(
     r"|\bgiấy tờ\s*(?:,|/|và|hoặc)\s*văn bản\b",
     re.IGNORECASE,
 )
-_OWNERS = keys("của do tại nơi bởi")
-_MATTERS = keys("về xác chứng đồng chấp cam tuyên")
+_OWNERS = keys("của do tại nơi bởi với")
+_ACTS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        _key(first): keys(seconds)
+        for first, seconds in {
+            "xác": "nhận định",
+            "chứng": "minh nhận thực",
+            "đồng": "ý",
+            "chấp": "thuận",
+            "cam": "kết đoan",
+            "tuyên": "bố",
+        }.items()
+    }
+)
 _QUALIFIERS = keys(
     "theo nếu còn có được đã để từ kèm trong đối khi mà như gồm trước sau phải ban ghi nêu trừ cỡ khổ phù tương bao"
 )
 _FOR, _GIVEN, _ABOUT = _key("cho"), _key("tặng"), _key("về")
 _IN_CHARGE = keys("môn nước quyền luật")
 _FOR_AN_ACT = keys("thuê phép vay mượn ở lại làm")
-_SAYING_NOTHING = keys("các những việc về cho thì một này và hoặc là với bị màu") | _OWNERS | _QUALIFIERS
+_SAYING_NOTHING = keys("các những việc về cho thì một này và hoặc là bị màu") | _OWNERS | _QUALIFIERS
