@@ -71,6 +71,7 @@ KINDS: Mapping[str, tuple[Severity, Message]] = MappingProxyType(
         "I006": (_REFUSED, say("the same code twice in one import")),
         "I007": (_REFUSED, say("what was made of the record does not load")),
         "I008": (_REFUSED, say("a record past a limit")),
+        "I009": (_REFUSED, say("no name")),
         "I010": (_OK, say("invisible characters removed")),
         "I011": (_OK, say("a value that no field holds")),
         "I012": (_PERSON, say("a level that is not known")),

@@ -80,7 +80,7 @@ def land_again(again: Again, start: date | None) -> Landing:
     if earlier is None:
         return _by_hand(again)
     record, made = earlier
-    merged = merge(made, plain(again.current), _spoken_of(again))
+    merged = merge(made, plain(again.current), _with_earlier_ids(made, _spoken_of(again)))
     decisions = tuple(_decisions(merged))
     kept = (
         {}
@@ -112,6 +112,17 @@ def _spoken_of(again: Again) -> dict[str, Any]:
     own = plain(again.current)
     kept = {key: own[key] for key in _NOT_OF_SOURCE if key in own}
     return {**{key: value for key, value in theirs.items() if key not in _NOT_OF_SOURCE}, **kept}
+
+
+def _with_earlier_ids(made: Any, theirs: dict[str, Any]) -> dict[str, Any]:
+    """The documents under the ids that they had, where the register has since come to know the same words."""
+    earlier = {paper.get("name"): paper["id"] for paper in made.get("documents", ()) if "name" in paper}
+    ids = {paper["id"] for paper in theirs.get("documents", ())}
+    kept = []
+    for paper in theirs.get("documents", ()):
+        id_ = earlier.get(compact(paper.get("name")))
+        kept.append({**paper, "id": id_} if id_ and id_ not in ids else paper)
+    return {**theirs, "documents": kept} if kept else theirs
 
 
 def _is_same(earlier: Record, record: Record, made: Any, procedure: Procedure) -> bool:

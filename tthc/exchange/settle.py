@@ -64,7 +64,9 @@ def settle(record: Record, knowledge: Knowledge, start: date | None = None) -> S
     """The procedure that a record describes, in force from `start` if that is known."""
     notes = Notebook()
     code = _code(record, notes)
-    if code is None:
+    if code is not None and not record.name.strip():
+        notes.decide("I009", Part.IDENTITY, say("{code} has no name; nothing was written", code=code))
+    if code is None or not record.name.strip():
         return Settled(record, None, tuple(notes.decisions))
     _tell_leftovers(record, notes)
     sector, new_sectors = _sector(record, knowledge, notes)
