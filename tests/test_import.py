@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -28,8 +29,9 @@ from tthc.exchange.integration_json import read as read_integration
 from tthc.exchange.portal_json import read
 from tthc.exchange.procedure_file import plain, write_procedure
 from tthc.exchange.record import Record, plain_record, record_from
-from tthc.exchange.settle import settle
+from tthc.exchange.settle import Knowledge, settle
 from tthc.load.catalogue import load_catalogue, load_text
+from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Currency, Duration, Element, Level, Mode, Submission, VerbatimPart
 from tthc.model.reference import DocumentType
 from tthc.vietnamese import fold
@@ -277,6 +279,20 @@ def test_unknown_agencies_and_applicants_stay_verbatim(tmp_path: Path) -> None:
     assert _verbatim(found, VerbatimPart.AGENCIES) == ["Cơ quan thực hiện: Cơ quan lạ"]
     assert _verbatim(found, VerbatimPart.APPLICANTS) == ["Đảng viên"]
     assert codes(found) == ["I021", "I024"]
+
+
+def test_an_agency_of_before_the_reform_is_not_made_competent(tmp_path: Path, catalogue: Catalogue) -> None:
+    """
+    agencies:
+      - {id: ubnd-huyen, name: Ủy ban nhân dân cấp huyện, level: district, effective: {to: 2025-06-30}, replaced_by: ubnd-xa}
+      - {id: ubnd-xa, name: Ủy ban nhân dân cấp xã, level: commune}
+    """
+    knowledge = Knowledge.of(catalogue, date(2026, 11, 26))
+    record = record_of(tmp_path, departmentsAuthority=[{"name": "Ủy ban nhân dân cấp huyện"}])
+    found = settle(record, knowledge)
+    assert made(found).agencies.deciding == ()
+    assert "I027" in codes(found)
+    assert _verbatim(found, VerbatimPart.AGENCIES) == ["Cơ quan có thẩm quyền: Ủy ban nhân dân cấp huyện"]
 
 
 def test_a_new_sector_gets_an_entry_and_a_folder_that_is_no_path(tmp_path: Path) -> None:

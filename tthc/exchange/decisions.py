@@ -87,6 +87,7 @@ KINDS: Mapping[str, tuple[Severity, Message]] = MappingProxyType(
         "I024": (_PERSON, say("an agency not recognised")),
         "I025": (_PERSON, say("no agency")),
         "I026": (_OK, say("which agency decides was concluded")),
+        "I027": (_PERSON, say("an agency that no longer exists")),
         # how long and how much
         "I030": (_PERSON, say("a time without a unit")),
         "I031": (_PERSON, say("no time")),

@@ -55,19 +55,24 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What of the records is wanted: these codes, these sectors (all if empty); versions begin on `start`."""
+    """What of the records is wanted: these codes, these sectors (all if empty); versions begin on `start`.
+
+    `day` is today: the agencies that records name must exist then, or on the first day of a new version.
+    """
 
     codes: frozenset[str] = frozenset()
     sectors: frozenset[str] = frozenset()
     start: date | None = None
     retrieved: str = ""
+    day: date | None = None
 
 
 def prepare(
     found: Iterable[Record | Problem], catalogue: Catalogue, catalog: Path, wanted: Wanted | None = None
 ) -> Prepared:
     """Settle every record against the catalogue, whose files lie below `catalog`; nothing is written."""
-    preparation = _Preparation(Knowledge.of(catalogue), catalog, wanted or Wanted())
+    wanted = wanted or Wanted()
+    preparation = _Preparation(Knowledge.of(catalogue, wanted.start or wanted.day), catalog, wanted)
     for one in found:
         preparation.take(one)
     return preparation.finish()

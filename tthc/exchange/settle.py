@@ -49,15 +49,16 @@ class Settled:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What records are settled against."""
+    """What records are settled against, and the day on which agencies must exist; without one all count."""
 
     catalogue: Catalogue
     recogniser: Recogniser
+    day: date | None = None
 
     @classmethod
-    def of(cls, catalogue: Catalogue) -> Knowledge:
+    def of(cls, catalogue: Catalogue, day: date | None = None) -> Knowledge:
         """Everything that the reference data of a catalogue knows."""
-        return cls(catalogue, Recogniser(catalogue))
+        return cls(catalogue, Recogniser(catalogue), day)
 
 
 def settle(record: Record, knowledge: Knowledge, start: date | None = None) -> Settled:
@@ -269,12 +270,28 @@ def _known_agencies(
 ) -> Iterator[Ref[Agency]]:
     for text in texts:
         id_, score = knowledge.recogniser.agency(text)
-        if id_:
-            notes.decide("I023", Part.AGENCIES, say("agency: {id}", id=id_), text, score)
-            yield Ref(id_, kind=Agency)
+        agency = knowledge.catalogue.all(Agency).get(id_ or "")
+        if agency and knowledge.day and not agency.effective.covers(knowledge.day):
+            _tell_ended(agency, text, knowledge.day, notes)
+        elif agency:
+            notes.decide("I023", Part.AGENCIES, say("agency: {id}", id=agency.id), text, score)
+            yield Ref(agency.id, kind=Agency)
+            continue
         else:
-            notes.decide("I024", Part.AGENCIES, say("no agency is called {name!r}", name=text[:80]), text, score)
-            notes.keep(VerbatimPart.AGENCIES, f"{heading}: {text}")
+            notes.decide("I024", Part.AGENCIES, say("no agency is called {name!r}", name=shorten(text)), text, score)
+        notes.keep(VerbatimPart.AGENCIES, f"{heading}: {text}")
+
+
+def _tell_ended(agency: Agency, text: str, day: date, notes: Notebook) -> None:
+    """An agency of before the reform is no reference: a person says whose work it is now."""
+    successor = agency.replaced_by.id if agency.replaced_by else say("unknown")
+    message = say(
+        "the agency {id} does not exist on {day}; its successor: {successor}",
+        id=agency.id,
+        day=day,
+        successor=successor,
+    )
+    notes.decide("I027", Part.AGENCIES, message, text)
 
 
 def _results(record: Record, knowledge: Knowledge, notes: Notebook) -> tuple[Result, ...]:

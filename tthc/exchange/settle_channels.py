@@ -90,11 +90,13 @@ def _limits(mode: Mode, way: Way, notes: Notebook, unitless: dict[Decimal, list[
         notes.keep_of_way(VerbatimPart.TIME_LIMITS, mode, f"{way.time} {way.unit or '[không ghi đơn vị]'}")
         return
     if said and all(other != (amount, unit) for other in said):
+        others = tuple(say("{amount} {unit}", amount=a, unit=UNIT_NAMES[u]) for a, u in dict.fromkeys(said))
         text = say(
-            "{mode}: the field says {amount} {unit}, the words say something else",
+            "{mode}: the field says {amount} {unit}, the words say {others}",
             mode=MODE_NAMES[mode],
             amount=amount,
             unit=UNIT_NAMES[unit],
+            others=others,
         )
         notes.decide("I033", Part.TIME_LIMITS, text, way.text)
     yield TimeLimit(statutory=Duration.model_validate({unit.value: amount}))
