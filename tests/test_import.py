@@ -139,6 +139,33 @@ def test_half_days(tmp_path: Path, time: str) -> None:
     assert made(found).channels[0].time_limits[0].statutory == Duration(working_days=Decimal("17.5"))
 
 
+@pytest.mark.parametrize(
+    ("phrase", "length", "note", "kinds"),
+    [
+        ("15 Ngày làm việc", Duration(working_days=Decimal(15)), None, []),
+        ("không quá 03 ngày", Duration(calendar_days=Decimal(3)), None, []),
+        ("20 ngày (miền núi 30 ngày)", Duration(calendar_days=Decimal(20)), "20 ngày (miền núi 30 ngày)", ["I037"]),
+        (
+            "trong ngày; tiếp nhận sau 15 giờ thì ngày làm việc tiếp theo",
+            Duration(same_day=True),
+            "trong ngày; tiếp nhận sau 15 giờ thì ngày làm việc tiếp theo",
+            [],
+        ),
+    ],
+)
+def test_times_in_words(tmp_path: Path, phrase: str, length: Duration, note: str | None, kinds: list[str]) -> None:
+    found = settled(tmp_path, executionMethods=[way(time=phrase, unit=None)])
+    (limit,) = made(found).channels[0].time_limits
+    assert (limit.statutory, limit.note) == (length, note)
+    assert codes(found) == kinds
+
+
+def test_times_that_cannot_be_read_stay_as_they_are(tmp_path: Path) -> None:
+    found = settled(tmp_path, executionMethods=[way(time="Theo quy định", unit=None)])
+    assert codes(found) == ["I036"]
+    assert _verbatim(found, VerbatimPart.TIME_LIMITS) == ["[Trực tiếp] Theo quy định"]
+
+
 # Fees
 
 

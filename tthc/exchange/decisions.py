@@ -96,6 +96,7 @@ KINDS: Mapping[str, tuple[Severity, Message]] = MappingProxyType(
         "I034": (_PERSON, say("channels that disagree")),
         "I035": (_PERSON, say("a way of handing in that is not known")),
         "I036": (_PERSON, say("a time that cannot be read")),
+        "I037": (_PERSON, say("times for special cases")),
         "I040": (_PERSON, say("free of charge beside other words")),
         "I041": (_OK, say("a fee that the People's Council sets")),
         "I042": (_PERSON, say("a sum that its own words contradict")),

@@ -116,9 +116,9 @@ def _from_words(mode: Mode, way: Way, notes: Notebook) -> Iterator[TimeLimit]:
     said = [read for read in read_durations(phrase) if not read.next_day]
     general = [read for read in said if not read.about]
     if len(general) == 1 and (length := _duration(general[0])):
-        notes.decide(
-            "I032", Part.TIME_LIMITS, say("the time was read from words"), phrase, 0.9 if len(said) == 1 else 0.7
-        )
+        notes.decide("I032", Part.TIME_LIMITS, say("the time was read from words"), phrase, 0.9)
+        if len(said) > 1:
+            notes.decide("I037", Part.TIME_LIMITS, say("other times for special cases stay in the note"), phrase)
         yield TimeLimit(statutory=length, note=phrase[:LONGEST_NAME] if phrase != general[0].text else None)
         return
     text = say("{mode}: the time {text!r} cannot be read", mode=MODE_NAMES[mode], text=shorten(phrase))
