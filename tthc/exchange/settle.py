@@ -295,20 +295,30 @@ def _tell_ended(agency: Agency, text: str, day: date, notes: Notebook) -> None:
 
 
 def _results(record: Record, knowledge: Knowledge, notes: Notebook) -> tuple[Result, ...]:
+    """The papers that are given, each type once; those that the register does not know stay verbatim."""
     found: dict[str, Result] = {}
-    for result in record.results:
-        name = row_name(result.name)
+    for name in (name for result in record.results for name in _papers_in(result.name, knowledge)):
         id_, score = knowledge.recogniser.result(name)
         if id_:
             notes.decide("I070", Part.RESULTS, say("result: {id}", id=id_), name, score)
             own = name if fold(name) != fold(knowledge.catalogue.all(DocumentType)[id_].name) else None
             found.setdefault(id_, Result(type=Ref(id_, kind=DocumentType), name=own and own[:LONGEST_NAME]))
         elif name:
-            notes.decide("I071", Part.RESULTS, say("no document type is called {name!r}", name=name[:80]), name, score)
+            text = say("no document type is called {name!r}", name=shorten(name))
+            notes.decide("I071", Part.RESULTS, text, name, score)
             notes.keep(VerbatimPart.RESULTS, name)
     if not record.results:
         notes.decide("I072", Part.RESULTS, say("no result is given"))
     return tuple(found.values())
+
+
+def _papers_in(text: str, knowledge: Knowledge) -> list[str]:
+    """A result as it stands; a list of papers cut up where one of them is known and the whole is not."""
+    name = row_name(text)
+    parts = [row_name(part) for part in name.split(";") if part.strip()]
+    if len(parts) > 1 and not knowledge.recogniser.result(name)[0]:
+        return parts if any(knowledge.recogniser.result(part)[0] for part in parts) else [name]
+    return [name]
 
 
 def _has_no(record: Record, notes: Notebook) -> tuple[Element, ...]:
