@@ -160,6 +160,16 @@ def test_a_procedure_written_by_hand_is_left_alone(tmp_path: Path) -> None:
     assert project.text == before
 
 
+def test_where_the_source_is_only_silent_nothing_is_told(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    (project.catalog / "imported" / "1.001193.json").unlink()
+    project.correct("agencies: {deciding: [ubnd-xa]}", "agencies: {receiving: [ubnd-xa], deciding: [ubnd-xa]}")
+    project.correct("{id: giay-chung-sinh, type", "{id: cua-toi, name: Theo cách của tôi, type")
+    before = project.text
+    assert "1 unchanged" in project.bring(resultsDetails=[], legalBasisesDetails=[]).out
+    assert project.text == before
+
+
 def test_a_damaged_memory_counts_as_none(tmp_path: Path) -> None:
     project = Project(tmp_path)
     (project.catalog / "imported" / "1.001193.json").write_text('{"record": {"code": 1}, "made": []}', encoding="utf-8")

@@ -145,10 +145,37 @@ def _decisions(merged: Merged) -> Iterator[Decision]:
 
 def _by_hand(again: Again) -> Landing:
     """A procedure that no import wrote: it is left alone, and what the source says otherwise is told."""
-    merged = merge(plain(again.current), plain(again.current), _spoken_of(again))
+    own = plain(again.current)
+    merged = merge(own, own, _said_otherwise(own, _spoken_of(again)))
     told = tuple(decide("I102", Part.CHANGES, change_in_words(change)) for change in merged.changes)
     kept = {imported_path(again.procedure.code): as_json(again.record, again.procedure)}
-    return Landing(Outcome.KEPT, again.path, kept, told)
+    return Landing(Outcome.KEPT if told else Outcome.UNCHANGED, again.path, kept, told)
+
+
+def _said_otherwise(own: Any, theirs: Any) -> Any:
+    """What the source says, without where it is only silent; documents count as the same by their types."""
+    if not isinstance(own, Mapping) or not isinstance(theirs, Mapping):
+        return theirs
+    said = {key: _said_otherwise(own.get(key), part) for key, part in theirs.items() if key not in _OWN_WORDS}
+    whole = {**own, **said}
+    for key in ("documents", "results"):
+        if key in own:
+            known = {type_ for paper in own[key] for type_ in _types(paper)}
+            whole[key] = [*own[key], *(paper for paper in theirs.get(key, ()) if not _types(paper) <= known)]
+    if "channels" in own:
+        modes = {channel["mode"]: channel for channel in theirs.get("channels", ())}
+        whole["channels"] = [_said_otherwise(one, modes.pop(one["mode"], one)) for one in own["channels"]]
+        whole["channels"] += modes.values()
+    return whole
+
+
+_OWN_WORDS = ("cases", "verbatim", "sources", "keywords", "name")
+"""Parts that a person puts in words of his own."""
+
+
+def _types(paper: Mapping[str, Any]) -> frozenset[str]:
+    """What a paper may be; its name if the register does not know it."""
+    return frozenset(paper.get("any_of", ()) or (paper.get("type") or paper.get("name", ""),))
 
 
 def _edited(again: Again, merged: Merged, kept: Mapping[str, str], decisions: tuple[Decision, ...]) -> Landing:
