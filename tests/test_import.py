@@ -270,6 +270,28 @@ def test_headings_are_not_cases_and_cases_are(tmp_path: Path) -> None:
     assert codes(found) == ["I056", "I057"]
 
 
+def test_a_row_that_is_there_twice_counts_once(tmp_path: Path) -> None:
+    rows = [row("- Giấy chứng sinh;", 1, 0), row("Giấy chứng sinh", 1, 0), row("Hộ chiếu", 1, 0)]
+    found = settled(tmp_path, executionCases=[case(None, *rows)])
+    assert [document.id for document in made(found).documents] == ["giay-chung-sinh", "ho-chieu"]
+    assert codes(found) == ["I064"]
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("(i) Trường hợp nộp hộ, kèm theo hồ sơ phải có Hộ chiếu", "Trường hợp nộp hộ"),
+        ("Trường hợp không có thẻ thì nộp Hộ chiếu", "Trường hợp không có thẻ"),
+        ("Hộ chiếu đối với trường hợp người ở nước ngoài.", "đối với trường hợp người ở nước ngoài"),
+        ("Hộ chiếu (nếu nộp theo hình thức trực tuyến)", None),
+    ],
+)
+def test_conditions_as_rows_state_them(tmp_path: Path, text: str, when: str | None) -> None:
+    (document,) = made(settled(tmp_path, executionCases=[case(None, row(text, 1, 0))])).documents
+    assert document.when == when
+    assert document.channels == ((Mode.ONLINE,) if when is None else ())
+
+
 def test_one_case_alone_only_says_when(tmp_path: Path) -> None:
     """A single case would make the procedure one of that case only."""
     groups = [

@@ -117,6 +117,7 @@ KINDS: Mapping[str, tuple[Severity, Message]] = MappingProxyType(
         "I061": (_PERSON, say("a row that is neither surely a document nor a note")),
         "I062": (_OK, say("a condition made from a heading")),
         "I063": (_OK, say("the number of dossier sets read from words")),
+        "I064": (_PERSON, say("a row that is there twice")),
         # what comes out, and why
         "I070": (_OK, say("a result recognised")),
         "I071": (_PERSON, say("a result that the register does not know")),
