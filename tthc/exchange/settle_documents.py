@@ -17,7 +17,7 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Ref
 from tthc.model.procedure import Case, Mode, RequiredDocument, Submission, VerbatimPart
 from tthc.model.reference import DocumentType
-from tthc.source import say
+from tthc.source import say, shorten
 from tthc.vietnamese import fold, start_sentence
 
 MOST_COPIES = 20
@@ -175,7 +175,11 @@ class _Papers:
             self.notes.decide("I050", Part.DOCUMENTS, say("document: {types}", types=ask.types), row.text, ask.score)
         else:
             self.notes.decide(
-                "I051", Part.DOCUMENTS, say("the register does not know {name!r}", name=name[:80]), row.text, ask.score
+                "I051",
+                Part.DOCUMENTS,
+                say("the register does not know {name!r}", name=shorten(name)),
+                row.text,
+                ask.score,
             )
         id_ = unused(ask.types[0] if ask.types else slug(ask.text or name), self.ids)
         self.ids.add(id_)
