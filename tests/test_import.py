@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -28,8 +29,9 @@ from tthc.exchange.integration_json import read as read_integration
 from tthc.exchange.portal_json import read
 from tthc.exchange.procedure_file import plain, write_procedure
 from tthc.exchange.record import Record, plain_record, record_from
-from tthc.exchange.settle import settle
+from tthc.exchange.settle import Knowledge, settle
 from tthc.load.catalogue import load_catalogue, load_text
+from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Currency, Duration, Element, Level, Mode, Submission, VerbatimPart
 from tthc.model.reference import DocumentType
 from tthc.vietnamese import fold
@@ -137,6 +139,33 @@ def test_half_days(tmp_path: Path, time: str) -> None:
     assert made(found).channels[0].time_limits[0].statutory == Duration(working_days=Decimal("17.5"))
 
 
+@pytest.mark.parametrize(
+    ("phrase", "length", "note", "kinds"),
+    [
+        ("15 Ngày làm việc", Duration(working_days=Decimal(15)), None, []),
+        ("không quá 03 ngày", Duration(calendar_days=Decimal(3)), None, []),
+        ("20 ngày (miền núi 30 ngày)", Duration(calendar_days=Decimal(20)), "20 ngày (miền núi 30 ngày)", ["I037"]),
+        (
+            "trong ngày; tiếp nhận sau 15 giờ thì ngày làm việc tiếp theo",
+            Duration(same_day=True),
+            "trong ngày; tiếp nhận sau 15 giờ thì ngày làm việc tiếp theo",
+            [],
+        ),
+    ],
+)
+def test_times_in_words(tmp_path: Path, phrase: str, length: Duration, note: str | None, kinds: list[str]) -> None:
+    found = settled(tmp_path, executionMethods=[way(time=phrase, unit=None)])
+    (limit,) = made(found).channels[0].time_limits
+    assert (limit.statutory, limit.note) == (length, note)
+    assert codes(found) == kinds
+
+
+def test_times_that_cannot_be_read_stay_as_they_are(tmp_path: Path) -> None:
+    found = settled(tmp_path, executionMethods=[way(time="Theo quy định", unit=None)])
+    assert codes(found) == ["I036"]
+    assert _verbatim(found, VerbatimPart.TIME_LIMITS) == ["[Trực tiếp] Theo quy định"]
+
+
 # Fees
 
 
@@ -241,6 +270,28 @@ def test_headings_are_not_cases_and_cases_are(tmp_path: Path) -> None:
     assert codes(found) == ["I056", "I057"]
 
 
+def test_a_row_that_is_there_twice_counts_once(tmp_path: Path) -> None:
+    rows = [row("- Giấy chứng sinh;", 1, 0), row("Giấy chứng sinh", 1, 0), row("Hộ chiếu", 1, 0)]
+    found = settled(tmp_path, executionCases=[case(None, *rows)])
+    assert [document.id for document in made(found).documents] == ["giay-chung-sinh", "ho-chieu"]
+    assert codes(found) == ["I064"]
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("(i) Trường hợp nộp hộ, kèm theo hồ sơ phải có Hộ chiếu", "Trường hợp nộp hộ"),
+        ("Trường hợp không có thẻ thì nộp Hộ chiếu", "Trường hợp không có thẻ"),
+        ("Hộ chiếu đối với trường hợp người ở nước ngoài.", "đối với trường hợp người ở nước ngoài"),
+        ("Hộ chiếu (nếu nộp theo hình thức trực tuyến)", None),
+    ],
+)
+def test_conditions_as_rows_state_them(tmp_path: Path, text: str, when: str | None) -> None:
+    (document,) = made(settled(tmp_path, executionCases=[case(None, row(text, 1, 0))])).documents
+    assert document.when == when
+    assert document.channels == ((Mode.ONLINE,) if when is None else ())
+
+
 def test_one_case_alone_only_says_when(tmp_path: Path) -> None:
     """A single case would make the procedure one of that case only."""
     groups = [
@@ -277,6 +328,20 @@ def test_unknown_agencies_and_applicants_stay_verbatim(tmp_path: Path) -> None:
     assert _verbatim(found, VerbatimPart.AGENCIES) == ["Cơ quan thực hiện: Cơ quan lạ"]
     assert _verbatim(found, VerbatimPart.APPLICANTS) == ["Đảng viên"]
     assert codes(found) == ["I021", "I024"]
+
+
+def test_an_agency_of_before_the_reform_is_not_made_competent(tmp_path: Path, catalogue: Catalogue) -> None:
+    """
+    agencies:
+      - {id: ubnd-huyen, name: Ủy ban nhân dân cấp huyện, level: district, effective: {to: 2025-06-30}, replaced_by: ubnd-xa}
+      - {id: ubnd-xa, name: Ủy ban nhân dân cấp xã, level: commune}
+    """
+    knowledge = Knowledge.of(catalogue, date(2026, 11, 26))
+    record = record_of(tmp_path, departmentsAuthority=[{"name": "Ủy ban nhân dân cấp huyện"}])
+    found = settle(record, knowledge)
+    assert made(found).agencies.deciding == ()
+    assert "I027" in codes(found)
+    assert _verbatim(found, VerbatimPart.AGENCIES) == ["Cơ quan có thẩm quyền: Ủy ban nhân dân cấp huyện"]
 
 
 def test_a_new_sector_gets_an_entry_and_a_folder_that_is_no_path(tmp_path: Path) -> None:

@@ -160,10 +160,35 @@ def test_a_procedure_written_by_hand_is_left_alone(tmp_path: Path) -> None:
     assert project.text == before
 
 
+def test_where_the_source_is_only_silent_nothing_is_told(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    (project.catalog / "imported" / "1.001193.json").unlink()
+    project.correct("agencies: {deciding: [ubnd-xa]}", "agencies: {receiving: [ubnd-xa], deciding: [ubnd-xa]}")
+    project.correct("{id: giay-chung-sinh, type", "{id: cua-toi, name: Theo cách của tôi, type")
+    before = project.text
+    assert "1 unchanged" in project.bring(resultsDetails=[], legalBasisesDetails=[]).out
+    assert project.text == before
+
+
 def test_a_damaged_memory_counts_as_none(tmp_path: Path) -> None:
     project = Project(tmp_path)
     (project.catalog / "imported" / "1.001193.json").write_text('{"record": {"code": 1}, "made": []}', encoding="utf-8")
     assert "1 left as it is" in project.bring(executionMethods=[way(time=3)]).out
+
+
+def test_a_grown_register_settles_what_was_unknown_and_keeps_corrections(tmp_path: Path) -> None:
+    groups = [case(None, row("Giấy phép lạ của cơ quan cũ", 1, 0), row("Hộ chiếu", 1, 0))]
+    project = Project(tmp_path, executionCases=groups)
+    project.correct(
+        "name: Giấy phép lạ của cơ quan cũ, originals: 1", "name: Giấy phép lạ của cơ quan cũ, originals: 2"
+    )
+    register = project.catalog / "reference" / "types.yaml"
+    entry = "  - {id: giay-phep-la, name: Giấy phép lạ, origin: state}\n"
+    register.write_text(f"document_types:\n{entry}", encoding="utf-8")
+    assert "1 edited" in project.bring(executionCases=groups).out
+    unknown, passport = project.versions[0].documents
+    assert (unknown.id, str(unknown.type), unknown.originals) == ("giay-phep-la-cua-co-quan-cu", "giay-phep-la", 2)
+    assert str(passport.type) == "ho-chieu"
 
 
 # Merging

@@ -146,6 +146,15 @@ def test_a_run_that_was_cut_off_is_taken_back(tmp_path: Path) -> None:
     assert not recover(tmp_path)
 
 
+def test_a_file_that_somebody_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("của người khác", encoding="utf-8")
+    before = files_of(tmp_path)
+    for text in (NewText("a.yaml", "mới", "cũ", anyway=False), NewText("a.yaml", "mới", None, anyway=False)):
+        with pytest.raises(CannotRunError, match="changed meanwhile"):
+            land(tmp_path, [NewText("b.yaml", "mới"), text])
+    assert files_of(tmp_path) == before
+
+
 def test_another_import_at_work_is_not_disturbed(tmp_path: Path) -> None:
     (tmp_path / FOLDER).mkdir()
     (tmp_path / FOLDER / "owner").write_text(str(os.getppid()), encoding="ascii")

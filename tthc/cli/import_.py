@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tthc.cli.session import _day, format_option, progress, say_aside, translate
+from tthc.cli.session import _day, format_option, progress, say_aside, today, translate
 from tthc.source import CannotRunError, Problem, say
 
 if TYPE_CHECKING:
@@ -112,9 +112,8 @@ def _runner(source: str) -> Callable[..., int]:
         project = find_project(root)
         if recover(project.catalog):
             say_aside(say("an earlier import had been cut off; what it had begun was taken back"))
-        wanted = Wanted(
-            frozenset(codes), frozenset(map(slug, sectors)), start, retrieved.isoformat() if retrieved else ""
-        )
+        read_on = retrieved.isoformat() if retrieved else ""
+        wanted = Wanted(frozenset(codes), frozenset(map(slug, sectors)), start, read_on, today())
         catalogue = load_catalogue(project.catalog, project.catalog).catalogue
         prepared = prepare(_records(source, files), catalogue, project.catalog, wanted)
         if not dry_run and prepared.texts:

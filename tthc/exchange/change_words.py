@@ -51,7 +51,10 @@ def change_in_words(change: Change) -> Message:
         return say("{part}: dropped: {what}", part=part, what=what)
     if _is_list(before) and _is_list(after) and not any(isinstance(item, Mapping) for item in (*before, *after)):
         return _of_words(path, before, after)
-    return say("{where}: {before} → {after}", where=_where(path), before=_value(before), after=_value(after))
+    old, new = _value(before), _value(after)
+    if old == new:
+        return say("{where}: other details", where=_where(path))
+    return say("{where}: {before} → {after}", where=_where(path), before=old, after=new)
 
 
 def _of_words(path: Sequence[str], before: Sequence[Any], after: Sequence[Any]) -> Message:
@@ -84,6 +87,8 @@ def _value(value: Any) -> object:
 
 def _of_mapping(value: Mapping[str, Any]) -> object:
     """What of an entry tells it apart: a length of time, a sum, a name."""
+    if value.get("same_day"):
+        return say("within the day")
     for unit in Unit:
         if unit.value in value:
             return say("{amount} {unit}", amount=Decimal(str(value[unit.value])), unit=UNIT_NAMES[unit])
@@ -96,7 +101,7 @@ def _of_mapping(value: Mapping[str, Any]) -> object:
     for key in ("name", "type", "any_of", "mode", "text", "decision", "decided_by", "id"):
         if key in value:
             return _mode(str(value[key])) or _value(value[key])
-    return shorten(", ".join(f"{key} {_value(part)}" for key, part in value.items()), 80)
+    return tuple(say("{part}: {what}", part=PARTS.get(key) or key, what=_value(part)) for key, part in value.items())
 
 
 def _is_list(value: Any) -> bool:

@@ -71,6 +71,7 @@ KINDS: Mapping[str, tuple[Severity, Message]] = MappingProxyType(
         "I006": (_REFUSED, say("the same code twice in one import")),
         "I007": (_REFUSED, say("what was made of the record does not load")),
         "I008": (_REFUSED, say("a record past a limit")),
+        "I009": (_REFUSED, say("no name")),
         "I010": (_OK, say("invisible characters removed")),
         "I011": (_OK, say("a value that no field holds")),
         "I012": (_PERSON, say("a level that is not known")),
@@ -86,6 +87,7 @@ KINDS: Mapping[str, tuple[Severity, Message]] = MappingProxyType(
         "I024": (_PERSON, say("an agency not recognised")),
         "I025": (_PERSON, say("no agency")),
         "I026": (_OK, say("which agency decides was concluded")),
+        "I027": (_PERSON, say("an agency that no longer exists")),
         # how long and how much
         "I030": (_PERSON, say("a time without a unit")),
         "I031": (_PERSON, say("no time")),
@@ -94,6 +96,7 @@ KINDS: Mapping[str, tuple[Severity, Message]] = MappingProxyType(
         "I034": (_PERSON, say("channels that disagree")),
         "I035": (_PERSON, say("a way of handing in that is not known")),
         "I036": (_PERSON, say("a time that cannot be read")),
+        "I037": (_PERSON, say("times for special cases")),
         "I040": (_PERSON, say("free of charge beside other words")),
         "I041": (_OK, say("a fee that the People's Council sets")),
         "I042": (_PERSON, say("a sum that its own words contradict")),
@@ -114,6 +117,7 @@ KINDS: Mapping[str, tuple[Severity, Message]] = MappingProxyType(
         "I061": (_PERSON, say("a row that is neither surely a document nor a note")),
         "I062": (_OK, say("a condition made from a heading")),
         "I063": (_OK, say("the number of dossier sets read from words")),
+        "I064": (_PERSON, say("a row that is there twice")),
         # what comes out, and why
         "I070": (_OK, say("a result recognised")),
         "I071": (_PERSON, say("a result that the register does not know")),

@@ -41,7 +41,7 @@ def heading_name(text: str) -> str:
 _MARK = re.compile(r"^[\s*+•–-]*(\(?([ivxIVX]{1,4}|[0-9]{1,2}(\.[0-9]{1,2})*|[a-zđ])[).]\s*)?[\s*+•–-]*")
 _ENDING = re.compile(
     r",?\s*((thì|kèm theo)\s([Tt]hành phần )?[Hh]ồ sơ[^,:;]{0,40}?|([Tt]hành phần )?([Hh]ồ sơ)?)( phải| đăng ký)?"
-    r"( bao)? ?(gồm|có)( các giấy tờ sau| các loại giấy tờ sau)?( đây)?\s*:?\s*$"
+    r"( bao)? ?(gồm|có|kèm theo)( (các|các loại|một trong những|một trong các) giấy tờ sau)?( đây)?\s*:?\s*$"
 )
 """What leads over to the list itself."""
 

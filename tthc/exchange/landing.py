@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from tthc.load.files import read_text
 from tthc.source import CannotRunError, say
 
 FOLDER = ".import"
@@ -21,14 +23,20 @@ FOLDER = ".import"
 
 _JOURNAL = "journal.json"
 _OWNER = "owner"
+_LONG_AGO = 3600
 
 
 @dataclass(frozen=True)
 class NewText:
-    """A text for a file, named by its path below the folder."""
+    """A text for a file, named by its path below the folder, and the text that it follows from.
+
+    `before` is what stood there when the new text was made, None for no file; with `anyway` nobody looked.
+    """
 
     path: str
     text: str
+    before: str | None = None
+    anyway: bool = True
 
 
 def land(folder: Path, texts: Sequence[NewText]) -> None:
@@ -100,6 +108,8 @@ def _is_owned(work: Path) -> bool:
         return False
     if owner == os.getpid():
         return False
+    if os.name == "nt":  # there, signal 0 would end the process: a place nobody touched for long is nobody's
+        return time.time() - work.stat().st_mtime < _LONG_AGO
     try:
         os.kill(owner, 0)
     except ProcessLookupError:
@@ -113,6 +123,8 @@ def _prepare(work: Path, targets: Sequence[Path], texts: Sequence[NewText]) -> N
     """New texts and copies of the old ones beside the catalogue, and the journal that names them."""
     entries = []
     for number, (target, text) in enumerate(zip(targets, texts, strict=True)):
+        if not text.anyway and _text_of(target, text.path) != text.before:
+            raise CannotRunError(say("{path} was changed meanwhile; nothing was written, run it again", path=text.path))
         (work / f"{number}.new").write_bytes(text.text.encode("utf-8"))
         existed = target.exists()
         if existed:
@@ -122,6 +134,10 @@ def _prepare(work: Path, targets: Sequence[Path], texts: Sequence[NewText]) -> N
     draft = work / f"{_JOURNAL}.new"
     draft.write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
     draft.replace(work / _JOURNAL)
+
+
+def _text_of(target: Path, path: str) -> str | None:
+    return read_text(target, path)[0] if target.exists() else None
 
 
 def _put_in_place(work: Path, folder: Path) -> None:

@@ -55,19 +55,24 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What of the records is wanted: these codes, these sectors (all if empty); versions begin on `start`."""
+    """What of the records is wanted: these codes, these sectors (all if empty); versions begin on `start`.
+
+    `day` is today: the agencies that records name must exist then, or on the first day of a new version.
+    """
 
     codes: frozenset[str] = frozenset()
     sectors: frozenset[str] = frozenset()
     start: date | None = None
     retrieved: str = ""
+    day: date | None = None
 
 
 def prepare(
     found: Iterable[Record | Problem], catalogue: Catalogue, catalog: Path, wanted: Wanted | None = None
 ) -> Prepared:
     """Settle every record against the catalogue, whose files lie below `catalog`; nothing is written."""
-    preparation = _Preparation(Knowledge.of(catalogue), catalog, wanted or Wanted())
+    wanted = wanted or Wanted()
+    preparation = _Preparation(Knowledge.of(catalogue, wanted.start or wanted.day), catalog, wanted)
     for one in found:
         preparation.take(one)
     return preparation.finish()
@@ -82,6 +87,7 @@ class _Preparation:
         self.wanted = wanted
         self.imported: list[Imported] = []
         self.texts: dict[str, str] = {}
+        self.before: dict[str, str | None] = {}
         self.read: dict[str, Procedure] = {}
         self.codes: set[str] = set()
         self.there: dict[str, list[Procedure]] = {}
@@ -132,6 +138,7 @@ class _Preparation:
     def _first(self, settled: Settled, procedure: Procedure) -> Landing:
         """A procedure that the catalogue does not have."""
         path = _path(procedure)
+        self.before[path] = None
         if (self.catalog / path).exists():
             taken = decide("I007", Part.IDENTITY, say("{path} is there already and cannot be read", path=path))
             return Landing(Outcome.REFUSED, decisions=(taken,))
@@ -144,13 +151,15 @@ class _Preparation:
     def _again(self, settled: Settled, procedure: Procedure, versions: list[Procedure]) -> Landing:
         """A procedure that the catalogue has: its latest version is edited, or followed by a new one."""
         current = max(versions, key=lambda version: version.effective.start or date.min)
-        file, _ = read_text(self.catalog / current.at.file, current.at.file)
-        earlier, _ = (
-            read_text(self.catalog / imported_path(procedure.code), "")
-            if (self.catalog / imported_path(procedure.code)).exists()
-            else (None, ())
-        )
-        return land_again(Again(settled.record, procedure, current, file or "", earlier), self.wanted.start)
+        text = self._read(current.at.file)
+        earlier = self._read(imported_path(procedure.code))
+        return land_again(Again(settled.record, procedure, current, text or "", earlier), self.wanted.start)
+
+    def _read(self, path: str) -> str | None:
+        """A text of the catalogue, remembered: what is written must follow from it."""
+        place = self.catalog / path
+        self.before[path] = read_text(place, path)[0] if place.exists() else None
+        return self.before[path]
 
     def _checked(self, told: Imported, settled: Settled, landing: Landing) -> Imported:
         """The same, unless a text of it would not load."""
@@ -177,7 +186,8 @@ class _Preparation:
         for path, entries in ((LAWS, self.laws), (SECTORS, self.sectors)):
             if entries:
                 self.texts[path] = self._appended(path, entries)
-        return Prepared(tuple(self.imported), tuple(NewText(path, text) for path, text in self.texts.items()))
+        texts = (NewText(p, text, self.before.get(p), p not in self.before) for p, text in self.texts.items())
+        return Prepared(tuple(self.imported), tuple(texts))
 
     def _dangling(self) -> dict[str, list[Problem]]:
         """References of the new texts to what neither the catalogue nor this import defines, by file."""
@@ -202,7 +212,7 @@ class _Preparation:
                 self.imported[number] = replace(one, outcome=Outcome.REFUSED, path="", decisions=(*one.decisions, *why))
 
     def _appended(self, path: str, entries: Mapping[str, Entry]) -> str:
-        before, _ = read_text(self.catalog / path, path) if (self.catalog / path).exists() else (None, ())
+        before = self._read(path)
         lines = [
             line
             for entry in sorted(entries.values(), key=lambda e: str(getattr(e, "id", "")))

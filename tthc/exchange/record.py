@@ -136,7 +136,10 @@ def tidy(text: str) -> tuple[str, int]:
     format characters and halves of characters are taken out, and only they are counted.
     """
     lines = _LINE_END.sub("\n", unicodedata.normalize("NFC", text))
-    seen = "".join(mark for mark in lines if mark in "\n\t" or unicodedata.category(mark) not in _UNSEEN)
+    if lines.replace("\n", "").isprintable():
+        seen = lines
+    else:
+        seen = "".join(mark for mark in lines if mark in "\n\t" or unicodedata.category(mark) not in _UNSEEN)
     removed = len(lines) - len(seen)
     return _BLANKS_BEFORE_END.sub("", seen).strip(), removed
 

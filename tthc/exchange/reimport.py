@@ -80,7 +80,7 @@ def land_again(again: Again, start: date | None) -> Landing:
     if earlier is None:
         return _by_hand(again)
     record, made = earlier
-    merged = merge(made, plain(again.current), _spoken_of(again))
+    merged = merge(made, plain(again.current), _with_earlier_ids(made, _spoken_of(again)))
     decisions = tuple(_decisions(merged))
     kept = (
         {}
@@ -114,6 +114,17 @@ def _spoken_of(again: Again) -> dict[str, Any]:
     return {**{key: value for key, value in theirs.items() if key not in _NOT_OF_SOURCE}, **kept}
 
 
+def _with_earlier_ids(made: Any, theirs: dict[str, Any]) -> dict[str, Any]:
+    """The documents under the ids that they had, where the register has since come to know the same words."""
+    earlier = {paper.get("name"): paper["id"] for paper in made.get("documents", ()) if "name" in paper}
+    ids = {paper["id"] for paper in theirs.get("documents", ())}
+    kept = []
+    for paper in theirs.get("documents", ()):
+        id_ = earlier.get(compact(paper.get("name")))
+        kept.append({**paper, "id": id_} if id_ and id_ not in ids else paper)
+    return {**theirs, "documents": kept} if kept else theirs
+
+
 def _is_same(earlier: Record, record: Record, made: Any, procedure: Procedure) -> bool:
     same_words = (
         replace(earlier, origin=record.origin) == record and earlier.origin.retrieved == record.origin.retrieved
@@ -134,10 +145,37 @@ def _decisions(merged: Merged) -> Iterator[Decision]:
 
 def _by_hand(again: Again) -> Landing:
     """A procedure that no import wrote: it is left alone, and what the source says otherwise is told."""
-    merged = merge(plain(again.current), plain(again.current), _spoken_of(again))
+    own = plain(again.current)
+    merged = merge(own, own, _said_otherwise(own, _spoken_of(again)))
     told = tuple(decide("I102", Part.CHANGES, change_in_words(change)) for change in merged.changes)
     kept = {imported_path(again.procedure.code): as_json(again.record, again.procedure)}
-    return Landing(Outcome.KEPT, again.path, kept, told)
+    return Landing(Outcome.KEPT if told else Outcome.UNCHANGED, again.path, kept, told)
+
+
+def _said_otherwise(own: Any, theirs: Any) -> Any:
+    """What the source says, without where it is only silent; documents count as the same by their types."""
+    if not isinstance(own, Mapping) or not isinstance(theirs, Mapping):
+        return theirs
+    said = {key: _said_otherwise(own.get(key), part) for key, part in theirs.items() if key not in _OWN_WORDS}
+    whole = {**own, **said}
+    for key in ("documents", "results"):
+        if key in own:
+            known = {type_ for paper in own[key] for type_ in _types(paper)}
+            whole[key] = [*own[key], *(paper for paper in theirs.get(key, ()) if not _types(paper) <= known)]
+    if "channels" in own:
+        modes = {channel["mode"]: channel for channel in theirs.get("channels", ())}
+        whole["channels"] = [_said_otherwise(one, modes.pop(one["mode"], one)) for one in own["channels"]]
+        whole["channels"] += modes.values()
+    return whole
+
+
+_OWN_WORDS = ("cases", "verbatim", "sources", "keywords", "name")
+"""Parts that a person puts in words of his own."""
+
+
+def _types(paper: Mapping[str, Any]) -> frozenset[str]:
+    """What a paper may be; its name if the register does not know it."""
+    return frozenset(paper.get("any_of", ()) or (paper.get("type") or paper.get("name", ""),))
 
 
 def _edited(again: Again, merged: Merged, kept: Mapping[str, str], decisions: tuple[Decision, ...]) -> Landing:

@@ -49,22 +49,25 @@ class Settled:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What records are settled against."""
+    """What records are settled against, and the day on which agencies must exist; without one all count."""
 
     catalogue: Catalogue
     recogniser: Recogniser
+    day: date | None = None
 
     @classmethod
-    def of(cls, catalogue: Catalogue) -> Knowledge:
+    def of(cls, catalogue: Catalogue, day: date | None = None) -> Knowledge:
         """Everything that the reference data of a catalogue knows."""
-        return cls(catalogue, Recogniser(catalogue))
+        return cls(catalogue, Recogniser(catalogue), day)
 
 
 def settle(record: Record, knowledge: Knowledge, start: date | None = None) -> Settled:
     """The procedure that a record describes, in force from `start` if that is known."""
     notes = Notebook()
     code = _code(record, notes)
-    if code is None:
+    if code is not None and not record.name.strip():
+        notes.decide("I009", Part.IDENTITY, say("{code} has no name; nothing was written", code=code))
+    if code is None or not record.name.strip():
         return Settled(record, None, tuple(notes.decisions))
     _tell_leftovers(record, notes)
     sector, new_sectors = _sector(record, knowledge, notes)
@@ -267,29 +270,55 @@ def _known_agencies(
 ) -> Iterator[Ref[Agency]]:
     for text in texts:
         id_, score = knowledge.recogniser.agency(text)
-        if id_:
-            notes.decide("I023", Part.AGENCIES, say("agency: {id}", id=id_), text, score)
-            yield Ref(id_, kind=Agency)
+        agency = knowledge.catalogue.all(Agency).get(id_ or "")
+        if agency and knowledge.day and not agency.effective.covers(knowledge.day):
+            _tell_ended(agency, text, knowledge.day, notes)
+        elif agency:
+            notes.decide("I023", Part.AGENCIES, say("agency: {id}", id=agency.id), text, score)
+            yield Ref(agency.id, kind=Agency)
+            continue
         else:
-            notes.decide("I024", Part.AGENCIES, say("no agency is called {name!r}", name=text[:80]), text, score)
-            notes.keep(VerbatimPart.AGENCIES, f"{heading}: {text}")
+            notes.decide("I024", Part.AGENCIES, say("no agency is called {name!r}", name=shorten(text)), text, score)
+        notes.keep(VerbatimPart.AGENCIES, f"{heading}: {text}")
+
+
+def _tell_ended(agency: Agency, text: str, day: date, notes: Notebook) -> None:
+    """An agency of before the reform is no reference: a person says whose work it is now."""
+    successor = agency.replaced_by.id if agency.replaced_by else say("unknown")
+    message = say(
+        "the agency {id} does not exist on {day}; its successor: {successor}",
+        id=agency.id,
+        day=day,
+        successor=successor,
+    )
+    notes.decide("I027", Part.AGENCIES, message, text)
 
 
 def _results(record: Record, knowledge: Knowledge, notes: Notebook) -> tuple[Result, ...]:
+    """The papers that are given, each type once; those that the register does not know stay verbatim."""
     found: dict[str, Result] = {}
-    for result in record.results:
-        name = row_name(result.name)
+    for name in (name for result in record.results for name in _papers_in(result.name, knowledge)):
         id_, score = knowledge.recogniser.result(name)
         if id_:
             notes.decide("I070", Part.RESULTS, say("result: {id}", id=id_), name, score)
             own = name if fold(name) != fold(knowledge.catalogue.all(DocumentType)[id_].name) else None
             found.setdefault(id_, Result(type=Ref(id_, kind=DocumentType), name=own and own[:LONGEST_NAME]))
         elif name:
-            notes.decide("I071", Part.RESULTS, say("no document type is called {name!r}", name=name[:80]), name, score)
+            text = say("no document type is called {name!r}", name=shorten(name))
+            notes.decide("I071", Part.RESULTS, text, name, score)
             notes.keep(VerbatimPart.RESULTS, name)
     if not record.results:
         notes.decide("I072", Part.RESULTS, say("no result is given"))
     return tuple(found.values())
+
+
+def _papers_in(text: str, knowledge: Knowledge) -> list[str]:
+    """A result as it stands; a list of papers cut up where one of them is known and the whole is not."""
+    name = row_name(text)
+    parts = [row_name(part) for part in name.split(";") if part.strip()]
+    if len(parts) > 1 and not knowledge.recogniser.result(name)[0]:
+        return parts if any(knowledge.recogniser.result(part)[0] for part in parts) else [name]
+    return [name]
 
 
 def _has_no(record: Record, notes: Notebook) -> tuple[Element, ...]:

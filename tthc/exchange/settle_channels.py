@@ -90,11 +90,13 @@ def _limits(mode: Mode, way: Way, notes: Notebook, unitless: dict[Decimal, list[
         notes.keep_of_way(VerbatimPart.TIME_LIMITS, mode, f"{way.time} {way.unit or '[không ghi đơn vị]'}")
         return
     if said and all(other != (amount, unit) for other in said):
+        others = tuple(say("{amount} {unit}", amount=a, unit=UNIT_NAMES[u]) for a, u in dict.fromkeys(said))
         text = say(
-            "{mode}: the field says {amount} {unit}, the words say something else",
+            "{mode}: the field says {amount} {unit}, the words say {others}",
             mode=MODE_NAMES[mode],
             amount=amount,
             unit=UNIT_NAMES[unit],
+            others=others,
         )
         notes.decide("I033", Part.TIME_LIMITS, text, way.text)
     yield TimeLimit(statutory=Duration.model_validate({unit.value: amount}))
@@ -114,9 +116,9 @@ def _from_words(mode: Mode, way: Way, notes: Notebook) -> Iterator[TimeLimit]:
     said = [read for read in read_durations(phrase) if not read.next_day]
     general = [read for read in said if not read.about]
     if len(general) == 1 and (length := _duration(general[0])):
-        notes.decide(
-            "I032", Part.TIME_LIMITS, say("the time was read from words"), phrase, 0.9 if len(said) == 1 else 0.7
-        )
+        notes.decide("I032", Part.TIME_LIMITS, say("the time was read from words"), phrase, 0.9)
+        if len(said) > 1:
+            notes.decide("I037", Part.TIME_LIMITS, say("other times for special cases stay in the note"), phrase)
         yield TimeLimit(statutory=length, note=phrase[:LONGEST_NAME] if phrase != general[0].text else None)
         return
     text = say("{mode}: the time {text!r} cannot be read", mode=MODE_NAMES[mode], text=shorten(phrase))

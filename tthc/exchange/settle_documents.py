@@ -17,7 +17,7 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Ref
 from tthc.model.procedure import Case, Mode, RequiredDocument, Submission, VerbatimPart
 from tthc.model.reference import DocumentType
-from tthc.source import say
+from tthc.source import say, shorten
 from tthc.vietnamese import fold, start_sentence
 
 MOST_COPIES = 20
@@ -116,9 +116,14 @@ class _Papers:
         """Read the rows under one heading; the heading stands over what is kept of them."""
         kept = self.notes.kept.setdefault(VerbatimPart.DOCUMENTS, [])
         before = len(kept)
+        seen: set[str] = set()
         for row in group.rows:
-            if row.text:
+            words = fold(row_name(row.text))
+            if words and words in seen:
+                self.notes.decide("I064", Part.DOCUMENTS, say("the same row again; it counts once"), row.text)
+            elif words:
                 self._read_row(row, place)
+            seen.add(words)
         says_something = place.kind not in (HeadingKind.CASE, HeadingKind.ADDITION)
         if group.heading and (len(kept) > before or says_something):
             kept.insert(before, group.heading)
@@ -170,7 +175,11 @@ class _Papers:
             self.notes.decide("I050", Part.DOCUMENTS, say("document: {types}", types=ask.types), row.text, ask.score)
         else:
             self.notes.decide(
-                "I051", Part.DOCUMENTS, say("the register does not know {name!r}", name=name[:80]), row.text, ask.score
+                "I051",
+                Part.DOCUMENTS,
+                say("the register does not know {name!r}", name=shorten(name)),
+                row.text,
+                ask.score,
             )
         id_ = unused(ask.types[0] if ask.types else slug(ask.text or name), self.ids)
         self.ids.add(id_)
@@ -288,7 +297,7 @@ def _conditions_in(text: str) -> Iterator[str]:
 
 _CONDITIONS = (
     re.compile(
-        r"^((?:Trường hợp|Nếu|Đối với) [^:;]{5,300}?)"
+        r"^(?:\(?(?:[ivx]{1,4}|[0-9]{1,2}|[a-zđ])[).]\s*)?((?:Trường hợp|Nếu|Đối với) [^:;]{5,300}?)"
         r"(?= thì\b|:|,? (?:kèm theo [^:;,]{0,60})?phải (?:có|nộp|xuất trình|gửi)\b)"
     ),
     re.compile(r"\((nếu [^()]{1,300})\)"),

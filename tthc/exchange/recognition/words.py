@@ -114,6 +114,7 @@ _SHORT_FORMS: Mapping[str, str] = MappingProxyType(
         "ubnd": "ủy ban nhân dân",
         "hđnd": "hội đồng nhân dân",
         "bhxh": "bảo hiểm xã hội",
+        "htx": "hợp tác xã",
         "bhyt": "bảo hiểm y tế",
         "bhtn": "bảo hiểm thất nghiệp",
         "gcn": "giấy chứng nhận",
