@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -69,6 +69,20 @@ class CatalogueGraph:
                     if type_id in types and issuer.code != asker.code:
                         yield Dependency(issuer, types[type_id], asker, document)
 
+    def before_all(self, start: frozenset[str], far: int) -> frozenset[str]:
+        """These procedures and those whose results they may need, `far` steps back at most (below 0: however far)."""
+        return _reached(start, far, self._papers_asked, lambda paper: (issuer.code for issuer in self.issuers(paper)))
+
+    def after_all(self, start: frozenset[str], far: int) -> frozenset[str]:
+        """These procedures and those that may need their results, `far` steps on at most (below 0: however far)."""
+        return _reached(start, far, self._papers_given, lambda paper: (asker.code for asker, _ in self.askers(paper)))
+
+    def _papers_asked(self, code: str) -> Iterator[str]:
+        return (ref.id for document in self.catalogue.procedures[code].documents for ref in document.types)
+
+    def _papers_given(self, code: str) -> Iterator[str]:
+        return (result.type.id for result in self.catalogue.procedures[code].results)
+
     @cached_property
     def _procedures(self) -> nx.DiGraph[str]:
         graph: nx.DiGraph[str] = nx.DiGraph()
@@ -119,6 +133,23 @@ class CatalogueGraph:
                 if document.look_up and document.look_up.database:
                     yield Production(got, (), document.look_up.database.id)
             yield Production(Node(NodeKind.RESULT, code), tuple(needs), code)
+
+
+def _reached(
+    start: frozenset[str],
+    far: int,
+    papers_of: Callable[[str], Iterable[str]],
+    other_end: Callable[[str], Iterable[str]],
+) -> frozenset[str]:
+    """Each paper is followed once, so that this takes no longer than reading the documents."""
+    found, edge, followed = set(start), set(start), set[str]()
+    while edge and far != 0:
+        papers = {paper for code in edge for paper in papers_of(code)} - followed
+        followed |= papers
+        edge = {code for paper in papers for code in other_end(paper)} - found
+        found |= edge
+        far -= 1
+    return frozenset(found)
 
 
 def _always_asked(procedure: Procedure) -> Iterator[RequiredDocument]:
