@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "init": ("tthc.cli.init", _("Make a project to start from")),
         "import": ("tthc.cli.import_", _("Import procedures from portals, services and workbooks")),
         "check": ("tthc.cli.check", _("Check the catalogue: references, periods, completeness")),
+        "ls": ("tthc.cli.ls", _("List procedures by selectors")),
         "analyse": ("tthc.cli.analyse", _("Run the rules: what could be simpler")),
         "rules": ("tthc.cli.rules", _("List the rules and how often each is met")),
         "explain": ("tthc.cli.explain", _("Explain a rule, with its law and examples")),

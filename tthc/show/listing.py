@@ -1,0 +1,110 @@
+"""A list of procedures as aligned text, JSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from tthc.model.catalogue import Catalogue
+from tthc.model.procedure import Level, Procedure
+from tthc.show.language import Translate
+from tthc.source import Message, say
+from tthc.vietnamese import collation_key
+
+LEVELS: Mapping[Level, Message] = MappingProxyType(
+    {
+        Level.CENTRAL: say("central level"),
+        Level.PROVINCE: say("province"),
+        Level.DISTRICT: say("district"),
+        Level.COMMUNE: say("commune"),
+    }
+)
+
+
+def in_alphabet(procedures: Iterable[Procedure]) -> list[Procedure]:
+    """By name as a Vietnamese dictionary sorts, then by code."""
+    return sorted(procedures, key=lambda p: (collation_key(p.name), p.code))
+
+
+def as_text(procedures: Sequence[Procedure], catalogue: Catalogue, translate: Translate) -> str:
+    """One line each: code, name, sector, level, from when; and a last line that counts."""
+    rows = [_row(procedure, catalogue, translate) for procedure in procedures]
+    lines = aligned([[row["code"], row["name"], _aside(row)] for row in rows])
+    return "\n".join([*lines, translate(say("{count} procedures", count=len(rows)))])
+
+
+def as_json(procedures: Sequence[Procedure], catalogue: Catalogue, translate: Translate) -> str:
+    """A list of objects; ids where the text has names."""
+    return json.dumps([_object(p, catalogue) for p in procedures], ensure_ascii=False, indent=2)
+
+
+def as_csv(procedures: Sequence[Procedure], catalogue: Catalogue, translate: Translate) -> str:
+    """Lines for a spreadsheet."""
+    headings = (say("Code"), say("Name"), say("Sector"), say("Level"), say("Version"))
+    rows = [_row(procedure, catalogue, translate) for procedure in procedures]
+    return csv_text([[translate(h) for h in headings], *(list(row.values()) for row in rows)])
+
+
+def csv_text(rows: Iterable[Sequence[object]]) -> str:
+    """Rows as Excel opens them: with a byte order mark, and no cell that would be taken for a formula."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    csv.writer(out, lineterminator="\r\n").writerows([_harmless(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def aligned(rows: Sequence[Sequence[str]], widest: int = 70) -> list[str]:
+    """Rows in columns two spaces apart; a column that would be wider than `widest` does not push the next ones away."""
+    if not rows:
+        return []
+    columns = range(max(len(row) for row in rows))
+    widths = [max((len(row[i]) for row in rows if i < len(row) and len(row[i]) <= widest), default=0) for i in columns]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip() for row in rows]
+
+
+def _harmless(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _aside(row: Mapping[str, str]) -> str:
+    return " · ".join(text for text in (row["sector"], row["level"], row["version"]) if text)
+
+
+def _row(procedure: Procedure, catalogue: Catalogue, translate: Translate) -> dict[str, str]:
+    sector = catalogue.get(procedure.sector) if procedure.sector else None
+    return {
+        "code": procedure.code,
+        "name": procedure.name,
+        "sector": sector.name if sector else "",
+        "level": ", ".join(translate(LEVELS[level]) for level in procedure.levels),
+        "version": translate(_version(procedure)),
+    }
+
+
+def _version(procedure: Procedure) -> Message:
+    """From when to when the version is in force; else the decision that published it."""
+    start, end = procedure.effective.start, procedure.effective.end
+    if start and end:
+        return say("{start} to {end}", start=start, end=end)
+    if start:
+        return say("from {start}", start=start)
+    if end:
+        return say("to {end}", end=end)
+    return Message("{decision}", {"decision": procedure.publication.decision if procedure.publication else ""})
+
+
+def _object(procedure: Procedure, catalogue: Catalogue) -> dict[str, Any]:
+    return {
+        "code": procedure.code,
+        "name": procedure.name,
+        "sector": procedure.sector.id if procedure.sector else None,
+        "levels": [level.value for level in procedure.levels],
+        "from": procedure.effective.start.isoformat() if procedure.effective.start else None,
+        "to": procedure.effective.end.isoformat() if procedure.effective.end else None,
+        "decision": procedure.publication.decision if procedure.publication else None,
+        "file": procedure.at.file,
+    }
