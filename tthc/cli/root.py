@@ -21,6 +21,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "import": ("tthc.cli.import_", _("Import procedures from portals, services and workbooks")),
         "check": ("tthc.cli.check", _("Check the catalogue: references, periods, completeness")),
         "ls": ("tthc.cli.ls", _("List procedures by selectors")),
+        "show": ("tthc.cli.show", _("Show all that is known of a procedure, a paper, an agency, a law")),
+        "graph": ("tthc.cli.graph", _("Draw procedures and the papers between them, or the steps of one")),
         "analyse": ("tthc.cli.analyse", _("Run the rules: what could be simpler")),
         "rules": ("tthc.cli.rules", _("List the rules and how often each is met")),
         "explain": ("tthc.cli.explain", _("Explain a rule, with its law and examples")),

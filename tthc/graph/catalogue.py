@@ -52,6 +52,10 @@ class CatalogueGraph:
                     askers[ref.id].append((procedure, document))
         return askers
 
+    def type_of(self, document_type: str) -> DocumentType | None:
+        """The kind of paper with this id, if the register has it."""
+        return self.catalogue.all(DocumentType).get(document_type)
+
     def issuers(self, document_type: str) -> tuple[Procedure, ...]:
         """The procedures whose result is a paper of this type."""
         return tuple(self._issuers.get(document_type, ()))

@@ -5,24 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Level, Procedure
+from tthc.model.entry import ALWAYS
+from tthc.model.procedure import Procedure
+from tthc.show import terms
 from tthc.show.language import Translate
-from tthc.source import Message, say
+from tthc.source import Message, say, shorten
 from tthc.vietnamese import collation_key
-
-LEVELS: Mapping[Level, Message] = MappingProxyType(
-    {
-        Level.CENTRAL: say("central level"),
-        Level.PROVINCE: say("province"),
-        Level.DISTRICT: say("district"),
-        Level.COMMUNE: say("commune"),
-    }
-)
 
 
 def in_alphabet(procedures: Iterable[Procedure]) -> list[Procedure]:
@@ -33,7 +25,9 @@ def in_alphabet(procedures: Iterable[Procedure]) -> list[Procedure]:
 def as_text(procedures: Sequence[Procedure], catalogue: Catalogue, translate: Translate) -> str:
     """One line each: code, name, sector, level, from when; and a last line that counts."""
     rows = [_row(procedure, catalogue, translate) for procedure in procedures]
-    lines = aligned([[row["code"], row["name"], _aside(row)] for row in rows])
+    lines = aligned(
+        [[row["code"], shorten(row["name"], 72), row["sector"], row["level"], row["version"]] for row in rows]
+    )
     return "\n".join([*lines, translate(say("{count} procedures", count=len(rows)))])
 
 
@@ -57,21 +51,14 @@ def csv_text(rows: Iterable[Sequence[object]]) -> str:
     return out.getvalue()
 
 
-def aligned(rows: Sequence[Sequence[str]], widest: int = 70) -> list[str]:
-    """Rows in columns two spaces apart; a column that would be wider than `widest` does not push the next ones away."""
-    if not rows:
-        return []
-    columns = range(max(len(row) for row in rows))
-    widths = [max((len(row[i]) for row in rows if i < len(row) and len(row[i]) <= widest), default=0) for i in columns]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip() for row in rows]
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of equal length in columns two spaces apart."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def _harmless(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def _aside(row: Mapping[str, str]) -> str:
-    return " · ".join(text for text in (row["sector"], row["level"], row["version"]) if text)
 
 
 def _row(procedure: Procedure, catalogue: Catalogue, translate: Translate) -> dict[str, str]:
@@ -80,21 +67,16 @@ def _row(procedure: Procedure, catalogue: Catalogue, translate: Translate) -> di
         "code": procedure.code,
         "name": procedure.name,
         "sector": sector.name if sector else "",
-        "level": ", ".join(translate(LEVELS[level]) for level in procedure.levels),
+        "level": ", ".join(translate(terms.LEVELS[level]) for level in procedure.levels),
         "version": translate(_version(procedure)),
     }
 
 
 def _version(procedure: Procedure) -> Message:
     """From when to when the version is in force; else the decision that published it."""
-    start, end = procedure.effective.start, procedure.effective.end
-    if start and end:
-        return say("{start} to {end}", start=start, end=end)
-    if start:
-        return say("from {start}", start=start)
-    if end:
-        return say("to {end}", end=end)
-    return Message("{decision}", {"decision": procedure.publication.decision if procedure.publication else ""})
+    if procedure.effective != ALWAYS:
+        return terms.period(procedure.effective)
+    return terms.text(procedure.publication.decision if procedure.publication else "")
 
 
 def _object(procedure: Procedure, catalogue: Catalogue) -> dict[str, Any]:
