@@ -65,7 +65,7 @@ def _can_be_spared(dependency: Dependency) -> bool:
 
 
 def of_steps(graph: StepGraph, actor: Callable[[str], str], translate: Translate) -> Diagram:
-    """The steps of one case; a weak arrow where nothing flows and only the order is declared; the longest chain marked."""
+    """The steps of one case; a weak arrow where only the order is declared; the longest chain is marked."""
     path = graph.critical_path()
     on_path = {step.id for step in path.steps} if path.hours else set()
     nodes = []

@@ -104,7 +104,7 @@ def _any_facts(entry: Entry, catalogue: Catalogue) -> Facts:
             yield terms.text(field), terms.text(_plain(value, catalogue))
 
 
-def _plain(value: object, catalogue: Catalogue) -> str:
+def _plain(value: Any, catalogue: Catalogue) -> str:
     if isinstance(value, Ref):
         return terms.name_of(value, catalogue)
     match value:

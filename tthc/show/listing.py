@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from tthc.exchange.one_table import OneTable, csv_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import ALWAYS
 from tthc.model.procedure import Procedure
@@ -38,27 +37,16 @@ def as_json(procedures: Sequence[Procedure], catalogue: Catalogue, translate: Tr
 
 def as_csv(procedures: Sequence[Procedure], catalogue: Catalogue, translate: Translate) -> str:
     """Lines for a spreadsheet."""
-    headings = (say("Code"), say("Name"), say("Sector"), say("Level"), say("Version"))
-    rows = [_row(procedure, catalogue, translate) for procedure in procedures]
-    return csv_text([[translate(h) for h in headings], *(list(row.values()) for row in rows)])
-
-
-def csv_text(rows: Iterable[Sequence[object]]) -> str:
-    """Rows as Excel opens them: with a byte order mark, and no cell that would be taken for a formula."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    csv.writer(out, lineterminator="\r\n").writerows([_harmless(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    headings = ((say("Code"), 14), (say("Name"), 60), (say("Sector"), 20), (say("Level"), 16), (say("Version"), 20))
+    rows = [list(_row(procedure, catalogue, translate).values()) for procedure in procedures]
+    columns = tuple((translate(name), width) for name, width in headings)
+    return csv_text(OneTable(translate(say("Procedures")), columns, rows))
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows of equal length in columns two spaces apart."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-
-
-def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _row(procedure: Procedure, catalogue: Catalogue, translate: Translate) -> dict[str, str]:
