@@ -21,7 +21,7 @@ def load_earlier(catalog: Path, root: Path, wanted: str) -> Catalogue:
     Files that had mistakes then give their sound entries. CannotRunError if there is neither, or no git.
     """
     folder = Path(wanted)
-    if folder.is_dir():
+    if wanted and folder.is_dir():
         other = find_project(folder).catalog if (folder / "tthc.toml").is_file() else folder
         return load_catalogue(other, other).catalogue
     return load_revision(catalog, root, wanted)

@@ -189,7 +189,8 @@ def _sections_of_database(entry: Database, graph: CatalogueGraph, translate: Tra
 
 
 def _holding(holding: Holding, catalogue: Catalogue, translate: Translate) -> Item:
-    what = ", ".join(terms.name_of(ref, catalogue) for ref in (*holding.types, *holding.facts))
+    names = [terms.name_of(ref, catalogue) for ref in holding.types]
+    what = ", ".join([*names, *(terms.name_of(ref, catalogue) for ref in holding.facts)])
     scope = (translate(say("so far only in part: {scope}", scope=holding.scope)),) if holding.scope else ()
     source = (translate(say("source: {source}", source=holding.source)),) if holding.source else ()
     return Item(what, more=(translate(terms.opened(holding)), *scope, *source))
