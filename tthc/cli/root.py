@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "show": ("tthc.cli.show", _("Show all that is known of a procedure, a paper, an agency, a law")),
         "graph": ("tthc.cli.graph", _("Draw procedures and the papers between them, or the steps of one")),
         "ledger": ("tthc.cli.ledger", _("List the kinds of paper: who issues, who asks, which database holds")),
+        "journey": ("tthc.cli.journey", _("Everything to do in a life event, from nothing to the result")),
         "analyse": ("tthc.cli.analyse", _("Run the rules: what could be simpler")),
         "rules": ("tthc.cli.rules", _("List the rules and how often each is met")),
         "explain": ("tthc.cli.explain", _("Explain a rule, with its law and examples")),

@@ -121,7 +121,7 @@ class CatalogueGraph:
         for document_type in self.catalogue.all(DocumentType).values():
             paper = Node(NodeKind.PAPER, document_type.id)
             issuers = self.issuers(document_type.id)
-            if document_type.origin is not Origin.STATE or not any(_issues_first(i) for i in issuers):
+            if document_type.origin is not Origin.STATE or not any(issues_first(i) for i in issuers):
                 yield Production(paper, (), document_type.origin.value)
             for issuer in issuers:
                 yield Production(paper, (Node(NodeKind.RESULT, issuer.code),), issuer.code)
@@ -161,7 +161,7 @@ def _always_asked(procedure: Procedure) -> Iterator[RequiredDocument]:
     return (d for d in procedure.documents if not (d.cases or d.when or d.applicants or d.channels))
 
 
-def _issues_first(procedure: Procedure) -> bool:
+def issues_first(procedure: Procedure) -> bool:
     """Whether a procedure gives a paper to those who never had one; a renewal asks for the paper it gives.
 
     Where the catalogue has renewals of a paper only, its first issue is another's work and no ring.
