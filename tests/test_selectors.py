@@ -64,6 +64,8 @@ document_types:
   - {id: giay-chung-sinh, name: Giấy chứng sinh, origin: outside}
   - {id: giay-khai-sinh, name: Giấy khai sinh, origin: state}
   - {id: so-do, name: Giấy chứng nhận quyền sử dụng đất, origin: state}
+journeys:
+  - {id: sinh-con, name: Sinh con, stages: [{procedure: "1.000001"}, {procedure: "1.999999"}], bundles: [{name: Liên thông, procedure: "1.000002", covers: ["1.000001"]}]}
 databases:
   - {id: dan-cu, name: Cơ sở dữ liệu quốc gia về dân cư}
 laws:
@@ -111,6 +113,8 @@ def named(text: str) -> set[str]:
         ("doi-tuong:tre-em", {BIRTH, CARD}),
         ("doi-tuong:to-chuc", {LAND}),
         ("csdl:dan-cu", {BIRTH}),
+        ("su-kien:sinh-con", {BIRTH, CARD}),
+        ("event:*", {BIRTH, CARD}),
         ("rule:R101", {BIRTH}),
         ("quy-tac:r101", {BIRTH}),
         ("rule:R102", set()),
@@ -299,8 +303,8 @@ def test_the_order_of_terms_does_not_matter(terms: list[tuple[str, str]]) -> Non
 @settings(deadline=None)
 @given(EXPRESSIONS, st.integers(0, 3))
 def test_reaching_further_finds_more(a: str, far: int) -> None:
-    assert named(a) <= named(f"{far}+{a}") <= named(f"{far + 1}+{a}") <= named(f"+{a}")
-    assert named(a) <= named(f"{a}+{far}") <= named(f"{a}+{far + 1}") <= named(f"{a}+")
+    assert named(a) <= named(f"{far}+({a})") <= named(f"{far + 1}+({a})") <= named(f"+({a})")
+    assert named(a) <= named(f"({a})+{far}") <= named(f"({a})+{far + 1}") <= named(f"({a})+")
 
 
 @pytest.mark.slow

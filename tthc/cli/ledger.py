@@ -16,7 +16,7 @@ from tthc.cli.session import at_option, format_option, say_aside, translate
 from tthc.source import say
 
 if TYPE_CHECKING:
-    from tthc.model.catalogue import Catalogue
+    from tthc.graph.catalogue import CatalogueGraph
     from tthc.model.procedure import Procedure
 
 
@@ -50,7 +50,7 @@ def command(  # noqa: D103 - its help stands above
     if form == "xlsx" and output is None:
         raise click.UsageError(_("a workbook goes into a file: name it with -o."))
     chosen = choose(root, day, wanted, excluded, against)
-    events, names = _events(chosen.catalogue)
+    events, names = _events(chosen.graph)
     lines = ledger(chosen.graph, chosen.procedures, events)
     if form == "xlsx":
         data = xlsx_bytes(shown.as_table(lines, names, translate), chosen.day)
@@ -66,9 +66,12 @@ def command(  # noqa: D103 - its help stands above
     return 0
 
 
-def _events(catalogue: Catalogue) -> tuple[Mapping[str, Sequence[Procedure]], Mapping[str, str]]:
+def _events(graph: CatalogueGraph) -> tuple[Mapping[str, Sequence[Procedure]], Mapping[str, str]]:
     """The procedures of each life event, and what the events are called."""
-    return {}, {}
+    from tthc.model.journey import Journey
+
+    journeys = graph.catalogue.all(Journey).values()
+    return {j.id: graph.procedures_in(j) for j in journeys}, {j.id: j.name for j in journeys}
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -106,12 +106,7 @@ def _by_state(opened: Opened, day: date, against: str) -> Index:
     return changes_since(before.on(day), opened.catalogue.on(day))
 
 
-def _by_event(opened: Opened, day: date, against: str) -> Index:
-    return {}
-
-
 _OUTSIDE: Mapping[str, Callable[[Opened, date, str], Index]] = {
     "quy-tac": _by_rule,
     "trang-thai": _by_state,
-    "su-kien": _by_event,
 }

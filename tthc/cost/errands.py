@@ -129,8 +129,12 @@ class Errands:
 
     def _is_asked(self, document: RequiredDocument, mode: Mode) -> bool:
         in_this_way = not document.channels or mode in document.channels
-        is_sure = self.with_conditions or not document.when
-        return in_this_way and is_sure and asked_of(document, self.applicant, self.catalogue)
+        return in_this_way and self.counts(document) and asked_of(document, self.applicant, self.catalogue)
+
+    def counts(self, document: RequiredDocument) -> bool:
+        """Whether a document counts: all do if asked so, conditional ones only where the journey itself gives them."""
+        given = (issuer.code for ref in document.types for issuer in self.graph.issuers(ref.id))
+        return self.with_conditions or not document.when or any(code in self.goals for code in given)
 
     def _document(self, document: RequiredDocument, procedure: Procedure, situation: Situation) -> Node:
         """A document in a dossier handed in by one mode: fetched by the agency, or a paper of any of its types."""

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from tthc.cost.activities import document_name
 from tthc.cost.errands import Errands, Load, errand_name, result_of
 from tthc.graph.catalogue import CatalogueGraph
-from tthc.graph.evidence import Node, NodeKind, Production, applicants_of, closure, kinds_above, why_not
+from tthc.graph.evidence import (
+    Node,
+    NodeKind,
+    Production,
+    applicants_of,
+    asked_of,
+    closure,
+    databases_of,
+    kinds_above,
+    why_not,
+)
 from tthc.graph.hyperpath import Plan, cheapest_plan
 from tthc.model.catalogue import Catalogue
 from tthc.model.journey import Journey, Stage
@@ -106,8 +118,12 @@ class Choice:
     conditions: bool = False
 
 
+PLAIN = Choice()
+"""What is there for everybody, and no more."""
+
+
 def travel(
-    journey: Journey, graph: CatalogueGraph, applicant: Applicant | None, day: date, choice: Choice = Choice()
+    journey: Journey, graph: CatalogueGraph, applicant: Applicant | None, day: date, choice: Choice = PLAIN
 ) -> Travelled:
     """The cheapest way through a life event on a day.
 
@@ -122,30 +138,33 @@ def travel(
     for goal in goals:
         errands.add(goal)
     for bundle in journey.bundles:
-        if bundle.procedure in graph.catalogue.procedures:
+        if bundle.procedure and bundle.procedure in graph.catalogue.procedures:
             errands.add_bundle(graph.catalogue.procedures[bundle.procedure], bundle.covers)
     nodes = [result_of(goal.code) for goal in goals]
     plan = cheapest_plan(nodes, errands.options) if nodes else None
     notes = tuple(_notes(journey, graph.catalogue, stages))
+    notes = (*notes, *_not_counted(goals, errands))
     if plan is None:
         return Travelled(journey, applicant, None, _stuck(nodes, errands), left_out, notes)
     return Travelled(journey, applicant, _way(plan, errands, stages), (), left_out, notes)
 
 
 def usual_applicant(journey: Journey, catalogue: Catalogue) -> Applicant | None:
-    """The kind of applicant whom most stages serve; of equals the one that the State has least data on."""
-    served: dict[str, int] = {}
-    for stage in journey.stages:
-        if procedure := catalogue.procedures.get(stage.procedure):
-            for kind in applicants_of(procedure, catalogue):
-                if kind:
-                    served[kind.id] = served.get(kind.id, 0) + 1
+    """The kind of applicant whom most stages serve; of equals the first general kind, of that the least recorded."""
     known = catalogue.all(Applicant)
-    return max(
-        (known[id_] for id_ in served),
-        key=lambda a: (served[a.id], -len(a.recorded_in), -list(known).index(a.id)),
-        default=None,
+    served = Counter(
+        kind.id
+        for procedure in CatalogueGraph(catalogue).procedures_in(journey)
+        for kind in applicants_of(procedure, catalogue)
+        if kind is not None
     )
+    order = {id_: place for place, id_ in enumerate(known)}
+
+    def rank(id_: str) -> tuple[int, int, int, int]:
+        general = kinds_above(known[id_], catalogue)[-1]
+        return -served[id_], order[general.id], len(databases_of(known[id_], catalogue)), order[id_]
+
+    return known[min(served, key=rank)] if served else None
 
 
 def _left_out(
@@ -176,6 +195,16 @@ def _notes(journey: Journey, catalogue: Catalogue, stages: Sequence[Stage]) -> I
             yield say("{code} is counted for those of whom it is true: {when}", code=goal.code, when=stage.when)
         if len(goal.cases) > 1:
             yield say("{code} is counted in its first case: {case}", code=goal.code, case=goal.cases[0].name)
+
+
+def _not_counted(goals: Sequence[Procedure], errands: Errands) -> Iterator[Message]:
+    """Documents that only some have to bring, which the plan leaves out."""
+    for goal in goals:
+        here = (d for d in goal.documents_in(goal.real_cases[0]) if not errands.counts(d))
+        asked = (d for d in here if asked_of(d, errands.applicant, errands.catalogue))
+        names = tuple(f"{document_name(d, errands.catalogue)} ({d.when})" for d in asked)
+        if names:
+            yield say("{code}: asked for only under a condition, and not counted: {names}", code=goal.code, names=names)
 
 
 def _stuck(nodes: Sequence[Node], errands: Errands) -> tuple[str, ...]:
@@ -291,10 +320,3 @@ def _longest(stops: Sequence[Stop]) -> tuple[tuple[str, ...], Time]:
     codes, time = max(found, key=lambda f: (f[1].about, len(f[0])), default=((), Time()))
     unknown = tuple(stop.procedure.code for stop in stops if stop.limit is None)
     return codes, Time(time.working, time.calendar, unknown)
-
-
-def procedures_of(journey: Journey, catalogue: Catalogue) -> tuple[Procedure, ...]:
-    """The procedures of a life event that the catalogue has, linked ones included."""
-    codes = (*(stage.procedure for stage in journey.stages), *(b.procedure for b in journey.bundles if b.procedure))
-    known: Mapping[str, Procedure] = catalogue.procedures
-    return tuple(known[code] for code in dict.fromkeys(codes) if code in known)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tthc.graph.evidence import Node, NodeKind, Production, closure
 from tthc.model.catalogue import Catalogue
+from tthc.model.journey import Journey
 from tthc.model.procedure import Procedure, RequiredDocument
 from tthc.model.reference import DocumentType, Origin
 
@@ -63,6 +64,12 @@ class CatalogueGraph:
     def askers(self, document_type: str) -> tuple[tuple[Procedure, RequiredDocument], ...]:
         """The procedures that ask for a paper of this type, each with the document concerned."""
         return tuple(self._askers.get(document_type, ()))
+
+    def procedures_in(self, journey: Journey) -> tuple[Procedure, ...]:
+        """The procedures of a life event that the catalogue has, linked ones included."""
+        codes = (*(stage.procedure for stage in journey.stages), *(bundle.procedure for bundle in journey.bundles))
+        known = self.catalogue.procedures
+        return tuple(known[code] for code in dict.fromkeys(codes) if code and code in known)
 
     def dependencies(self) -> Iterator[Dependency]:
         """Every pair of procedures of which the second asks for what the first issues."""

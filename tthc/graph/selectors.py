@@ -27,6 +27,7 @@ from tthc.graph.selector_text import (
 )
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Entry, references
+from tthc.model.journey import Journey
 from tthc.model.procedure import Level, Procedure
 from tthc.model.reference import Agency, Applicant, Database, DocumentType, Law, Sector
 from tthc.source import Message, say
@@ -56,7 +57,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
 """The methods by their English names, and by their own."""
 
 METHODS = tuple(ENGLISH.values())
-RULE, STATE, EVENT = "quy-tac", "trang-thai", "su-kien"
+RULE, STATE = "quy-tac", "trang-thai"
 
 LEVELS: Mapping[str, Level] = MappingProxyType(
     {
@@ -74,7 +75,7 @@ LEVELS: Mapping[str, Level] = MappingProxyType(
 class Selection:
     """The procedures of a catalogue, ready to be asked for by expressions.
 
-    `outside` holds what other stages know: for the methods `quy-tac`, `trang-thai` and `su-kien` an index each.
+    `outside` holds what other stages know: for the methods `quy-tac` and `trang-thai` an index each.
     """
 
     def __init__(
@@ -186,7 +187,7 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 def outside_methods(wanted: Iterable[str]) -> frozenset[str]:
     """Which of the methods that other stages answer some arguments use."""
     named = {ENGLISH.get(m.name, m.name) for text in wanted for m in methods_in(parse_selector(text))}
-    return frozenset(named & {RULE, STATE, EVENT})
+    return frozenset(named & {RULE, STATE})
 
 
 def matching(value: str, register: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -266,6 +267,13 @@ def _databases(catalogue: Catalogue, procedure: Procedure) -> Iterable[str]:
     return (look_up.database.id for look_up in look_ups if look_up.database)
 
 
+def _events(catalogue: Catalogue, procedure: Procedure) -> Iterator[str]:
+    for journey in catalogue.all(Journey).values():
+        codes = {stage.procedure for stage in journey.stages} | {bundle.procedure for bundle in journey.bundles}
+        if procedure.code in codes:
+            yield journey.id
+
+
 _ENTRIES: Mapping[str, Callable[[Catalogue, Procedure], Iterable[str]]] = MappingProxyType(
     {
         "ma": lambda _, procedure: (procedure.code,),
@@ -277,6 +285,7 @@ _ENTRIES: Mapping[str, Callable[[Catalogue, Procedure], Iterable[str]]] = Mappin
         "cap": lambda _, procedure: (level.value for level in procedure.levels),
         "doi-tuong": _applicants,
         "csdl": _databases,
+        "su-kien": _events,
     }
 )
 _KINDS: Mapping[str, type[Entry]] = MappingProxyType(
@@ -288,5 +297,6 @@ _KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "co-quan": Agency,
         "doi-tuong": Applicant,
         "csdl": Database,
+        "su-kien": Journey,
     }
 )

@@ -10,6 +10,8 @@ from typing import Any
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.model.catalogue import KINDS, Catalogue
 from tthc.model.entry import Entry, Ref, references
+from tthc.model.journey import Journey
+from tthc.model.local import Locality
 from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency, Applicant, Database, DocumentType, Fact, Holding, Law, Sector
 from tthc.show import terms
@@ -55,14 +57,16 @@ def title_of(entry: Entry) -> str:
 
 
 def procedures_about(entry: Entry, catalogue: Catalogue) -> tuple[Procedure, ...]:
-    """The procedures that refer to an entry, by name as a dictionary sorts."""
+    """The procedures that refer to an entry (those of a life event), by name as a dictionary sorts."""
+    if isinstance(entry, Journey):
+        return CatalogueGraph(catalogue).procedures_in(entry)
     wanted = (type(entry), id_of(entry))
     found = (p for p in catalogue.procedures.values() if any((r.kind, r.id) == wanted for r in references(p)))
     return tuple(sorted(found, key=lambda p: (collation_key(p.name), p.code)))
 
 
 def _users(entry: Entry, graph: CatalogueGraph, translate: Translate) -> tuple[Message, Iterable[Item]]:
-    found = procedures_about(entry, graph.catalogue)
+    found = () if isinstance(entry, Journey) else procedures_about(entry, graph.catalogue)
     roles = (f"{p.code}  {shorten(p.name, 100)}{_roles(entry, p, translate)}" for p in found)
     return say("Procedures ({count})", count=len(found)), [Item(text) for text in roles]
 
@@ -148,8 +152,8 @@ def _facts_of_law(entry: Law, catalogue: Catalogue) -> Facts:
     yield say("Issued"), Message("{day}", {"day": entry.issued}) if entry.issued else terms.text("")
     yield say("In force"), terms.period(entry.effective)
     yield say("Status"), terms.STATUSES[entry.status]
-    yield say("Replaced by"), terms.text(entry.replaced_by or "")
-    yield say("Amended by"), terms.text(entry.amended_by or "")
+    yield say("Replaced by"), _names(entry.replaced_by, catalogue)
+    yield say("Amended by"), _names(entry.amended_by, catalogue)
     yield say("Read in a source"), say("yes") if entry.verified else say("no")
     yield say("Source"), terms.text(entry.source or "")
 
@@ -164,6 +168,21 @@ def _facts_of_applicant(entry: Applicant, catalogue: Catalogue) -> Facts:
     yield say("Kind of"), terms.text(terms.name_of(entry.kind_of, catalogue))
     yield say("Recorded in"), _names(entry.recorded_in, catalogue)
     yield say("Holds"), _names(entry.holds, catalogue)
+
+
+def _facts_of_locality(entry: Locality, catalogue: Catalogue) -> Facts:
+    yield say("Also called"), terms.text("; ".join(entry.aliases))
+    yield say("Level"), terms.LOCALITY_LEVELS[entry.level]
+    yield say("Code"), terms.text(entry.code or "")
+    yield say("Part of"), terms.text(terms.name_of(entry.part_of, catalogue))
+    yield say("In force"), terms.period(entry.effective)
+    yield say("Replaced by"), _names(entry.replaced_by, catalogue)
+    yield say("Decided by"), terms.text(entry.law.id if entry.law else "")
+    yield say("Source"), terms.text(entry.source or "")
+
+
+def _facts_of_journey(entry: Journey, catalogue: Catalogue) -> Facts:
+    yield say("About"), terms.text(entry.description or "")
 
 
 def _no_facts(entry: Entry, catalogue: Catalogue) -> Facts:
@@ -213,6 +232,26 @@ def _sections_of_law(entry: Law, graph: CatalogueGraph, translate: Translate) ->
     yield say("Opens in databases"), opened
 
 
+def _sections_of_locality(entry: Locality, graph: CatalogueGraph, translate: Translate) -> Sections:
+    units = graph.catalogue.all(Locality).values()
+    yield say("Took the area of"), [Item(unit.name) for unit in units if Ref(entry.id) in unit.replaced_by]
+    yield say("Its parts"), [Item(unit.name) for unit in units if unit.part_of and unit.part_of.id == entry.id]
+
+
+def _sections_of_journey(entry: Journey, graph: CatalogueGraph, translate: Translate) -> Sections:
+    known = graph.catalogue.procedures
+    stages = []
+    for number, stage in enumerate(entry.stages, 1):
+        name = known[stage.procedure].name if stage.procedure in known else stage.name or ""
+        more = [translate(say("only when: {when}", when=stage.when))] if stage.when else []
+        more += [translate(say("left to the person"))] if stage.optional else []
+        more += [] if stage.procedure in known else [translate(say("the catalogue does not have it yet"))]
+        stages.append(Item(f"{stage.procedure}  {shorten(name, 100)}", f"{number}.", tuple(more)))
+    yield say("Procedures in order"), stages
+    bundles = [Item(f"{b.procedure or ''}  {b.name}".strip(), more=(", ".join(b.covers),)) for b in entry.bundles]
+    yield say("Linked procedures"), bundles
+
+
 _FACTS: Mapping[type[Entry], Callable[[Any, Catalogue], Facts]] = MappingProxyType(
     {
         DocumentType: _facts_of_type,
@@ -220,6 +259,8 @@ _FACTS: Mapping[type[Entry], Callable[[Any, Catalogue], Facts]] = MappingProxyTy
         Law: _facts_of_law,
         Database: _facts_of_database,
         Applicant: _facts_of_applicant,
+        Locality: _facts_of_locality,
+        Journey: _facts_of_journey,
         Sector: _no_facts,
         Fact: _no_facts,
     }
@@ -229,6 +270,8 @@ _SECTIONS: Mapping[type[Entry], Callable[[Any, CatalogueGraph, Translate], Secti
         DocumentType: _sections_of_type,
         Agency: _sections_of_agency,
         Law: _sections_of_law,
+        Locality: _sections_of_locality,
+        Journey: _sections_of_journey,
         Database: _sections_of_database,
     }
 )

@@ -10,6 +10,7 @@ from typing import Any
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Range
 from tthc.model.entry import Period, Ref
+from tthc.model.local import LocalityLevel
 from tthc.model.procedure import (
     UNIT_NAMES,
     Currency,
@@ -43,6 +44,10 @@ AGENCY_LEVELS: Mapping[AgencyLevel, Message] = MappingProxyType(
         AgencyLevel.OUTSIDE: say("outside the State"),
         AgencyLevel.APPLICANT: say("the applicant"),
     }
+)
+
+LOCALITY_LEVELS: Mapping[LocalityLevel, Message] = MappingProxyType(
+    {LocalityLevel.PROVINCE: say("province level"), LocalityLevel.COMMUNE: say("commune level")}
 )
 
 ORIGINS: Mapping[Origin, Message] = MappingProxyType(
