@@ -161,7 +161,7 @@ def usual_applicant(journey: Journey, catalogue: Catalogue) -> Applicant | None:
     order = {id_: place for place, id_ in enumerate(known)}
 
     def rank(id_: str) -> tuple[int, int, int, int]:
-        general = kinds_above(known[id_], catalogue)[-1]
+        general = kinds_above(known[id_], catalogue)[-2:][0]  # below the most general one, which is everybody
         return -served[id_], order[general.id], len(databases_of(known[id_], catalogue)), order[id_]
 
     return known[min(served, key=rank)] if served else None
