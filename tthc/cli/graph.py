@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tthc.cli.completing import complete_code
 from tthc.cli.selecting import SELECTORS, SelectingCommand, choose, selection_options
 from tthc.cli.session import at_option, format_option, translate
 from tthc.source import CannotRunError, say
@@ -31,7 +32,13 @@ if TYPE_CHECKING:
 @selection_options
 @at_option
 @format_option("text", "dot", "mermaid", "svg")
-@click.option("--steps", "steps_of", metavar=_("CODE"), help=_("The steps of this procedure instead"))
+@click.option(
+    "--steps",
+    "steps_of",
+    metavar=_("CODE"),
+    shell_complete=complete_code,
+    help=_("The steps of this procedure instead"),
+)
 @click.option("--case", "case_id", metavar=_("CASE"), help=_("The case of the steps (its id); the first if not given"))
 @click.pass_obj
 def command(  # noqa: D103 - its help stands above

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tthc.cli.completing import complete_event
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import CannotRunError, say
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
         "procedures in order, documents, visits, days, đồng. Without EVENT: list the events."
     )
 )
-@click.argument("words", nargs=-1, metavar=_("[EVENT]"))
+@click.argument("words", nargs=-1, metavar=_("[EVENT]"), shell_complete=complete_event)
 @at_option
 @format_option("text", "json")
 @click.option("--applicant", metavar="ID", help=_("Kind of applicant; by default the one most procedures serve"))

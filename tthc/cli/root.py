@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from gettext import gettext as _
@@ -10,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import click
+from click.shell_completion import CompletionItem
 
 from tthc import __version__
 from tthc.cli.words import LANGUAGES, chosen_language, language_first
@@ -36,6 +38,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "simulate": ("tthc.cli.simulate", _("Write a synthetic log of dossiers")),
         "review": ("tthc.cli.review", _("Do all of it and write one report")),
         "types": ("tthc.cli.types", _("Propose document types for papers that the register does not know")),
+        "doctor": ("tthc.cli.doctor", _("Say what is in place on this machine and in this project")),
+        "completion": ("tthc.cli.completion", _("Complete commands, codes and ids in the shell")),
         "schema": ("tthc.cli.schema", _("Write the JSON Schemas that editors complete from")),
     }
 )
@@ -68,6 +72,12 @@ class LazyGroup(click.Group):
             ctx.fail(_("No such command '{name}'.").format(name=name) + hint)
         return super().resolve_command(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Names of commands from the table above: nothing is imported for them."""
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        names = (CompletionItem(n, help=text) for n, (_, text) in COMMANDS.items() if n.startswith(incomplete))
+        return [*names, *options]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands from the table above: nothing is imported for it."""
         with formatter.section(_("Commands")):
@@ -95,6 +105,8 @@ def root(ctx: click.Context, root: Path, lang: str) -> None:  # noqa: D103 - its
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and give its exit code; whatever the user did wrong comes out as a sentence."""
+    if os.environ.get("_TTHC_COMPLETE", "").startswith("powershell"):
+        importlib.import_module("tthc.cli.completion")  # which teaches the library that shell
     try:
         result = root.main(args=language_first(arguments), prog_name="tthc", standalone_mode=False)
         return result if isinstance(result, int) else 0

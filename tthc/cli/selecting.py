@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tthc.cli.completing import complete_selector
 from tthc.cli.session import as_day, open_project, say_aside
 from tthc.source import say
 
@@ -46,8 +47,15 @@ SELECTORS = _(
 def selection_options(command: F) -> F:
     """`SELECTOR…`, `--exclude SELECTOR`, `--against STATE`."""
     for decorate in (
-        click.argument("wanted", nargs=-1, metavar="[SELECTOR]..."),
-        click.option("--exclude", "excluded", multiple=True, metavar="SELECTOR", help=_("Without these")),
+        click.argument("wanted", nargs=-1, metavar="[SELECTOR]...", shell_complete=complete_selector),
+        click.option(
+            "--exclude",
+            "excluded",
+            multiple=True,
+            metavar="SELECTOR",
+            shell_complete=complete_selector,
+            help=_("Without these"),
+        ),
         click.option(
             "--against",
             default="HEAD",

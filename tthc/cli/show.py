@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tthc.cli.completing import complete_any
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
         "an applicant or a sector (its id or name)."
     )
 )
-@click.argument("words", nargs=-1, required=True, metavar=_("CODE|ID|NAME"))
+@click.argument("words", nargs=-1, required=True, metavar=_("CODE|ID|NAME"), shell_complete=complete_any)
 @at_option
 @format_option("text", "json")
 @click.pass_obj
