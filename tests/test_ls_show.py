@@ -384,5 +384,5 @@ def test_what_cannot_be_drawn_is_said(project: Path, words: tuple[str, ...], say
 
 def test_the_commands_speak_vietnamese(project: Path) -> None:
     ran = tthc("--lang", "vi", "show", "1.001193", *AT, cwd=project)
-    assert "GIẤY TỜ" in ran.out
+    assert "THÀNH PHẦN HỒ SƠ" in ran.out
     assert "THỜI HẠN" in ran.out

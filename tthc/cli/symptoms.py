@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -143,11 +142,11 @@ def _schemas(project: Project) -> Iterator[Symptom]:
 
 
 def _store(project: Project) -> Symptom:
-    from tthc.store.engine import reading
+    from tthc.store.engine import answers, reading
 
     where = project.store.rpartition("@")[2] if "://" in project.store else project.store
     todo = say("see 'store' in tthc.toml, and whether the database is running")
-    if not _answers(project.store):
+    if not answers(project.store):
         return Symptom(State.ATTENTION, say("the database {where} does not answer", where=where), todo)
     try:
         with reading(project.store) as session:
@@ -156,24 +155,6 @@ def _store(project: Project) -> Symptom:
     except CannotRunError as error:
         return Symptom(State.ATTENTION, error.message, todo)
     return Symptom(State.GOOD, say("the store {where} can be read", where=where))
-
-
-def _answers(url: str, seconds: float = 3) -> bool:
-    """Whether somebody listens at the address of a database on the network; others are taken to."""
-    from sqlalchemy import make_url
-    from sqlalchemy.exc import ArgumentError
-
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        return True  # what is wrong with it, opening it says better
-    if parsed.get_backend_name() == "sqlite" or not parsed.host:
-        return True
-    try:
-        socket.create_connection((parsed.host, parsed.port or 5432), seconds).close()
-    except OSError:
-        return False
-    return True
 
 
 def _contents(project: Project, root: Path, day: date) -> Iterator[Symptom]:

@@ -225,7 +225,11 @@ class Errands:
         return self._load(*uses) + Load(papers=papers_in_a_set(document) * sets)
 
     def _load(self, *uses: Use) -> Load:
-        return self._load_of((Activity(Kind.PREPARE, Message(""), (Way(uses=uses),)),)) if uses else Load()
+        return (
+            self._load_of((Activity(Kind.PREPARE, Message("{document}", {"document": ""}), (Way(uses=uses),)),))
+            if uses
+            else Load()
+        )
 
     def _load_of(self, todo: tuple[Activity, ...]) -> Load:
         fees = sum(fee.dong or 0 for activity in todo for fee in activity.fees)

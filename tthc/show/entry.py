@@ -177,7 +177,7 @@ def _facts_of_locality(entry: Locality, catalogue: Catalogue) -> Facts:
     yield say("Part of"), terms.text(terms.name_of(entry.part_of, catalogue))
     yield say("In force"), terms.period(entry.effective)
     yield say("Replaced by"), _names(entry.replaced_by, catalogue)
-    yield say("Decided by"), terms.text(entry.law.id if entry.law else "")
+    yield say("Law"), terms.text(entry.law.id if entry.law else "")
     yield say("Source"), terms.text(entry.source or "")
 
 

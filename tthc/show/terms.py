@@ -19,7 +19,6 @@ from tthc.model.procedure import (
     LegalBasis,
     Level,
     RequiredDocument,
-    StepKind,
     Submission,
     TimeLimit,
 )
@@ -64,28 +63,6 @@ STATUSES: Mapping[LawStatus, Message] = MappingProxyType(
         LawStatus.PARTLY_EXPIRED: say("partly expired"),
         LawStatus.EXPIRED: say("expired"),
         LawStatus.UNKNOWN: say("whether it is in force is not known"),
-    }
-)
-
-STEP_KINDS: Mapping[StepKind, Message] = MappingProxyType(
-    {
-        StepKind.SUBMIT: say("handing in"),
-        StepKind.RECEIVE: say("reception"),
-        StepKind.CHECK: say("check"),
-        StepKind.VERIFY: say("verification"),
-        StepKind.LOOK_UP: say("look-up"),
-        StepKind.CONSULT: say("consultation"),
-        StepKind.INSPECT: say("inspection"),
-        StepKind.PUBLISH: say("public posting"),
-        StepKind.APPROVE: say("approval"),
-        StepKind.DECIDE: say("decision"),
-        StepKind.SIGN: say("signature"),
-        StepKind.ISSUE: say("issue"),
-        StepKind.RECORD: say("entry in the register"),
-        StepKind.TRANSFER: say("transfer"),
-        StepKind.PAY: say("payment"),
-        StepKind.RETURN: say("return of the result"),
-        StepKind.ARCHIVE: say("archiving"),
     }
 )
 
