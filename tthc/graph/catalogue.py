@@ -82,11 +82,17 @@ class CatalogueGraph:
 
     def before_all(self, start: frozenset[str], far: int) -> frozenset[str]:
         """These procedures and those whose results they may need, `far` steps back at most (below 0: however far)."""
-        return _reached(start, far, self._papers_asked, lambda paper: (issuer.code for issuer in self.issuers(paper)))
+        return _reached(start, far, self._papers_asked, self._issuer_codes)
 
     def after_all(self, start: frozenset[str], far: int) -> frozenset[str]:
         """These procedures and those that may need their results, `far` steps on at most (below 0: however far)."""
-        return _reached(start, far, self._papers_given, lambda paper: (asker.code for asker, _ in self.askers(paper)))
+        return _reached(start, far, self._papers_given, self._asker_codes)
+
+    def _issuer_codes(self, paper: str) -> frozenset[str]:
+        return frozenset(issuer.code for issuer in self._issuers.get(paper, ()))
+
+    def _asker_codes(self, paper: str) -> frozenset[str]:
+        return frozenset(asker.code for asker, _ in self._askers.get(paper, ()))
 
     def _papers_asked(self, code: str) -> Iterator[str]:
         return (ref.id for document in self.catalogue.procedures[code].documents for ref in document.types)
@@ -150,14 +156,14 @@ def _reached(
     start: frozenset[str],
     far: int,
     papers_of: Callable[[str], Iterable[str]],
-    other_end: Callable[[str], Iterable[str]],
+    other_end: Callable[[str], frozenset[str]],
 ) -> frozenset[str]:
     """Each paper is followed once, so that this takes no longer than reading the documents."""
     found, edge, followed = set(start), set(start), set[str]()
     while edge and far != 0:
         papers = {paper for code in edge for paper in papers_of(code)} - followed
         followed |= papers
-        edge = {code for paper in papers for code in other_end(paper)} - found
+        edge = set[str]().union(*map(other_end, papers)) - found
         found |= edge
         far -= 1
     return frozenset(found)
