@@ -75,7 +75,7 @@ def cheapest_ways(options: Iterable[Option]) -> Mapping[Node, Weight]:
     return had
 
 
-def cheapest_plan(goals: Sequence[Node], options: Iterable[Option], most_tries: int = 20_000) -> Plan | None:
+def cheapest_plan(goals: Sequence[Node], options: Iterable[Option], most_tries: int = 10_000) -> Plan | None:
     """The cheapest plan for all the goals together; None if one of them cannot be had (`evidence.why_not` says why)."""
     all_of_them = tuple(options)
     nothing: Weight = (0,) * (len(all_of_them[0].weight) if all_of_them else 1)
@@ -86,19 +86,26 @@ def cheapest_plan(goals: Sequence[Node], options: Iterable[Option], most_tries: 
     for option in all_of_them:
         if all(need.node in alone for need in option.needs):
             ways[option.makes].append(option)
-    for node in ways:
-        ways[node].sort(key=lambda option: (_sum((option.weight, *(alone[n.node] for n in option.needs))), option.by))
-    return _Search(goals, ways, nothing, most_tries).best()
+    return _Search(goals, ways, alone, nothing, most_tries).best()
 
 
 class _Search:
-    """Depth first, the cheapest way first, turning back where the plan could not become the best."""
+    """Depth first, turning back where the plan could not become the best.
+
+    First the way that adds least to what is chosen already, so that the first plan is a good one.
+    """
 
     def __init__(
-        self, goals: Sequence[Node], ways: Mapping[Node, Sequence[Option]], nothing: Weight, most_tries: int
+        self,
+        goals: Sequence[Node],
+        ways: Mapping[Node, Sequence[Option]],
+        alone: Mapping[Node, Weight],
+        nothing: Weight,
+        most_tries: int,
     ) -> None:
         self.goals = tuple(dict.fromkeys(goals))
         self.ways = ways
+        self.alone = alone
         self.nothing = nothing
         self.tries = most_tries
         self.least = {node: min(option.weight for option in of) for node, of in ways.items()}
@@ -137,12 +144,20 @@ class _Search:
         """The ways to the next thing that is needed and not chosen for; a complete plan is kept and has none."""
         node = next(self._open(chosen), None)
         if node is not None:
-            return iter([(node, option) for option in self.ways[node]])
+            ways = self.ways[node]
+            if len(ways) > 1:
+                ways = sorted(ways, key=lambda option: (self._added(option, chosen), option.by))
+            return iter([(node, option) for option in ways])
         counts = counted(self.goals, chosen)
         weight = _sum(tuple(_times(option.weight, counts[n]) for n, option in chosen.items())) or self.nothing
         if self.found is None or weight < self.found.weight:
             self.found = Plan({n: chosen[n] for n in in_order(self.goals, chosen)}, counts, weight, is_proved=False)
         return iter(())
+
+    def _added(self, option: Option, chosen: Mapping[Node, Option]) -> Weight:
+        """What a way adds if its needs are each met by themselves, those that are kept and chosen for at no cost."""
+        new = (need.node for need in option.needs if need.consumes or need.node not in chosen)
+        return _sum((option.weight, *(self.alone[node] for node in new)))
 
     def _open(self, chosen: Mapping[Node, Option]) -> Iterator[Node]:
         needed = (need.node for option in chosen.values() for need in option.needs)
