@@ -47,12 +47,12 @@ SELECTORS = _(
 def selection_options(command: F) -> F:
     """`SELECTOR…`, `--exclude SELECTOR`, `--against STATE`."""
     for decorate in (
-        click.argument("wanted", nargs=-1, metavar="[SELECTOR]...", shell_complete=complete_selector),
+        click.argument("wanted", nargs=-1, metavar=_("[SELECTOR]..."), shell_complete=complete_selector),
         click.option(
             "--exclude",
             "excluded",
             multiple=True,
-            metavar="SELECTOR",
+            metavar=_("SELECTOR"),
             shell_complete=complete_selector,
             help=_("Without these"),
         ),

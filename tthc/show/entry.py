@@ -147,7 +147,7 @@ def _facts_of_agency(entry: Agency, catalogue: Catalogue) -> Facts:
 
 
 def _facts_of_law(entry: Law, catalogue: Catalogue) -> Facts:
-    yield say("Rank"), terms.text(entry.rank.value)
+    yield say("Rank"), terms.LAW_RANKS[entry.rank]
     yield say("Issuer"), terms.text(entry.issuer or "")
     yield say("Issued"), Message("{day}", {"day": entry.issued}) if entry.issued else terms.text("")
     yield say("In force"), terms.period(entry.effective)
@@ -161,7 +161,7 @@ def _facts_of_law(entry: Law, catalogue: Catalogue) -> Facts:
 def _facts_of_database(entry: Database, catalogue: Catalogue) -> Facts:
     yield say("Owner"), terms.text(terms.name_of(entry.owner, catalogue))
     recorded = tuple(a.name for a in catalogue.all(Applicant).values() if Ref(entry.id) in a.recorded_in)
-    yield say("Records"), terms.text(", ".join(recorded))
+    yield say("Has data on"), terms.text(", ".join(recorded))
 
 
 def _facts_of_applicant(entry: Applicant, catalogue: Catalogue) -> Facts:
@@ -204,7 +204,7 @@ def _sections_of_type(entry: DocumentType, graph: CatalogueGraph, translate: Tra
 
 
 def _sections_of_database(entry: Database, graph: CatalogueGraph, translate: Translate) -> Sections:
-    yield say("Holds"), [_holding(holding, graph.catalogue, translate) for holding in entry.holds]
+    yield say("What it holds"), [_holding(holding, graph.catalogue, translate) for holding in entry.holds]
 
 
 def _holding(holding: Holding, catalogue: Catalogue, translate: Translate) -> Item:

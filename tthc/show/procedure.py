@@ -16,6 +16,7 @@ from tthc.graph.catalogue import CatalogueGraph
 from tthc.graph.steps import Path, StepGraph
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Range
+from tthc.model.journey import Journey
 from tthc.model.procedure import MODE_NAMES, Case, Channel, Procedure, RequiredDocument, Step
 from tthc.show import terms
 from tthc.show.language import Translate
@@ -72,8 +73,14 @@ def _facts(procedure: Procedure, catalogue: Catalogue, translate: Translate) -> 
     yield translate(say("Result")), results
     yield translate(say("Sets")), str(procedure.dossier_sets or "")
     yield translate(say("Cases")), "; ".join(case.name for case in procedure.cases)
+    yield translate(say("Life events")), ", ".join(_events(procedure, catalogue))
     yield translate(say("Note")), procedure.note or ""
     yield translate(say("File")), str(procedure.at)
+
+
+def _events(procedure: Procedure, catalogue: Catalogue) -> Iterator[str]:
+    graph = CatalogueGraph(catalogue)
+    return (j.name for j in catalogue.all(Journey).values() if procedure in graph.procedures_in(j))
 
 
 def _documents(procedure: Procedure, graph: CatalogueGraph, translate: Translate) -> Iterator[Item]:

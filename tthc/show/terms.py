@@ -22,7 +22,7 @@ from tthc.model.procedure import (
     Submission,
     TimeLimit,
 )
-from tthc.model.reference import AgencyLevel, Holding, LawStatus, Origin
+from tthc.model.reference import AgencyLevel, Holding, LawRank, LawStatus, Origin
 from tthc.source import Message, say
 
 LEVELS: Mapping[Level, Message] = MappingProxyType(
@@ -54,6 +54,24 @@ ORIGINS: Mapping[Origin, Message] = MappingProxyType(
         Origin.APPLICANT: say("made by the applicant"),
         Origin.STATE: say("issued by the State"),
         Origin.OUTSIDE: say("from outside the State"),
+    }
+)
+
+LAW_RANKS: Mapping[LawRank, Message] = MappingProxyType(
+    {
+        LawRank.LAW: say("law"),
+        LawRank.ASSEMBLY_RESOLUTION: say("resolution of the National Assembly"),
+        LawRank.ORDINANCE: say("ordinance"),
+        LawRank.DECREE: say("decree"),
+        LawRank.GOVERNMENT_RESOLUTION: say("resolution of the Government"),
+        LawRank.PRIME_MINISTER_DECISION: say("decision of the Prime Minister"),
+        LawRank.CIRCULAR: say("circular"),
+        LawRank.JOINT_CIRCULAR: say("joint circular"),
+        LawRank.MINISTER_DECISION: say("decision of a minister"),
+        LawRank.PEOPLES_COUNCIL_RESOLUTION: say("resolution of a People's Council"),
+        LawRank.PROVINCE_DECISION: say("decision of a provincial People's Committee"),
+        LawRank.CHAIRMAN_DECISION: say("decision of a chairman of a People's Committee"),
+        LawRank.OTHER: say("another kind of instrument"),
     }
 )
 
