@@ -82,7 +82,7 @@ def test_ls_in_every_form(project: Path) -> None:
     assert text.splitlines()[-1] == "1 procedures"
     assert asked(project, "ls", "--count") == "4\n"
     rows = list(csv.reader(io.StringIO(asked(project, "ls", "-f", "csv").removeprefix("\ufeff"))))
-    assert rows[0] == ["Code", "Name", "Sector", "Level", "Version"]
+    assert rows[0] == ["Code", "Name", "Sector", "Level of government", "Version"]
     assert len(rows) == 5
     (found,) = json.loads(asked(project, "ls", "-f", "json", "1.001193"))
     assert found["levels"] == ["commune"]

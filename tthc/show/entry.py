@@ -140,7 +140,7 @@ def _facts_of_type(entry: DocumentType, catalogue: Catalogue) -> Facts:
 
 def _facts_of_agency(entry: Agency, catalogue: Catalogue) -> Facts:
     yield say("Also called"), terms.text("; ".join(entry.aliases))
-    yield say("Level"), terms.AGENCY_LEVELS[entry.level]
+    yield say("Level of government"), terms.AGENCY_LEVELS[entry.level]
     yield say("Part of"), terms.text(terms.name_of(entry.part_of, catalogue))
     yield say("In force"), terms.period(entry.effective)
     yield say("Replaced by"), terms.text(terms.name_of(entry.replaced_by, catalogue))
@@ -172,7 +172,7 @@ def _facts_of_applicant(entry: Applicant, catalogue: Catalogue) -> Facts:
 
 def _facts_of_locality(entry: Locality, catalogue: Catalogue) -> Facts:
     yield say("Also called"), terms.text("; ".join(entry.aliases))
-    yield say("Level"), terms.LOCALITY_LEVELS[entry.level]
+    yield say("Level of government"), terms.LOCALITY_LEVELS[entry.level]
     yield say("Code"), terms.text(entry.code or "")
     yield say("Part of"), terms.text(terms.name_of(entry.part_of, catalogue))
     yield say("In force"), terms.period(entry.effective)

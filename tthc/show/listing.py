@@ -37,7 +37,13 @@ def as_json(procedures: Sequence[Procedure], catalogue: Catalogue, translate: Tr
 
 def as_csv(procedures: Sequence[Procedure], catalogue: Catalogue, translate: Translate) -> str:
     """Lines for a spreadsheet."""
-    headings = ((say("Code"), 14), (say("Name"), 60), (say("Sector"), 20), (say("Level"), 16), (say("Version"), 20))
+    headings = (
+        (say("Code"), 14),
+        (say("Name"), 60),
+        (say("Sector"), 20),
+        (say("Level of government"), 16),
+        (say("Version"), 20),
+    )
     rows = [list(_row(procedure, catalogue, translate).values()) for procedure in procedures]
     columns = tuple((translate(name), width) for name, width in headings)
     return csv_text(OneTable(translate(say("Procedures")), columns, rows))

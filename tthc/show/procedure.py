@@ -63,7 +63,7 @@ def _facts(procedure: Procedure, catalogue: Catalogue, translate: Translate) -> 
     published = procedure.publication
     results = "; ".join(r.name or terms.name_of(r.type, catalogue) for r in procedure.results)
     yield translate(say("Sector")), terms.name_of(procedure.sector, catalogue)
-    yield translate(say("Level")), ", ".join(translate(terms.LEVELS[level]) for level in procedure.levels)
+    yield translate(say("Level of government")), ", ".join(translate(terms.LEVELS[level]) for level in procedure.levels)
     yield translate(say("In force")), translate(terms.period(procedure.effective))
     yield translate(say("Published by")), published.decision if published else ""
     yield translate(say("Who may apply")), names(procedure.applicants)

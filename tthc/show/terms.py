@@ -59,7 +59,7 @@ ORIGINS: Mapping[Origin, Message] = MappingProxyType(
 
 LAW_RANKS: Mapping[LawRank, Message] = MappingProxyType(
     {
-        LawRank.LAW: say("law"),
+        LawRank.LAW: say("law of the National Assembly"),
         LawRank.ASSEMBLY_RESOLUTION: say("resolution of the National Assembly"),
         LawRank.ORDINANCE: say("ordinance"),
         LawRank.DECREE: say("decree"),
