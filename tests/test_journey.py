@@ -343,8 +343,26 @@ def test_a_linked_procedure_does_several_at_once_where_that_is_cheaper(catalogue
     """
     travelled = journey_of(catalogue)
     assert travelled.way is not None
-    assert [s.procedure.code for s in travelled.way.stops] == ["2.000001"]
+    assert [(s.procedure.code, s.is_goal) for s in travelled.way.stops] == [("2.000001", True)]
     assert [str(note) for note in travelled.notes] == ["Chưa có may be done in one dossier: 1.000001; not counted so"]
+
+
+def test_what_a_stage_declares_to_need_comes_first_whoever_gives_it(catalogue: Catalogue) -> None:
+    """
+    journeys:
+      - id: x
+        name: X
+        stages: [{procedure: "1.000003", needs_result_of: ["1.000001"]}, {procedure: "1.000001"}, {procedure: "1.000002"}]
+        bundles: [{name: Liên thông, procedure: "2.000001", covers: ["1.000001", "1.000002"]}]
+    procedures:
+      - {code: "1.000001", name: A, channels: [{mode: in_person}]}
+      - {code: "1.000002", name: B, channels: [{mode: in_person}]}
+      - {code: "1.000003", name: C, channels: [{mode: online}]}
+      - {code: "2.000001", name: Cả hai, channels: [{mode: online}]}
+    """
+    way = journey_of(catalogue).way
+    assert way is not None
+    assert [(s.procedure.code, s.after) for s in way.stops] == [("2.000001", ()), ("1.000003", ("2.000001",))]
 
 
 def test_stages_and_documents_that_are_not_for_all(catalogue: Catalogue) -> None:

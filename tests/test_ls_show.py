@@ -278,6 +278,12 @@ def test_a_miss_names_the_nearest(project: Path, words: str, near: str) -> None:
     assert near in ran.err
 
 
+def test_too_many_pages_are_not_shown(project: Path) -> None:
+    ran = tthc_here("--root", project, "show", "*", *AT)
+    assert (ran.code, ran.out) == (2, "")
+    assert "things are called so; name one of them" in ran.err
+
+
 def test_pages_wrap_under_what_they_belong_to() -> None:
     page = Page(
         "1  Tên",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from itertools import permutations
 
 import pytest
@@ -145,6 +146,8 @@ def test_methods(text: str, codes: set[str]) -> None:
         ("hai", set()),
         ("ten:khai", {BIRTH}),
         ("14", {CARD}),
+        (unicodedata.normalize("NFD", "đặt"), {STREET}),
+        (unicodedata.normalize("NFD", "đường"), {STREET}),
     ],
 )
 def test_plain_words_search_names_with_and_without_marks(text: str, codes: set[str]) -> None:

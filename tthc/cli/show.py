@@ -62,6 +62,10 @@ def command(root: Path, words: tuple[str, ...], day: date | None, form: str) -> 
     return 0
 
 
+MOST = 20
+"""More pages than anybody reads at once."""
+
+
 def find_entries(catalogue: Catalogue, words: str) -> tuple[Entry, ...]:
     """The entries with this id or, if there are none, this name; CannotRunError with the nearest ones otherwise."""
     from difflib import get_close_matches
@@ -82,6 +86,8 @@ def find_entries(catalogue: Catalogue, words: str) -> tuple[Entry, ...]:
         known = {id_: (title_of(entry), *getattr(entry, "aliases", ())) for id_, entry in register.items()}
         found += [register[id_] for id_ in matching(words, known)]
         names.update({fold(word): word for id_, words_ in known.items() for word in (*words_, id_) if word})
+    if len(found) > MOST:
+        raise CannotRunError(say("{count} things are called so; name one of them", count=len(found)))
     if found:
         return tuple(found)
     near = get_close_matches(fold(words), names, n=3, cutoff=0.5)

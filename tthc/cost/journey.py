@@ -216,7 +216,7 @@ def _stuck(nodes: Sequence[Node], errands: Errands) -> tuple[str, ...]:
 
 
 def _way(plan: Plan, errands: Errands, stages: Sequence[Stage]) -> Way:
-    stops = tuple(_stops(plan, errands, stages))
+    stops = tuple(_in_order(tuple(_stops(plan, errands, stages))))
     outside = tuple(_outside(plan, errands))
     load = sum((stop.load.times(stop.count) for stop in stops), Load()) + sum((b.load for b in outside), Load())
     path, time = _longest(stops)
@@ -224,53 +224,54 @@ def _way(plan: Plan, errands: Errands, stages: Sequence[Stage]) -> Way:
 
 
 def _stops(plan: Plan, errands: Errands, stages: Sequence[Stage]) -> Iterator[Stop]:
-    goals = {stage.procedure: stage for stage in stages}
-    doing = {code for node in plan.chosen if node.kind is NodeKind.RESULT for code in _done_by(node, plan, errands)}
+    """Each procedure that is applied for; what a stage declares to need is waited for, whoever gives it."""
+    waits = {stage.procedure: stage.needs_result_of for stage in stages}
+    wanted = {_doer(result_of(code), plan, errands): code for code in waits}
     for node, option in plan.chosen.items():
         errand = errands.errands[option.by]
         if errand.procedure is None or errand.mode is None:
             continue
         documents = tuple(_brought(need.node, plan, errands) for need in option.needs)
-        declared = goals[node.id].needs_result_of if node.id in goals else ()
-        after = {b.fetched for b in documents if b.fetched} | {code for code in declared if code in doing}
-        load = sum((brought.load for brought in documents), errand.load)
-        limit = _limit(errand.procedure, errand.case, errand.mode)
-        first = tuple(sorted(after - {node.id}))
+        declared = (result_of(code) for code in waits.get(node.id, ()))
+        after = {brought.fetched for brought in documents if brought.fetched}
+        after |= {_doer(earlier, plan, errands) for earlier in declared if earlier in plan.chosen}
         yield Stop(
             errand.procedure,
             errand.case,
             errand.mode,
             plan.counts[node],
-            node.id in goals,
+            node.id in wanted,
             documents,
-            load,
-            limit,
-            first,
+            sum((brought.load for brought in documents), errand.load),
+            _limit(errand.procedure, errand.case, errand.mode),
+            tuple(sorted(after - {node.id})),
         )
 
 
-def _done_by(node: Node, plan: Plan, errands: Errands) -> Iterator[str]:
-    if errands.errands[plan.chosen[node].by].procedure:
-        yield node.id
+def _in_order(stops: Sequence[Stop]) -> Iterator[Stop]:
+    """Each after those it waits for, otherwise as they come; of a ring, which only declarations can make, the first."""
+    left = {stop.procedure.code: stop for stop in stops}
+    while left:
+        ready = next((s for s in left.values() if not any(code in left for code in s.after)), None)
+        yield left.pop((ready or next(iter(left.values()))).procedure.code)
+
+
+def _doer(result: Node, plan: Plan, errands: Errands) -> str:
+    """The procedure that gives a result in the plan: its own, or a linked one in its place."""
+    while errands.errands[plan.chosen[result].by].procedure is None:
+        result = plan.chosen[result].needs[0].node
+    return result.id
 
 
 def _brought(node: Node, plan: Plan, errands: Errands) -> Brought:
-    """A document, and the procedure that gives its paper, which a linked procedure may do in the place of another."""
     option = plan.chosen[node]
     errand = errands.errands[option.by]
-    name = errand_name(errand, errands.graph)
-    fetched: str | None = None
-    for need in option.needs:
-        paper = plan.chosen[need.node]
-        if paper.needs:
-            result = paper.needs[0].node
-            while (done := plan.chosen[result]) and errands.errands[done.by].procedure is None:
-                result = done.needs[0].node
-            fetched = result.id
-    how = (
-        say("{paper}, given by {code}", paper=errand.type.name, code=fetched) if fetched and errand.type else errand.how
-    )
-    return Brought(name, how, errand.load, fetched)
+    papers = [plan.chosen[need.node] for need in option.needs]
+    fetched = next((_doer(paper.needs[0].node, plan, errands) for paper in papers if paper.needs), None)
+    how = errand.how
+    if fetched and errand.type:
+        how = say("{paper}, given by {code}", paper=errand.type.name, code=fetched)
+    return Brought(errand_name(errand, errands.graph), how, errand.load, fetched)
 
 
 def _outside(plan: Plan, errands: Errands) -> Iterator[Brought]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -214,6 +215,8 @@ def _plain(text: str) -> str:
 
 
 def _spaced(text: str) -> str:
+    """Words with one space between them; composed letters, since marks by themselves are no letters of a word."""
+    text = unicodedata.normalize("NFC", text)
     return " ".join(re.findall(r"[\w.]+", text))
 
 

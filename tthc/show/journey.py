@@ -66,7 +66,7 @@ def as_json(travelled: Travelled, translate: Translate) -> str:
         value |= {
             "procedures": [_stop_object(stop, translate) for stop in way.stops],
             "papers_from_outside": [_brought_object(brought, translate) for brought in way.outside],
-            "totals": {"applications": way.procedures, **_load_object(way.load)},
+            "totals": {"applications": way.procedures, **_load_object(way.load, translate)},
             "longest_chain": {"procedures": list(way.path), **_time_object(way.time)},
             "is_cheapest": way.is_cheapest,
         }
@@ -160,7 +160,7 @@ def _stop_object(stop: Stop, translate: Translate) -> dict[str, Any]:
         "after": list(stop.after),
         "limit": stop.limit.model_dump(mode="json", exclude_defaults=True) if stop.limit else None,
         "documents": [_brought_object(brought, translate) for brought in stop.documents],
-        **_load_object(stop.load),
+        **_load_object(stop.load, translate),
     }
 
 
@@ -169,17 +169,17 @@ def _brought_object(brought: Brought, translate: Translate) -> dict[str, Any]:
         "name": brought.name,
         "how": translate(brought.how),
         "given_by": brought.fetched,
-        **_load_object(brought.load),
+        **_load_object(brought.load, translate),
     }
 
 
-def _load_object(load: Load) -> dict[str, Any]:
+def _load_object(load: Load, translate: Translate) -> dict[str, Any]:
     return {
         "papers": load.papers,
         "visits": load.visits,
         "fees": load.fees,
         "time_and_expenses_estimate": {"low": load.cost.low, "mid": load.cost.mid, "high": load.cost.high},
-        "not_priced": [str(lack) for lack in load.lacks],
+        "not_priced": [translate(lack) for lack in load.lacks],
     }
 
 
