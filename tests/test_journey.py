@@ -87,12 +87,22 @@ def test_rings_are_no_way() -> None:
 
 
 def test_a_search_that_is_stopped_says_so() -> None:
-    ways = [option(f"n{i}", f"n{i + 1}", 1, f"{i}{j}") for i in range(30) for j in range(3)]
-    ways.append(option("n30", "", 0))
-    ways += [option("n0", "n1", 1, "again")]
-    plan = cheapest_plan([thing("n0")], ways, most_tries=31)
+    """Each of ten things is made from one of two papers that it shares with its neighbours."""
+    ways = [option("x", " ".join(f"d{i}" for i in range(10)), 0)]
+    ways += [option(f"d{i}", f"p{(i + k) % 10}", 0) for i in range(10) for k in range(2)]
+    ways += [option(f"p{i}", "", 3) for i in range(10)]
+    stopped = cheapest_plan([thing("x")], ways, most_tries=25)
+    assert stopped is not None
+    assert not stopped.is_proved
+    assert 15 <= stopped.weight[0] <= 30
+    assert weighed("x", *ways) == 15
+
+
+def test_a_way_that_needs_more_and_weighs_as_much_is_never_tried() -> None:
+    ways = [option(f"n{i}", f"n{i + 1}{' m' * j}", 1, f"{i}{j}") for i in range(30) for j in range(2)]
+    plan = cheapest_plan([thing("n0")], [*ways, option("n30", "", 0), option("m", "", 0)], most_tries=40)
     assert plan is not None
-    assert (plan.weight, plan.is_proved) == ((30,), False)
+    assert (plan.weight, plan.is_proved) == ((30,), True)
 
 
 def test_a_deep_plan_is_no_trouble() -> None:

@@ -121,7 +121,7 @@ class Errands:
 
     def _apply(self, procedure: Procedure, situation: Situation, node: Node) -> None:
         documents = [d for d in procedure.documents_in(situation.case) if self._is_asked(d, situation.mode)]
-        needs = [Need(self._document(d, procedure, situation), consumes=True) for d in documents]
+        needs = [Need(self._document(d, procedure), consumes=True) for d in documents]
         todo = tuple(a for a in activities(procedure, self.catalogue, situation) if a.kind is not Kind.PREPARE)
         how = say("apply for {code}", code=procedure.code)
         errand = Errand(self._load_of(todo), how, procedure, situation.case, situation.mode)
@@ -136,9 +136,12 @@ class Errands:
         given = (issuer.code for ref in document.types for issuer in self.graph.issuers(ref.id))
         return self.with_conditions or not document.when or any(code in self.goals for code in given)
 
-    def _document(self, document: RequiredDocument, procedure: Procedure, situation: Situation) -> Node:
-        """A document in a dossier handed in by one mode: fetched by the agency, or a paper of any of its types."""
-        node = Node(NodeKind.AVAILABLE, f"{procedure.code}/{situation.mode.value}/{document.id}")
+    def _document(self, document: RequiredDocument, procedure: Procedure) -> Node:
+        """A document in the dossier of a procedure: fetched by the agency, or a paper of any of its types."""
+        node = Node(NodeKind.AVAILABLE, f"{procedure.code}/{document.id}")
+        if node in self._known:
+            return node
+        self._known.add(node)
         fetched = fetched_by_agency(document, self.catalogue, self.applicant)
         if fetched:
             self._option(node, (), Errand(Load(), fetched.how[0], document=document))

@@ -86,7 +86,17 @@ def cheapest_plan(goals: Sequence[Node], options: Iterable[Option], most_tries: 
     for option in all_of_them:
         if all(need.node in alone for need in option.needs):
             ways[option.makes].append(option)
-    return _Search(goals, ways, alone, nothing, most_tries).best()
+    sensible = {node: _undominated(of) for node, of in ways.items()}
+    return _Search(goals, sensible, alone, nothing, most_tries).best()
+
+
+def _undominated(options: Sequence[Option]) -> tuple[Option, ...]:
+    """Without the ways that need all that another one needs and weigh no less: no plan is better for them."""
+    kept: list[Option] = []
+    for option in sorted(options, key=lambda o: (len(o.needs), o.weight, o.by)):
+        if not any(set(less.needs) <= set(option.needs) and less.weight <= option.weight for less in kept):
+            kept.append(option)
+    return tuple(kept)
 
 
 class _Search:
