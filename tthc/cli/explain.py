@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
+from tthc.cli.completing import complete_rule
 from tthc.model.rule import Rule
 
 
 @click.command(help=_("Explain a rule: its reason, its law, what would make it false, and examples."))
-@click.argument("code")
+@click.argument("code", shell_complete=complete_rule)
 @click.pass_obj
 def command(root: Path, code: str) -> int:  # noqa: D103 - its help stands above
     from tthc.load.rules import load_rules

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from gettext import gettext as _
@@ -10,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import click
+from click.shell_completion import CompletionItem
 
 from tthc import __version__
 from tthc.cli.words import LANGUAGES, chosen_language, language_first
@@ -20,6 +22,11 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "init": ("tthc.cli.init", _("Make a project to start from")),
         "import": ("tthc.cli.import_", _("Import procedures from portals, services and workbooks")),
         "check": ("tthc.cli.check", _("Check the catalogue: references, periods, completeness")),
+        "ls": ("tthc.cli.ls", _("List procedures by selectors")),
+        "show": ("tthc.cli.show", _("Show all that is known of a procedure, a paper, an agency, a law")),
+        "graph": ("tthc.cli.graph", _("Draw procedures and the papers between them, or the steps of one")),
+        "ledger": ("tthc.cli.ledger", _("List the kinds of paper: who issues, who asks, which database holds")),
+        "journey": ("tthc.cli.journey", _("Everything to do in a life event, from nothing to the result")),
         "analyse": ("tthc.cli.analyse", _("Run the rules: what could be simpler")),
         "rules": ("tthc.cli.rules", _("List the rules and how often each is met")),
         "explain": ("tthc.cli.explain", _("Explain a rule, with its law and examples")),
@@ -31,6 +38,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "simulate": ("tthc.cli.simulate", _("Write a synthetic log of dossiers")),
         "review": ("tthc.cli.review", _("Do all of it and write one report")),
         "types": ("tthc.cli.types", _("Propose document types for papers that the register does not know")),
+        "doctor": ("tthc.cli.doctor", _("Say what is in place on this machine and in this project")),
+        "completion": ("tthc.cli.completion", _("Complete commands, codes and ids in the shell")),
         "schema": ("tthc.cli.schema", _("Write the JSON Schemas that editors complete from")),
     }
 )
@@ -63,6 +72,12 @@ class LazyGroup(click.Group):
             ctx.fail(_("No such command '{name}'.").format(name=name) + hint)
         return super().resolve_command(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Names of commands from the table above: nothing is imported for them."""
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        names = (CompletionItem(n, help=text) for n, (_, text) in COMMANDS.items() if n.startswith(incomplete))
+        return [*names, *options]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands from the table above: nothing is imported for it."""
         with formatter.section(_("Commands")):
@@ -90,6 +105,8 @@ def root(ctx: click.Context, root: Path, lang: str) -> None:  # noqa: D103 - its
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and give its exit code; whatever the user did wrong comes out as a sentence."""
+    if os.environ.get("_TTHC_COMPLETE", "").startswith("powershell"):
+        importlib.import_module("tthc.cli.completion")  # which teaches the library that shell
     try:
         result = root.main(args=language_first(arguments), prog_name="tthc", standalone_mode=False)
         return result if isinstance(result, int) else 0

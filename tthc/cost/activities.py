@@ -139,26 +139,26 @@ def is_per_dossier(fee: Fee) -> bool:
 
 
 def _prepare(document: RequiredDocument, sets: int, catalogue: Catalogue, applicant: Applicant | None) -> Activity:
-    fetched = _fetched_by_agency(document, catalogue, applicant)
+    fetched = fetched_by_agency(document, catalogue, applicant)
     ways = (fetched,) if fetched else tuple(_paper_ways(document, sets, catalogue, applicant))
     handed_in = fetched is None and document.submission is Submission.SUBMIT
     return Activity(
         ActivityKind.PREPARE,
         Message("{document}", {"document": document_name(document, catalogue)}),
         ways,
-        papers=_papers(document) * sets if handed_in else 0,
+        papers=papers_in_a_set(document) * sets if handed_in else 0,
         certified=document.certified * sets if handed_in else 0,
         law=(document.fixed_by,) if document.fixed_by else (),
         when=document.when,
     )
 
 
-def _papers(document: RequiredDocument) -> int:
+def papers_in_a_set(document: RequiredDocument) -> int:
     """How many in one set; a document of which nobody states the number is one paper."""
     return document.originals + document.copies + document.certified or 1
 
 
-def _fetched_by_agency(document: RequiredDocument, catalogue: Catalogue, applicant: Applicant | None) -> Way | None:
+def fetched_by_agency(document: RequiredDocument, catalogue: Catalogue, applicant: Applicant | None) -> Way | None:
     """Nothing to do, where the agency gets the document from its issuer or from a database that knows the applicant."""
     look_up = document.look_up
     if look_up and look_up.issuer:
@@ -175,7 +175,7 @@ def _fetched_by_agency(document: RequiredDocument, catalogue: Catalogue, applica
 def _paper_ways(
     document: RequiredDocument, sets: int, catalogue: Catalogue, applicant: Applicant | None
 ) -> Iterator[Way]:
-    held = _held(applicant, catalogue)
+    held = held_by(applicant, catalogue)
     if not document.types:
         yield Way(lacks=say("the register has no type for the document {name!r} yet", name=document.name))
     for ref in document.types:
@@ -187,7 +187,7 @@ def _paper_ways(
         else:
             is_at_hand = document_type.originals_kept or document_type.id in held
             how, use = _origin(document, document_type, sets, is_at_hand)
-            copies = tuple(_copies(document, sets))
+            copies = tuple(copies_of(document, sets))
             yield Way((how, *(text for text, _ in copies)), (*use, *(u for _, uses in copies for u in uses)))
 
 
@@ -206,12 +206,14 @@ def _origin(
     return say("obtained from outside the State first"), (Use(Figure.OBTAIN_FROM_OUTSIDE),)
 
 
-def _held(applicant: Applicant | None, catalogue: Catalogue) -> frozenset[str]:
+def held_by(applicant: Applicant | None, catalogue: Catalogue) -> frozenset[str]:
+    """The kinds of paper that an applicant has at hand."""
     kinds = kinds_above(applicant, catalogue) if applicant else ()
     return frozenset(ref.id for kind in kinds for ref in kind.holds)
 
 
-def _copies(document: RequiredDocument, sets: int) -> Iterator[tuple[Message, tuple[Use, ...]]]:
+def copies_of(document: RequiredDocument, sets: int) -> Iterator[tuple[Message, tuple[Use, ...]]]:
+    """The copies to be made for all sets, in words and as estimates."""
     if plain := document.copies * sets:
         yield say("plain copies: {number}", number=plain), _each(plain, Figure.PLAIN_COPY, Figure.PLAIN_COPY_FEE)
     if certified := document.certified * sets:

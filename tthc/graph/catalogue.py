@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tthc.graph.evidence import Node, NodeKind, Production, closure
 from tthc.model.catalogue import Catalogue
+from tthc.model.journey import Journey
 from tthc.model.procedure import Procedure, RequiredDocument
 from tthc.model.reference import DocumentType, Origin
 
@@ -52,6 +53,10 @@ class CatalogueGraph:
                     askers[ref.id].append((procedure, document))
         return askers
 
+    def type_of(self, document_type: str) -> DocumentType | None:
+        """The kind of paper with this id, if the register has it."""
+        return self.catalogue.all(DocumentType).get(document_type)
+
     def issuers(self, document_type: str) -> tuple[Procedure, ...]:
         """The procedures whose result is a paper of this type."""
         return tuple(self._issuers.get(document_type, ()))
@@ -59,6 +64,12 @@ class CatalogueGraph:
     def askers(self, document_type: str) -> tuple[tuple[Procedure, RequiredDocument], ...]:
         """The procedures that ask for a paper of this type, each with the document concerned."""
         return tuple(self._askers.get(document_type, ()))
+
+    def procedures_in(self, journey: Journey) -> tuple[Procedure, ...]:
+        """The procedures of a life event that the catalogue has, linked ones included."""
+        codes = (*(stage.procedure for stage in journey.stages), *(bundle.procedure for bundle in journey.bundles))
+        known = self.catalogue.procedures
+        return tuple(known[code] for code in dict.fromkeys(codes) if code and code in known)
 
     def dependencies(self) -> Iterator[Dependency]:
         """Every pair of procedures of which the second asks for what the first issues."""
@@ -68,6 +79,26 @@ class CatalogueGraph:
                 for issuer in self.issuers(type_id):
                     if type_id in types and issuer.code != asker.code:
                         yield Dependency(issuer, types[type_id], asker, document)
+
+    def before_all(self, start: frozenset[str], far: int) -> frozenset[str]:
+        """These procedures and those whose results they may need, `far` steps back at most (below 0: however far)."""
+        return _reached(start, far, self._papers_asked, self._issuer_codes)
+
+    def after_all(self, start: frozenset[str], far: int) -> frozenset[str]:
+        """These procedures and those that may need their results, `far` steps on at most (below 0: however far)."""
+        return _reached(start, far, self._papers_given, self._asker_codes)
+
+    def _issuer_codes(self, paper: str) -> frozenset[str]:
+        return frozenset(issuer.code for issuer in self._issuers.get(paper, ()))
+
+    def _asker_codes(self, paper: str) -> frozenset[str]:
+        return frozenset(asker.code for asker, _ in self._askers.get(paper, ()))
+
+    def _papers_asked(self, code: str) -> Iterator[str]:
+        return (ref.id for document in self.catalogue.procedures[code].documents for ref in document.types)
+
+    def _papers_given(self, code: str) -> Iterator[str]:
+        return (result.type.id for result in self.catalogue.procedures[code].results)
 
     @cached_property
     def _procedures(self) -> nx.DiGraph[str]:
@@ -103,7 +134,7 @@ class CatalogueGraph:
         for document_type in self.catalogue.all(DocumentType).values():
             paper = Node(NodeKind.PAPER, document_type.id)
             issuers = self.issuers(document_type.id)
-            if document_type.origin is not Origin.STATE or not any(_issues_first(i) for i in issuers):
+            if document_type.origin is not Origin.STATE or not any(issues_first(i) for i in issuers):
                 yield Production(paper, (), document_type.origin.value)
             for issuer in issuers:
                 yield Production(paper, (Node(NodeKind.RESULT, issuer.code),), issuer.code)
@@ -121,12 +152,29 @@ class CatalogueGraph:
             yield Production(Node(NodeKind.RESULT, code), tuple(needs), code)
 
 
+def _reached(
+    start: frozenset[str],
+    far: int,
+    papers_of: Callable[[str], Iterable[str]],
+    other_end: Callable[[str], frozenset[str]],
+) -> frozenset[str]:
+    """Each paper is followed once, so that this takes no longer than reading the documents."""
+    found, edge, followed = set(start), set(start), set[str]()
+    while edge and far != 0:
+        papers = {paper for code in edge for paper in papers_of(code)} - followed
+        followed |= papers
+        edge = set[str]().union(*map(other_end, papers)) - found
+        found |= edge
+        far -= 1
+    return frozenset(found)
+
+
 def _always_asked(procedure: Procedure) -> Iterator[RequiredDocument]:
     """The documents that nobody is spared."""
     return (d for d in procedure.documents if not (d.cases or d.when or d.applicants or d.channels))
 
 
-def _issues_first(procedure: Procedure) -> bool:
+def issues_first(procedure: Procedure) -> bool:
     """Whether a procedure gives a paper to those who never had one; a renewal asks for the paper it gives.
 
     Where the catalogue has renewals of a paper only, its first issue is another's work and no ring.

@@ -47,7 +47,17 @@ def json_schema(kind: FileKind) -> dict[str, Any]:
 
 def write_schemas(folder: Path, kinds: Iterable[FileKind] = FileKind) -> tuple[Path, ...]:
     """Write schemas into a folder, as `<kind>.schema.json`; CannotRunError where that is not possible."""
-    return tuple(_write(folder / f"{kind.value}.schema.json", json_schema(kind)) for kind in kinds)
+    return tuple(_write(folder / file_of(kind), schema_text(kind)) for kind in kinds)
+
+
+def file_of(kind: FileKind) -> str:
+    """The name of the file that a schema stands in."""
+    return f"{kind.value}.schema.json"
+
+
+def schema_text(kind: FileKind) -> str:
+    """What the file of a schema holds."""
+    return json.dumps(json_schema(kind), ensure_ascii=False, indent=2) + "\n"
 
 
 def schemas_of_catalogue(folder: Path) -> tuple[Path, ...]:
@@ -60,10 +70,10 @@ def schemas_of_rules(folder: Path) -> tuple[Path, ...]:
     return write_schemas(folder, (FileKind.RULE, FileKind.PROFILE))
 
 
-def _write(path: Path, schema: Mapping[str, Any]) -> Path:
+def _write(path: Path, text: str) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+        path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise CannotRunError(say("{file} cannot be written: {why}", file=path, why=error.strerror)) from error
     return path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +38,24 @@ def reading(url: str) -> Iterator[Session | None]:
     """One transaction that reads; None if nothing was ever stored there. Reading makes no file and no table."""
     with _session(url, write=False) as session:
         yield session
+
+
+def answers(url: str, seconds: float = 3) -> bool:
+    """Whether somebody listens at the address of a database on the network; of others opening it says more."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return True
+    if parsed.get_backend_name() == "sqlite" or not parsed.host:
+        return True
+    try:
+        socket.create_connection((parsed.host, parsed.port or _POSTGRESQL), seconds).close()
+    except OSError:
+        return False
+    return True
+
+
+_POSTGRESQL = 5432
 
 
 @contextmanager

@@ -1,0 +1,85 @@
+"""`tthc ledger`: every kind of paper, who issues it, who asks for it, and which database holds it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import date
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tthc.cli.selecting import SELECTORS, SelectingCommand, choose, selection_options
+from tthc.cli.session import at_option, format_option, say_aside, translate
+from tthc.source import say
+
+if TYPE_CHECKING:
+    from tthc.graph.catalogue import CatalogueGraph
+    from tthc.model.procedure import Procedure
+
+
+@click.command(
+    cls=SelectingCommand,
+    help=_(
+        "For each kind of paper: who issues it, in how many procedures it is asked for (only this, or another one will "
+        "do), how often in each life event, and which database holds it, under which law. Those asked for most first."
+    )
+    + "\n\n"
+    + SELECTORS,
+)
+@selection_options
+@at_option
+@format_option("text", "json", "csv", "xlsx")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=_("File to write (for xlsx)"))
+@click.pass_obj
+def command(  # noqa: D103 - its help stands above
+    root: Path,
+    wanted: tuple[str, ...],
+    excluded: tuple[str, ...],
+    against: str,
+    day: date | None,
+    form: str,
+    output: Path | None,
+) -> int:
+    from tthc.exchange.one_table import csv_text, xlsx_bytes
+    from tthc.graph.ledger import ledger
+    from tthc.show import ledger as shown
+
+    if form == "xlsx" and output is None:
+        raise click.UsageError(_("a workbook goes into a file: name it with -o."))
+    chosen = choose(root, day, wanted, excluded, against)
+    events, names = _events(chosen.graph)
+    lines = ledger(chosen.graph, chosen.procedures, events)
+    if form == "xlsx":
+        data = xlsx_bytes(shown.as_table(lines, names, translate), chosen.day)
+    elif form == "csv":
+        data = csv_text(shown.as_table(lines, names, translate)).encode()
+    else:
+        data = (shown.as_json if form == "json" else shown.as_text)(lines, names, translate).encode() + b"\n"
+    if output is None:
+        click.echo(data.decode(), nl=False)
+    else:
+        _write(output, data)
+        say_aside(say("wrote {file}", file=output))
+    return 0
+
+
+def _events(graph: CatalogueGraph) -> tuple[Mapping[str, Sequence[Procedure]], Mapping[str, str]]:
+    """The procedures of each life event, and what the events are called."""
+    from tthc.model.journey import Journey
+
+    journeys = graph.catalogue.all(Journey).values()
+    return {j.id: graph.procedures_in(j) for j in journeys}, {j.id: j.name for j in journeys}
+
+
+def _write(path: Path, data: bytes) -> None:
+    """The whole file or none of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
