@@ -1,0 +1,108 @@
+"""`tthc export`: the catalogue, or some of its procedures, in the forms that others read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from gettext import gettext as _
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import click
+
+from tthc.cli.session import as_day, at_option, open_project, say_aside
+from tthc.source import CannotRunError, say
+
+if TYPE_CHECKING:
+    from tthc.cli.session import Opened
+    from tthc.model.catalogue import Catalogue
+
+STDOUT = Path("-")
+
+Files = Mapping[str, bytes]
+"""What goes into a folder; a single file has the empty name."""
+
+
+@click.command(
+    help=_(
+        "Write the catalogue, or the procedures named by SELECTOR, in a form that others read.\n\n"
+        "json is the whole catalogue without loss, every version of it; the other forms hold what is in force on a day."
+    )
+)
+@click.argument("form", metavar=_("FORMAT"), type=click.Choice(()))
+@click.argument("selectors", metavar=_("[SELECTOR]..."), nargs=-1)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=STDOUT,
+    help=_("File to write, or folder for csv and for several procedures (default: the screen)"),
+)
+@at_option
+@click.pass_obj
+def command(root: Path, form: str, selectors: tuple[str, ...], output: Path, day: date | None) -> int:  # noqa: D103 - its help stands above
+    opened = open_project(root, as_day(day))
+    left_out = _say_what_is_left_out(opened)
+    whole = opened.catalogue if form == "json" and day is None else opened.catalogue.on(as_day(day))
+    _write(FORMS[form](chosen(whole, selectors)), output)
+    return int(left_out)
+
+
+def chosen(catalogue: Catalogue, selectors: tuple[str, ...]) -> Catalogue:
+    """The catalogue with the procedures that the selectors mean, and all of its reference data; without any, all."""
+    from tthc.model.catalogue import Catalogue
+    from tthc.model.procedure import Procedure
+
+    if not selectors:
+        return catalogue
+    for code in selectors:
+        if code not in catalogue.procedures:
+            raise CannotRunError(say("there is no procedure {code!r} on that day", code=code))
+    kept = (e for e in catalogue.entries if not isinstance(e, Procedure) or e.code in selectors)
+    return Catalogue(tuple(kept))
+
+
+def _say_what_is_left_out(opened: Opened) -> bool:
+    """Whether something wrong with the files keeps part of them out of the export; if so it is said."""
+    if opened.is_sound:
+        return False
+    say_aside(say("Some files have errors and are left out; 'tthc check' lists them."))
+    return True
+
+
+def _write(files: Files, output: Path) -> None:
+    if set(files) != {""}:
+        _write_folder(files, output)
+    elif output == STDOUT:
+        click.get_binary_stream("stdout").write(files[""])
+    else:
+        from tthc.exchange.writing import replace_file
+
+        replace_file(output, files[""])
+        say_aside(say("wrote {file}", file=output))
+
+
+def _write_folder(files: Files, output: Path) -> None:
+    from tthc.publish.folders import replace_folder
+
+    if output == STDOUT:
+        raise CannotRunError(say("this makes several files: name a folder with -o"))
+    replace_folder(output, files, MARK)
+    say_aside(say("wrote {count} files into {folder}", count=len(files), folder=output))
+
+
+MARK = ".tthc-export"
+"""The file by which a folder is known as written by an earlier export."""
+
+
+def _json(catalogue: Catalogue) -> Files:
+    from tthc.exchange.catalogue_json import catalogue_as_json
+
+    return {"": catalogue_as_json(catalogue)}
+
+
+FORMS: Mapping[str, Callable[[Catalogue], Files]] = MappingProxyType({"json": _json})
+"""What each form makes of a catalogue."""
+
+command.params[0].type = click.Choice(list(FORMS))
