@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from pydantic import StringConstraints, ValidationError
 from pydantic.fields import FieldInfo
@@ -19,6 +20,13 @@ from tthc.model.catalogue import KINDS, Catalogue
 from tthc.model.entry import Entry, Ref
 from tthc.model.procedure import Duration, LookUp, Procedure, RequiredDocument, Unit
 from tthc.model.reference import CalendarYear, Estimate
+
+PROPERTY = settings(
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+"""Such catalogues are too large to be made smaller step by step when something is found."""
 
 HOSTILE = (
     "=1+1",

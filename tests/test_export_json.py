@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from full_procedure import FULL_PROCEDURE
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_catalogues import catalogues, without_positions
+from random_catalogues import PROPERTY, catalogues, without_positions
 
 from tthc.exchange.catalogue_json import catalogue_as_json, catalogue_from_json, read_catalogue_json
 from tthc.load.catalogue import load_catalogue, load_text
@@ -25,7 +25,7 @@ def there_and_back(catalogue: Catalogue) -> Catalogue:
     return loaded.catalogue
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(PROPERTY, max_examples=150)
 @given(catalogues())
 def test_export_then_import_gives_the_same_catalogue(catalogue: Catalogue) -> None:
     assert without_positions(there_and_back(catalogue)) == without_positions(catalogue)

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from tthc.model.catalogue import Catalogue
 
 STDOUT = Path("-")
+FORMATS = ("json", "csv", "xlsx")
 
 Files = Mapping[str, bytes]
 """What goes into a folder; a single file has the empty name."""
+
+ONE_FILE = ""
 
 
 @click.command(
@@ -30,7 +33,7 @@ Files = Mapping[str, bytes]
         "json is the whole catalogue without loss, every version of it; the other forms hold what is in force on a day."
     )
 )
-@click.argument("form", metavar=_("FORMAT"), type=click.Choice(()))
+@click.argument("form", metavar=_("FORMAT"), type=click.Choice(FORMATS))
 @click.argument("selectors", metavar=_("[SELECTOR]..."), nargs=-1)
 @click.option(
     "-o",
@@ -45,7 +48,7 @@ def command(root: Path, form: str, selectors: tuple[str, ...], output: Path, day
     opened = open_project(root, as_day(day))
     left_out = _say_what_is_left_out(opened)
     whole = opened.catalogue if form == "json" and day is None else opened.catalogue.on(as_day(day))
-    _write(FORMS[form](chosen(whole, selectors)), output)
+    _write(FORMS[form](chosen(whole, selectors), as_day(day)), output)
     return int(left_out)
 
 
@@ -72,14 +75,14 @@ def _say_what_is_left_out(opened: Opened) -> bool:
 
 
 def _write(files: Files, output: Path) -> None:
-    if set(files) != {""}:
+    if set(files) != {ONE_FILE}:
         _write_folder(files, output)
     elif output == STDOUT:
-        click.get_binary_stream("stdout").write(files[""])
+        click.echo(files[ONE_FILE], nl=False)
     else:
         from tthc.exchange.writing import replace_file
 
-        replace_file(output, files[""])
+        replace_file(output, files[ONE_FILE])
         say_aside(say("wrote {file}", file=output))
 
 
@@ -96,13 +99,27 @@ MARK = ".tthc-export"
 """The file by which a folder is known as written by an earlier export."""
 
 
-def _json(catalogue: Catalogue) -> Files:
+def _json(catalogue: Catalogue, _: date) -> Files:
     from tthc.exchange.catalogue_json import catalogue_as_json
 
-    return {"": catalogue_as_json(catalogue)}
+    return {ONE_FILE: catalogue_as_json(catalogue)}
 
 
-FORMS: Mapping[str, Callable[[Catalogue], Files]] = MappingProxyType({"json": _json})
-"""What each form makes of a catalogue."""
+def _csv(catalogue: Catalogue, _: date) -> Files:
+    from tthc.exchange.csv_folder import csv_files
 
-command.params[0].type = click.Choice(list(FORMS))
+    return csv_files(catalogue)
+
+
+def _xlsx(catalogue: Catalogue, day: date) -> Files:
+    from tthc.exchange.tables_workbook import tables_workbook
+
+    book = tables_workbook(catalogue, day)
+    if book.cut:
+        text = "{count} texts are longer than a cell can hold and are cut off; json has them whole"
+        say_aside(say(text, count=book.cut))
+    return {ONE_FILE: book.data}
+
+
+FORMS: Mapping[str, Callable[[Catalogue, date], Files]] = MappingProxyType({"json": _json, "csv": _csv, "xlsx": _xlsx})
+"""What each form makes of a catalogue as of a day."""
