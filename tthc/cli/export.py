@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tthc.model.catalogue import Catalogue
 
 STDOUT = Path("-")
-FORMATS = ("json", "csv", "xlsx")
+FORMATS = ("json", "csv", "xlsx", "sqlite")
 
 Files = Mapping[str, bytes]
 """What goes into a folder; a single file has the empty name."""
@@ -121,5 +121,13 @@ def _xlsx(catalogue: Catalogue, day: date) -> Files:
     return {ONE_FILE: book.data}
 
 
-FORMS: Mapping[str, Callable[[Catalogue, date], Files]] = MappingProxyType({"json": _json, "csv": _csv, "xlsx": _xlsx})
+def _sqlite(catalogue: Catalogue, _: date) -> Files:
+    from tthc.exchange.sqlite_file import sqlite_file
+
+    return {ONE_FILE: sqlite_file(catalogue)}
+
+
+FORMS: Mapping[str, Callable[[Catalogue, date], Files]] = MappingProxyType(
+    {"json": _json, "csv": _csv, "xlsx": _xlsx, "sqlite": _sqlite}
+)
 """What each form makes of a catalogue as of a day."""
