@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -16,15 +17,24 @@ from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
     from tthc.cli.session import Opened
+    from tthc.graph.interchange import Drawing
     from tthc.model.catalogue import Catalogue
 
 STDOUT = Path("-")
-FORMATS = ("json", "csv", "xlsx", "sqlite")
+FORMATS = ("json", "csv", "xlsx", "sqlite", "graphml", "dot")
 
 Files = Mapping[str, bytes]
 """What goes into a folder; a single file has the empty name."""
 
 ONE_FILE = ""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the forms need to know beside the catalogue: the day it is of, and whether steps are asked for."""
+
+    day: date
+    steps: bool = False
 
 
 @click.command(
@@ -42,13 +52,14 @@ ONE_FILE = ""
     default=STDOUT,
     help=_("File to write, or folder for csv and for several procedures (default: the screen)"),
 )
+@click.option("--steps", is_flag=True, help=_("graphml, dot: the steps of each procedure, not the whole catalogue"))
 @at_option
 @click.pass_obj
-def command(root: Path, form: str, selectors: tuple[str, ...], output: Path, day: date | None) -> int:  # noqa: D103 - its help stands above
+def command(root: Path, form: str, selectors: tuple[str, ...], output: Path, steps: bool, day: date | None) -> int:  # noqa: D103 - its help stands above
     opened = open_project(root, as_day(day))
     left_out = _say_what_is_left_out(opened)
     whole = opened.catalogue if form == "json" and day is None else opened.catalogue.on(as_day(day))
-    _write(FORMS[form](chosen(whole, selectors), as_day(day)), output)
+    _write(FORMS[form](chosen(whole, selectors), Options(as_day(day), steps)), output)
     return int(left_out)
 
 
@@ -99,35 +110,61 @@ MARK = ".tthc-export"
 """The file by which a folder is known as written by an earlier export."""
 
 
-def _json(catalogue: Catalogue, _: date) -> Files:
+def _json(catalogue: Catalogue, _: Options) -> Files:
     from tthc.exchange.catalogue_json import catalogue_as_json
 
     return {ONE_FILE: catalogue_as_json(catalogue)}
 
 
-def _csv(catalogue: Catalogue, _: date) -> Files:
+def _csv(catalogue: Catalogue, _: Options) -> Files:
     from tthc.exchange.csv_folder import csv_files
 
     return csv_files(catalogue)
 
 
-def _xlsx(catalogue: Catalogue, day: date) -> Files:
+def _xlsx(catalogue: Catalogue, options: Options) -> Files:
     from tthc.exchange.tables_workbook import tables_workbook
 
-    book = tables_workbook(catalogue, day)
+    book = tables_workbook(catalogue, options.day)
     if book.cut:
         text = "{count} texts are longer than a cell can hold and are cut off; json has them whole"
         say_aside(say(text, count=book.cut))
     return {ONE_FILE: book.data}
 
 
-def _sqlite(catalogue: Catalogue, _: date) -> Files:
+def _sqlite(catalogue: Catalogue, _: Options) -> Files:
     from tthc.exchange.sqlite_file import sqlite_file
 
     return {ONE_FILE: sqlite_file(catalogue)}
 
 
-FORMS: Mapping[str, Callable[[Catalogue, date], Files]] = MappingProxyType(
-    {"json": _json, "csv": _csv, "xlsx": _xlsx, "sqlite": _sqlite}
+def _graph(catalogue: Catalogue, options: Options, write: Callable[[Drawing], bytes], ending: str) -> Files:
+    from tthc.graph.interchange import catalogue_drawing, step_drawing
+
+    if not options.steps:
+        return {ONE_FILE: write(catalogue_drawing(catalogue))}
+    procedures = catalogue.procedures.values()
+    return _one_or_several({f"{p.code}.{ending}": write(step_drawing(p, catalogue)) for p in procedures})
+
+
+def _graphml(catalogue: Catalogue, options: Options) -> Files:
+    from tthc.graph.interchange import graphml
+
+    return _graph(catalogue, options, graphml, "graphml")
+
+
+def _dot(catalogue: Catalogue, options: Options) -> Files:
+    from tthc.graph.interchange import dot
+
+    return _graph(catalogue, options, dot, "dot")
+
+
+def _one_or_several(files: Files) -> Files:
+    """A folder of files, or the only one of them as a file of its own."""
+    return files if len(files) != 1 else {ONE_FILE: next(iter(files.values()))}
+
+
+FORMS: Mapping[str, Callable[[Catalogue, Options], Files]] = MappingProxyType(
+    {"json": _json, "csv": _csv, "xlsx": _xlsx, "sqlite": _sqlite, "graphml": _graphml, "dot": _dot}
 )
-"""What each form makes of a catalogue as of a day."""
+"""What each form makes of a catalogue."""
