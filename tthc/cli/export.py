@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tthc.model.catalogue import Catalogue
 
 STDOUT = Path("-")
-FORMATS = ("json", "csv", "xlsx", "sqlite", "graphml", "dot")
+FORMATS = ("json", "csv", "xlsx", "sqlite", "graphml", "dot", "bpmn")
 
 Files = Mapping[str, bytes]
 """What goes into a folder; a single file has the empty name."""
@@ -159,12 +159,26 @@ def _dot(catalogue: Catalogue, options: Options) -> Files:
     return _graph(catalogue, options, dot, "dot")
 
 
+def _bpmn(catalogue: Catalogue, _: Options) -> Files:
+    from tthc.exchange.bpmn import bpmn
+
+    files: dict[str, bytes] = {}
+    for procedure in catalogue.procedures.values():
+        try:
+            files[f"{procedure.code}.bpmn"] = bpmn(procedure, catalogue)
+        except CannotRunError as nothing_to_draw:
+            say_aside(nothing_to_draw.message)
+    if not files:
+        raise CannotRunError(say("no procedure here has steps to draw"))
+    return _one_or_several(files)
+
+
 def _one_or_several(files: Files) -> Files:
     """A folder of files, or the only one of them as a file of its own."""
     return files if len(files) != 1 else {ONE_FILE: next(iter(files.values()))}
 
 
 FORMS: Mapping[str, Callable[[Catalogue, Options], Files]] = MappingProxyType(
-    {"json": _json, "csv": _csv, "xlsx": _xlsx, "sqlite": _sqlite, "graphml": _graphml, "dot": _dot}
+    {"json": _json, "csv": _csv, "xlsx": _xlsx, "sqlite": _sqlite, "graphml": _graphml, "dot": _dot, "bpmn": _bpmn}
 )
 """What each form makes of a catalogue."""

@@ -84,11 +84,11 @@ def step_drawing(procedure: Procedure, catalogue: Catalogue) -> Drawing:
 
 def graphml(drawing: Drawing) -> bytes:
     """The graph as GraphML; a value that is not given is not written."""
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=_legible(drawing.name))
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=legible(drawing.name))
     for vertex in drawing.vertices:
-        graph.add_node(_legible(vertex.id), kind=vertex.kind, label=_legible(vertex.label), **_plain(vertex.attributes))
+        graph.add_node(legible(vertex.id), kind=vertex.kind, label=legible(vertex.label), **_plain(vertex.attributes))
     for arrow in drawing.arrows:
-        ends = _legible(arrow.start), _legible(arrow.end)
+        ends = legible(arrow.start), legible(arrow.end)
         graph.add_edges_from([(*ends, {"relation": arrow.relation, **_plain(arrow.attributes)})])
     lines = nx.generate_graphml(graph, named_key_ids=True)
     return "\n".join(["<?xml version='1.0' encoding='utf-8'?>", *lines, ""]).encode()
@@ -118,7 +118,7 @@ _SHAPES: Mapping[str, str] = {"paper": "note", "database": "cylinder", "submit":
 
 def _quoted(text: str) -> str:
     """Text between quotes, so that no part of it is an escape of the language."""
-    text = _legible(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    text = legible(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{text}"'
 
 
@@ -134,13 +134,13 @@ def _wrapped(text: str, width: int = 32) -> str:
 _ILLEGIBLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def _legible(text: str) -> str:
+def legible(text: str) -> str:
     """Text as XML can hold it: one kind of line end, and a mark where a character is not allowed."""
     return _ILLEGIBLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _plain(attributes: Mapping[str, Attribute]) -> dict[str, Attribute]:
-    return {name: _legible(value) if isinstance(value, str) else value for name, value in attributes.items()}
+    return {name: legible(value) if isinstance(value, str) else value for name, value in attributes.items()}
 
 
 def _papers(catalogue: Catalogue) -> Iterator[Arrow]:
