@@ -14,6 +14,8 @@ from typing import Any
 from tthc.exchange.sqlite_schema import SCHEMA
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Entry, Ref, references
+from tthc.model.journey import Journey
+from tthc.model.local import Locality
 from tthc.model.procedure import Case, Duration, LegalBasis, Procedure
 from tthc.model.reference import Agency, Applicant, Database, DocumentType, Fact, Law, Sector
 from tthc.vietnamese import fold
@@ -27,6 +29,7 @@ TABLES_OF: Mapping[type[Entry], str] = MappingProxyType(
         DocumentType: "document_type",
         Database: "register",
         Applicant: "applicant",
+        Locality: "locality",
     }
 )
 """The table of each kind of entry that others refer to."""
@@ -55,6 +58,7 @@ class _Writer:
         self.insert("about", "format", "tthc-catalogue")
         self.insert("about", "schema", "1")
         self._reference_data()
+        self._journeys()
         for number, procedure in enumerate(self.catalogue.versions, 1):
             self._procedure(number, procedure)
         self._undefined()
@@ -92,10 +96,30 @@ class _Writer:
             self.each("applicant_register", applicant.id, applicant.recorded_in)
             self.each("applicant_holds", applicant.id, applicant.holds)
 
+        for locality in everything(Locality).values():
+            self._locality(locality)
+
+    def _journeys(self) -> None:
+        for journey in self.catalogue.all(Journey).values():
+            self.insert("journey", journey.id, journey.name, journey.description)
+            for position, stage in enumerate(journey.stages, 1):
+                what = stage.procedure, stage.name, stage.when, stage.optional
+                self.insert("journey_stage", journey.id, position, *what)
+
+    def _locality(self, locality: Locality) -> None:
+        period = locality.effective.start, locality.effective.end
+        known = locality.law, locality.verified, locality.source
+        what = locality.id, locality.name, locality.level, locality.code, locality.part_of
+        self.insert("locality", *what, *period, *known)
+        self.each("locality_successor", locality.id, locality.replaced_by)
+
     def _law(self, law: Law) -> None:
         period = law.effective.start, law.effective.end
-        known = law.status, law.replaced_by, law.amended_by, law.verified, law.source
+        known = law.status, law.note, law.verified, law.source
         self.insert("law", law.id, law.title, law.rank, law.issuer, law.issued, *period, *known)
+        for changes, how in ((law.replaced_by, "replaced"), (law.amended_by, "amended")):
+            for other in changes:
+                self.insert("law_change", law.id, other, how)
 
     def _agency(self, agency: Agency) -> None:
         kin = agency.part_of, agency.replaced_by
@@ -229,8 +253,9 @@ _COLUMNS: Mapping[str, str] = MappingProxyType(
         "applicant": "(id, name, kind_of)",
         "register": "(id, name, owner)",
         "agency": "(id, name, level, one_stop, part_of, replaced_by, starts, ends)",
+        "locality": "(id, name, level, code, part_of, starts, ends, law, verified, source)",
         "document_type": "(id, name, origin, originals_kept, is_foreign, is_identity)",
-        "law": "(id, title, rank, issuer, issued, starts, ends, status, replaced_by, amended_by, verified, source)",
+        "law": "(id, title, rank, issuer, issued, starts, ends, status, note, verified, source)",
     }
 )
 """The columns that are given where the last one has its default."""
@@ -258,7 +283,7 @@ def _basis(basis: LegalBasis | None) -> tuple[object, object]:
 
 
 def _aliases(entry: Entry) -> tuple[str, ...]:
-    return entry.aliases if isinstance(entry, (Agency, DocumentType)) else ()
+    return getattr(entry, "aliases", ())
 
 
 def _cases_meant(procedure: Procedure) -> list[str]:

@@ -13,7 +13,11 @@ CREATE TABLE sector (id TEXT PRIMARY KEY, name TEXT, is_defined INTEGER NOT NULL
 CREATE TABLE fact (id TEXT PRIMARY KEY, name TEXT, is_defined INTEGER NOT NULL DEFAULT 1);
 CREATE TABLE law (
   id TEXT PRIMARY KEY, title TEXT, rank TEXT, issuer TEXT, issued TEXT, starts TEXT, ends TEXT, status TEXT,
-  replaced_by TEXT, amended_by TEXT, verified INTEGER, source TEXT, is_defined INTEGER NOT NULL DEFAULT 1
+  note TEXT, verified INTEGER, source TEXT, is_defined INTEGER NOT NULL DEFAULT 1
+);
+CREATE TABLE law_change (
+  law TEXT NOT NULL REFERENCES law, changed_by TEXT NOT NULL REFERENCES law, how TEXT NOT NULL
+    CHECK (how IN ('replaced', 'amended'))
 );
 CREATE TABLE agency (
   id TEXT PRIMARY KEY, name TEXT, level TEXT, one_stop INTEGER, part_of TEXT REFERENCES agency,
@@ -50,6 +54,19 @@ CREATE TABLE applicant_register (
 );
 CREATE TABLE applicant_holds (
   applicant TEXT NOT NULL REFERENCES applicant, document_type TEXT NOT NULL REFERENCES document_type
+);
+
+CREATE TABLE locality (
+  id TEXT PRIMARY KEY, name TEXT, level TEXT, code TEXT, part_of TEXT REFERENCES locality, starts TEXT, ends TEXT,
+  law TEXT REFERENCES law, verified INTEGER, source TEXT, is_defined INTEGER NOT NULL DEFAULT 1
+);
+CREATE TABLE locality_successor (
+  locality TEXT NOT NULL REFERENCES locality, successor TEXT NOT NULL REFERENCES locality
+);
+CREATE TABLE journey (id TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT);
+CREATE TABLE journey_stage (
+  journey TEXT NOT NULL REFERENCES journey, position INTEGER NOT NULL, code TEXT NOT NULL, name TEXT, condition TEXT,
+  optional INTEGER NOT NULL
 );
 
 CREATE TABLE procedure (

@@ -14,6 +14,7 @@ from tthc.exchange.words import (
     LAW_RANKS,
     LAW_STATUSES,
     LEVELS,
+    LOCALITY_LEVELS,
     MODES,
     ORIGINS,
     PUBLICATION_KINDS,
@@ -25,6 +26,8 @@ from tthc.exchange.words import (
 )
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Period, Ref
+from tthc.model.journey import Journey
+from tthc.model.local import Locality
 from tthc.model.procedure import Duration, LegalBasis, Procedure, RequiredDocument
 from tthc.model.reference import Agency, Applicant, Database, DocumentType, Fact, Law, Sector
 
@@ -242,8 +245,9 @@ def laws(catalogue: Catalogue) -> Iterator[Row]:
             _day(law.issued),
             *_period(law.effective),
             LAW_STATUSES[law.status],
-            law.replaced_by,
-            law.amended_by,
+            _ids(law.replaced_by),
+            _ids(law.amended_by),
+            law.note,
             "Đã xác minh" if law.verified else "Chưa xác minh",
             law.source,
         )
@@ -276,6 +280,32 @@ def applicants(catalogue: Catalogue) -> Iterator[Row]:
     for applicant in catalogue.all(Applicant).values():
         kind, databases = _name(catalogue, applicant.kind_of), _names(catalogue, applicant.recorded_in)
         yield applicant.id, applicant.name, kind, databases, _names(catalogue, applicant.holds)
+
+
+def localities(catalogue: Catalogue) -> Iterator[Row]:
+    """Every administrative unit."""
+    for unit in catalogue.all(Locality).values():
+        yield (
+            unit.id,
+            unit.name,
+            LOCALITY_LEVELS[unit.level],
+            unit.code,
+            _name(catalogue, unit.part_of),
+            _names(catalogue, unit.replaced_by),
+            *_period(unit.effective),
+            unit.law.id if unit.law else None,
+            "Đã xác minh" if unit.verified else "Chưa xác minh",
+        )
+
+
+def journeys(catalogue: Catalogue) -> Iterator[Row]:
+    """Every stage of every life event, numbered."""
+    for journey in catalogue.all(Journey).values():
+        for number, stage in enumerate(journey.stages, 1):
+            known = catalogue.procedures.get(stage.procedure)
+            name = stage.name or (known.name if known else None)
+            needs = _lines(stage.needs_result_of)
+            yield journey.id, journey.name, number, stage.procedure, name, stage.when, _yes(stage.optional), needs
 
 
 def plain(catalogue: Catalogue, kind: type[Sector] | type[Fact]) -> Iterator[Row]:

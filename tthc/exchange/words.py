@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from tthc.model.local import LocalityLevel
 from tthc.model.procedure import (
     Currency,
     Duration,
@@ -107,6 +108,10 @@ AGENCY_LEVELS: Mapping[AgencyLevel, str] = MappingProxyType(
         AgencyLevel.OUTSIDE: "Ngoài cơ quan hành chính",
         AgencyLevel.APPLICANT: "Người nộp hồ sơ",
     }
+)
+
+LOCALITY_LEVELS: Mapping[LocalityLevel, str] = MappingProxyType(
+    {LocalityLevel.PROVINCE: "Cấp tỉnh", LocalityLevel.COMMUNE: "Cấp xã"}
 )
 
 ORIGINS: Mapping[Origin, str] = MappingProxyType(
