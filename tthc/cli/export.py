@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
@@ -17,11 +17,12 @@ from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
     from tthc.cli.session import Opened
+    from tthc.exchange.triples import Triple
     from tthc.graph.interchange import Drawing
     from tthc.model.catalogue import Catalogue
 
 STDOUT = Path("-")
-FORMATS = ("json", "csv", "xlsx", "sqlite", "graphml", "dot", "bpmn")
+FORMATS = ("json", "csv", "xlsx", "sqlite", "graphml", "dot", "bpmn", "jsonld", "turtle")
 
 Files = Mapping[str, bytes]
 """What goes into a folder; a single file has the empty name."""
@@ -173,12 +174,40 @@ def _bpmn(catalogue: Catalogue, _: Options) -> Files:
     return _one_or_several(files)
 
 
+def _rdf(catalogue: Catalogue, write: Callable[[Iterable[Triple]], bytes]) -> Files:
+    from tthc.exchange.cpsv import catalogue_triples
+
+    return {ONE_FILE: write(catalogue_triples(catalogue))}
+
+
+def _jsonld(catalogue: Catalogue, _: Options) -> Files:
+    from tthc.exchange.triples import json_ld
+
+    return _rdf(catalogue, json_ld)
+
+
+def _turtle(catalogue: Catalogue, _: Options) -> Files:
+    from tthc.exchange.triples import turtle
+
+    return _rdf(catalogue, turtle)
+
+
 def _one_or_several(files: Files) -> Files:
     """A folder of files, or the only one of them as a file of its own."""
     return files if len(files) != 1 else {ONE_FILE: next(iter(files.values()))}
 
 
 FORMS: Mapping[str, Callable[[Catalogue, Options], Files]] = MappingProxyType(
-    {"json": _json, "csv": _csv, "xlsx": _xlsx, "sqlite": _sqlite, "graphml": _graphml, "dot": _dot, "bpmn": _bpmn}
+    {
+        "json": _json,
+        "csv": _csv,
+        "xlsx": _xlsx,
+        "sqlite": _sqlite,
+        "graphml": _graphml,
+        "dot": _dot,
+        "bpmn": _bpmn,
+        "jsonld": _jsonld,
+        "turtle": _turtle,
+    }
 )
 """What each form makes of a catalogue."""
