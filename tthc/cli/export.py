@@ -128,8 +128,9 @@ def _xlsx(catalogue: Catalogue, options: Options) -> Files:
 
     book = tables_workbook(catalogue, options.day)
     if book.cut:
-        text = "{count} texts are longer than a cell can hold and are cut off; json has them whole"
-        say_aside(say(text, count=book.cut))
+        say_aside(
+            say("{count} texts are longer than a cell can hold and are cut off; json has them whole", count=book.cut)
+        )
     return {ONE_FILE: book.data}
 
 
