@@ -175,7 +175,7 @@ def test_every_shipped_procedure(shipped: Catalogue) -> None:
         assert is_valid(bpmn(procedure, shipped))
 
 
-@settings(PROPERTY, max_examples=150)
+@settings(PROPERTY, max_examples=40)
 @given(catalogues(procedures=2))
 def test_any_procedure(catalogue: Catalogue) -> None:
     found = drawable(catalogue)
@@ -183,8 +183,15 @@ def test_any_procedure(catalogue: Catalogue) -> None:
     for procedure, drawn in found:
         is_in_order(drawn, lay_out(drawn))
         assert is_valid(bpmn(procedure, catalogue))
-        if {ref.id for step in procedure.steps for ref in step.cases} <= {case.id for case in procedure.cases}:
+        if is_sound(procedure):
             can_be_walked(procedure, drawn)
+
+
+def is_sound(procedure: Procedure) -> bool:
+    """Whether the ids of its steps and cases are what `tthc check` asks of them."""
+    steps, cases = [step.id for step in procedure.steps], [case.id for case in procedure.cases]
+    named = {ref.id for step in procedure.steps for ref in step.cases}
+    return len(steps) == len(set(steps)) and len(cases) == len(set(cases)) and named <= set(cases)
 
 
 AGENCIES = tuple(
@@ -215,7 +222,7 @@ def tangled(draw: st.DrawFn) -> Catalogue:
     return Catalogue((Procedure(code="1.001193", name="Đăng ký", cases=cases, steps=steps), *AGENCIES))
 
 
-@settings(PROPERTY, max_examples=400)
+@settings(PROPERTY, max_examples=150)
 @given(tangled())
 def test_any_tangle_of_steps(catalogue: Catalogue) -> None:
     ((procedure, drawn),) = drawable(catalogue)

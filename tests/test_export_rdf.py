@@ -41,7 +41,7 @@ def test_the_shipped_catalogue_conforms(shipped: Catalogue) -> None:
     assert violations(graph_of(shipped)) == []
 
 
-@settings(PROPERTY, max_examples=40)
+@settings(PROPERTY, max_examples=20)
 @given(catalogues(procedures=2))
 def test_any_catalogue_conforms(catalogue: Catalogue) -> None:
     assert violations(graph_of(catalogue)) == []
@@ -62,7 +62,7 @@ def test_what_is_mandatory_is_missed(shipped: Catalogue, missing: URIRef) -> Non
     assert len(violations(graph)) == 1
 
 
-@settings(PROPERTY, max_examples=40)
+@settings(PROPERTY, max_examples=20)
 @given(catalogues(procedures=2))
 def test_both_texts_say_the_same(catalogue: Catalogue) -> None:
     other = Graph().parse(data=json_ld(catalogue_triples(catalogue)), format="json-ld")
@@ -175,7 +175,7 @@ def test_who_is_not_named_is_not_invented(catalogue: Catalogue) -> None:
 
 @pytest.mark.parametrize("text", [*HOSTILE, "\x00\x1f\x7f"])
 def test_a_name_stays_a_name(text: str) -> None:
-    triples = [(Iri("urn:x"), "dct:title", vietnamese(text))]
+    triples = [[(Iri("urn:x"), "dct:title", vietnamese(text))]]
     for form, written in (("turtle", turtle(triples)), ("json-ld", json_ld(triples))):
         assert [str(name) for name in Graph().parse(data=written, format=form).objects()] == [text]
 

@@ -175,7 +175,7 @@ def _bpmn(catalogue: Catalogue, _: Options) -> Files:
     return _one_or_several(files)
 
 
-def _rdf(catalogue: Catalogue, write: Callable[[Iterable[Triple]], bytes]) -> Files:
+def _rdf(catalogue: Catalogue, write: Callable[[Iterable[Iterable[Triple]]], bytes]) -> Files:
     from tthc.exchange.cpsv import catalogue_triples
 
     return {ONE_FILE: write(catalogue_triples(catalogue))}

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from tthc.exchange.cpsv_reference import EU, KNOWN_AS, UNKNOWN_AUTHORITY, concept, reference_data, service_of
+from tthc.exchange.cpsv_reference import (
+    EU,
+    KNOWN_AS,
+    UNKNOWN_AUTHORITY,
+    VIETNAMESE,
+    concept,
+    life_events,
+    reference_data,
+    service_of,
+)
 from tthc.exchange.cpsv_steps import steps
 from tthc.exchange.triples import Iri, Literal, Triple, plain, term, thing, vietnamese
 from tthc.exchange.words import MODES, basis_in_words, duration_in_words
@@ -33,17 +42,14 @@ from tthc.model.procedure import (
 )
 from tthc.model.reference import Sector
 
-VIETNAMESE = Iri(f"{EU}/language/VIE")
 
-
-def catalogue_triples(catalogue: Catalogue) -> Iterator[Triple]:
-    """All statements about the services of a catalogue and what they refer to."""
-    yield VIETNAMESE, "rdf:type", term("dct:LinguisticSystem")
-    requires = _required_services(catalogue)
+def catalogue_triples(catalogue: Catalogue) -> Iterator[Iterator[Triple]]:
+    """All statements about a catalogue: those about each service and its parts, then those about what they refer to."""
+    requires, events = _required_services(catalogue), life_events(catalogue)
     first = {service_of(procedure): procedure for procedure in reversed(catalogue.versions)}
     for procedure in reversed(first.values()):
-        yield from _service(procedure, catalogue, requires.get(procedure.code, ()))
-    yield from reference_data(catalogue)
+        yield _service(procedure, catalogue, requires.get(procedure.code, ()), events.get(procedure.code, ()))
+    yield reference_data(catalogue)
 
 
 def _required_services(catalogue: Catalogue) -> dict[str, list[Iri]]:
@@ -54,7 +60,9 @@ def _required_services(catalogue: Catalogue) -> dict[str, list[Iri]]:
     return required
 
 
-def _service(procedure: Procedure, catalogue: Catalogue, requires: Iterable[Iri]) -> Iterator[Triple]:
+def _service(
+    procedure: Procedure, catalogue: Catalogue, requires: Iterable[Iri], events: Iterable[Iri]
+) -> Iterator[Triple]:
     me = service_of(procedure)
     yield me, "rdf:type", term("cpsv:PublicService")
     yield me, "dct:identifier", plain(procedure.code)
@@ -62,6 +70,7 @@ def _service(procedure: Procedure, catalogue: Catalogue, requires: Iterable[Iri]
     yield me, "dct:description", vietnamese(_description(procedure, catalogue))
     yield me, "dct:language", VIETNAMESE
     yield from ((me, "dct:requires", service) for service in requires)
+    yield from ((me, "cv:isGroupedBy", event) for event in events)
     yield from ((me, "dcat:keyword", vietnamese(word)) for word in procedure.keywords)
     yield from ((me, "dct:audience", concept("applicant", ref.id)) for ref in procedure.applicants)
     yield from ((me, "tthc:level", plain(level.value)) for level in procedure.levels)

@@ -24,6 +24,7 @@ from tthc.model.reference import (
 
 EU = "http://publications.europa.eu/resource/authority"
 VIETNAM = Iri(f"{EU}/country/VNM")
+VIETNAMESE = Iri(f"{EU}/language/VIE")
 TERRITORY = Iri("http://data.europa.eu/88u/dataset/atu-type")
 CURRENCIES = ("VND", "USD")
 UNKNOWN_AUTHORITY = thing("agency-unknown", "1")
@@ -55,6 +56,7 @@ def concept(kind: str, key: str) -> Iri:
 def reference_data(catalogue: Catalogue) -> Iterator[Triple]:
     """Statements about everything that a service may refer to, whether the catalogue defines it or not."""
     yield VIETNAM, "rdf:type", TERRITORY
+    yield VIETNAMESE, "rdf:type", term("dct:LinguisticSystem")
     for currency in CURRENCIES:
         yield Iri(f"{EU}/currency/{currency}"), "rdf:type", term("skos:Concept")
     yield from _concepts(catalogue)
@@ -208,7 +210,15 @@ def _journeys(catalogue: Catalogue) -> Iterator[Triple]:
             yield mine, "tthc:stage", plain(f"{number} {stage.procedure}")
             for procedure in versions.get(stage.procedure, ()):
                 yield mine, "cv:hasRelatedService", service_of(procedure)
-                yield service_of(procedure), "cv:isGroupedBy", mine
+
+
+def life_events(catalogue: Catalogue) -> dict[str, list[Iri]]:
+    """For each code of a procedure the life events that it is a stage of."""
+    events: dict[str, list[Iri]] = {}
+    for journey in catalogue.all(Journey).values():
+        for code in dict.fromkeys(stage.procedure for stage in journey.stages):
+            events.setdefault(code, []).append(thing("life-event", journey.id))
+    return events
 
 
 def service_of(procedure: Procedure) -> Iri:

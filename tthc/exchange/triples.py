@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 PREFIXES: Mapping[str, str] = {
@@ -26,15 +26,13 @@ PREFIXES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Iri:
-    """A thing, by a whole address or by a prefixed name."""
+class Iri(NamedTuple):
+    """A thing by its address."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Literal:
+class Literal(NamedTuple):
     """A value: text in a language, or of a type."""
 
     text: str
@@ -47,6 +45,7 @@ Triple = tuple[Iri, str, Term]
 """Subject, property as a prefixed name, object."""
 
 
+@cache
 def term(name: str) -> Iri:
     """A thing by its prefixed name."""
     prefix, _, local = name.partition(":")
@@ -55,7 +54,12 @@ def term(name: str) -> Iri:
 
 def thing(kind: str, *keys: object) -> Iri:
     """A thing of ours: its kind and its ids, of which no character can break out of the address."""
-    return Iri(f"urn:tthc:{kind}:{':'.join(quote(str(key), safe='') for key in keys)}")
+    return Iri(f"urn:tthc:{kind}:{':'.join(_safe(str(key)) for key in keys)}")
+
+
+@lru_cache(maxsize=10_000)
+def _safe(key: str) -> str:
+    return quote(key, safe="")
 
 
 def vietnamese(text: str) -> Literal:
@@ -75,20 +79,27 @@ def plain(value: object) -> Literal:
     return Literal(str(value))
 
 
-def turtle(triples: Iterable[Triple]) -> bytes:
-    """The statements as Turtle, in the order of their subjects' first mention."""
+def turtle(groups: Iterable[Iterable[Triple]]) -> bytes:
+    """The statements as Turtle, in the order of their subjects' first mention in each group."""
     lines = [f"@prefix {prefix}: <{address}> ." for prefix, address in PREFIXES.items()]
-    for subject, about in _by_subject(triples).items():
+    for subject, about in _subjects(groups):
         stated = (f"    {_property(name)} {', '.join(map(_turtle, objects))}" for name, objects in about.items())
         lines += ["", _turtle(subject), " ;\n".join(stated) + " ."]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
-def json_ld(triples: Iterable[Triple]) -> bytes:
-    """The statements as JSON-LD: prefixes as the context, one object for each subject."""
-    graph = [dict(_object(subject, about)) for subject, about in _by_subject(triples).items()]
-    document = {"@context": dict(PREFIXES), "@graph": graph}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+def json_ld(groups: Iterable[Iterable[Triple]]) -> bytes:
+    """The statements as JSON-LD: prefixes as the context, one object and one line for each subject."""
+    graph = (json.dumps(dict(_object(*subject)), ensure_ascii=False) for subject in _subjects(groups))
+    context = json.dumps(dict(PREFIXES), ensure_ascii=False)
+    lines = ",\n".join(graph)
+    return f'{{"@context": {context},\n"@graph": [\n{lines}\n]}}\n'.encode("utf-8", "replace")
+
+
+def _subjects(groups: Iterable[Iterable[Triple]]) -> Iterator[tuple[Iri, dict[str, dict[Term, None]]]]:
+    """Each subject with what is said of it; one group after the other, so that not all is held at once."""
+    for triples in groups:
+        yield from _by_subject(triples).items()
 
 
 def _by_subject(triples: Iterable[Triple]) -> dict[Iri, dict[str, dict[Term, None]]]:
