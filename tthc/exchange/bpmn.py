@@ -18,7 +18,8 @@ DI = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC = "http://www.omg.org/spec/DD/20100524/DC"
 DDI = "http://www.omg.org/spec/DD/20100524/DI"
 TARGET = "urn:tthc:bpmn"
-_PREFIXES = {"bpmn": BPMN, "bpmndi": DI, "dc": DC, "di": DDI}
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_PREFIXES = {"xsi": XSI, "bpmn": BPMN, "bpmndi": DI, "dc": DC, "di": DDI}
 
 
 def bpmn(procedure: Procedure, catalogue: Catalogue) -> bytes:
@@ -61,7 +62,11 @@ def _process(root: ET.Element, pool: Pool) -> None:
         _node(process, pool, node, ids)
     for name, flow in zip(ids, pool.flows, strict=True):
         named = {"name": shown_name(flow.name)} if flow.name else {}
-        _add(process, "sequenceFlow", id=name, **named, sourceRef=flow.source, targetRef=flow.target)
+        element = _add(process, "sequenceFlow", id=name, **named, sourceRef=flow.source, targetRef=flow.target)
+        if flow.name and not flow.is_default:
+            expression = _add(element, "conditionExpression")
+            expression.set(f"{{{XSI}}}type", "bpmn:tFormalExpression")
+            expression.text = legible(flow.name)
 
 
 def _node(process: ET.Element, pool: Pool, node: FlowNode, ids: list[str]) -> None:
