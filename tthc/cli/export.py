@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.session import as_day, at_option, open_project, say_aside
+from tthc.cli.selecting import SELECTORS, SelectingCommand, choose, selection_options
+from tthc.cli.session import at_option, say_aside
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
-    from tthc.cli.session import Opened
     from tthc.exchange.triples import Triple
     from tthc.graph.interchange import Drawing
     from tthc.model.catalogue import Catalogue
@@ -39,13 +39,16 @@ class Options:
 
 
 @click.command(
+    cls=SelectingCommand,
     help=_(
         "Write the catalogue, or the procedures named by SELECTOR, in a form that others read.\n\n"
         "json is the whole catalogue without loss, every version of it; the other forms hold what is in force on a day."
     )
+    + "\n\n"
+    + SELECTORS,
 )
 @click.argument("form", metavar=_("FORMAT"), type=click.Choice(FORMATS))
-@click.argument("selectors", metavar=_("[SELECTOR]..."), nargs=-1)
+@selection_options
 @click.option(
     "-o",
     "--output",
@@ -56,34 +59,31 @@ class Options:
 @click.option("--steps", is_flag=True, help=_("graphml, dot: the steps of each procedure, not the whole catalogue"))
 @at_option
 @click.pass_obj
-def command(root: Path, form: str, selectors: tuple[str, ...], output: Path, steps: bool, day: date | None) -> int:  # noqa: D103 - its help stands above
-    opened = open_project(root, as_day(day))
-    left_out = _say_what_is_left_out(opened)
-    whole = opened.catalogue if form == "json" and day is None else opened.catalogue.on(as_day(day))
-    _write(FORMS[form](chosen(whole, selectors), Options(as_day(day), steps)), output)
-    return int(left_out)
+def command(  # noqa: D103 - its help stands above
+    root: Path,
+    form: str,
+    wanted: tuple[str, ...],
+    excluded: tuple[str, ...],
+    against: str,
+    output: Path,
+    steps: bool,
+    day: date | None,
+) -> int:
+    chosen = choose(root, day, wanted, excluded, against)
+    whole = chosen.opened.catalogue if form == "json" and day is None else chosen.catalogue
+    codes = {procedure.code for procedure in chosen.procedures}
+    catalogue = only(whole, codes) if wanted or excluded else whole
+    _write(FORMS[form](catalogue, Options(chosen.day, steps)), output)
+    return int(not chosen.opened.is_sound)
 
 
-def chosen(catalogue: Catalogue, selectors: tuple[str, ...]) -> Catalogue:
-    """The catalogue with the procedures that the selectors mean, and all of its reference data; without any, all."""
+def only(catalogue: Catalogue, codes: Collection[str]) -> Catalogue:
+    """The catalogue with these procedures, in all the versions it has, and all of its reference data."""
     from tthc.model.catalogue import Catalogue
     from tthc.model.procedure import Procedure
 
-    if not selectors:
-        return catalogue
-    for code in selectors:
-        if code not in catalogue.procedures:
-            raise CannotRunError(say("there is no procedure {code!r} on that day", code=code))
-    kept = (e for e in catalogue.entries if not isinstance(e, Procedure) or e.code in selectors)
+    kept = (e for e in catalogue.entries if not isinstance(e, Procedure) or e.code in codes)
     return Catalogue(tuple(kept))
-
-
-def _say_what_is_left_out(opened: Opened) -> bool:
-    """Whether something wrong with the files keeps part of them out of the export; if so it is said."""
-    if opened.is_sound:
-        return False
-    say_aside(say("Some files have errors and are left out; 'tthc check' lists them."))
-    return True
 
 
 def _write(files: Files, output: Path) -> None:
