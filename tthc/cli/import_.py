@@ -40,10 +40,14 @@ class _Sources(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order of the table."""
-        return list(ADAPTERS)
+        return [*ADAPTERS, "json"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of one kind of source."""
+        if cmd_name == "json":
+            from tthc.cli.import_json import command as of_a_catalogue
+
+            return of_a_catalogue
         if cmd_name not in ADAPTERS:
             return None
         _module, suffixes, text = ADAPTERS[cmd_name]

@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "types": ("tthc.cli.types", _("Propose document types for papers that the register does not know")),
         "doctor": ("tthc.cli.doctor", _("Say what is in place on this machine and in this project")),
         "completion": ("tthc.cli.completion", _("Complete commands, codes and ids in the shell")),
+        "export": ("tthc.cli.export", _("Write the catalogue in the forms that others read")),
         "schema": ("tthc.cli.schema", _("Write the JSON Schemas that editors complete from")),
     }
 )

@@ -6,11 +6,9 @@ bytes; the file is replaced at once or not at all.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import io
 import itertools
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,8 +20,9 @@ from typing import Any, Generic, TypeVar
 import xlsxwriter
 
 from tthc.cost.scm import OFFICIAL_NAMES, ActivityKind, Hours, Saving
+from tthc.exchange.writing import replace_file
 from tthc.model.cut import Power, Range, Verdict
-from tthc.source import CannotRunError, Severity, say
+from tthc.source import Severity
 from tthc.vietnamese import write_number
 
 Value = str | int | Decimal | None
@@ -252,18 +251,7 @@ HOW_TO_READ: tuple[NoteLine, ...] = (
 
 def write_workbook(path: Path, content: WorkbookContent) -> None:
     """Write the file, and its folder if need be; CannotRunError if that is not possible."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(workbook_bytes(content))
-        temporary.replace(path)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise CannotRunError(
-            say("{path} cannot be written: {why}. Is it open in another program?", path=path, why=why)
-        ) from error
-    finally:
-        _discard(temporary)
+    replace_file(path, workbook_bytes(content))
 
 
 def workbook_bytes(content: WorkbookContent) -> bytes:
@@ -372,9 +360,3 @@ def _hours(hours: Hours | None) -> Decimal | None:
 
 def _work(line: CostLine) -> str:
     return OFFICIAL_NAMES[line.activity] if line.activity else "TỔNG"
-
-
-def _discard(temporary: Path) -> None:
-    """What is left of a failed attempt; where even that cannot be looked at, nothing is."""
-    with contextlib.suppress(OSError):
-        temporary.unlink(missing_ok=True)

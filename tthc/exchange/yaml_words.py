@@ -74,6 +74,7 @@ def _may_be_literal(text: str) -> bool:
     lines = text.split("\n")
     return (
         len(lines) > 1
+        and "\r" not in text
         and bool(lines[0])
         and not lines[0].startswith((" ", "\t"))
         and bool(lines[-1].strip())
@@ -100,7 +101,7 @@ def scalar(value: object, in_flow: bool = False) -> str:
         case bool():
             return "true" if value else "false"
         case Decimal():
-            return f"{value.normalize():f}"
+            return _decimal(f"{value.normalize():f}")
         case int() | date():
             return str(value)
         case time():
@@ -112,8 +113,14 @@ def scalar(value: object, in_flow: bool = False) -> str:
             return text if _may_be_plain(text, in_flow) else _quoted(text)
 
 
+def _decimal(text: str) -> str:
+    """A figure that nobody takes for grouped thousands: `2.125` gets one more decimal."""
+    return f"{text}0" if re.fullmatch(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+", text) else text
+
+
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    escaped = escaped.replace("\r", "\\r")
     return f'"{escaped}"'
 
 
@@ -129,7 +136,11 @@ _INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
 def _may_be_plain(text: str, in_flow: bool) -> bool:
     if not text or text != text.strip() or _TYPED.fullmatch(text) or text[0] in _INDICATORS:
         return False
-    if any(mark in text for mark in ("\n", "\t", ": ", " #")) or text.endswith(":") or text.startswith(("---", "...")):
+    if (
+        any(mark in text for mark in ("\n", "\r", "\t", ": ", " #"))
+        or text.endswith(":")
+        or text.startswith(("---", "..."))
+    ):
         return False
     return not (in_flow and (any(mark in text for mark in ",[]{}") or ":" in text or "#" in text))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -84,6 +84,18 @@ class StepGraph:
     def edges(self) -> tuple[tuple[str, str], ...]:
         """Which step waits for which: pairs (earlier, later), in a fixed order."""
         return tuple(sorted(self._order.edges))
+
+    def flows(self) -> frozenset[tuple[str, str]]:
+        """The pairs (earlier, later) of which the first produces what the second needs."""
+        return frozenset(self._data.edges)
+
+    def order_among(self, steps: Collection[str]) -> tuple[tuple[str, str], ...]:
+        """Which of some steps waits for which, directly or through others: the pairs that no others imply."""
+        among: nx.DiGraph[str] = nx.DiGraph()
+        among.add_nodes_from(step for step in self.steps if step in steps)
+        for step in among:
+            among.add_edges_from((step, later) for later in nx.descendants(self._order, step) if later in steps)
+        return tuple(sorted(nx.transitive_reduction(among).edges))
 
     def cycle(self) -> tuple[str, ...]:
         """Steps that wait for each other in a ring, the first repeated at the end; empty if there are none."""
@@ -196,6 +208,12 @@ class StepGraph:
         unknown = tuple(s for s in at_work if s.duration is None or s.duration.working_hours is None)
         estimated = tuple(s for s in at_work if s.duration is not None and s.duration.estimate)
         return Path(tuple(steps), hours, unknown, estimated)
+
+
+def every_step(procedure: Procedure) -> Procedure:
+    """The procedure as if it had no cases, so that its graph has all the steps of all of them."""
+    steps = tuple(step.model_copy(update={"cases": ()}) for step in procedure.steps)
+    return procedure.model_copy(update={"steps": steps})
 
 
 def known_hours(step: Step) -> Decimal:

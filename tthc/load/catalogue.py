@@ -72,7 +72,7 @@ def load_text(text: str, file: str) -> Loaded:
     if not isinstance(tree, WrittenMapping):
         wrong = Problem("L009", position_of(tree, file), say("expected keys and values here"))
         return Loaded(Catalogue(), (*problems, wrong))
-    entries, more = _one_procedure(tree, file) if _is_procedure(tree) else _entries_by_kind(tree, file)
+    entries, more = _one_procedure(tree, file) if _is_procedure(tree) else entries_by_kind(tree, file)
     return Loaded(Catalogue(entries), (*problems, *more))
 
 
@@ -91,7 +91,8 @@ def _one_procedure(tree: WrittenMapping, file: str) -> tuple[tuple[Entry, ...], 
     return (entry,) if entry else (), problems
 
 
-def _entries_by_kind(tree: WrittenMapping, file: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+def entries_by_kind(tree: WrittenMapping, file: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """The entries under the keys of `KINDS`, and every mistake in them."""
     entries: list[Entry] = []
     problems: list[Problem] = []
     for key, items in tree.items():

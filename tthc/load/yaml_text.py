@@ -28,7 +28,7 @@ Tree = Written | WrittenMapping | WrittenList | None
 
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
-_INVISIBLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+INVISIBLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """What YAML forbids, and what breaks lines or marks byte orders without being seen (U+0085, U+2028, U+2029, U+FEFF)."""
 
 _INDENTED_BY_TAB = re.compile(r"[ -]*\t")
@@ -46,8 +46,8 @@ class _RefusedError(Exception):
 def parse_yaml(text: str, file: str) -> tuple[Tree, tuple[Problem, ...]]:
     """The tree of one YAML document, and what is wrong with it; after a syntax error there is no tree."""
     text = text.removeprefix("\ufeff")
-    if found := _INVISIBLE.search(text):
-        return None, (Problem("L005", position_in(text, found.start(), file), _not_allowed(found[0])),)
+    if found := INVISIBLE.search(text):
+        return None, (Problem("L005", position_in(text, found.start(), file), not_allowed(found[0])),)
     reader = _Reader(file)
     try:
         tree = reader.read(iter(_Loader(text).get_event, None))
@@ -152,7 +152,7 @@ class _Reader:
 
     def _nest(self, levels: int, at: Position) -> None:
         if len(self.open) + levels > MAX_DEPTH:
-            raise _RefusedError("L007", at, _too_deep())
+            raise _RefusedError("L007", at, too_deep())
 
     def _no_tag(self, event: Any) -> None:
         if event.tag != "!":
@@ -181,8 +181,8 @@ class _Reader:
         self._count(0, at)
         if event.tag:
             self._no_tag(event)
-        if event.style == '"' and (found := _INVISIBLE.search(event.value)):
-            raise _RefusedError("L005", at, _not_allowed(found[0]))
+        if event.style == '"' and (found := INVISIBLE.search(event.value)):
+            raise _RefusedError("L005", at, not_allowed(found[0]))
 
     def _alias(self, event: Any) -> None:
         at = self._at(event)
@@ -212,11 +212,13 @@ class _Reader:
         mapping.keys_at[name] = key.at
 
 
-def _not_allowed(character: str) -> Message:
+def not_allowed(character: str) -> Message:
+    """What is said of an invisible character."""
     return say("the invisible character U+{code:04X} is not allowed", code=ord(character))
 
 
-def _too_deep() -> Message:
+def too_deep() -> Message:
+    """What is said of a tree that goes too deep."""
     return say("nested deeper than {limit} levels", limit=MAX_DEPTH)
 
 
@@ -227,7 +229,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Proble
     column = min(mark.column if mark else 0, len(lines[line]))
     at = Position(file, line + 1, column + 1)
     if "nesting depth" in str(error.problem):  # from PyYAML 6.0.4 on the parser has a limit of its own
-        return Problem("L007", at, _too_deep())
+        return Problem("L007", at, too_deep())
     if _INDENTED_BY_TAB.match(lines[line], 0, column + 1):
         return Problem("L005", at, say("a tab indents this line; YAML is indented with spaces"))
     return Problem("L005", at, say("this is not YAML: {what}", what=error.problem or error.context or "?"))
