@@ -27,6 +27,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "graph": ("tthc.cli.graph", _("Draw procedures and the papers between them, or the steps of one")),
         "ledger": ("tthc.cli.ledger", _("List the kinds of paper: who issues, who asks, which database holds")),
         "journey": ("tthc.cli.journey", _("Everything to do in a life event, from nothing to the result")),
+        "diff": ("tthc.cli.diff", _("Say what differs between versions, and what makes life harder")),
+        "history": ("tthc.cli.history", _("List the versions of a procedure and what changed")),
         "analyse": ("tthc.cli.analyse", _("Run the rules: what could be simpler")),
         "rules": ("tthc.cli.rules", _("List the rules and how often each is met")),
         "explain": ("tthc.cli.explain", _("Explain a rule, with its law and examples")),

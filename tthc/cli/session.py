@@ -52,13 +52,20 @@ def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> date |
     """A day as people write it, of a year that laws and calendars are about."""
     if text is None:
         return None
+    if day := day_in(text):
+        return day
+    says = _("'{text}' is not a day from {first} to {last}: write 2026-11-23 or 23/11/2026.")
+    raise click.BadParameter(says.format(text=text, first=YEARS[0], last=YEARS[-1]))
+
+
+def day_in(text: str) -> date | None:
+    """The day that a text is, as 2026-11-23 or 23/11/2026; None if it is none."""
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         with suppress(ValueError):
             day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
             if day.year in YEARS:
                 return day
-    says = _("'{text}' is not a day from {first} to {last}: write 2026-11-23 or 23/11/2026.")
-    raise click.BadParameter(says.format(text=text, first=YEARS[0], last=YEARS[-1]))
+    return None
 
 
 YEARS = range(1945, 2201)

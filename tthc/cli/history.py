@@ -1,0 +1,39 @@
+"""`tthc history`: all versions of a procedure, with what changed from each to the next."""
+
+from __future__ import annotations
+
+import json
+from gettext import gettext as _
+from itertools import pairwise
+from pathlib import Path
+
+import click
+
+from tthc.cli.diff import compare
+from tthc.cli.session import format_option, translate
+from tthc.cli.versions import Version, read_catalogue, versions_of
+
+
+@click.command(
+    help=_("List the versions of a procedure: their periods, their decisions, and what changed from each to the next.")
+)
+@click.argument("code")
+@click.option("--burden", is_flag=True, help=_("Leave out what makes life neither harder nor easier"))
+@format_option("text", "json")
+@click.pass_obj
+def command(root: Path, code: str, burden: bool, form: str) -> int:  # noqa: D103 - its help stands above
+    from tthc.show import history as shown
+    from tthc.show.history import Told
+
+    _project, catalogue = read_catalogue(root)
+    found = versions_of(catalogue, code)
+    changes = {
+        after.at: compare(Version(before, catalogue), Version(after, catalogue)).found
+        for before, after in pairwise(found)
+    }
+    told = [Told(version, changes.get(version.at, ())) for version in found]
+    if form == "json":
+        click.echo(json.dumps(shown.as_object(told, translate), ensure_ascii=False, indent=2))
+    else:
+        click.echo(shown.as_text(told, translate, is_long=not burden))
+    return 0

@@ -1,0 +1,97 @@
+"""Which version of a procedure a person means: a code, a code on a day, or a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tthc.cli.session import translate
+from tthc.source import CannotRunError, say
+
+if TYPE_CHECKING:
+    from tthc.load.settings import Project
+    from tthc.model.catalogue import Catalogue
+    from tthc.model.procedure import Procedure
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of a procedure, with the catalogue that defines what it refers to."""
+
+    procedure: Procedure
+    catalogue: Catalogue
+
+
+def read_catalogue(root: Path) -> tuple[Project, Catalogue]:
+    """The project's catalogue as it is written; files with mistakes give their sound entries, and are named aside."""
+    from tthc.load.catalogue import load_catalogue
+    from tthc.load.settings import find_project
+
+    project = find_project(root)
+    loaded = load_catalogue(project.catalog, project.root)
+    for file in sorted({problem.at.file for problem in loaded.problems}):
+        text = say("{file} has mistakes ('tthc check' lists them); what they are in is left out.", file=file)
+        click.echo(translate(text), err=True)
+    return project, loaded.catalogue
+
+
+def versions_of(catalogue: Catalogue, code: str) -> tuple[Procedure, ...]:
+    """Every version of a procedure, the earliest first; a usage error with the nearest code if there is none."""
+    found = [version for version in catalogue.versions if version.code == code]
+    if not found:
+        known = sorted({version.code for version in catalogue.versions})
+        near = get_close_matches(code, known, n=1, cutoff=0.5)
+        hint = " " + _("Did you mean '{name}'?").format(name=near[0]) if near else ""
+        raise click.UsageError(_("there is no procedure {code}.").format(code=code) + hint)
+    return tuple(sorted(found, key=lambda version: (version.effective.start or date.min, version.at)))
+
+
+def version_meant(catalogue: Catalogue, words: str, day: date) -> Version:
+    """The version that `CODE`, `CODE@DAY` or the path of a file means."""
+    path = Path(words)
+    if path.suffix.lower() in (".yaml", ".yml") or path.is_file():
+        return _version_in(path, catalogue)
+    code, _at, written = words.partition("@")
+    on = _day(written) if written else day
+    in_force = [v for v in versions_of(catalogue, code) if v.effective.covers(on)]
+    if not in_force:
+        raise CannotRunError(say("no version of {code} is in force on {day}", code=code, day=on))
+    return Version(in_force[-1], catalogue)
+
+
+def _day(text: str) -> date:
+    from tthc.cli.session import day_in
+
+    day = day_in(text)
+    if day is None:
+        raise click.UsageError(_("'{text}' is not a day: write 2026-11-23 or 23/11/2026.").format(text=text))
+    return day
+
+
+def _version_in(path: Path, catalogue: Catalogue) -> Version:
+    """The one procedure of a file; what it refers to is defined there, or in the project."""
+    from tthc.load.catalogue import load_catalogue
+    from tthc.model.catalogue import Catalogue
+
+    if not path.is_file():
+        raise CannotRunError(say("there is no file {file}", file=path))
+    loaded = load_catalogue(path.parent, path.parent, [path])
+    if loaded.problems:
+        raise CannotRunError(say("{problem}", problem=_first(loaded.problems)))
+    if len(loaded.catalogue.versions) != 1:
+        count = len(loaded.catalogue.versions)
+        raise CannotRunError(say("{file} holds {count} procedures; name a file with one", file=path, count=count))
+    return Version(loaded.catalogue.versions[0], Catalogue((*loaded.catalogue.entries, *catalogue.entries)))
+
+
+def _first(problems: object) -> str:
+    from tthc.show.problems import as_text, remark_on
+
+    assert isinstance(problems, tuple)
+    return as_text([remark_on(problems[0], translate)], translate).splitlines()[0]
