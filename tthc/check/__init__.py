@@ -10,6 +10,14 @@ from typing import TypeVar
 from tthc.check.completeness import missing_elements, unsettled_parts
 from tthc.check.identity import doubled_entries, doubled_parts, overlapping_versions
 from tthc.check.journeys import stages_out_of_order, unknown_procedures
+from tthc.check.local import (
+    beyond_the_law,
+    broken_when_laid_over,
+    misplaced_localities,
+    outgrown_values,
+    overlapping_values,
+    unknown_ways,
+)
 from tthc.check.order import committed_beyond_statutory, missing_supplies, rings_of_kinds, rings_of_steps
 from tthc.check.periods import ended_references, levels_that_are_gone, turned_periods
 from tthc.check.references import dangling_references
@@ -35,6 +43,12 @@ CHECKS: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     rings_of_steps,
     missing_supplies,
     committed_beyond_statutory,
+    outgrown_values,
+    overlapping_values,
+    misplaced_localities,
+    unknown_ways,
+    beyond_the_law,
+    broken_when_laid_over,
     missing_elements,
     unsettled_parts,
     stages_out_of_order,

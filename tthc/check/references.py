@@ -10,6 +10,7 @@ from tthc.load.typed import nearest
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Entry, Ref, references
 from tthc.model.local import Locality
+from tthc.model.local_values import LocalValues
 from tthc.model.procedure import Case, Procedure, Step, Thing
 from tthc.model.reference import (
     Agency,
@@ -33,6 +34,7 @@ WHAT: Mapping[type[Entry], Message] = {
     Fact: say("no fact has the id {id!r}"),
     Law: say("no law has the number {id!r}"),
     Locality: say("no locality has the id {id!r}"),
+    Procedure: say("no procedure has the code {id!r}"),
     Sector: say("no sector has the id {id!r}"),
     Step: say("this procedure has no step {id!r}"),
 }
@@ -41,7 +43,7 @@ WHAT: Mapping[type[Entry], Message] = {
 def dangling_references(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """References to what is defined nowhere, where they are used, with the nearest name."""
     for entry in catalogue.entries:
-        local = _local_ids(entry) if isinstance(entry, Procedure) else {}
+        local = _local_ids(entry, catalogue)
         for ref in references(entry):
             if ref.kind in local:
                 if ref.id not in local[ref.kind]:
@@ -58,5 +60,13 @@ def _message(ref: Ref[Entry]) -> Message:
     return Message(WHAT[ref.kind].text, {"id": ref.id})
 
 
-def _local_ids(procedure: Procedure) -> Mapping[type[Entry], Sequence[str]]:
-    return {Case: [case.id for case in procedure.cases], Step: [step.id for step in procedure.steps]}
+def _local_ids(entry: Entry, catalogue: Catalogue) -> Mapping[type[Entry], Sequence[str]]:
+    """The cases and steps that mean something inside an entry; a locality's steps may wait for the nation's."""
+    if isinstance(entry, Procedure):
+        return {Case: [case.id for case in entry.cases], Step: [step.id for step in entry.steps]}
+    if isinstance(entry, LocalValues):
+        versions = [version for version in catalogue.versions if version.code == entry.procedure.id]
+        cases = [case.id for version in versions for case in version.cases]
+        steps = [step.id for version in versions for step in version.steps]
+        return {Case: cases, Step: [*steps, *(step.id for step in entry.steps)]}
+    return {}

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.session import as_day, at_option, day_in, format_option, translate
-from tthc.cli.versions import Version, read_catalogue, version_meant, versions_of
+from tthc.cli.session import as_day, at_option, day_in, format_option, here, translate
+from tthc.cli.versions import Version, read_catalogue, version_here, version_meant, versions_of
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
     from tthc.analyse.difference import Difference
+    from tthc.load.settings import Project
     from tthc.model.catalogue import Catalogue
     from tthc.show.difference import Compared
 
@@ -76,30 +77,31 @@ def exit_code(found: Sequence[Difference], fail_on: str) -> int:
 
 
 def _of_one(root: Path, words: tuple[str, ...], day: date) -> Compared:
-    _project, catalogue = read_catalogue(root)
+    project, catalogue = read_catalogue(root)
     match words:
         case (one,) if "@" not in one and not Path(one).is_file():
-            before, after = _last_two(catalogue, one)
+            before, after = _last_two(project, catalogue, one, day)
         case (one,) if Path(one).is_file():
-            after = version_meant(catalogue, one, day)
-            before = version_meant(catalogue, after.procedure.code, day)
+            after = version_meant(project, catalogue, one, day)
+            before = version_meant(project, catalogue, after.procedure.code, day)
         case (one,):
-            before = version_meant(catalogue, one, day)
-            after = version_meant(catalogue, before.procedure.code, day)
+            before = version_meant(project, catalogue, one, day)
+            after = version_meant(project, catalogue, before.procedure.code, day)
         case (one, other):
-            before, after = version_meant(catalogue, one, day), version_meant(catalogue, other, day)
+            before, after = version_meant(project, catalogue, one, day), version_meant(project, catalogue, other, day)
         case _:
             raise click.UsageError(_("name one procedure or two versions, or use --since."))
     return compare(before, after)
 
 
-def _last_two(catalogue: Catalogue, code: str) -> tuple[Version, Version]:
+def _last_two(project: Project, catalogue: Catalogue, code: str, day: date) -> tuple[Version, Version]:
     found = versions_of(catalogue, code)
     if len(found) < 2:
         raise CannotRunError(
             say("{code} has only one version here; name a file, or --since a revision of git", code=code)
         )
-    return Version(found[-2], catalogue), Version(found[-1], catalogue)
+    before, after = (version_here(project, catalogue, version, day) for version in found[-2:])
+    return before, after
 
 
 def compare(before: Version, after: Version) -> Compared:
@@ -122,8 +124,9 @@ def _of_the_whole(root: Path, since: str, day: date) -> list[Compared]:
 
     project, catalogue = read_catalogue(root)
     if earlier := day_in(since):
-        return _compared(catalogue.on(earlier), catalogue.on(day))
-    return _compared(load_earlier(project.catalog, project.root, since).on(day), catalogue.on(day))
+        return _compared(here(catalogue, project, earlier).on(earlier), here(catalogue, project, day).on(day))
+    before = load_earlier(project.catalog, project.root, since)
+    return _compared(here(before, project, day).on(day), here(catalogue, project, day).on(day))
 
 
 def _compared(old: Catalogue, new: Catalogue) -> list[Compared]:

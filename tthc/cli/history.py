@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from tthc.cli.diff import compare
-from tthc.cli.session import format_option, translate
-from tthc.cli.versions import Version, read_catalogue, versions_of
+from tthc.cli.session import format_option, today, translate
+from tthc.cli.versions import read_catalogue, version_here, versions_of
 
 
 @click.command(
@@ -25,13 +25,10 @@ def command(root: Path, code: str, burden: bool, form: str) -> int:  # noqa: D10
     from tthc.show import history as shown
     from tthc.show.history import Told
 
-    _project, catalogue = read_catalogue(root)
-    found = versions_of(catalogue, code)
-    changes = {
-        after.at: compare(Version(before, catalogue), Version(after, catalogue)).found
-        for before, after in pairwise(found)
-    }
-    told = [Told(version, changes.get(version.at, ())) for version in found]
+    project, catalogue = read_catalogue(root)
+    found = [version_here(project, catalogue, version, today()) for version in versions_of(catalogue, code)]
+    changes = [(), *(compare(before, after).found for before, after in pairwise(found))]
+    told = [Told(one.procedure, changed) for one, changed in zip(found, changes, strict=True)]
     if form == "json":
         click.echo(json.dumps(shown.as_object(told, translate), ensure_ascii=False, indent=2))
     else:

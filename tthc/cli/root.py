@@ -14,7 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from tthc import __version__
-from tthc.cli.words import LANGUAGES, chosen_language, language_first
+from tthc.cli.words import LANGUAGES, chosen_language, root_options_first
 from tthc.source import CannotRunError
 
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -100,9 +100,10 @@ class LazyGroup(click.Group):
     "--root", type=click.Path(path_type=Path), default=Path(), help=_("Folder of the project (here, or above)")
 )
 @click.option("--lang", type=click.Choice(LANGUAGES), default=chosen_language(), help=_("Language of the output"))
+@click.option("--in", "locality", metavar=_("LOCALITY"), help=_("With the values of this province or commune"))
 @click.version_option(__version__, prog_name="tthc")
 @click.pass_context
-def root(ctx: click.Context, root: Path, lang: str) -> None:  # noqa: D103 - its help stands above
+def root(ctx: click.Context, root: Path, lang: str, locality: str | None) -> None:  # noqa: D103 - its help stands above
     ctx.obj = root
 
 
@@ -111,7 +112,7 @@ def run(arguments: Sequence[str]) -> int:
     if os.environ.get("_TTHC_COMPLETE", "").startswith("powershell"):
         importlib.import_module("tthc.cli.completion")  # which teaches the library that shell
     try:
-        result = root.main(args=language_first(arguments), prog_name="tthc", standalone_mode=False)
+        result = root.main(args=root_options_first(arguments), prog_name="tthc", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.ClickException as error:
         error.show()

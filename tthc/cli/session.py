@@ -129,6 +129,7 @@ def open_project(root: Path, day: date) -> Opened:
     from tthc.load.rules import load_rules
     from tthc.load.settings import find_project
     from tthc.model.catalogue import Catalogue
+    from tthc.model.local_values import LocalValues
     from tthc.model.procedure import Procedure
     from tthc.source import CannotRunError, say
 
@@ -146,8 +147,42 @@ def open_project(root: Path, day: date) -> Opened:
         *check(loaded.catalogue, day),
     }
     wrong = {problem.at.file for problem in problems if problem.severity is Severity.ERROR}
-    sound = (e for e in loaded.catalogue.entries if not (isinstance(e, Procedure) and e.at.file in wrong))
-    return Opened(project, Catalogue(tuple(sound)), rules, tuple(sorted(problems, key=lambda p: p.order)))
+    may_be_wrong = (Procedure, LocalValues)
+    sound = (e for e in loaded.catalogue.entries if not (isinstance(e, may_be_wrong) and e.at.file in wrong))
+    catalogue = here(Catalogue(tuple(sound)), project, day)
+    return Opened(project, catalogue, rules, tuple(sorted(problems, key=lambda p: p.order)))
+
+
+def here(catalogue: Catalogue, project: Project, day: date) -> Catalogue:
+    """The catalogue with the values of the locality that `--in` or the project names; as it is if neither does.
+
+    CannotRunError, with the nearest name, if there is no such locality.
+    """
+    from difflib import get_close_matches
+
+    from tthc.model.local import Locality
+    from tthc.model.overlay import in_locality
+    from tthc.source import CannotRunError, say
+    from tthc.vietnamese import fold
+
+    named = _locality_asked_for() or project.settings.locality
+    if not named:
+        return catalogue
+    units = catalogue.all(Locality)
+    names = {fold(name): unit.id for unit in units.values() for name in (unit.name, *unit.aliases, unit.id)}
+    if fold(named) in names:
+        return in_locality(catalogue, names[fold(named)], day)
+    near = get_close_matches(fold(named), names, n=1, cutoff=0.5)
+    if near:
+        text = say("there is no locality {name!r} (did you mean {word!r}?)", name=named, word=names[near[0]])
+        raise CannotRunError(text)
+    raise CannotRunError(say("there is no locality {name!r}", name=named))
+
+
+def _locality_asked_for() -> str | None:
+    """What `--in` says; it belongs to the root command, whichever command is running."""
+    context = click.get_current_context(silent=True)
+    return context.find_root().params.get("locality") if context else None
 
 
 @contextmanager

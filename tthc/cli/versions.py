@@ -52,8 +52,8 @@ def versions_of(catalogue: Catalogue, code: str) -> tuple[Procedure, ...]:
     return tuple(sorted(found, key=lambda version: (version.effective.start or date.min, version.at)))
 
 
-def version_meant(catalogue: Catalogue, words: str, day: date) -> Version:
-    """The version that `CODE`, `CODE@DAY` or the path of a file means."""
+def version_meant(project: Project, catalogue: Catalogue, words: str, day: date) -> Version:
+    """The version that `CODE`, `CODE@DAY` or the path of a file means, with local values."""
     path = Path(words)
     if path.suffix.lower() in (".yaml", ".yml") or path.is_file():
         return _version_in(path, catalogue)
@@ -62,7 +62,17 @@ def version_meant(catalogue: Catalogue, words: str, day: date) -> Version:
     in_force = [v for v in versions_of(catalogue, code) if v.effective.covers(on)]
     if not in_force:
         raise CannotRunError(say("no version of {code} is in force on {day}", code=code, day=on))
-    return Version(in_force[-1], catalogue)
+    return version_here(project, catalogue, in_force[-1], on)
+
+
+def version_here(project: Project, catalogue: Catalogue, version: Procedure, day: date) -> Version:
+    """A version with the values of the locality that is asked for: on that day, or its own nearest."""
+    from tthc.cli.session import here
+
+    on = max(min(day, version.effective.end or day), version.effective.start or day)
+    laid = here(catalogue, project, on)
+    same = next(v for v in laid.versions if (v.code, v.at) == (version.code, version.at))
+    return Version(same, laid)
 
 
 def _day(text: str) -> date:
