@@ -194,10 +194,20 @@ def test_in_a_locality_wherever_the_option_is_written(project: Path, words: tupl
 
 def test_the_locality_of_the_project(project: Path) -> None:
     settings = project / "tthc.toml"
-    settings.write_text('locality = "bac-ninh"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    text = settings.read_text(encoding="utf-8").replace('locality = ""', 'locality = "bac-ninh"')
+    settings.write_text(text, encoding="utf-8")
     draft = project / "catalog/procedures/ho-tich/1.001193.yaml"
     assert "fee: 1000 → 0 đồng" in tthc_here("--root", project, "diff", draft, *AT).out
     assert tthc_here("--root", project, "analyse", *AT).code == 0
+
+
+def test_a_new_project_stands_where_the_shipped_steps_are_from(tmp_path: Path) -> None:
+    made = tmp_path / "demo"
+    assert tthc_here("init", made, "--procedure", "1.009645", *AT).code == 0
+    assert 'locality = "bac-ninh"' in (made / "tthc.toml").read_text(encoding="utf-8")
+    ran = tthc_here("--root", made, "propose", "1.009645", "--no-save", *AT)
+    assert "2 proposals: 2 proved and in our hands" in ran.out
+    assert [path.name for path in (made / "catalog/local").rglob("*.yaml")] == ["1.009645.yaml"]
 
 
 def test_a_locality_that_nobody_knows(project: Path) -> None:

@@ -139,11 +139,9 @@ def _steps(version: Procedure, values: LocalValues) -> tuple[Step, ...]:
     covered: set[str] = set()
     for step in values.steps:
         covered |= {ref.id for ref in step.cases} or every_case
-    ours = {step.id for step in values.steps}
     kept: list[Step] = []
     for step in version.steps:
-        if step.id not in ours:
-            kept += [step] if not step.actor_works else _still_national(step, every_case, covered)
+        kept += [step] if not step.actor_works else _still_national(step, every_case, covered)
     return (*kept, *(step.model_copy(update={"set_by": values.locality}) for step in values.steps))
 
 
