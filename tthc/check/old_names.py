@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Ref
@@ -41,6 +42,40 @@ class _Name:
         )
 
 
+class _Names:
+    """Names by their words, to be found in texts: each once, the longest at each place."""
+
+    def __init__(self, names: Iterable[_Name]) -> None:
+        self._by_words = {name.words: name for name in names if name.words}
+        self.beginnings = frozenset(words[:2] for words, name in self._by_words.items() if name.gone is not None)
+        self._endings = frozenset(words[-2:] for words, name in self._by_words.items() if name.gone is not None)
+        lengths: dict[str, set[int]] = {}
+        for words in self._by_words:
+            lengths.setdefault(words[0], set()).add(len(words))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+
+    def found_in(self, text: str) -> Iterator[_Name]:
+        """The names in a text; nearly every text has no old one in it, which its pairs of words show at once."""
+        words = _words(text)
+        pairs = {*pairwise(words), *((word,) for word in words)}
+        if self.beginnings.isdisjoint(pairs) or self._endings.isdisjoint(pairs):
+            return
+        written, place, told = tuple(_WORD.findall(text)), 0, set[str]()
+        while place < len(words):
+            name = self._at(words, written, place)
+            if name and name.text not in told:
+                told.add(name.text)
+                yield name
+            place += len(name.words) if name else 1
+
+    def _at(self, words: tuple[str, ...], written: tuple[str, ...], place: int) -> _Name | None:
+        for length in self._lengths.get(words[place], ()):
+            name = self._by_words.get(words[place : place + length])
+            if name and name.stands_in(written[place : place + length]):
+                return name
+        return None
+
+
 def ended_papers(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """Documents that ask for a paper which no longer exists; one of several alternatives is only worth a word."""
     ended = {t.id: t for t in catalogue.all(DocumentType).values() if not t.effective.covers(day)}
@@ -56,12 +91,12 @@ def ended_papers(catalogue: Catalogue, day: date) -> Iterator[Problem]:
 
 def old_names(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """Old names in names, notes and verbatim text, with what is there now; keywords and sources may keep them."""
-    index = _index(catalogue, day)
-    if not index:
+    names = _Names(_every_name(catalogue, day))
+    if not names.beginnings:
         return
     for procedure in catalogue.on(day).versions:
         for at, text in _texts(procedure):
-            for name in _found(text, index):
+            for name in names.found_in(text):
                 if name.gone is not None:
                     hint = _hint(name.gone, catalogue, day)
                     says = say("“{text}”: {name} is a name of the past", text=shorten(text, 80), name=name.text)
@@ -88,26 +123,14 @@ def _heirs(gone: Named, catalogue: Catalogue, day: date, seen: set[str]) -> Iter
             yield from _heirs(heir, catalogue, day, seen)
 
 
-def _index(catalogue: Catalogue, day: date) -> Mapping[str, list[_Name]]:
-    """Names by their first word, the longest first; nothing at all if nothing is gone.
-
-    What is still there is in it too: a longer name that lives on may have an old one inside.
-    """
+def _every_name(catalogue: Catalogue, day: date) -> Iterator[_Name]:
+    """Names of what is gone, then of what is there: one that lives on is not old, and may have an old one inside."""
     entries = [entry for kind in KINDS for entry in catalogue.all(kind).values()]
-    gone = [entry for entry in entries if not entry.effective.covers(day) and _has_ended(entry, day)]
-    if not gone:
-        return {}
-    by_words: dict[tuple[str, ...], _Name] = {}
-    for is_gone, these in ((True, gone), (False, [entry for entry in entries if entry.effective.covers(day)])):
-        for entry in these:
+    for entry in sorted(entries, key=lambda entry: entry.effective.covers(day)):
+        is_there = entry.effective.covers(day)
+        if is_there or _has_ended(entry, day):
             for text in (entry.name, *entry.aliases):
-                words = _words(text)
-                by_words[words] = _Name(words, text, entry if is_gone else None)
-    index: dict[str, list[_Name]] = {}
-    for name in sorted(by_words.values(), key=lambda name: (-len(name.words), name.text)):
-        if name.words:
-            index.setdefault(name.words[0], []).append(name)
-    return index
+                yield _Name(_words(text), text, None if is_there else entry)
 
 
 def _has_ended(entry: Named, day: date) -> bool:
@@ -116,21 +139,6 @@ def _has_ended(entry: Named, day: date) -> bool:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word.casefold() for word in _WORD.findall(text))
-
-
-def _found(text: str, index: Mapping[str, list[_Name]]) -> Iterator[_Name]:
-    """The names in a text, each once, the longest at each place."""
-    written = tuple(_WORD.findall(text))
-    words = tuple(word.casefold() for word in written)
-    place, told = 0, set[str]()
-    while place < len(words):
-        names = index.get(words[place], ())
-        alike = (n for n in names if words[place : place + len(n.words)] == n.words)
-        name = next((n for n in alike if n.stands_in(written[place : place + len(n.words)])), None)
-        if name and name.text not in told:
-            told.add(name.text)
-            yield name
-        place += len(name.words) if name else 1
 
 
 def _texts(procedure: Procedure) -> Iterator[tuple[Position, str]]:
