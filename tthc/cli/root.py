@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "journey": ("tthc.cli.journey", _("Everything to do in a life event, from nothing to the result")),
         "diff": ("tthc.cli.diff", _("Say what differs between versions, and what makes life harder")),
         "history": ("tthc.cli.history", _("List the versions of a procedure and what changed")),
+        "compare": ("tthc.cli.compare", _("Put a procedure side by side: localities, ways, who asks least")),
         "impact": ("tthc.cli.impact", _("List what rests on a law and what its end means")),
         "analyse": ("tthc.cli.analyse", _("Run the rules: what could be simpler")),
         "rules": ("tthc.cli.rules", _("List the rules and how often each is met")),

@@ -158,25 +158,35 @@ def here(catalogue: Catalogue, project: Project, day: date) -> Catalogue:
 
     CannotRunError, with the nearest name, if there is no such locality.
     """
+    from tthc.model.overlay import in_locality
+
+    named = _locality_asked_for() or project.settings.locality
+    return in_locality(catalogue, locality_named(catalogue, named, day), day) if named else catalogue
+
+
+def locality_named(catalogue: Catalogue, name: str, day: date) -> str:
+    """The id of the locality that a person means by an id or a name, with accents or without.
+
+    CannotRunError, with the nearest name, if there is no such locality.
+    """
     from difflib import get_close_matches
 
     from tthc.model.local import Locality
-    from tthc.model.overlay import in_locality
     from tthc.source import CannotRunError, say
     from tthc.vietnamese import fold
 
-    named = _locality_asked_for() or project.settings.locality
-    if not named:
-        return catalogue
     units = catalogue.all(Locality)
-    names = {fold(name): unit.id for unit in units.values() for name in (unit.name, *unit.aliases, unit.id)}
-    if fold(named) in names:
-        return in_locality(catalogue, names[fold(named)], day)
-    near = get_close_matches(fold(named), names, n=1, cutoff=0.5)
+    there_now_last = sorted(units.values(), key=lambda unit: unit.effective.covers(day))
+    names = {fold(text): unit.id for unit in there_now_last for text in (unit.name, *unit.aliases)}
+    names |= {fold(unit): unit for unit in units}
+    if fold(name) in names:
+        return names[fold(name)]
+    near = get_close_matches(fold(name), names, n=1, cutoff=0.5)
     if near:
-        text = say("there is no locality {name!r} (did you mean {word!r}?)", name=named, word=names[near[0]])
-        raise CannotRunError(text)
-    raise CannotRunError(say("there is no locality {name!r}", name=named))
+        raise CannotRunError(
+            say("there is no locality {name!r} (did you mean {word!r}?)", name=name, word=names[near[0]])
+        )
+    raise CannotRunError(say("there is no locality {name!r}", name=name))
 
 
 def _locality_asked_for() -> str | None:

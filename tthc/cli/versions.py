@@ -52,7 +52,7 @@ def versions_of(catalogue: Catalogue, code: str) -> tuple[Procedure, ...]:
     return tuple(sorted(found, key=lambda version: (version.effective.start or date.min, version.at)))
 
 
-def version_meant(project: Project, catalogue: Catalogue, words: str, day: date) -> Version:
+def version_meant(project: Project, catalogue: Catalogue, words: str, day: date, *, national: bool = False) -> Version:
     """The version that `CODE`, `CODE@DAY` or the path of a file means, with local values."""
     path = Path(words)
     if path.suffix.lower() in (".yaml", ".yml") or path.is_file():
@@ -62,7 +62,7 @@ def version_meant(project: Project, catalogue: Catalogue, words: str, day: date)
     in_force = [v for v in versions_of(catalogue, code) if v.effective.covers(on)]
     if not in_force:
         raise CannotRunError(say("no version of {code} is in force on {day}", code=code, day=on))
-    return version_here(project, catalogue, in_force[-1], on)
+    return Version(in_force[-1], catalogue) if national else version_here(project, catalogue, in_force[-1], on)
 
 
 def version_here(project: Project, catalogue: Catalogue, version: Procedure, day: date) -> Version:
