@@ -296,6 +296,24 @@ def test_steps_agencies_conditions_and_laws(catalogue: Catalogue) -> None:
     ]
 
 
+def test_places(catalogue: Catalogue) -> None:
+    """
+    procedures:
+      - code: "1.001193"
+        name: Khai sinh
+        places: [{agency: xa, address: Số 1}, {agency: tinh, name: Quầy 3}]
+      - code: "1.001193"
+        name: Khai sinh
+        places: [{agency: xa, address: Số 2, hours: "07:30–17:00"}, {agency: moi}]
+    agencies: [{id: xa, name: UBND xã, level: commune}, {id: moi, name: Trung tâm mới, level: commune}]
+    """
+    assert said(catalogue) == [
+        "unclear a place less: Quầy 3",
+        "easier a place more: Trung tâm mới",
+        "neutral place: UBND xã, Số 1 → UBND xã, Số 2, 07:30–17:00",
+    ]
+
+
 def test_where_a_thing_is_written_is_no_difference(catalogue: Catalogue) -> None:
     """
     procedures:

@@ -201,6 +201,18 @@ def test_the_locality_of_the_project(project: Path) -> None:
     assert tthc_here("--root", project, "analyse", *AT).code == 0
 
 
+def test_pages_say_whose_a_value_is(project: Path, tmp_path: Path) -> None:
+    place = "    places: [{agency: ubnd-xa, address: Số 1 đường Một, hours: '07:30–17:00', url: 'javascript:x'}]\n"
+    (project / "catalog/local/bac-ninh/1.001193.yaml").write_text(VALUES + place, encoding="utf-8")
+    for words, count in (((), 0), (("--in", "bac-ninh"), 2)):
+        site = tmp_path / f"site-{count}"
+        assert tthc_here("--root", project, "publish", "--drafts", "-o", site, *words, *AT).code == 0
+        page = (site / "procedures/1.001193.html").read_text(encoding="utf-8")
+        assert page.count("Theo quy định của Tỉnh Bắc Ninh") == count
+        assert page.count("Số 1 đường Một") == page.count("Giờ làm việc: 07:30–17:00") == count // 2
+        assert 'href="javascript' not in page
+
+
 def test_a_new_project_stands_where_the_shipped_steps_are_from(tmp_path: Path) -> None:
     made = tmp_path / "demo"
     assert tthc_here("init", made, "--procedure", "1.009645", *AT).code == 0

@@ -10,8 +10,8 @@ from tthc.analyse.differing_documents import differing_conditions, differing_doc
 from tthc.analyse.differing_work import differing_agencies, differing_results, differing_steps
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Entry, Ref
-from tthc.model.procedure import Case, Procedure, PublicationKind
-from tthc.source import say
+from tthc.model.procedure import Case, Place, Procedure, PublicationKind
+from tthc.source import Message, say
 from tthc.vietnamese import fold
 
 
@@ -125,6 +125,26 @@ def _cases(versions: Versions) -> Iterator[Difference]:
             yield versions.difference(Aspect.CASE, Change.CHANGED, Weight.NEUTRAL, text, part=after.id, at=after.at)
 
 
+def _places(versions: Versions) -> Iterator[Difference]:
+    """Where an application may be handed in; a new address is nobody's burden until somebody says how far it is."""
+    for before, after in pairs(versions.before.places, versions.after.places, by(lambda place: place.agency.id)):
+        if before is None and after is not None:
+            text = say("a place more: {place}", place=_place_in_words(versions, after))
+            yield versions.difference(Aspect.PLACE, Change.ADDED, Weight.EASIER, text, at=after.at)
+        elif after is None and before is not None:
+            text = say("a place less: {place}", place=_place_in_words(versions, before))
+            yield versions.difference(Aspect.PLACE, Change.REMOVED, Weight.UNCLEAR, text, at=before.at)
+        elif before and after and changed_keys(before, after, ("name", "address", "hours", "phone", "url")):
+            old, new = _place_in_words(versions, before), _place_in_words(versions, after)
+            text = say("place: {before} → {after}", before=old, after=new)
+            yield versions.difference(Aspect.PLACE, Change.CHANGED, Weight.NEUTRAL, text, at=after.at)
+
+
+def _place_in_words(versions: Versions, place: Place) -> Message:
+    parts = (place.name or versions.name(place.agency), place.address, place.hours, place.phone)
+    return say("{parts}", parts=tuple(part for part in parts if part))
+
+
 def _laws(versions: Versions) -> Iterator[Difference]:
     old, new = versions.before.legal_basis, versions.after.legal_basis
     for ref in new:
@@ -166,6 +186,7 @@ FINDERS: tuple[Callable[[Versions], Iterator[Difference]], ...] = (
     differing_channels,
     differing_documents,
     differing_conditions,
+    _places,
     differing_steps,
     differing_results,
     _laws,
