@@ -36,12 +36,14 @@ def outgrown_values(catalogue: Catalogue, day: date) -> Iterator[Problem]:
 
 def overlapping_values(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """Values of one locality for one procedure in two places that are both in force on some day."""
-    all_values = [entry for entry in catalogue.entries if isinstance(entry, LocalValues)]
-    for earlier, later in combinations(sorted(all_values, key=lambda values: (values.at, values.id)), 2):
-        same = (earlier.locality.id, earlier.procedure.id) == (later.locality.id, later.procedure.id)
-        if same and earlier.id != later.id and earlier.effective.overlaps(later.effective):
-            text = say("values of {id!r} are in force on days of those in {where}", id=later.id, where=earlier.at)
-            yield Problem("C151", later.at, text, say("close the older one with 'effective: {{to: …}}'"))
+    by_subject: dict[tuple[str, str], list[LocalValues]] = {}
+    for values, _ in _values(catalogue):
+        by_subject.setdefault((values.locality.id, values.procedure.id), []).append(values)
+    for same in by_subject.values():
+        for earlier, later in combinations(sorted(same, key=lambda values: values.at), 2):
+            if earlier.id != later.id and earlier.effective.overlaps(later.effective):
+                text = say("values of {id!r} are in force on days of those in {where}", id=later.id, where=earlier.at)
+                yield Problem("C151", later.at, text, say("close the older one with 'effective: {{to: …}}'"))
 
 
 def misplaced_localities(catalogue: Catalogue, day: date) -> Iterator[Problem]:
@@ -149,9 +151,13 @@ def broken_when_laid_over(catalogue: Catalogue, day: date) -> Iterator[Problem]:
 
 def _values(catalogue: Catalogue) -> Iterator[tuple[LocalValues, tuple[Procedure, ...]]]:
     """All local values, each with the versions of its procedure."""
-    for entry in catalogue.entries:
-        if isinstance(entry, LocalValues):
-            yield entry, tuple(version for version in catalogue.versions if version.code == entry.procedure.id)
+    laid = [entry for entry in catalogue.entries if isinstance(entry, LocalValues)]
+    versions: dict[str, list[Procedure]] = {values.procedure.id: [] for values in laid}
+    for version in catalogue.versions if laid else ():
+        if version.code in versions:
+            versions[version.code].append(version)
+    for values in laid:
+        yield values, tuple(versions[values.procedure.id])
 
 
 def _laid(catalogue: Catalogue) -> Iterator[tuple[LocalValues, Procedure]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from tthc.model.catalogue import Catalogue
@@ -17,10 +17,14 @@ def in_locality(catalogue: Catalogue, locality: str, day: date) -> Catalogue:
 
     Values that were laid over another version than the one they meet are left out: `check` reports them.
     """
-    chain = [unit.id for unit in units_above(catalogue, locality)]
+    layers: dict[str, list[LocalValues]] = {}
+    for unit in units_above(catalogue, locality):
+        for values in catalogue.all(LocalValues).values():
+            if values.locality.id == unit.id and values.effective.covers(day):
+                layers.setdefault(values.procedure.id, []).append(values)
     return Catalogue(
         tuple(
-            _laid_over(entry, list(_values(catalogue, chain, entry, day))) if isinstance(entry, Procedure) else entry
+            _laid_over(entry, layers[entry.code]) if isinstance(entry, Procedure) and entry.code in layers else entry
             for entry in catalogue.entries
         )
     )
@@ -43,6 +47,12 @@ def is_laid_over(values: LocalValues, version: Procedure) -> bool:
     return values.procedure.id == version.code and values.over == decision
 
 
+def version_laid_over(values: LocalValues, catalogue: Catalogue, day: date) -> Procedure | None:
+    """The version in force on a day that local values were made for; None if they were made for another."""
+    version = catalogue.on(day).all(Procedure).get(values.procedure.id)
+    return version if version and is_laid_over(values, version) else None
+
+
 def lay_over(version: Procedure, values: LocalValues) -> Procedure:
     """The version with a locality's values in it."""
     whose = values.locality
@@ -57,17 +67,10 @@ def lay_over(version: Procedure, values: LocalValues) -> Procedure:
     )
 
 
-def _values(catalogue: Catalogue, chain: Sequence[str], version: Procedure, day: date) -> Iterator[LocalValues]:
-    """The values that the units of a chain lay over a version on a day, the widest unit first."""
-    for unit in chain:
-        for values in catalogue.all(LocalValues).values():
-            if values.locality.id == unit and values.effective.covers(day) and is_laid_over(values, version):
-                yield values
-
-
 def _laid_over(version: Procedure, layers: Sequence[LocalValues]) -> Procedure:
+    """The version with those of the layers that were made for it, one over the other."""
     for values in layers:
-        version = lay_over(version, values)
+        version = lay_over(version, values) if is_laid_over(values, version) else version
     return version
 
 
