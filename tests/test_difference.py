@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from tests.command_line import AT, make_project, tthc_here
+from tests.command_line import AT, ROOT, make_project, tthc_here
 from tthc.analyse.difference import Difference, Weight
 from tthc.analyse.differences import catalogue_differences, differences
 from tthc.model.catalogue import Catalogue
@@ -324,6 +326,26 @@ def test_where_a_thing_is_written_is_no_difference(catalogue: Catalogue) -> None
           - {id: a, name: A, kind: sign, actor: xa, fixed_by: {law: 1/2020/QH14}}
     """
     assert said(catalogue) == []
+
+
+def shipped() -> Catalogue:
+    from tthc.load.catalogue import load_catalogue
+
+    return load_catalogue(ROOT / "catalog", ROOT).catalogue
+
+
+def test_what_is_harder_one_way_is_easier_the_other_way() -> None:
+    """Every pair of shipped procedures, as if the one were a version of the other."""
+    catalogue = shipped()
+    for one, other in combinations(catalogue.versions[:20], 2):
+        there, back = (differences(a, b, catalogue, catalogue) for a, b in ((one, other), (other, one)))
+        harder = Counter(d.aspect for d in there if d.weight is Weight.HARDER)
+        assert harder == Counter(d.aspect for d in back if d.weight is Weight.EASIER), (one.code, other.code)
+
+
+def test_a_version_does_not_differ_from_itself() -> None:
+    catalogue = shipped()
+    assert {code for code, p in catalogue.procedures.items() if differences(p, p, catalogue, catalogue)} == set()
 
 
 # Whole catalogues

@@ -136,10 +136,9 @@ class Versions:
         """The cases that both versions know; `align_cases` has given them the same ids."""
         return frozenset(case.id for case in self.before.cases) & frozenset(case.id for case in self.after.cases)
 
-    def only_in_new_cases(self, cases: Sequence[Ref[Case]]) -> bool:
-        """Whether a part belongs only to cases that the earlier version did not have: nobody had it before."""
-        old = {case.id for case in self.before.cases}
-        return bool(old) and bool(cases) and not any(case.id in old for case in cases)
+    def only_in_other_cases(self, cases: Sequence[Ref[Case]]) -> bool:
+        """Whether a part belongs only to cases that not both versions have: there is nobody to compare it for."""
+        return bool(self.common_cases) and bool(cases) and not ids(cases) & self.common_cases
 
 
 def pairs(

@@ -50,12 +50,13 @@ def differing_conditions(versions: Versions) -> Iterator[Difference]:
         versions.before.conditions, versions.after.conditions, by(lambda c: c.id), by(lambda c: fold(c.name))
     ):
         if before is None and after is not None:
-            weight = Weight.NEUTRAL if versions.only_in_new_cases(after.cases) else Weight.HARDER
+            weight = Weight.NEUTRAL if versions.only_in_other_cases(after.cases) else Weight.HARDER
             text = say("a condition more: {name}", name=after.name)
             yield _of_condition(versions, Change.ADDED, weight, text, after)
         elif after is None and before is not None:
             text = say("no longer a condition: {name}", name=before.name)
-            yield _of_condition(versions, Change.REMOVED, Weight.EASIER, text, before)
+            weight = Weight.NEUTRAL if versions.only_in_other_cases(before.cases) else Weight.EASIER
+            yield _of_condition(versions, Change.REMOVED, weight, text, before)
         elif before is not None and after is not None and content(before) != content(after):
             yield from _changed_condition(versions, before, after)
 
@@ -99,7 +100,7 @@ def _id(document: RequiredDocument) -> object:
 
 def _added(versions: Versions, document: RequiredDocument) -> Difference:
     spared = document.look_up is not None and not document.look_up.fallback
-    weight = Weight.NEUTRAL if spared or versions.only_in_new_cases(document.cases) else Weight.HARDER
+    weight = Weight.NEUTRAL if spared or versions.only_in_other_cases(document.cases) else Weight.HARDER
     name, copies = paper_name(versions, document), copies_in_words(document)
     text = say("a document more: {name} ({copies})", name=name, copies=copies)
     after = say("{name}", name=name)
@@ -114,7 +115,7 @@ def _removed(versions: Versions, document: RequiredDocument) -> Difference:
     return versions.difference(
         Aspect.DOCUMENT,
         Change.REMOVED,
-        Weight.NEUTRAL if spared else Weight.EASIER,
+        Weight.NEUTRAL if spared or versions.only_in_other_cases(document.cases) else Weight.EASIER,
         say("a document less: {name}", name=name),
         part=document.id,
         before=say("{name}", name=name),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.session import as_day, at_option, day_in, format_option, here, translate
+from tthc.cli.session import as_day, at_option, day_in, format_option, here, locality_asked_for, translate
 from tthc.cli.versions import Version, read_catalogue, version_here, version_meant, versions_of
 from tthc.source import CannotRunError, say
 
@@ -121,12 +121,15 @@ def compare(before: Version, after: Version) -> Compared:
 def _of_the_whole(root: Path, since: str, day: date) -> list[Compared]:
     """The procedures that differ between the catalogue on a day, or at a revision, and now."""
     from tthc.load.revision import load_earlier
+    from tthc.model.overlay import in_locality
 
     project, catalogue = read_catalogue(root)
     if earlier := day_in(since):
         return _compared(here(catalogue, project, earlier).on(earlier), here(catalogue, project, day).on(day))
     before = load_earlier(project.catalog, project.root, since)
-    return _compared(here(before, project, day).on(day), here(catalogue, project, day).on(day))
+    if unit := locality_asked_for(catalogue, project, day):  # the earlier state may not know it yet
+        before, catalogue = in_locality(before, unit, day), in_locality(catalogue, unit, day)
+    return _compared(before.on(day), catalogue.on(day))
 
 
 def _compared(old: Catalogue, new: Catalogue) -> list[Compared]:

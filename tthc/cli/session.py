@@ -160,8 +160,15 @@ def here(catalogue: Catalogue, project: Project, day: date) -> Catalogue:
     """
     from tthc.model.overlay import in_locality
 
-    named = _locality_asked_for() or project.settings.locality
-    return in_locality(catalogue, locality_named(catalogue, named, day), day) if named else catalogue
+    unit = locality_asked_for(catalogue, project, day)
+    return in_locality(catalogue, unit, day) if unit else catalogue
+
+
+def locality_asked_for(catalogue: Catalogue, project: Project, day: date) -> str | None:
+    """The id of the locality that `--in` or the project names; None if neither does. `--in` is the root command's."""
+    context = click.get_current_context(silent=True)
+    named = (context.find_root().params.get("locality") if context else None) or project.settings.locality
+    return locality_named(catalogue, named, day) if named else None
 
 
 def locality_named(catalogue: Catalogue, name: str, day: date) -> str:
@@ -187,12 +194,6 @@ def locality_named(catalogue: Catalogue, name: str, day: date) -> str:
             say("there is no locality {name!r} (did you mean {word!r}?)", name=name, word=names[near[0]])
         )
     raise CannotRunError(say("there is no locality {name!r}", name=name))
-
-
-def _locality_asked_for() -> str | None:
-    """What `--in` says; it belongs to the root command, whichever command is running."""
-    context = click.get_current_context(silent=True)
-    return context.find_root().params.get("locality") if context else None
 
 
 @contextmanager
