@@ -408,6 +408,26 @@ def test_since_a_revision_of_git(project: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_what_could_not_be_read_has_neither_come_nor_gone(project: Path) -> None:
+    path = project / "catalog/procedures/ho-tich/1.001193.yaml"
+    sound = path.read_text(encoding="utf-8")
+    git(project, "init", "-q")
+    for text in (sound, "code: '1.001193'\nname: [", sound):
+        path.write_text(text, encoding="utf-8")
+        git(project, "add", "-A")
+        git(project, "commit", "-qm", "one more", "--allow-empty")
+    since_broken = tthc_here("--root", project, "diff", "--since", "HEAD~1", *AT)
+    assert since_broken.out == "No difference.\n"
+    assert since_broken.err == "1 files at HEAD~1 are not in today's format; what they hold is left out\n"
+    path.write_text("code: '1.001193'\nname: [", encoding="utf-8")
+    broken_now = tthc_here("--root", project, "diff", "--since", "HEAD", *AT)
+    assert broken_now.out == "No difference.\n"
+    assert "1.001193.yaml has mistakes" in broken_now.err
+    path.unlink()
+    assert "unclear      a procedure less:" in tthc_here("--root", project, "diff", "--since", "HEAD", *AT).out
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_since_what_is_no_revision(project: Path) -> None:
     ran = tthc_here("--root", project, "diff", "--since", "HEAD~3", *AT)
     assert (ran.code, ran.out) == (2, "")

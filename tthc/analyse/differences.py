@@ -11,7 +11,7 @@ from tthc.analyse.differing_work import differing_agencies, differing_results, d
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Entry, Ref
 from tthc.model.procedure import Case, Place, Procedure, PublicationKind
-from tthc.source import Message, say
+from tthc.source import Message, say, shorten
 from tthc.vietnamese import fold
 
 
@@ -39,13 +39,13 @@ def catalogue_differences(old: Catalogue, new: Catalogue) -> tuple[Difference, .
 def _new_procedure(procedure: Procedure) -> Difference:
     """A procedure that is published as new burdens; one that was only written down may have been there before."""
     is_new = procedure.publication is not None and procedure.publication.kind is PublicationKind.NEW
-    text = say("a procedure more: {name}", name=procedure.name)
+    text = say("a procedure more: {name}", name=shorten(procedure.name, 80))
     weight = Weight.HARDER if is_new else Weight.UNCLEAR
     return Difference(procedure.code, Aspect.PROCEDURE, Change.ADDED, weight, text, at=procedure.at)
 
 
 def _gone_procedure(procedure: Procedure) -> Difference:
-    text = say("a procedure less: {name}", name=procedure.name)
+    text = say("a procedure less: {name}", name=shorten(procedure.name, 80))
     return Difference(procedure.code, Aspect.PROCEDURE, Change.REMOVED, Weight.UNCLEAR, text, at=procedure.at)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.session import as_day, at_option, day_in, format_option, here, locality_asked_for, translate
+from tthc.cli.session import as_day, at_option, day_in, format_option, here, locality_asked_for, say_aside, translate
 from tthc.cli.versions import Version, read_catalogue, version_here, version_meant, versions_of
 from tthc.source import CannotRunError, say
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tthc.analyse.difference import Difference
     from tthc.load.settings import Project
     from tthc.model.catalogue import Catalogue
+    from tthc.model.procedure import Procedure
     from tthc.show.difference import Compared
 
 FAIL_ON = ("harder", "unclear", "any", "never")
@@ -120,16 +121,48 @@ def compare(before: Version, after: Version) -> Compared:
 
 def _of_the_whole(root: Path, since: str, day: date) -> list[Compared]:
     """The procedures that differ between the catalogue on a day, or at a revision, and now."""
-    from tthc.load.revision import load_earlier
-    from tthc.model.overlay import in_locality
-
     project, catalogue = read_catalogue(root)
     if earlier := day_in(since):
         return _compared(here(catalogue, project, earlier).on(earlier), here(catalogue, project, day).on(day))
-    before = load_earlier(project.catalog, project.root, since)
+    before, now = _both_readable(project, catalogue, since)
     if unit := locality_asked_for(catalogue, project, day):  # the earlier state may not know it yet
-        before, catalogue = in_locality(before, unit, day), in_locality(catalogue, unit, day)
-    return _compared(before.on(day), catalogue.on(day))
+        from tthc.model.overlay import in_locality
+
+        before, now = in_locality(before, unit, day), in_locality(now, unit, day)
+    return _compared(before.on(day), now.on(day))
+
+
+def _both_readable(project: Project, catalogue: Catalogue, since: str) -> tuple[Catalogue, Catalogue]:
+    """The earlier catalogue and the present one, both without what one of them cannot read: it did not come or go."""
+    from tthc.load.revision import read_earlier
+
+    earlier = read_earlier(project.catalog, since)
+    broken = {problem.at.file for problem in earlier.problems}
+    if broken:
+        text = say(
+            "{count} files at {since} are not in today's format; what they hold is left out",
+            count=len(broken),
+            since=since,
+        )
+        say_aside(text)
+    read_then = {version.code for version in earlier.catalogue.versions}
+    there_now = {(project.catalog / file).relative_to(project.root).as_posix() for file in broken}
+    unread = {v.code for v in catalogue.versions if v.at.file in there_now and v.code not in read_then}
+    unread |= {v.code for v in earlier.catalogue.versions if _is_unread_now(project, catalogue, v)}
+    return _without(earlier.catalogue, unread), _without(catalogue, unread)
+
+
+def _is_unread_now(project: Project, catalogue: Catalogue, version: Procedure) -> bool:
+    """Whether the file of an earlier version is still there, and nothing could be read from it."""
+    return version.code not in catalogue.procedures and (project.catalog / version.at.file).is_file()
+
+
+def _without(catalogue: Catalogue, codes: set[str]) -> Catalogue:
+    from tthc.model.catalogue import Catalogue
+    from tthc.model.procedure import Procedure
+
+    kept = (e for e in catalogue.entries if not (isinstance(e, Procedure) and e.code in codes))
+    return Catalogue(tuple(kept))
 
 
 def _compared(old: Catalogue, new: Catalogue) -> list[Compared]:

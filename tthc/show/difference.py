@@ -12,7 +12,7 @@ from typing import Any
 from tthc.analyse.difference import Difference, Weight
 from tthc.model.procedure import Procedure
 from tthc.show.language import Translate
-from tthc.source import Message, say
+from tthc.source import Message, say, shorten
 
 WEIGHTS: Mapping[Weight, Message] = MappingProxyType(
     {
@@ -58,7 +58,7 @@ def as_text(compared: Iterable[Compared], translate: Translate, *, is_long: bool
 
 
 def _lines(compared: Compared, translate: Translate, is_long: bool) -> Iterator[str]:
-    yield f"{compared.code}  {compared.name}"
+    yield f"{compared.code}  {shorten(compared.name, 100)}"
     if compared.before and compared.after:
         yield f"  {translate(compared.before)} → {translate(compared.after)}"
     yield from difference_lines(compared.found, translate, is_long=is_long)
