@@ -402,7 +402,7 @@ def test_since_a_revision_of_git(project: Path) -> None:
         "  no period given, 163/QĐ-BTP → no period given, 163/QĐ-BTP",
         "  harder       fee: 0 → 8000 đồng (in person)",
         "  harder       a document more: Sổ hộ khẩu (1 × copy)",
-        "2 harder",
+        "2 harder (documents more: 1; higher fees: 1)",
     ]
     assert tthc_here("--root", project, "diff", "--since", "HEAD", "1.012783", *AT).out == "No difference.\n"
 

@@ -42,7 +42,7 @@ def test_versions_in_the_order_of_time_with_what_changed(project: Path) -> None:
         "2025-01-01 to 2026-06-30, 2/QĐ-BTP  catalog/procedures/ho-tich/1.001193-2025.yaml  [1 easier, 1 same burden]",
         "  easier       time limit: 5 → 3 working days",
         "  same burden  decision: 1/QĐ-BTP → 2/QĐ-BTP",
-        "from 2026-07-01, 3/QĐ-BTP  catalog/procedures/ho-tich/1.001193.yaml  [1 harder, 1 same burden]",
+        "from 2026-07-01, 3/QĐ-BTP  catalog/procedures/ho-tich/1.001193.yaml  [1 harder, 1 same burden (longer time limits: 1)]",
         "  harder       time limit: 3 → 5 working days",
         "  same burden  decision: 2/QĐ-BTP → 3/QĐ-BTP",
     ]

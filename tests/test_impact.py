@@ -131,6 +131,21 @@ def test_which_laws_end_by_a_day_and_how_they_stand(catalogue: Catalogue) -> Non
     ]
 
 
+def test_local_values_that_an_instrument_sets(catalogue: Catalogue) -> None:
+    """
+    procedures: [{code: "1.001193", name: Khai sinh}, {code: "1.000656", name: Khai tử}]
+    local_values:
+      - {locality: bac-ninh, procedure: "1.001193", decision: 1/QĐ-UBND}
+      - {locality: bac-ninh, procedure: "1.000656", time_limits: [{committed: {hours: 4}, fixed_by: {law: 1/QĐ-UBND}}]}
+    localities: [{id: bac-ninh, name: Tỉnh Bắc Ninh, level: province}]
+    laws: [{id: 1/QĐ-UBND, rank: chairman_decision}]
+    """
+    assert lines(of(catalogue, "1/QĐ-UBND")) == [
+        "local 1.000656 values of Tỉnh Bắc Ninh",
+        "local 1.001193 values of Tỉnh Bắc Ninh !",
+    ]
+
+
 def test_a_waiver_that_names_the_law(catalogue: Catalogue) -> None:
     """
     laws: [{id: 1/2025/NĐ-CP, rank: decree}]

@@ -10,7 +10,8 @@ from enum import StrEnum
 from tthc.analyse.difference import in_words
 from tthc.analyse.differing_channels import fee_in_words
 from tthc.model.catalogue import Catalogue
-from tthc.model.entry import Ref
+from tthc.model.entry import Ref, references
+from tthc.model.local_values import LocalValues
 from tthc.model.procedure import MODE_NAMES, LegalBasis, Procedure, RequiredDocument
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Database, DocumentType, Holding, Law, LawStatus
@@ -29,6 +30,7 @@ class Kind(StrEnum):
     CONDITION = "condition"
     STEP = "step"
     HOLDING = "holding"
+    LOCAL = "local"
     RULE = "rule"
     WAIVER = "waiver"
     PROPOSAL = "proposal"
@@ -106,10 +108,21 @@ def state_in_words(law: Law, day: date) -> Message:
 def _in_catalogue(law: Law, catalogue: Catalogue, day: date) -> Iterator[Reliance]:
     for procedure in catalogue.procedures.values():
         yield from _in_procedure(law, procedure, catalogue, day)
+    yield from _local(law, catalogue, day)
     for database in catalogue.all(Database).values():
         for holding in database.holds:
             if holding.law and holding.law.id == law.id:
                 yield _holding(database, holding, catalogue, day)
+
+
+def _local(law: Law, catalogue: Catalogue, day: date) -> Iterator[Reliance]:
+    """What localities lay over the national record by this instrument, whichever locality is looked at."""
+    for values in catalogue.all(LocalValues).values():
+        named = any(ref.kind is Law and ref.id == law.id for ref in references(values))
+        if values.effective.covers(day) and (values.decision == law.id or named):
+            unit = catalogue.get(values.locality)
+            text = say("values of {unit}", unit=unit.name if unit else values.locality.id)
+            yield Reliance(Kind.LOCAL, values.procedure.id, text, values.at, None, values.decision == law.id)
 
 
 def _in_procedure(law: Law, procedure: Procedure, catalogue: Catalogue, day: date) -> Iterator[Reliance]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from tthc.analyse.difference import Difference, Weight
+from tthc.analyse.difference import Aspect, Change, Difference, Weight
 from tthc.model.procedure import Procedure
 from tthc.show.language import Translate
 from tthc.source import Message, say, shorten
@@ -73,11 +73,31 @@ def difference_lines(found: Sequence[Difference], translate: Translate, *, is_lo
 
 
 def summary(found: Sequence[Difference], translate: Translate) -> str:
-    """How many of each weight, and of the parts added."""
+    """How many of each weight, and in which way life gets harder."""
     if not found:
         return translate(say("No difference."))
     count = Counter(difference.weight for difference in found)
-    return ", ".join(f"{count[weight]} {translate(WEIGHTS[weight])}" for weight in Weight if count[weight])
+    line = ", ".join(f"{count[weight]} {translate(WEIGHTS[weight])}" for weight in Weight if count[weight])
+    harder = [translate(message) for message in harder_in_words(found)]
+    return f"{line} ({'; '.join(harder)})" if harder else line
+
+
+def harder_in_words(found: Sequence[Difference]) -> Iterator[Message]:
+    """What makes life harder, counted by kind: documents added, longer limits, higher fees, and so on."""
+    harder = [difference for difference in found if difference.weight is Weight.HARDER]
+    documents = Counter(d.change for d in harder if d.aspect is Aspect.DOCUMENT)
+    counts = Counter(d.aspect for d in harder)
+    told = (
+        (documents[Change.ADDED], say("documents more: {count}", count=documents[Change.ADDED])),
+        (documents[Change.CHANGED], say("stricter documents: {count}", count=documents[Change.CHANGED])),
+        (counts[Aspect.LIMIT], say("longer time limits: {count}", count=counts[Aspect.LIMIT])),
+        (counts[Aspect.FEE], say("higher fees: {count}", count=counts[Aspect.FEE])),
+        (counts[Aspect.CHANNEL], say("ways of handing in lost: {count}", count=counts[Aspect.CHANNEL])),
+        (counts[Aspect.CONDITION], say("conditions more: {count}", count=counts[Aspect.CONDITION])),
+    )
+    yield from (message for count, message in told if count)
+    if others := len(harder) - sum(count for count, _ in told):
+        yield say("others: {count}", count=others)
 
 
 def as_json(compared: Iterable[Compared], translate: Translate) -> str:

@@ -21,6 +21,7 @@ KINDS: Mapping[Kind, Message] = MappingProxyType(
         Kind.CONDITION: say("conditions"),
         Kind.STEP: say("steps"),
         Kind.HOLDING: say("access to databases"),
+        Kind.LOCAL: say("local values"),
         Kind.RULE: say("rules"),
         Kind.WAIVER: say("waivers"),
         Kind.PROPOSAL: say("open proposals"),
