@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from tthc.check.competence import doubly_competent, nobody_competent
+from tthc.check.competence import doubly_competent, ended_papers, nobody_competent
 from tthc.check.completeness import missing_elements, unsettled_parts
 from tthc.check.identity import doubled_entries, doubled_parts, overlapping_versions
 from tthc.check.journeys import stages_out_of_order, unknown_procedures
@@ -19,7 +19,6 @@ from tthc.check.local import (
     overlapping_values,
     unknown_ways,
 )
-from tthc.check.old_names import ended_papers, old_names
 from tthc.check.order import committed_beyond_statutory, missing_supplies, rings_of_kinds, rings_of_steps
 from tthc.check.periods import ended_references, levels_that_are_gone, turned_periods
 from tthc.check.references import dangling_references
@@ -42,7 +41,6 @@ CHECKS: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     nobody_competent,
     doubly_competent,
     ended_papers,
-    old_names,
     absent_successors,
     rings_of_parts,
     rings_of_kinds,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import combinations
 
 from tthc.check.identity import doubled_parts
 from tthc.check.order import is_longer, missing_supplies, rings_of_steps
 from tthc.model.catalogue import Catalogue
 from tthc.model.local import Locality, LocalityLevel
 from tthc.model.local_values import LocalFee, LocalLimit, LocalValues
-from tthc.model.overlay import fees_meant, fixed_by_nation, is_laid_over, lay_over
+from tthc.model.overlay import fees_meant, fixed_by_nation, is_laid_over, lay_over, version_laid_over
 from tthc.model.procedure import MODE_NAMES, UNIT_NAMES, Channel, Duration, Procedure
 from tthc.model.reference import Agency, AgencyLevel
 from tthc.source import Message, Problem, Severity, say
@@ -19,36 +18,33 @@ from tthc.source import Message, Problem, Severity, say
 
 def outgrown_values(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """Local values in force that were laid over another version than the national one in force."""
-    for values, versions in _values(catalogue):
-        in_force = [version for version in versions if version.effective.covers(day)]
-        if not values.effective.covers(day) or any(is_laid_over(values, version) for version in in_force):
+    for values in _values(catalogue):
+        version = catalogue.on(day).all(Procedure).get(values.procedure.id)
+        if version is None or not values.effective.covers(day) or is_laid_over(values, version):
             continue
+        text = say(
+            "these values were laid over {over}; the version in force is of {now}, and they are not applied to it",
+            over=values.over or say("no decision"),
+            now=version.publication.decision if version.publication else say("no decision"),
+        )
         hint = say("compare with 'tthc diff', then write the new decision under 'over'")
-        for version in in_force:
-            now = version.publication.decision if version.publication else say("no decision")
-            text = say(
-                "these values were laid over {over}; the version in force is of {now}, and they are not applied to it",
-                over=values.over or say("no decision"),
-                now=now,
-            )
-            yield Problem("C150", values.at, text, hint, Severity.WARNING)
+        yield Problem("C150", values.at, text, hint, Severity.WARNING)
 
 
 def overlapping_values(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """Values of one locality for one procedure in two places that are both in force on some day."""
-    by_subject: dict[tuple[str, str], list[LocalValues]] = {}
-    for values, _ in _values(catalogue):
-        by_subject.setdefault((values.locality.id, values.procedure.id), []).append(values)
-    for same in by_subject.values():
-        for earlier, later in combinations(sorted(same, key=lambda values: values.at), 2):
-            if earlier.id != later.id and earlier.effective.overlaps(later.effective):
+    for later in _values(catalogue):
+        everything = catalogue.all(LocalValues)
+        alike = [id_ for id_ in everything if id_ != later.id and id_.partition("@")[0] == later.id.partition("@")[0]]
+        for earlier in (everything[id_] for id_ in alike):
+            if earlier.at < later.at and earlier.effective.overlaps(later.effective):
                 text = say("values of {id!r} are in force on days of those in {where}", id=later.id, where=earlier.at)
                 yield Problem("C151", later.at, text, say("close the older one with 'effective: {{to: …}}'"))
 
 
 def misplaced_localities(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """Values of a locality that no longer is, and steps or places of an agency of a wider level."""
-    for values, _ in _values(catalogue):
+    for values in _values(catalogue):
         unit = catalogue.get(values.locality)
         if unit is None:
             continue
@@ -72,19 +68,19 @@ def _wider_agencies(catalogue: Catalogue, values: LocalValues, unit: Locality) -
 
 def unknown_ways(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """Local fees and times for a way of handing in that the procedure does not have."""
-    for values, versions in _values(catalogue):
-        known = {channel.mode for version in versions for channel in version.channels}
+    for values, version in _laid(catalogue, day):
+        known = {channel.mode for channel in version.channels}
         parts: list[LocalFee | LocalLimit] = [*values.fees, *values.time_limits]
         for part in parts:
             for mode in part.modes:
-                if versions and mode not in known:
+                if mode not in known:
                     text = say("this procedure cannot be handed in {mode}", mode=MODE_NAMES[mode])
                     yield Problem("C154", part.at, text)
 
 
 def beyond_the_law(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """Local times that are longer than the law's, and sums where the nation fixes the sum."""
-    for values, version in _laid(catalogue):
+    for values, version in _laid(catalogue, day):
         for channel in version.channels:
             yield from _longer_times(values, channel)
             yield from _fees_not_ours(values, channel)
@@ -141,7 +137,7 @@ ON_THE_WHOLE: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
 
 def broken_when_laid_over(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """Local steps that wait for one another, or need what nothing gives, once they stand in the national record."""
-    for values, version in _laid(catalogue):
+    for values, version in _laid(catalogue, day):
         if values.steps:
             whole = Catalogue((lay_over(version, values),))
             national = {problem for find in ON_THE_WHOLE for problem in find(Catalogue((version,)), day)}
@@ -149,20 +145,13 @@ def broken_when_laid_over(catalogue: Catalogue, day: date) -> Iterator[Problem]:
                 yield from (problem for problem in find(whole, day) if problem not in national)
 
 
-def _values(catalogue: Catalogue) -> Iterator[tuple[LocalValues, tuple[Procedure, ...]]]:
-    """All local values, each with the versions of its procedure."""
-    laid = [entry for entry in catalogue.entries if isinstance(entry, LocalValues)]
-    versions: dict[str, list[Procedure]] = {values.procedure.id: [] for values in laid}
-    for version in catalogue.versions if laid else ():
-        if version.code in versions:
-            versions[version.code].append(version)
-    for values in laid:
-        yield values, tuple(versions[values.procedure.id])
+def _values(catalogue: Catalogue) -> Iterator[LocalValues]:
+    return (entry for entry in catalogue.entries if isinstance(entry, LocalValues))
 
 
-def _laid(catalogue: Catalogue) -> Iterator[tuple[LocalValues, Procedure]]:
-    """All local values, each with the version it was laid over."""
-    for values, versions in _values(catalogue):
-        for version in versions:
-            if is_laid_over(values, version):
-                yield values, version
+def _laid(catalogue: Catalogue, day: date) -> Iterator[tuple[LocalValues, Procedure]]:
+    """All local values that were made for the version in force, each with it."""
+    for values in _values(catalogue):
+        version = version_laid_over(values, catalogue, day)
+        if version:
+            yield values, version

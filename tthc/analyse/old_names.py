@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from tthc.analyse.match import Analysis, Match, component
 from tthc.model.catalogue import Catalogue
+from tthc.model.cut import Part
 from tthc.model.entry import Ref
 from tthc.model.local import Locality
 from tthc.model.procedure import Case, Condition, Procedure, Step
 from tthc.model.reference import Agency, DocumentType
-from tthc.source import Message, Position, Problem, Severity, say, shorten
+from tthc.source import Message, Position, say, shorten
 
 Named = Agency | Locality | DocumentType
 KINDS: tuple[type[Agency] | type[Locality] | type[DocumentType], ...] = (Agency, Locality, DocumentType)
@@ -76,37 +78,29 @@ class _Names:
         return None
 
 
-def ended_papers(catalogue: Catalogue, day: date) -> Iterator[Problem]:
-    """Documents that ask for a paper which no longer exists; one of several alternatives is only worth a word."""
-    ended = {t.id: t for t in catalogue.all(DocumentType).values() if not t.effective.covers(day)}
-    for procedure in catalogue.on(day).versions if ended else ():
-        for document in procedure.documents:
-            gone = [ref for ref in document.types if ref.id in ended]
-            severity = Severity.WARNING if len(gone) == len(document.types) else Severity.ADVICE
-            for ref in gone:
-                paper = ended[ref.id]
-                text = say("{name} no longer exists on {day}", name=paper.name, day=day)
-                yield Problem("C211", ref.at, text, _hint(paper, catalogue, day), severity)
+def old_names(analysis: Analysis) -> Iterator[Match]:
+    """Names of agencies, provinces and papers that are gone, in what people read (tên gọi không còn).
 
-
-def old_names(catalogue: Catalogue, day: date) -> Iterator[Problem]:
-    """Old names in names, notes and verbatim text, with what is there now; keywords and sources may keep them."""
-    names = _Names(_every_name(catalogue, day))
+    Keywords may hold the old names that people still search for, and sources are quoted as they are.
+    """
+    names = _Names(_every_name(analysis.catalogue, analysis.day))
     if not names.beginnings:
         return
-    for procedure in catalogue.on(day).versions:
+    for procedure in analysis.procedures:
         for at, text in _texts(procedure):
             for name in names.found_in(text):
                 if name.gone is not None:
-                    hint = _hint(name.gone, catalogue, day)
-                    says = say("“{text}”: {name} is a name of the past", text=shorten(text, 80), name=name.text)
-                    yield Problem("C210", at, says, hint, Severity.ADVICE)
+                    place = component(procedure, Part.PROCEDURE, name.text)
+                    because = say("{name} is a name of the past", name=name.text)
+                    now = _now(name.gone, analysis.catalogue, analysis.day)
+                    quote = say("“{text}”", text=shorten(text, 120))
+                    yield Match(place, at, because, (*now, quote))
 
 
-def _hint(gone: Named, catalogue: Catalogue, day: date) -> Message | None:
+def _now(gone: Named, catalogue: Catalogue, day: date) -> tuple[Message, ...]:
     """What came in its place, as far as the data says."""
     names = tuple(dict.fromkeys(heir.name for heir in _heirs(gone, catalogue, day, set())))
-    return say("now: {names}", names=names) if names else None
+    return (say("now: {names}", names=names),) if names else ()
 
 
 def _heirs(gone: Named, catalogue: Catalogue, day: date, seen: set[str]) -> Iterator[Named]:
