@@ -457,7 +457,8 @@ def test_what_cannot_be_compared_is_said(project: Path, tmp_path: Path) -> None:
     for words, sentence in (
         (["1.001193"], "1.001193 has only one version here"),
         (["1.001194"], "there is no procedure 1.001194. Did you mean '1.001193'?"),
-        (["1.001193@yesterday", "1.001193"], "'yesterday' is not a day"),
+        (["1.001193@yesterday", "1.001193"], "there is no locality 'yesterday'"),
+        (["1.001193@2020-01-01@2021-01-01", "1.001193"], "names two days or two localities"),
         ([str(tmp_path / "no.yaml"), "1.001193"], "there is no file"),
         ([str(broken)], "broken.yaml:"),
         ([], "name one procedure or two versions"),

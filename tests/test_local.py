@@ -192,6 +192,12 @@ def test_in_a_locality_wherever_the_option_is_written(project: Path, words: tupl
     assert tthc_here("--root", project, "diff", draft, *AT).out.splitlines()[-1] == "No difference."
 
 
+def test_a_locality_beside_another_and_the_nation(project: Path) -> None:
+    words = ("diff", "1.001193@quoc-gia", "1.001193@Bắc Ninh@23/11/2026", "--burden", "--fail-on", "harder", *AT)
+    ran = tthc_here("--root", project, *words)
+    assert (ran.code, ran.out.splitlines()[2]) == (1, "  harder       fee: 0 → 1000 đồng (online)")
+
+
 def test_the_locality_of_the_project(project: Path) -> None:
     settings = project / "tthc.toml"
     text = settings.read_text(encoding="utf-8").replace('locality = ""', 'locality = "bac-ninh"')

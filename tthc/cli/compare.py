@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.session import as_day, at_option, format_option, locality_named, translate
-from tthc.cli.versions import Version, read_catalogue, version_meant
+from tthc.cli.versions import NATION, Version, read_catalogue, version_meant
 from tthc.cli.words import chosen_language
 from tthc.source import say
 
@@ -44,7 +44,7 @@ def command(  # noqa: D103 - its help stands above
     from tthc.show import side_by_side as shown
 
     project, catalogue = read_catalogue(root)
-    national = version_meant(project, catalogue, code, as_day(day), national=True)
+    national = version_meant(project, catalogue, f"{code}@{NATION[0]}", as_day(day))
     units = [locality_named(catalogue, name, as_day(day)) for name in localities]
     sides = [
         *_of_localities(catalogue, national.procedure, units, as_day(day)),

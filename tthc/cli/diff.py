@@ -28,7 +28,8 @@ FAIL_ON = ("harder", "unclear", "any", "never")
     help=_(
         "Say what differs between two versions of a procedure: documents, copies, time limits, fees, ways to hand in, "
         "steps, agencies, laws. What makes life harder comes first. A version is a code (the one in force), CODE@DAY, "
-        "or a file. One code alone compares its last two versions, a file alone the version in force with it; "
+        "CODE@LOCALITY, CODE@quoc-gia (the nation's record), or a file. One code alone compares its last two versions, "
+        "a file alone the version in force with it; "
         "--since compares the whole catalogue."
     )
 )

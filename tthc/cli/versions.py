@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.session import translate
+from tthc.cli.session import day_in, here, locality_named, translate
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
@@ -52,36 +52,52 @@ def versions_of(catalogue: Catalogue, code: str) -> tuple[Procedure, ...]:
     return tuple(sorted(found, key=lambda version: (version.effective.start or date.min, version.at)))
 
 
-def version_meant(project: Project, catalogue: Catalogue, words: str, day: date, *, national: bool = False) -> Version:
-    """The version that `CODE`, `CODE@DAY` or the path of a file means, with local values."""
+NATION = ("quoc-gia", "nation")
+"""What stands after the @ for the national record without anybody's values."""
+
+
+def version_meant(project: Project, catalogue: Catalogue, words: str, day: date) -> Version:
+    """The version that `CODE`, `CODE@DAY`, `CODE@LOCALITY`, `CODE@quoc-gia` or the path of a file means.
+
+    Without a locality it is the one that the project stands in.
+    """
     path = Path(words)
     if path.suffix.lower() in (".yaml", ".yml") or path.is_file():
         return _version_in(path, catalogue)
-    code, _at, written = words.partition("@")
-    on = _day(written) if written else day
-    in_force = [v for v in versions_of(catalogue, code) if v.effective.covers(on)]
-    if not in_force:
-        raise CannotRunError(say("no version of {code} is in force on {day}", code=code, day=on))
-    return Version(in_force[-1], catalogue) if national else version_here(project, catalogue, in_force[-1], on)
+    code, *more = words.split("@")
+    days = [on for on in map(day_in, more) if on]
+    others = [word for word in more if not day_in(word)]
+    if len(days) > 1 or len(others) > 1:
+        raise click.UsageError(_("'{text}' names two days or two localities.").format(text=words))
+    on = days[0] if days else day
+    version = _in_force(catalogue, code, on)
+    if not others:
+        return version_here(project, catalogue, version, on)
+    return Version(version, catalogue) if others[0] in NATION else _laid(catalogue, version, others[0], on)
+
+
+def _in_force(catalogue: Catalogue, code: str, day: date) -> Procedure:
+    found = [version for version in versions_of(catalogue, code) if version.effective.covers(day)]
+    if not found:
+        raise CannotRunError(say("no version of {code} is in force on {day}", code=code, day=day))
+    return found[-1]
 
 
 def version_here(project: Project, catalogue: Catalogue, version: Procedure, day: date) -> Version:
     """A version with the values of the locality that is asked for: on that day, or its own nearest."""
-    from tthc.cli.session import here
-
     on = max(min(day, version.effective.end or day), version.effective.start or day)
-    laid = here(catalogue, project, on)
-    same = next(v for v in laid.versions if (v.code, v.at) == (version.code, version.at))
-    return Version(same, laid)
+    return _same(version, here(catalogue, project, on))
 
 
-def _day(text: str) -> date:
-    from tthc.cli.session import day_in
+def _laid(catalogue: Catalogue, version: Procedure, name: str, day: date) -> Version:
+    from tthc.model.overlay import in_locality
 
-    day = day_in(text)
-    if day is None:
-        raise click.UsageError(_("'{text}' is not a day: write 2026-11-23 or 23/11/2026.").format(text=text))
-    return day
+    return _same(version, in_locality(catalogue, locality_named(catalogue, name, day), day))
+
+
+def _same(version: Procedure, laid: Catalogue) -> Version:
+    """The version as it stands in a catalogue with local values."""
+    return Version(next(v for v in laid.versions if (v.code, v.at) == (version.code, version.at)), laid)
 
 
 def _version_in(path: Path, catalogue: Catalogue) -> Version:
