@@ -11,7 +11,6 @@ from tthc.analyse.difference import in_words
 from tthc.analyse.differing_channels import fee_in_words
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Ref, references
-from tthc.model.local_values import LocalValues
 from tthc.model.procedure import MODE_NAMES, LegalBasis, Procedure, RequiredDocument
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Database, DocumentType, Holding, Law, LawStatus
@@ -117,7 +116,7 @@ def _in_catalogue(law: Law, catalogue: Catalogue, day: date) -> Iterator[Relianc
 
 def _local(law: Law, catalogue: Catalogue, day: date) -> Iterator[Reliance]:
     """What localities lay over the national record by this instrument, whichever locality is looked at."""
-    for values in catalogue.all(LocalValues).values():
+    for values in catalogue.local_values:
         named = any(ref.kind is Law and ref.id == law.id for ref in references(values))
         if values.effective.covers(day) and (values.decision == law.id or named):
             unit = catalogue.get(values.locality)

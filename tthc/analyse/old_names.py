@@ -83,6 +83,7 @@ def old_names(analysis: Analysis) -> Iterator[Match]:
 
     Keywords may hold the old names that people still search for, and sources are quoted as they are.
     """
+    yield from _ended_papers(analysis)
     names = _Names(_every_name(analysis.catalogue, analysis.day))
     if not names.beginnings:
         return
@@ -95,6 +96,18 @@ def old_names(analysis: Analysis) -> Iterator[Match]:
                     now = _now(name.gone, analysis.catalogue, analysis.day)
                     quote = say("“{text}”", text=shorten(text, 120))
                     yield Match(place, at, because, (*now, quote))
+
+
+def _ended_papers(analysis: Analysis) -> Iterator[Match]:
+    """Documents of a type that no longer exists, though their own name may not say so."""
+    for procedure in analysis.procedures:
+        for document in procedure.documents:
+            for ref in document.types:
+                paper = analysis.catalogue.get(ref)
+                if paper and _has_ended(paper, analysis.day):
+                    place = component(procedure, Part.DOCUMENT, document.id)
+                    because = say("{name} was valid until {day}", name=paper.name, day=paper.effective.end)
+                    yield Match(place, ref.at, because, _now(paper, analysis.catalogue, analysis.day))
 
 
 def _now(gone: Named, catalogue: Catalogue, day: date) -> tuple[Message, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from tthc.check.competence import doubly_competent, ended_papers, nobody_competent
+from tthc.check.competence import doubly_competent, nobody_competent
 from tthc.check.completeness import missing_elements, unsettled_parts
 from tthc.check.identity import doubled_entries, doubled_parts, overlapping_versions
 from tthc.check.journeys import stages_out_of_order, unknown_procedures
@@ -40,7 +40,6 @@ CHECKS: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     levels_that_are_gone,
     nobody_competent,
     doubly_competent,
-    ended_papers,
     absent_successors,
     rings_of_parts,
     rings_of_kinds,

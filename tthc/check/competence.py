@@ -1,4 +1,4 @@
-"""Two-tier government: somebody may decide, not two levels at once, and nobody asks for papers that are gone."""
+"""Who may decide under two-tier government: somebody, and not two levels at once."""
 
 from __future__ import annotations
 
@@ -50,20 +50,6 @@ def doubly_competent(catalogue: Catalogue, day: date) -> Iterator[Problem]:
             )  # missions abroad decide beside communes for those who live there
             severity = Severity.WARNING if local else Severity.ADVICE
             yield Problem("C161", procedure.agencies.deciding[-1].at, text, hint, severity)
-
-
-def ended_papers(catalogue: Catalogue, day: date) -> Iterator[Problem]:
-    """Documents that ask for a paper which no longer exists; one of several alternatives is only worth a word."""
-    for procedure in catalogue.on(day).versions:
-        for document in procedure.documents:
-            types = [(ref, catalogue.get(ref)) for ref in document.types]
-            gone = [(ref, paper) for ref, paper in types if paper and not paper.effective.covers(day)]
-            severity = Severity.WARNING if len(gone) == len(types) else Severity.ADVICE
-            for ref, paper in gone:
-                names = tuple(heir.name for heir in map(catalogue.get, paper.replaced_by) if heir)
-                text = say("{name} no longer exists on {day}", name=paper.name, day=day)
-                hint = say("now: {names}", names=names) if names else None
-                yield Problem("C163", ref.at, text, hint, severity)
 
 
 def _levels(procedure: Procedure, catalogue: Catalogue, day: date) -> frozenset[AgencyLevel]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import combinations, groupby
 
 from tthc.check.identity import doubled_parts
 from tthc.check.order import is_longer, missing_supplies, rings_of_steps
@@ -33,12 +34,11 @@ def outgrown_values(catalogue: Catalogue, day: date) -> Iterator[Problem]:
 
 def overlapping_values(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """Values of one locality for one procedure in two places that are both in force on some day."""
-    for later in _values(catalogue):
-        everything = catalogue.all(LocalValues)
-        alike = [id_ for id_ in everything if id_ != later.id and id_.partition("@")[0] == later.id.partition("@")[0]]
-        for earlier in (everything[id_] for id_ in alike):
-            if earlier.at < later.at and earlier.effective.overlaps(later.effective):
-                text = say("values of {id!r} are in force on days of those in {where}", id=later.id, where=earlier.at)
+    by_id = sorted(_values(catalogue), key=lambda values: (values.id, values.at))
+    for id_, same in groupby(by_id, key=lambda values: values.id):
+        for earlier, later in combinations(same, 2):
+            if earlier.effective.overlaps(later.effective):
+                text = say("values of {id!r} are in force on days of those in {where}", id=id_, where=earlier.at)
                 yield Problem("C151", later.at, text, say("close the older one with 'effective: {{to: …}}'"))
 
 

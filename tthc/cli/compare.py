@@ -68,12 +68,11 @@ def _of_localities(catalogue: Catalogue, national: Procedure, units: list[str], 
     """The national record, and the localities asked for; if none is, all that lay something over it."""
     from tthc.cost.side_by_side import Side
     from tthc.model.local import Locality
-    from tthc.model.local_values import LocalValues
     from tthc.model.overlay import in_locality, is_laid_over
 
     laying = [
         values.locality.id
-        for values in catalogue.all(LocalValues).values()
+        for values in catalogue.local_values
         if is_laid_over(values, national) and values.effective.covers(day)
     ]
     yield Side(translate(say("the nation's record")), national, catalogue)

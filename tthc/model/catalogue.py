@@ -79,6 +79,11 @@ class Catalogue:
         return tuple(entry for entry in self.entries if isinstance(entry, Procedure))
 
     @cached_property
+    def local_values(self) -> tuple[LocalValues, ...]:
+        """Everything that localities lay over procedures, in every period."""
+        return tuple(entry for entry in self.entries if isinstance(entry, LocalValues))
+
+    @cached_property
     def procedures(self) -> Mapping[str, Procedure]:
         """The procedures by code, in the order of their codes; of several versions the first."""
         return MappingProxyType(dict(sorted(self.all(Procedure).items())))

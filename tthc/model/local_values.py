@@ -46,6 +46,5 @@ class LocalValues(Entry):
 
     @property
     def id(self) -> str:
-        """Whose values, for which procedure, since when."""
-        since = f"@{self.effective.start}" if self.effective.start else ""
-        return f"{self.locality.id}/{self.procedure.id}{since}"
+        """Whose values, for which procedure; as with versions of procedures, several periods share it."""
+        return f"{self.locality.id}/{self.procedure.id}"

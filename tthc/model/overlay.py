@@ -18,9 +18,10 @@ def in_locality(catalogue: Catalogue, locality: str, day: date) -> Catalogue:
     Values that were laid over another version than the one they meet are left out: `check` reports them.
     """
     layers: dict[str, list[LocalValues]] = {}
+    of_the_day = [values for values in catalogue.local_values if values.effective.covers(day)]
     for unit in units_above(catalogue, locality):
-        for values in catalogue.all(LocalValues).values():
-            if values.locality.id == unit.id and values.effective.covers(day):
+        for values in of_the_day:
+            if values.locality.id == unit.id:
                 layers.setdefault(values.procedure.id, []).append(values)
     return Catalogue(
         tuple(
