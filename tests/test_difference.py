@@ -298,6 +298,26 @@ def test_steps_agencies_conditions_and_laws(catalogue: Catalogue) -> None:
     ]
 
 
+def test_steps_are_in_the_order_in_which_they_wait_not_as_they_are_written(catalogue: Catalogue) -> None:
+    """
+    procedures:
+      - code: "1.001193"
+        name: Khai sinh
+        steps: [{id: a, name: A, kind: receive, actor: xa}, {id: b, name: B, kind: sign, actor: xa, after: [a]}]
+      - code: "1.001193"
+        name: Khai sinh
+        steps: [{id: b, name: B, kind: sign, actor: xa, after: [a]}, {id: a, name: A, kind: receive, actor: xa}]
+      - code: "1.000656"
+        name: Khai tử
+        steps: [{id: a, name: A, kind: receive, actor: xa}, {id: b, name: B, kind: sign, actor: xa}]
+      - code: "1.000656"
+        name: Khai tử
+        steps: [{id: b, name: B, kind: sign, actor: xa}, {id: a, name: A, kind: receive, actor: xa}]
+    """
+    assert said(catalogue) == []
+    assert said(catalogue, "1.000656") == ["neutral steps in another order: B, A"]
+
+
 def test_places(catalogue: Catalogue) -> None:
     """
     procedures:

@@ -103,7 +103,7 @@ def _manner(before: Step, after: Step) -> Iterator[tuple[Weight, Message]]:
 
 
 def _reordered(versions: Versions, kept: Sequence[tuple[Step, Step]]) -> Iterator[Difference]:
-    """Steps that stayed and wait for others than before, or stand in another order."""
+    """Steps that stayed and wait for others than before; where none is said to wait, those written in another order."""
     new_id = {before.id: after.id for before, after in kept}
     placed = {before.id: place for place, before in enumerate(versions.before.steps)}
     order = [placed[before.id] for before, _ in kept]
@@ -112,7 +112,8 @@ def _reordered(versions: Versions, kept: Sequence[tuple[Step, Step]]) -> Iterato
         for before, after in kept
         if {new_id[ref.id] for ref in before.after if ref.id in new_id} != _waits(after, frozenset(new_id.values()))
     ]
-    if moved or order != sorted(order):
+    is_declared = any(step.after for step in (*versions.before.steps, *versions.after.steps))
+    if moved or (order != sorted(order) and not is_declared):
         names = tuple(step.name for step in moved) or tuple(after.name for _, after in kept)
         text = say("steps in another order: {names}", names=names)
         at = moved[0].at if moved else kept[0][1].at
