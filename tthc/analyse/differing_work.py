@@ -217,7 +217,8 @@ def _validity(before: Result, after: Result) -> Iterator[tuple[Weight, Message]]
         yield Weight.UNCLEAR, say("valid for {before} → {after}", before=times[0], after=times[1])
     if before.electronic != after.electronic:
         if after.electronic:
-            yield Weight.EASIER, say("given electronically")
+            weight = Weight.EASIER if before.electronic is False else Weight.UNCLEAR
+            yield weight, say("given electronically")
         elif before.electronic:
             yield Weight.HARDER if after.electronic is False else Weight.UNCLEAR, say("no longer given electronically")
         else:
