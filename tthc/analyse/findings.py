@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from tthc.analyse import chains, channels, documents, law, steps
+from tthc.analyse import chains, channels, documents, law, old_names, steps
 from tthc.analyse.match import Analysis, Match
 from tthc.load.typed import nearest
 from tthc.model.cut import Cut, Finding
@@ -44,6 +44,7 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
             law.law_expired,
             law.law_ending,
             law.stale_words,
+            old_names.old_names,
             chains.catch_22,
             chains.alike_procedures,
         )

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from tthc.check.competence import doubly_competent, nobody_competent
 from tthc.check.completeness import missing_elements, unsettled_parts
 from tthc.check.identity import doubled_entries, doubled_parts, overlapping_versions
 from tthc.check.journeys import stages_out_of_order, unknown_procedures
+from tthc.check.local import (
+    beyond_the_law,
+    broken_when_laid_over,
+    misplaced_localities,
+    outgrown_values,
+    overlapping_values,
+    unknown_ways,
+)
 from tthc.check.order import committed_beyond_statutory, missing_supplies, rings_of_kinds, rings_of_steps
 from tthc.check.periods import ended_references, levels_that_are_gone, turned_periods
 from tthc.check.references import dangling_references
@@ -29,12 +38,20 @@ CHECKS: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     turned_periods,
     ended_references,
     levels_that_are_gone,
+    nobody_competent,
+    doubly_competent,
     absent_successors,
     rings_of_parts,
     rings_of_kinds,
     rings_of_steps,
     missing_supplies,
     committed_beyond_statutory,
+    outgrown_values,
+    overlapping_values,
+    misplaced_localities,
+    unknown_ways,
+    beyond_the_law,
+    broken_when_laid_over,
     missing_elements,
     unsettled_parts,
     stages_out_of_order,

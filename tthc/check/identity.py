@@ -8,6 +8,7 @@ from itertools import combinations, groupby
 
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Entry
+from tthc.model.local_values import LocalValues
 from tthc.model.procedure import Case, Condition, Procedure, RequiredDocument, Step
 from tthc.source import Position, Problem, say
 
@@ -16,7 +17,7 @@ def doubled_entries(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """Reference entries whose id another one of the same kind has already."""
     first: dict[tuple[type[Entry], str], Position] = {}
     for entry in catalogue.entries:
-        if isinstance(entry, Procedure):
+        if isinstance(entry, (Procedure, LocalValues)):
             continue
         key = (type(entry), entry.id)  # type: ignore[attr-defined]  # every kind of entry has an id
         if key in first:

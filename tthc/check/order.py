@@ -108,7 +108,7 @@ def committed_beyond_statutory(catalogue: Catalogue, day: date) -> Iterator[Prob
         for channel in procedure.channels:
             for limit in channel.time_limits:
                 law, promise = limit.statutory, limit.committed
-                if law and promise and _is_longer(promise, law):
+                if law and promise and is_longer(promise, law):
                     text = say(
                         "{promise} {unit} are promised where the law allows {law} {unit_of_law}",
                         promise=promise.amount,
@@ -119,7 +119,7 @@ def committed_beyond_statutory(catalogue: Catalogue, day: date) -> Iterator[Prob
                     yield Problem("C140", promise.at, text)
 
 
-def _is_longer(one: Duration, other: Duration) -> bool:
+def is_longer(one: Duration, other: Duration) -> bool:
     """Whether a duration is longer for certain; calendar days and working days do not compare."""
     if one.unit is other.unit:
         return one.amount > other.amount

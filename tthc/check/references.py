@@ -10,6 +10,8 @@ from tthc.load.typed import nearest
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Entry, Ref, references
 from tthc.model.local import Locality
+from tthc.model.local_values import LocalValues
+from tthc.model.overlay import version_laid_over
 from tthc.model.procedure import Case, Procedure, Step, Thing
 from tthc.model.reference import (
     Agency,
@@ -33,20 +35,25 @@ WHAT: Mapping[type[Entry], Message] = {
     Fact: say("no fact has the id {id!r}"),
     Law: say("no law has the number {id!r}"),
     Locality: say("no locality has the id {id!r}"),
+    Procedure: say("no procedure has the code {id!r}"),
     Sector: say("no sector has the id {id!r}"),
     Step: say("this procedure has no step {id!r}"),
 }
 
 
+_INSIDE = (Case, Step, Thing)
+"""What has its ids inside a procedure."""
+
+
 def dangling_references(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """References to what is defined nowhere, where they are used, with the nearest name."""
     for entry in catalogue.entries:
-        local = _local_ids(entry) if isinstance(entry, Procedure) else {}
+        local = _local_ids(entry, catalogue, day)
         for ref in references(entry):
             if ref.kind in local:
                 if ref.id not in local[ref.kind]:
                     yield Problem("C101", ref.at, _message(ref), nearest(ref.id, local[ref.kind]))
-            elif ref.kind is not Thing and ref.id not in catalogue.all(ref.kind):
+            elif ref.kind not in _INSIDE and ref.id not in catalogue.all(ref.kind):
                 yield Problem("C101", ref.at, _message(ref), _hint(ref.id, tuple(catalogue.all(ref.kind))))
 
 
@@ -58,5 +65,17 @@ def _message(ref: Ref[Entry]) -> Message:
     return Message(WHAT[ref.kind].text, {"id": ref.id})
 
 
-def _local_ids(procedure: Procedure) -> Mapping[type[Entry], Sequence[str]]:
-    return {Case: [case.id for case in procedure.cases], Step: [step.id for step in procedure.steps]}
+def _local_ids(entry: Entry, catalogue: Catalogue, day: date) -> Mapping[type[Entry], Sequence[str]]:
+    """The cases and steps that mean something inside an entry; a locality's steps may wait for the nation's.
+
+    What was laid over another version than the one in force means nothing until somebody has compared.
+    """
+    if isinstance(entry, Procedure):
+        return {Case: [case.id for case in entry.cases], Step: [step.id for step in entry.steps]}
+    if isinstance(entry, LocalValues):
+        version = version_laid_over(entry, catalogue, day)
+        if version is None:
+            return {}
+        steps = [*(step.id for step in version.steps), *(step.id for step in entry.steps)]
+        return {Case: [case.id for case in version.cases], Step: steps}
+    return {}

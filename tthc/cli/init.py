@@ -25,6 +25,7 @@ SETTINGS = """\
 # Dự án danh mục thủ tục hành chính. Điều gì không ghi ở đây thì theo mặc định (xem README).
 catalog = "catalog"
 log = "{log}"
+locality = "{locality}"
 
 [authority]
 name = "Ủy ban nhân dân tỉnh (dữ liệu mẫu)"
@@ -86,10 +87,25 @@ def _fill(made: Path, procedures: list[Path], day: date) -> None:
         target = catalog / "procedures" / path.parent.name / path.name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
+    locality = _copy_local_values(catalog, {path.name for path in procedures})
     schemas_of_catalogue(catalog)
     log = LOG if _wrote_log(made, day) else ""
-    (made / "tthc.toml").write_text(SETTINGS.format(log=log), encoding="utf-8")
+    (made / "tthc.toml").write_text(SETTINGS.format(log=log, locality=locality), encoding="utf-8")
     (made / ".gitignore").write_text(".tthc/\nreview/\nsite/\n", encoding="utf-8")
+
+
+def _copy_local_values(catalog: Path, names: set[str]) -> str:
+    """Copy what localities lay over the chosen procedures; the locality, if it is the only one that does."""
+    from tthc.load.settings import packaged
+
+    local = packaged("catalog") / "local"
+    wanted = [path for path in sorted(local.glob("*/*.yaml")) if path.name in names]
+    for path in wanted:
+        target = catalog / "local" / path.parent.name / path.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    localities = {path.parent.name for path in wanted}
+    return localities.pop() if len(localities) == 1 else ""
 
 
 def _wrote_log(made: Path, day: date) -> bool:

@@ -14,7 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from tthc import __version__
-from tthc.cli.words import LANGUAGES, chosen_language, language_first
+from tthc.cli.words import LANGUAGES, chosen_language, root_options_first
 from tthc.source import CannotRunError
 
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -27,6 +27,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "graph": ("tthc.cli.graph", _("Draw procedures and the papers between them, or the steps of one")),
         "ledger": ("tthc.cli.ledger", _("List the kinds of paper: who issues, who asks, which database holds")),
         "journey": ("tthc.cli.journey", _("Everything to do in a life event, from nothing to the result")),
+        "diff": ("tthc.cli.diff", _("Say what differs between versions, and what makes life harder")),
+        "history": ("tthc.cli.history", _("List the versions of a procedure and what changed")),
+        "compare": ("tthc.cli.compare", _("Put a procedure side by side: localities, ways, who asks least")),
+        "impact": ("tthc.cli.impact", _("List what rests on a law and what its end means")),
         "analyse": ("tthc.cli.analyse", _("Run the rules: what could be simpler")),
         "rules": ("tthc.cli.rules", _("List the rules and how often each is met")),
         "explain": ("tthc.cli.explain", _("Explain a rule, with its law and examples")),
@@ -98,9 +102,10 @@ class LazyGroup(click.Group):
     "--root", type=click.Path(path_type=Path), default=Path(), help=_("Folder of the project (here, or above)")
 )
 @click.option("--lang", type=click.Choice(LANGUAGES), default=chosen_language(), help=_("Language of the output"))
+@click.option("--in", "locality", metavar=_("LOCALITY"), help=_("With the values of this province or commune"))
 @click.version_option(__version__, prog_name="tthc")
 @click.pass_context
-def root(ctx: click.Context, root: Path, lang: str) -> None:  # noqa: D103 - its help stands above
+def root(ctx: click.Context, root: Path, lang: str, locality: str | None) -> None:  # noqa: D103 - its help stands above
     ctx.obj = root
 
 
@@ -109,7 +114,7 @@ def run(arguments: Sequence[str]) -> int:
     if os.environ.get("_TTHC_COMPLETE", "").startswith("powershell"):
         importlib.import_module("tthc.cli.completion")  # which teaches the library that shell
     try:
-        result = root.main(args=language_first(arguments), prog_name="tthc", standalone_mode=False)
+        result = root.main(args=root_options_first(arguments), prog_name="tthc", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.ClickException as error:
         error.show()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tthc.cli.completing import complete_selector
-from tthc.cli.session import as_day, open_project, say_aside
+from tthc.cli.session import as_day, locality_asked_for, open_project, say_aside
 from tthc.source import say
 
 if TYPE_CHECKING:
@@ -109,8 +109,11 @@ def _by_rule(opened: Opened, day: date, against: str) -> Index:
 def _by_state(opened: Opened, day: date, against: str) -> Index:
     from tthc.graph.state import changes_since
     from tthc.load.revision import load_earlier
+    from tthc.model.overlay import in_locality
 
     before = load_earlier(opened.project.catalog, opened.project.root, against)
+    if unit := locality_asked_for(opened.catalogue, opened.project, day):
+        before = in_locality(before, unit, day)
     return changes_since(before.on(day), opened.catalogue.on(day))
 
 

@@ -52,13 +52,20 @@ def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> date |
     """A day as people write it, of a year that laws and calendars are about."""
     if text is None:
         return None
+    if day := day_in(text):
+        return day
+    says = _("'{text}' is not a day from {first} to {last}: write 2026-11-23 or 23/11/2026.")
+    raise click.BadParameter(says.format(text=text, first=YEARS[0], last=YEARS[-1]))
+
+
+def day_in(text: str) -> date | None:
+    """The day that a text is, as 2026-11-23 or 23/11/2026; None if it is none."""
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         with suppress(ValueError):
             day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
             if day.year in YEARS:
                 return day
-    says = _("'{text}' is not a day from {first} to {last}: write 2026-11-23 or 23/11/2026.")
-    raise click.BadParameter(says.format(text=text, first=YEARS[0], last=YEARS[-1]))
+    return None
 
 
 YEARS = range(1945, 2201)
@@ -122,6 +129,7 @@ def open_project(root: Path, day: date) -> Opened:
     from tthc.load.rules import load_rules
     from tthc.load.settings import find_project
     from tthc.model.catalogue import Catalogue
+    from tthc.model.local_values import LocalValues
     from tthc.model.procedure import Procedure
     from tthc.source import CannotRunError, say
 
@@ -139,8 +147,53 @@ def open_project(root: Path, day: date) -> Opened:
         *check(loaded.catalogue, day),
     }
     wrong = {problem.at.file for problem in problems if problem.severity is Severity.ERROR}
-    sound = (e for e in loaded.catalogue.entries if not (isinstance(e, Procedure) and e.at.file in wrong))
-    return Opened(project, Catalogue(tuple(sound)), rules, tuple(sorted(problems, key=lambda p: p.order)))
+    may_be_wrong = (Procedure, LocalValues)
+    sound = (e for e in loaded.catalogue.entries if not (isinstance(e, may_be_wrong) and e.at.file in wrong))
+    catalogue = here(Catalogue(tuple(sound)), project, day)
+    return Opened(project, catalogue, rules, tuple(sorted(problems, key=lambda p: p.order)))
+
+
+def here(catalogue: Catalogue, project: Project, day: date) -> Catalogue:
+    """The catalogue with the values of the locality that `--in` or the project names; as it is if neither does.
+
+    CannotRunError, with the nearest name, if there is no such locality.
+    """
+    from tthc.model.overlay import in_locality
+
+    unit = locality_asked_for(catalogue, project, day)
+    return in_locality(catalogue, unit, day) if unit else catalogue
+
+
+def locality_asked_for(catalogue: Catalogue, project: Project, day: date) -> str | None:
+    """The id of the locality that `--in` or the project names; None if neither does. `--in` is the root command's."""
+    context = click.get_current_context(silent=True)
+    named = (context.find_root().params.get("locality") if context else None) or project.settings.locality
+    return locality_named(catalogue, named, day) if named else None
+
+
+def locality_named(catalogue: Catalogue, name: str, day: date) -> str:
+    """The id of the locality that a person means by an id or a name, with accents or without.
+
+    CannotRunError, with the nearest name, if there is no such locality.
+    """
+    from difflib import get_close_matches
+
+    from tthc.model.local import Locality
+    from tthc.source import CannotRunError, say
+    from tthc.vietnamese import fold
+
+    units = catalogue.all(Locality)
+    there_now_last = sorted(units.values(), key=lambda unit: unit.effective.covers(day))
+    names = {fold(text): unit.id for unit in there_now_last for text in (unit.name, *unit.aliases)}
+    names |= {fold(unit): unit for unit in units}
+    if fold(name) in names:
+        return names[fold(name)]
+    near = get_close_matches(fold(name), names, n=1, cutoff=0.5)
+    if near:
+        raise CannotRunError(
+            say("there is no locality {name!r} (did you mean {word!r}?)", name=name, word=names[near[0]])
+        )
+    raise CannotRunError(say("there is no locality {name!r}", name=name))
 
 
 @contextmanager

@@ -14,29 +14,36 @@ _chosen = "vi"
 
 def language_asked_for(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     """`--lang xx` or `--lang=xx` anywhere, else TTHC_LANG, else Vietnamese."""
-    asked = _taken(arguments)
+    asked = _taken(arguments, "--lang")
     return _known(asked[-1].removeprefix("--lang=") if asked else environment.get("TTHC_LANG", ""))
 
 
-def language_first(arguments: Sequence[str]) -> list[str]:
-    """The arguments with `--lang` in front, where the root command takes it: people write it after the command too."""
-    taken = _taken(arguments)
+FIRST = ("--lang", "--in")
+"""Options of the root command that people write after the command too."""
+
+
+def root_options_first(arguments: Sequence[str]) -> list[str]:
+    """The arguments with the options of the root command in front, where it takes them."""
     rest = list(arguments)
-    for words in taken:
-        at = rest.index(words if words.startswith("--lang=") else "--lang")
-        del rest[at : at + (1 if words.startswith("--lang=") else 2)]
-    return [*(f"--lang={words.removeprefix('--lang=')}" for words in taken), *rest]
+    front: list[str] = []
+    for option in FIRST:
+        for words in _taken(arguments, option):
+            is_one = words.startswith(f"{option}=")
+            at = rest.index(words if is_one else option)
+            del rest[at : at + (1 if is_one else 2)]
+            front.append(f"{option}={words.removeprefix(f'{option}=')}")
+    return [*front, *rest]
 
 
-def _taken(arguments: Sequence[str]) -> list[str]:
-    """The languages named, as `--lang=xx` or, from `--lang xx`, as `xx`."""
+def _taken(arguments: Sequence[str], option: str) -> list[str]:
+    """The values given to an option, as `--lang=xx` or, from `--lang xx`, as `xx`."""
     named: list[str] = []
     for index, argument in enumerate(arguments):
         if argument == "--":
             break
-        if argument == "--lang" and index + 1 < len(arguments):
+        if argument == option and index + 1 < len(arguments):
             named.append(arguments[index + 1])
-        elif argument.startswith("--lang="):
+        elif argument.startswith(f"{option}="):
             named.append(argument)
     return named
 

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from tthc.load.catalogue import load_catalogue, load_text
+from tthc.load.catalogue import Loaded, load_catalogue, load_text
 from tthc.load.settings import find_project
 from tthc.model.catalogue import Catalogue
 from tthc.source import CannotRunError, Message, say
@@ -20,14 +20,19 @@ def load_earlier(catalog: Path, root: Path, wanted: str) -> Catalogue:
 
     Files that had mistakes then give their sound entries. CannotRunError if there is neither, or no git.
     """
+    return read_earlier(catalog, wanted).catalogue
+
+
+def read_earlier(catalog: Path, wanted: str) -> Loaded:
+    """The same with the mistakes: the format may have been another then. Positions are relative to the catalogue."""
     folder = Path(wanted)
     if wanted and folder.is_dir():
         other = find_project(folder).catalog if (folder / "tthc.toml").is_file() else folder
-        return load_catalogue(other, other).catalogue
-    return load_revision(catalog, root, wanted)
+        return load_catalogue(other, other)
+    return read_revision(catalog, wanted)
 
 
-def load_revision(catalog: Path, root: Path, revision: str) -> Catalogue:
+def read_revision(catalog: Path, revision: str) -> Loaded:
     """The catalogue folder at a revision of the git repository that holds it."""
     git = shutil.which("git")
     if git is None:
@@ -40,9 +45,9 @@ def load_revision(catalog: Path, root: Path, revision: str) -> Catalogue:
         .decode()
         .strip()
     )
-    texts = _texts(git, catalog, commit)
-    entries = (entry for name, text in texts for entry in load_text(text, name).catalogue.entries)
-    return Catalogue(tuple(entries))
+    read = [load_text(text, name) for name, text in _texts(git, catalog, commit)]
+    entries = tuple(entry for loaded in read for entry in loaded.catalogue.entries)
+    return Loaded(Catalogue(entries), tuple(problem for loaded in read for problem in loaded.problems))
 
 
 def _texts(git: str, catalog: Path, commit: str) -> Iterator[tuple[str, str]]:

@@ -33,6 +33,7 @@ class Settings:
     log: str = ""
     store: str = ".tthc/store.sqlite"
     counting_policy: str = ""
+    locality: str = ""
     authority: Authority = Authority()
     given: frozenset[str] = frozenset()
 

@@ -97,6 +97,7 @@ _KINDS: Mapping[str, Message] = MappingProxyType(
         "Fact": say("fact"),
         "Law": say("law"),
         "Locality": say("locality"),
+        "Procedure": say("procedure"),
         "Sector": say("sector"),
         "Step": say("step"),
         "Thing": say("paper or product of a step"),

@@ -12,6 +12,7 @@ from typing import TypeVar
 from tthc.model.entry import Entry, Ref
 from tthc.model.journey import Journey
 from tthc.model.local import Locality
+from tthc.model.local_values import LocalValues
 from tthc.model.procedure import Procedure
 from tthc.model.reference import (
     Agency,
@@ -45,6 +46,7 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "estimates": Estimate,
         "localities": Locality,
         "journeys": Journey,
+        "local_values": LocalValues,
     }
 )
 """The top-level keys of a file of entries, and what stands in the list under each."""
@@ -75,6 +77,11 @@ class Catalogue:
     def versions(self) -> tuple[Procedure, ...]:
         """Every version of every procedure."""
         return tuple(entry for entry in self.entries if isinstance(entry, Procedure))
+
+    @cached_property
+    def local_values(self) -> tuple[LocalValues, ...]:
+        """Everything that localities lay over procedures, in every period."""
+        return tuple(entry for entry in self.entries if isinstance(entry, LocalValues))
 
     @cached_property
     def procedures(self) -> Mapping[str, Procedure]:

@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from tthc.model.entry import ALWAYS, Entry, Identifier, Name, Period, Ref, Refs, SourceNote
+from tthc.model.local import Locality
 from tthc.model.reference import Agency, Applicant, CountingPolicy, Database, DocumentType, Fact, Law, Sector
 from tthc.source import Message, say
 
@@ -168,13 +169,17 @@ class Case(Entry):
 
 
 class TimeLimit(Entry):
-    """Thời hạn giải quyết of one channel, in one case or in all: by law, and as the province commits itself."""
+    """Thời hạn giải quyết of one channel, in one case or in all: by law, and as the province commits itself.
+
+    `set_by` is the locality that made the commitment, where it is not the nation's record that says it.
+    """
 
     case: Ref[Case] | None = None
     statutory: Duration | None = None
     committed: Duration | None = None
     fixed_by: LegalBasis | None = None
     note: Name | None = None
+    set_by: Ref[Locality] | None = None
 
 
 class FeeKind(StrEnum):
@@ -197,7 +202,8 @@ Sum = Annotated[int, Field(ge=0, le=10**12)]
 class Fee(Entry):
     """Phí, lệ phí: a sum per unit, `at_most` so much; 0 is free of charge.
 
-    `decided_by` names who sets the sum (the provincial People's Council) where the national record leaves it open.
+    `decided_by` names who sets the sum (the provincial People's Council) where the national record leaves it open;
+    `set_by` the locality whose sum it is.
     """
 
     name: Name | None = None
@@ -210,6 +216,7 @@ class Fee(Entry):
     decided_by: Ref[Agency] | None = None
     fixed_by: LegalBasis | None = None
     note: Name | None = None
+    set_by: Ref[Locality] | None = None
 
     @model_validator(mode="after")
     def _amount_or_who_decides(self) -> Fee:
@@ -328,7 +335,7 @@ class Step(Entry):
 
     `after` names the steps that must be finished; `safeguard` says why the step may not go; `inferred` marks a step or
     an order that no source states; `visit` a step for which the applicant must come in person; `when` a condition in
-    words under which alone it is taken.
+    words under which alone it is taken; `set_by` the locality whose internal procedure has the step.
     """
 
     id: Identifier
@@ -346,6 +353,7 @@ class Step(Entry):
     safeguard: Name | None = None
     inferred: bool = False
     fixed_by: LegalBasis | None = None
+    set_by: Ref[Locality] | None = None
 
     @property
     def actor_works(self) -> bool:
@@ -386,6 +394,19 @@ class Volume(Entry):
     year: Annotated[int, Field(ge=1990, le=2100)]
     dossiers: Annotated[int, Field(ge=0)]
     source: Name
+    set_by: Ref[Locality] | None = None
+
+
+class Place(Entry):
+    """Nơi tiếp nhận: where an agency can be reached, and when it is open."""
+
+    agency: Ref[Agency]
+    name: Name | None = None
+    address: Name | None = None
+    hours: Name | None = None
+    phone: Name | None = None
+    url: str | None = None
+    set_by: Ref[Locality] | None = None
 
 
 class Element(StrEnum):
@@ -442,6 +463,7 @@ class Procedure(Entry):
     legal_basis: Refs[Law] = ()
     counting: Ref[CountingPolicy] | None = None
     volumes: tuple[Volume, ...] = ()
+    places: tuple[Place, ...] = ()
     keywords: tuple[Name, ...] = ()
     note: Name | None = None
     verbatim: tuple[Verbatim, ...] = ()

@@ -67,7 +67,8 @@ class DocumentType(Entry):
     """A kind of paper known to the catalogue (giấy khai sinh).
 
     `originals_kept` marks papers that a person holds since an earlier procedure and does not have to fetch anew.
-    `foreign` papers may not lose their certification; `identity` papers prove who somebody is.
+    `foreign` papers may not lose their certification; `identity` papers prove who somebody is. A paper that the law has
+    done away with ends with its `effective` period; `replaced_by` names what serves in its place.
     """
 
     id: Identifier
@@ -79,6 +80,8 @@ class DocumentType(Entry):
     originals_kept: bool = False
     foreign: bool = False
     identity: bool = False
+    effective: Period = ALWAYS
+    replaced_by: Refs[DocumentType] = ()
 
 
 class Holding(Entry):

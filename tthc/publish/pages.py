@@ -99,6 +99,7 @@ class Limit:
     committed: str
     basis: str
     note: str
+    whose: str
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ class FeeLine:
     amount: str
     basis: str
     note: str
+    whose: str
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,18 @@ class StepRow:
     remarks: tuple[str, ...]
     is_applicants: bool
     is_inferred: bool
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """One place where an application is handed in (nơi tiếp nhận), and whose word that is."""
+
+    name: str
+    address: str
+    hours: str
+    phone: str
+    link: Link
+    whose: str
 
 
 @dataclass(frozen=True)
@@ -229,6 +243,7 @@ class ProcedurePage:
     dossier_sets: str
     applicants: tuple[str, ...]
     receiving: tuple[str, ...]
+    places: tuple[PlaceRow, ...]
     deciding: tuple[str, ...]
     coordinating: tuple[str, ...]
     laws: tuple[LawRow, ...]

@@ -24,6 +24,7 @@ from tthc.model.procedure import (
 )
 from tthc.model.reference import AgencyLevel, Law, LawStatus
 from tthc.publish.first_screen import fee_figure, papers_figure, time_figure, visits_figure
+from tthc.publish.local import place_rows, whose
 from tthc.publish.pages import (
     ChannelRow,
     ConditionRow,
@@ -102,11 +103,12 @@ def procedure_page(catalogue: Catalogue, procedure: Procedure, frame: Frame, on:
         publication_kind=_publication_kind(procedure),
         steps=tuple(_step_row(catalogue, procedure, step) for step in procedure.steps),
         has_inferred_steps=any(step.inferred for step in procedure.steps),
-        channels=tuple(_channel_row(procedure, channel) for channel in procedure.channels),
+        channels=tuple(_channel_row(catalogue, procedure, channel) for channel in procedure.channels),
         documents=_document_groups(catalogue, procedure),
         dossier_sets=f"{write_count(procedure.dossier_sets)} bộ" if procedure.dossier_sets else "",
         applicants=_names(catalogue, procedure.applicants),
         receiving=_names(catalogue, procedure.agencies.receiving),
+        places=place_rows(catalogue, procedure),
         deciding=_names(catalogue, procedure.agencies.deciding),
         coordinating=_names(catalogue, procedure.agencies.coordinating),
         laws=laws,
@@ -279,34 +281,36 @@ def _reasons_not_to_submit(catalogue: Catalogue, look_up: LookUp | None) -> Iter
     yield "Nếu không tra cứu được thì phải nộp." if look_up.fallback else unsaid
 
 
-def _channel_row(procedure: Procedure, channel: Channel) -> ChannelRow:
+def _channel_row(catalogue: Catalogue, procedure: Procedure, channel: Channel) -> ChannelRow:
     return ChannelRow(
         mode=MODES[channel.mode],
         service=SERVICE_LEVELS[channel.service_level] if channel.service_level else "",
         reason=channel.partial_reason or "",
         link=Link(channel.url or "", web_address(channel.url)),
-        limits=tuple(_limit(procedure, limit) for limit in channel.time_limits),
-        fees=tuple(_fee_line(procedure, fee) for fee in channel.fees),
+        limits=tuple(_limit(catalogue, procedure, limit) for limit in channel.time_limits),
+        fees=tuple(_fee_line(catalogue, procedure, fee) for fee in channel.fees),
     )
 
 
-def _limit(procedure: Procedure, limit: TimeLimit) -> Limit:
+def _limit(catalogue: Catalogue, procedure: Procedure, limit: TimeLimit) -> Limit:
     return Limit(
         case="; ".join(_cases(procedure, [limit.case])) if limit.case else "",
         statutory=duration_in_words(limit.statutory) if limit.statutory else "",
         committed=duration_in_words(limit.committed) if limit.committed else "",
         basis=basis_in_words(limit.fixed_by),
         note=limit.note or "",
+        whose=whose(catalogue, limit.set_by),
     )
 
 
-def _fee_line(procedure: Procedure, fee: Fee) -> FeeLine:
+def _fee_line(catalogue: Catalogue, procedure: Procedure, fee: Fee) -> FeeLine:
     return FeeLine(
         name=fee.name or (FEE_KINDS[fee.kind] if fee.kind else ""),
         case="; ".join(_cases(procedure, [fee.case])) if fee.case else "",
         amount=start_sentence(amount_in_words(fee)),
         basis=basis_in_words(fee.fixed_by),
         note=fee.note or "",
+        whose=whose(catalogue, fee.set_by),
     )
 
 
@@ -326,6 +330,7 @@ def _step_row(catalogue: Catalogue, procedure: Procedure, step: Step) -> StepRow
     remarks = [f"Trường hợp: {_lower(name)}" for name in _cases(procedure, step.cases)]
     remarks += ["Người nộp hồ sơ phải có mặt"] if step.visit else []
     remarks += [f"Căn cứ: {basis_in_words(step.fixed_by)}"] if step.fixed_by else []
+    remarks += [whose(catalogue, step.set_by)] if step.set_by else []
     actor = _name(catalogue, step.actor)
     return StepRow(
         name=step.name,
