@@ -11,6 +11,8 @@ from _pytest.terminal import TerminalReporter
 from tthc.load.catalogue import Loaded, load_text
 from tthc.model.catalogue import Catalogue
 
+os.environ["COLUMNS"] = "100"  # pages of text wrap at the terminal's width, and there may be a terminal
+
 
 @pytest.fixture
 def loaded(request: pytest.FixtureRequest) -> Loaded:
