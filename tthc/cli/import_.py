@@ -30,6 +30,11 @@ ADAPTERS: Mapping[str, tuple[str, tuple[str, ...], str]] = MappingProxyType(
             (".json", ".jsonl"),
             _("Answers of the government integration service, as JSON"),
         ),
+        "portal-pdf": (
+            "tthc.exchange.portal_pdf",
+            (".pdf",),
+            _("The national portal's papers about procedures, as PDF"),
+        ),
     }
 )
 """Name, module (its `read` gives records), suffixes of its files in a folder, one line of help."""
