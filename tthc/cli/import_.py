@@ -35,6 +35,11 @@ ADAPTERS: Mapping[str, tuple[str, tuple[str, ...], str]] = MappingProxyType(
             (".pdf",),
             _("The national portal's papers about procedures, as PDF"),
         ),
+        "portal-docx": (
+            "tthc.exchange.portal_docx",
+            (".doc", ".docx"),
+            _("The national portal's papers about procedures, as Word files"),
+        ),
     }
 )
 """Name, module (its `read` gives records), suffixes of its files in a folder, one line of help."""

@@ -74,7 +74,16 @@ _LISTS = frozenset({"levels", "applicants", "deciding", "receiving", "authorised
 
 def is_section(text: str) -> bool:
     """Whether a line is the heading of a section, which stands in capitals."""
-    return text == text.upper() and fold(" ".join(text.split())) in (*_SECTIONS, _TITLE)
+    return text == text.upper() and _section(text) in (*_SECTIONS, _TITLE)
+
+
+def _is_section_with_colon(text: str) -> bool:
+    """Whether it is one in a paper that has no capitals."""
+    return is_section(text) or (text.endswith(":") and _section(text) in _SECTIONS)
+
+
+def _section(text: str) -> str:
+    return fold(" ".join(text.split())).rstrip(" :")
 
 
 @dataclass
@@ -86,11 +95,13 @@ class _Paper:
 
     @classmethod
     def of(cls, blocks: Iterable[Block]) -> _Paper:
-        paper = cls()
+        paper, blocks = cls(), list(blocks)
         current = paper.sections.setdefault("", [])
+        in_capitals = sum(isinstance(block, Line) and is_section(block.text.strip()) for block in blocks) > 1
+        begins = is_section if in_capitals else _is_section_with_colon
         for block in blocks:
-            if isinstance(block, Line) and is_section(block.text.strip()):
-                name = fold(" ".join(block.text.split()))
+            if isinstance(block, Line) and begins(block.text.strip()):
+                name = _section(block.text)
                 paper.is_titled |= name == _TITLE
                 current = paper.sections.setdefault("" if name == _TITLE else name, [])
             else:
@@ -153,10 +164,12 @@ def _one_line(text: str) -> str:
 
 
 def _first_table(paper: _Paper, reader: Reader) -> Iterator[tuple[str, str]]:
-    for cells in paper.rows(""):
-        key = _KEYS.get(fold(_one_line(cells[0]))) if cells else None
+    """What stands before the first section: rows of two cells, or lines with a colon."""
+    for block in paper.sections[""]:
+        cells = block.cells if isinstance(block, Row) else tuple(block.text.split(":", 1))
+        key = _KEYS.get(_section(cells[0])) if cells else None
         if key and len(cells) == 2:
-            yield key, cells[1]
+            yield key, cells[1].strip()
         else:
             reader.leave("|".join(cells[:1]), " | ".join(cells[1:]))
 
@@ -306,5 +319,5 @@ def _leave_the_rest(paper: _Paper, reader: Reader) -> None:
         for block in blocks:
             if isinstance(block, Row) and section not in _WITH_ROWS:
                 reader.leave(section, " | ".join(block.cells))
-            elif isinstance(block, Line) and section in _WITH_ROWS and section != "thanh phan ho so":
+            elif isinstance(block, Line) and section in _WITH_ROWS - {"", "thanh phan ho so"}:
                 reader.extra.append(Extra(section, block.text))

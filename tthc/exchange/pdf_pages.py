@@ -2,9 +2,9 @@
 
 The portal's writer keeps the blanks at which it breaks lines, and draws a line around every cell. So the marks are
 taken in the order in which they were written (and not sorted from left to right, which tears apart letters whose tone
-mark is a mark of its own), and each belongs to the cell it stands in. Whether a line ends because it was full or because
-the text has a new line there follows from whether the next word would have found room. A row that reaches the lower
-edge goes on on the next page, if need be in the middle of a word.
+mark is a mark of its own), and each belongs to the cell it stands in. Whether a line ends because it was full or
+because the text has a new line there follows from whether the next word would have found room. A row that reaches the
+lower edge goes on on the next page, if need be in the middle of a word.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class _Written:
     in_cell: bool = False
 
     def add(self, char: LTChar) -> None:
-        """One more mark behind the others; the width of the first word is kept."""
-        mark = char.get_text()
+        """One more mark behind the others; a blank that does not break is one without a name in the portal's font."""
+        mark = char.get_text().replace("\0", " ")
         self.first_mark = self.first_mark or char.x1 - char.x0
         if mark.strip():
             if not self.text.strip():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from dataclasses import replace
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
