@@ -45,11 +45,9 @@ def _refusal(archive: zipfile.ZipFile, main_part: str) -> Message | None:
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
         return say("unpacked it would have more than {limit} MB", limit=MAX_UNPACKED_BYTES // MB)
     for entry in entries:
-        name = entry.filename
         if entry.file_size > MAX_RATIO_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-            return say(
-                "{name} inside unpacks to more than {limit} times its size", name=entry.filename, limit=MAX_RATIO
-            )
+            name = entry.filename
+            return say("{name} inside unpacks to more than {limit} times its size", name=name, limit=MAX_RATIO)
         if entry.flag_bits & 1:
             return say("it is encrypted: save it without a password")
     if any(name.lower().endswith("vbaproject.bin") for name in names):
