@@ -44,15 +44,16 @@ _GUIDE = f"""\
 Mỗi dòng ở trang “Thủ tục” là một thủ tục. Các trang sau nối với nó bằng cột “Mã thủ tục”.
 “Thành phần hồ sơ”: mỗi dòng một giấy tờ. “Các bước”: mỗi dòng một bước. “Cách thức”: mỗi dòng một thời hạn và một mức \
 thu của một hình thức nộp.
-Cột bắt đầu bằng * phải điền. Rê chuột lên tiêu đề để đọc ghi chú của từng cột.
-Ô có danh sách: chọn trong danh sách. Ô nhiều giá trị: mỗi giá trị một dòng (Alt+Enter) hoặc cách nhau bằng dấu chấm phẩy.
-Tên cơ quan, loại giấy tờ, đối tượng, lĩnh vực lấy từ danh mục của dự án. Danh mục chưa có loại giấy tờ nào thì để trống \
-“Loại giấy tờ” và ghi tên vào “Tên trong hồ sơ”.
+Cột có dấu * phải điền. Rê chuột lên tiêu đề để đọc ghi chú của từng cột.
+Ô có danh sách: chọn trong danh sách. Ô nhiều giá trị: mỗi giá trị một dòng (Alt+Enter) hoặc cách nhau bằng dấu chấm \
+phẩy.
+Tên cơ quan, loại giấy tờ, đối tượng, lĩnh vực lấy từ danh mục của dự án. Danh mục chưa có loại giấy tờ nào thì để \
+trống “Loại giấy tờ” và ghi tên vào “Tên trong hồ sơ”.
 Điều chưa biết thì để trống, không ghi số tạm. Lệnh tthc check sẽ nêu những gì còn thiếu.
 Không dùng công thức: ô có công thức bị từ chối, vì kết quả của nó có thể khác ở máy khác.
 Dòng có chữ “{EXAMPLE}” ở cột đầu chỉ để tham khảo và không được đọc; có thể xóa.
-Đọc vào danh mục: tthc import workbook TỆP.xlsx (thêm --dry-run để chỉ xem báo cáo). Có một ô sai thì không thủ tục nào \
-trong tệp được ghi; báo cáo chỉ ra từng ô, ví dụ so-lieu.xlsx:Các bước!C14.
+Đọc vào danh mục: tthc import workbook TỆP.xlsx (thêm --dry-run để chỉ xem báo cáo). Có một ô sai thì không thủ tục \
+nào trong tệp được ghi; báo cáo chỉ ra từng ô, ví dụ so-lieu.xlsx:Các bước!C14.
 Trang ẩn “Danh mục” và “Bản gốc” dùng cho các danh sách và để nhận ra ai đã sửa điều gì; xin đừng sửa hai trang ấy.
 """.splitlines()
 
@@ -166,17 +167,21 @@ class _Writer:
 
     def _guide(self) -> None:
         guide = self.book.add_worksheet(GUIDE_SHEET)
-        guide.set_column(0, 0, 110, self.text)
+        guide.set_column(0, 0, _GUIDE_WIDTH, self.text)
         guide.write_string(0, 0, "Bảng nhập thủ tục hành chính", self.heading)
         for number, line in enumerate(_GUIDE, start=1):
             guide.write_string(number, 0, f"{number}. {line}", self.text)
+            guide.set_row(number, _height([(_GUIDE_WIDTH, line)]))
         self._print(guide, landscape=False)
 
     def _print(self, sheet: Any, *, landscape: bool = True) -> None:
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
         if landscape:
             sheet.set_landscape()
+            sheet.set_paper(8)
+            sheet.fit_to_pages(2, 0)
+            sheet.repeat_rows(0)
+            sheet.repeat_columns(0, 1)
 
     def _sheet(self, sheet: Sheet) -> None:
         page = self.book.add_worksheet(sheet.title)
@@ -221,8 +226,10 @@ class _Writer:
     def _rows(self, page: Any, sheet: Sheet) -> None:
         row = 1
         for values in self._values(sheet):
-            for number, column in enumerate(sheet.columns):
-                value = cell_value(column, values.get(column.path), self.names)
+            cells = [cell_value(column, values.get(column.path), self.names) for column in sheet.columns]
+            widths = [column.width for column in sheet.columns]
+            page.set_row(row, _height([(w, c) for w, c in zip(widths, cells, strict=True) if isinstance(c, str)]))
+            for number, (column, value) in enumerate(zip(sheet.columns, cells, strict=True)):
                 self._write(page, row, number, column, value)
             row += 1
         if not self.procedures and sheet.part in _EXAMPLES:
@@ -266,6 +273,15 @@ class _Writer:
             page.write_string(row, 0, procedure.code)
             for number, start in enumerate(range(0, len(text), MAX_CELL_TEXT), start=1):
                 page.write_string(row, number, text[start : start + MAX_CELL_TEXT])
+
+
+_GUIDE_WIDTH = 85
+
+
+def _height(cells: Sequence[tuple[int, str]]) -> float:
+    """How high a row must be for its texts, in points: programs do not agree on doing this by themselves."""
+    lines = (sum(len(line) // max(width - 1, 1) + 1 for line in text.split("\n")) for width, text in cells)
+    return min(15.0 * max(lines, default=1), 405.0)
 
 
 def _list_name(column: Column) -> str:
