@@ -41,12 +41,14 @@ class _Written:
     size: float = 0.0
     first_word: float = 0.0
     first_mark: float = 0.0
+    blank: float = 0.0
     in_cell: bool = False
 
     def add(self, char: LTChar) -> None:
         """One more mark behind the others; a blank that does not break is one without a name in the portal's font."""
         mark = char.get_text().replace("\0", " ")
         self.first_mark = self.first_mark or char.x1 - char.x0
+        self.blank = self.blank or (0.0 if mark.strip() else char.x1 - char.x0)
         if mark.strip():
             if not self.text.strip():
                 self.left = char.x0
@@ -87,7 +89,7 @@ class _TableRow:
 
     @property
     def is_cut(self) -> bool:
-        return self.cells[0].bottom < _LOWER_EDGE + _CLOSE
+        return self.cells[0].bottom < _LOWER_EDGE + _NEARLY
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -176,9 +178,8 @@ def _goes_on(line: _Written, following: _Written) -> bool:
         return following.first_mark + line.size / 2 > room
     ends = line.text[-1:]
     blanks = ends.isspace() + bool(_AFTER_FIRST_WORD.search(following.text))
-    is_full = following.first_word + blanks * line.size / 4 > room
-    is_divisible = ends.isspace() or ends in _MAY_END_A_LINE or following.first_word > line.room / 2
-    return is_full and is_divisible
+    is_full = following.first_word + blanks * (line.blank or following.blank) > room
+    return is_full and (ends.isspace() or ends in _MAY_END_A_LINE or following.first_mark > room)
 
 
 _NEARLY = 0.1

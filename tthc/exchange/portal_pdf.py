@@ -13,7 +13,7 @@ from typing import Any
 from tthc.exchange.file_kind import FileKind, read_of_kind
 from tthc.exchange.in_child import DiedError, call_in_child
 from tthc.exchange.json_fields import PastLimitError
-from tthc.exchange.layout import Block, record_of
+from tthc.exchange.layout import Block, Line, record_of
 from tthc.exchange.limits import MAX_BLOCKS, MAX_PDF_MEMORY, MAX_PDF_PAGES, MAX_PDF_SECONDS
 from tthc.exchange.record import Origin, Record, plain_record, record_from
 from tthc.source import CannotRunError, Message, Position, Problem, say
@@ -112,8 +112,9 @@ def _read(data: bytes) -> _Found:
     return _Found(found, _day_of(document))
 
 
-def _has_words(block: Any) -> bool:
-    return bool(re.search(r"\w", repr(vars(block).values())))
+def _has_words(block: Block) -> bool:
+    text = block.text if isinstance(block, Line) else "".join(block.cells)
+    return bool(re.search(r"\w", text))
 
 
 def _day_of(document: Any) -> str:

@@ -101,7 +101,8 @@ def cell_value(column: Column, value: Any, names: Mapping[type[Entry], Mapping[s
     if value is None:
         return None
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return "\n".join(str(cell_value(column, item, names)) for item in value) or None
+        between = "\n" if column.refers or column.words else "; "
+        return between.join(str(cell_value(column, item, names)) for item in value) or None
     if isinstance(value, Enum):
         value = value.value
     if column.refers:
