@@ -103,10 +103,12 @@ class _Reading:
         self.lists = lists
         self.drafts: dict[str, _Draft] = {}
         self.problems: list[Problem] = []
+        self.told: set[str] = set()
 
     def wrong(self, at: Position, why: Message, hint: Message | None = None) -> None:
         """Write down a problem at a cell."""
         self.problems.append(Problem("I110", at, why, hint))
+        self.told.add(_row(at))
 
     def read_sheet(self, sheet: Sheet, cells: SheetCells) -> None:
         """Read every row under the headings; columns may stand in any order, and unknown ones are told."""
@@ -119,10 +121,10 @@ class _Reading:
     def _columns(self, sheet: Sheet, cells: SheetCells) -> Iterator[tuple[int, Column]]:
         known = {fold(column.heading): column for column in sheet.columns}
         for place, cell in cells.rows.get(1, {}).items():
-            if column := known.get(fold(cell.text.lstrip("* "))):
+            if column := known.pop(fold(cell.text.lstrip("* ")), None):
                 yield place, column
             else:
-                text = say("no column of this sheet is called {name!r}", name=shorten(cell.text))
+                text = say("no column of this sheet is called {name!r}, or it is there twice", name=shorten(cell.text))
                 self.wrong(cell.at, text, nearest(cell.text, [column.heading for column in sheet.columns]))
 
     def _read_row(self, sheet: Sheet, columns: Mapping[int, Column], row: Mapping[int, Cell]) -> None:
@@ -134,16 +136,31 @@ class _Reading:
                     _put(tree, column.path, self._value(column, cell), cell.at)
                 except _WrongError as error:
                     self.wrong(cell.at, error.message, error.hint)
+        self._durations(tree)
         code = tree.pop("code", None)
         if code is None:
             self.wrong(first.at, say("the row has no procedure code in the column {name}", name="Mã thủ tục"))
         elif not sheet.part:
             self._begin(code, tree)
         elif code in self.drafts:
-            _ADD.get(sheet.part, _add_row)(self.drafts[code], sheet.part, _with_durations(tree))
+            _ADD.get(sheet.part, _add_row)(self.drafts[code], sheet.part, tree)
         else:
             text = say("the sheet {name} has no row for {code}", name=SHEETS[0].title, code=shorten(code))
             self.wrong(code.at, text, nearest(code, list(self.drafts)))
+
+    def _durations(self, tree: WrittenMapping) -> None:
+        """Amount and unit to the one key of a length of time."""
+        for value in tree.values():
+            if isinstance(value, WrittenMapping):
+                self._durations(value)
+        if "#unit" not in tree and "#amount" not in tree:
+            return
+        unit, amount = tree.pop("#unit", None), tree.pop("#amount", None)
+        at = (unit or amount).at
+        if unit and (amount is None) == (unit == "same_day"):
+            _put(tree, (unit,), amount or Written("true", at), at)
+        elif _row(at) not in self.told:
+            self.wrong(at, say("a length of time has a figure and a unit; only 'trong ngày' has no figure"))
 
     def _begin(self, code: Written, tree: WrittenMapping) -> None:
         if code in self.drafts:
@@ -192,10 +209,30 @@ class _Reading:
         """The procedures, each as `load` would make it; what it would say is said at the cell."""
         for code, draft in self.drafts.items():
             procedure, problems = type_entry(Procedure, draft.tree, self.file)
-            self.problems += [Problem("I110", problem.at, problem.message, problem.hint) for problem in problems]
+            self.problems += filter(None, map(self._at_its_cell, problems))
             if procedure:
                 record = Record(Origin(SYSTEM, self.file), code, procedure.name, laws=tuple(draft.laws))
                 yield Filled(record, procedure, bases.get(code))
+
+    def _at_its_cell(self, problem: Problem) -> Problem | None:
+        """What `load` says, in the words of the sheet; what is missing where a cell was told already is no news."""
+        message = problem.message
+        if problem.code == "L011":
+            if _row(problem.at) in self.told:
+                return None
+            message = say("the column {name} is empty", name=_heading(problem.at, str(message.values["key"])))
+        return Problem("I110", problem.at, message, problem.hint)
+
+
+def _row(at: Position) -> str:
+    """The sheet and the row of a cell."""
+    return re.sub(r"![A-Z]+", "!", at.file)
+
+
+def _heading(at: Position, key: str) -> str:
+    """The heading of the column for a key in the sheet of a cell."""
+    columns = (column for sheet in SHEETS if f":{sheet.title}!" in at.file for column in sheet.columns)
+    return next((column.heading for column in columns if column.path[-1] == key), key)
 
 
 def _put(tree: WrittenMapping, path: tuple[str, ...], value: object, at: Position) -> None:
@@ -205,21 +242,6 @@ def _put(tree: WrittenMapping, path: tuple[str, ...], value: object, at: Positio
         tree = tree.setdefault(key, WrittenMapping(at))
     tree[path[-1]] = value
     tree.keys_at[path[-1]] = at
-
-
-def _with_durations(tree: WrittenMapping) -> WrittenMapping:
-    """Amount and unit to the one key of a length of time; an amount without a unit stays, and is told by its key."""
-    for value in tree.values():
-        if isinstance(value, WrittenMapping):
-            _with_durations(value)
-    if "#unit" in tree or "#amount" in tree:
-        unit, amount = tree.pop("#unit", None), tree.pop("#amount", None)
-        at = (unit or amount).at
-        if unit is None or (amount is None) != (unit == "same_day"):
-            _put(tree, ("amount and unit",), Written("", at), at)
-        else:
-            _put(tree, (unit,), Written("true", at) if amount is None else amount, at)
-    return tree
 
 
 def _add_row(draft: _Draft, part: str, row: WrittenMapping) -> None:
