@@ -150,9 +150,11 @@ class _Reading:
 
     def _durations(self, tree: WrittenMapping) -> None:
         """Amount and unit to the one key of a length of time."""
-        for value in tree.values():
+        for key, value in list(tree.items()):
             if isinstance(value, WrittenMapping):
                 self._durations(value)
+                if not value:
+                    del tree[key]
         if "#unit" not in tree and "#amount" not in tree:
             return
         unit, amount = tree.pop("#unit", None), tree.pop("#amount", None)

@@ -72,8 +72,17 @@ def _verbatim_rows(verbatim: Mapping[str, Any]) -> Iterator[dict[Path, Any]]:
     """A text longer than a cell goes on in the next row."""
     text, more = verbatim["text"], None
     while text or more is None:
-        yield {("about",): verbatim["about"], ("text",): text[:MAX_CELL_TEXT], ("#more",): more}
-        text, more = text[MAX_CELL_TEXT:], True
+        end = _end_between_marks(text)
+        yield {("about",): verbatim["about"], ("text",): text[:end], ("#more",): more}
+        text, more = text[end:], True
+
+
+def _end_between_marks(text: str) -> int:
+    """Where a cell ends: blanks at the ends of cells are not kept, so none may stand there."""
+    end = min(len(text), MAX_CELL_TEXT)
+    while end > 1 and (text[end - 1].isspace() or text[end : end + 1].isspace()):
+        end -= 1
+    return end
 
 
 def _flat(value: Mapping[str, Any], path: Path = ()) -> dict[Path, Any]:
