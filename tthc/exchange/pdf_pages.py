@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pdfminer.layout import LTChar, LTCurve, LTItem, LTPage
+from pdfminer.layout import LTChar, LTCurve, LTPage
 
 from tthc.exchange.layout import Block, Line, Row, is_section
 
@@ -198,7 +198,7 @@ def _parts(page: LTPage) -> Iterator[_TableRow | _Paragraph]:
     yield from sorted(found, key=lambda part: -part.top)
 
 
-def _drawn_and_chars(page: LTPage) -> tuple[list[LTItem], list[LTChar]]:
+def _drawn_and_chars(page: LTPage) -> tuple[list[LTCurve], list[LTChar]]:
     drawn = [item for item in page if isinstance(item, LTCurve)]
     return drawn, [item for item in page if isinstance(item, LTChar)]
 
@@ -221,7 +221,7 @@ def _fill(rows: Sequence[_TableRow], chars: Iterable[LTChar], page: LTPage) -> l
     return outside
 
 
-def _rows(drawn: Iterable[LTItem]) -> Iterator[_TableRow]:
+def _rows(drawn: Iterable[LTCurve]) -> Iterator[_TableRow]:
     """The rows of all tables: between two lines from left to right, wherever lines from above to below stand."""
     across: list[tuple[float, float, float]] = []
     down: list[tuple[float, float, float]] = []

@@ -23,9 +23,8 @@ def read(path: Path, seconds: float = MAX_PDF_SECONDS) -> Iterator[Record | Prob
     """The record of one file, or why there is none."""
     if find_spec("pdfminer") is None:
         raise CannotRunError(say("reading PDF files needs one more package: pip install 'tthc[pdf]'"))
-    answer = read_of_kind(path, FileKind.PDF)
-    if isinstance(answer, bytes):
-        answer = _in_child(path, seconds)
+    data = read_of_kind(path, FileKind.PDF)
+    answer = data if isinstance(data, Message) else _in_child(path, seconds)
     yield Problem("I001", Position(path.name, 1, 1), answer) if isinstance(answer, Message) else answer
 
 

@@ -76,25 +76,25 @@ class Sheet:
     columns: tuple[Column, ...]
 
 
-LEVELS = {
+LEVELS: Mapping[str, str] = {
     Level.CENTRAL: "Trung ương",
     Level.PROVINCE: "Cấp tỉnh",
     Level.DISTRICT: "Cấp huyện (trước 01/7/2025)",
     Level.COMMUNE: "Cấp xã",
 }
-MODES = {Mode.IN_PERSON: "Trực tiếp", Mode.ONLINE: "Trực tuyến", Mode.POSTAL: "Bưu chính"}
-PUBLICATIONS = {
+MODES: Mapping[str, str] = {Mode.IN_PERSON: "Trực tiếp", Mode.ONLINE: "Trực tuyến", Mode.POSTAL: "Bưu chính"}
+PUBLICATIONS: Mapping[str, str] = {
     PublicationKind.NEW: "Ban hành mới",
     PublicationKind.AMENDED: "Sửa đổi, bổ sung",
     PublicationKind.REPLACED: "Thay thế",
     PublicationKind.ABOLISHED: "Bãi bỏ",
 }
-SERVICE_LEVELS = {
+SERVICE_LEVELS: Mapping[str, str] = {
     ServiceLevel.END_TO_END: "Toàn trình",
     ServiceLevel.PARTIAL: "Một phần",
     ServiceLevel.INFORMATION: "Cung cấp thông tin",
 }
-STEP_KINDS = {
+STEP_KINDS: Mapping[str, str] = {
     StepKind.SUBMIT: "Nộp hồ sơ",
     StepKind.RECEIVE: "Tiếp nhận",
     StepKind.CHECK: "Kiểm tra hồ sơ",
@@ -113,7 +113,7 @@ STEP_KINDS = {
     StepKind.RETURN: "Trả kết quả",
     StepKind.ARCHIVE: "Lưu hồ sơ",
 }
-UNITS = {
+UNITS: Mapping[str, str] = {
     Unit.MINUTES: "phút",
     Unit.HOURS: "giờ làm việc",
     Unit.WORKING_DAYS: "ngày làm việc",
@@ -121,16 +121,16 @@ UNITS = {
     Unit.MONTHS: "tháng",
     "same_day": "trong ngày",
 }
-SUBMISSIONS = {Submission.SUBMIT: "Nộp", Submission.PRESENT: "Xuất trình"}
-FEE_KINDS = {FeeKind.FEE: "Phí", FeeKind.LEVY: "Lệ phí"}
-CURRENCIES = {Currency.VND: "đồng", Currency.USD: "USD"}
-ELEMENTS = {
+SUBMISSIONS: Mapping[str, str] = {Submission.SUBMIT: "Nộp", Submission.PRESENT: "Xuất trình"}
+FEE_KINDS: Mapping[str, str] = {FeeKind.FEE: "Phí", FeeKind.LEVY: "Lệ phí"}
+CURRENCIES: Mapping[str, str] = {Currency.VND: "đồng", Currency.USD: "USD"}
+ELEMENTS: Mapping[str, str] = {
     Element.FORMS: "Không có mẫu đơn, tờ khai",
     Element.CONDITIONS: "Không có yêu cầu, điều kiện",
     Element.FEES: "Không có phí, lệ phí",
     Element.RESULT: "Không có kết quả",
 }
-PARTS = {
+PARTS: Mapping[str, str] = {
     VerbatimPart.STEPS: "Trình tự thực hiện",
     VerbatimPart.CHANNELS: "Cách thức thực hiện",
     VerbatimPart.TIME_LIMITS: "Thời hạn",

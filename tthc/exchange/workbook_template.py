@@ -76,7 +76,7 @@ _EXAMPLES: Mapping[str, Mapping[tuple[str, ...], Any]] = {
         ("name",): "Tiếp nhận, kiểm tra hồ sơ",
         ("kind",): "Tiếp nhận",
         ("duration", "#amount"): "0,5",
-        ("duration", "#unit"): UNITS["working_days"],  # type: ignore[index]  # a unit is a text
+        ("duration", "#unit"): UNITS["working_days"],
         ("needs",): "to-khai",
         ("after",): "nop",
     },
