@@ -132,6 +132,16 @@ def test_names_ids_and_other_spellings_are_taken() -> None:
         assert plain(filled({"Thủ tục": {"C2": written}}))["sector"] == "ho-tich"
 
 
+def test_a_name_with_a_semicolon_is_one_name() -> None:
+    types = "document_types:\n  - {id: a, name: Tờ khai; mẫu 1, origin: applicant}\n  - {id: b, name: Đơn, origin: applicant}\n"
+    catalogue = catalogue_of(types)
+    document = {"id": "x", "any_of": ["a", "b"]}
+    procedure = Procedure.model_validate({"code": "1.001193", "name": "Đăng ký", "documents": [document]})
+    (found,) = procedures_in(write_workbook(catalogue, [procedure]), "x.xlsx")
+    assert isinstance(found, Filled), str(found)
+    assert plain(found.procedure) == plain(procedure)
+
+
 def test_columns_may_stand_in_any_order() -> None:
     book = openpyxl.load_workbook(BytesIO(workbook(BIRTH)))
     book["Thủ tục"].move_range("B1:D2", cols=40)

@@ -186,8 +186,11 @@ class _Reading:
         return values
 
     def _parts(self, column: Column, text: str) -> Iterator[str]:
+        """A name with a semicolon of its own stands alone on its line."""
+        names = self.lists.get(column.refers.__name__, {}) if column.refers else {}
         for line in text.split("\n"):
-            yield from (part.strip() for part in re.split(r";(?=\s|$)", line) if part.strip())
+            parts = [line] if line.strip() in names else re.split(r";(?=\s|$)", line)
+            yield from (part.strip() for part in parts if part.strip())
 
     def _one(self, column: Column, text: str) -> str:
         if column.refers:
