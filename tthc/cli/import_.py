@@ -16,7 +16,7 @@ from tthc.cli.session import _day, format_option, progress, say_aside, today, tr
 from tthc.source import CannotRunError, Problem, say
 
 if TYPE_CHECKING:
-    from tthc.exchange.record import Record
+    from tthc.exchange.record import Filled, Record
 
 ADAPTERS: Mapping[str, tuple[str, tuple[str, ...], str]] = MappingProxyType(
     {
@@ -29,6 +29,21 @@ ADAPTERS: Mapping[str, tuple[str, tuple[str, ...], str]] = MappingProxyType(
             "tthc.exchange.integration_json",
             (".json", ".jsonl"),
             _("Answers of the government integration service, as JSON"),
+        ),
+        "portal-pdf": (
+            "tthc.exchange.portal_pdf",
+            (".pdf",),
+            _("The national portal's papers about procedures, as PDF"),
+        ),
+        "portal-docx": (
+            "tthc.exchange.portal_docx",
+            (".doc", ".docx"),
+            _("The national portal's papers about procedures, as Word files"),
+        ),
+        "workbook": (
+            "tthc.exchange.workbook_in",
+            (".xlsx",),
+            _("Our own Excel layout, and its template"),
         ),
     }
 )
@@ -51,7 +66,7 @@ class _Sources(click.Group):
         if cmd_name not in ADAPTERS:
             return None
         _module, suffixes, text = ADAPTERS[cmd_name]
-        decorated = _options(click.pass_obj(_runner(cmd_name)))
+        decorated = _options(click.pass_obj(_runner(cmd_name)), template=cmd_name == "workbook")
         return click.command(cmd_name, help=f"{text} ({', '.join(suffixes)}).", short_help=text)(decorated)
 
 
@@ -63,9 +78,10 @@ def command() -> None:  # noqa: D103 - its help stands above
     pass
 
 
-def _options(function: Callable[..., Any]) -> Callable[..., Any]:
+def _options(function: Callable[..., Any], *, template: bool) -> Callable[..., Any]:
     options = (
-        click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path)),
+        click.argument("files", nargs=-1, required=not template, type=click.Path(path_type=Path)),
+        *((_TEMPLATE,) if template else ()),
         click.option("--dry-run", is_flag=True, help=_("Report, and write nothing")),
         click.option(
             "--only",
@@ -91,6 +107,14 @@ def _options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+_TEMPLATE = click.option(
+    "--template",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar=_("FILE"),
+    help=_("Write the workbook instead of reading one: empty, or filled with the procedures of --only and --sector"),
+)
+
+
 def _runner(source: str) -> Callable[..., int]:
     def run(
         root: Path,
@@ -102,7 +126,10 @@ def _runner(source: str) -> Callable[..., int]:
         retrieved: date | None,
         form: str,
         report: Path | None,
+        template: Path | None = None,
     ) -> int:
+        if template or not files:
+            return _write_template(root, template, files, codes, sectors)
         from tthc.exchange.import_report import FORMS, refuse_unknown_form, write_report
         from tthc.exchange.landing import land, recover
         from tthc.exchange.prepare_import import Wanted, prepare
@@ -130,7 +157,25 @@ def _runner(source: str) -> Callable[..., int]:
     return run
 
 
-def _records(source: str, files: tuple[Path, ...]) -> Iterator[Record | Problem]:
+def _write_template(
+    root: Path, template: Path | None, files: tuple[Path, ...], codes: tuple[str, ...], sectors: tuple[str, ...]
+) -> int:
+    """The workbook with these procedures, or with example rows if none are named."""
+    from tthc.exchange.workbook_template import chosen, write_file, write_workbook
+    from tthc.load.catalogue import load_catalogue
+    from tthc.load.settings import find_project
+
+    if template is None or files:
+        raise click.UsageError(_("Name workbooks to read, or --template FILE to write one."))
+    project = find_project(root)
+    catalogue = load_catalogue(project.catalog, project.catalog).catalogue
+    procedures = chosen(catalogue, codes, sectors) if codes or sectors else ()
+    write_file(template, write_workbook(catalogue, procedures))
+    click.echo(translate(say("{file}: {count} procedures", file=template, count=len(procedures))))
+    return 0
+
+
+def _records(source: str, files: tuple[Path, ...]) -> Iterator[Record | Filled | Problem]:
     """The records of all files, with a bar if there are many."""
     module, suffixes, _text = ADAPTERS[source]
     read = importlib.import_module(module).read

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from tthc.exchange.file_kind import read_bytes
 from tthc.exchange.json_fields import Json
-from tthc.exchange.limits import MAX_DEPTH, MAX_FILE_BYTES, MAX_RECORDS, MB
+from tthc.exchange.limits import MAX_DEPTH, MAX_RECORDS
 from tthc.source import Message, Position, Problem, say
 
 _WRAPPERS = ("data", "result", "content", "items", "records")
@@ -29,18 +30,13 @@ def read_objects(path: Path, name: str, code_keys: tuple[str, ...]) -> Iterator[
 
 def read_limited(path: Path) -> str | Message:
     """The text of a file, or why it is not read."""
+    data = read_bytes(path)
+    if isinstance(data, Message):
+        return data
     try:
-        if not path.is_file():
-            return say("this is not a regular file")
-        if (size := path.stat().st_size) > MAX_FILE_BYTES:
-            return say(
-                "the file has {size:.1f} MB; at most {limit} MB are read", size=size / MB, limit=MAX_FILE_BYTES // MB
-            )
-        return path.read_bytes().decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return say("the file is not UTF-8 text")
-    except OSError as error:
-        return say("the file cannot be read: {why}", why=error.strerror or type(error).__name__)
 
 
 def _parse(text: str, by_line: bool) -> Iterator[Json | Message]:

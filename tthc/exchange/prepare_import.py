@@ -12,9 +12,10 @@ from tthc.check.references import dangling_references
 from tthc.exchange.decisions import Decision, Part, decide
 from tthc.exchange.landing import NewText
 from tthc.exchange.procedure_file import plain, write_procedure
-from tthc.exchange.record import Record
-from tthc.exchange.reimport import Again, Landing, Outcome, as_json, imported_path, land_again
+from tthc.exchange.record import Filled, Record
+from tthc.exchange.reimport import Again, Landing, Outcome, as_json, imported_path, land_again, land_filled
 from tthc.exchange.settle import Knowledge, Settled, settle
+from tthc.exchange.settle_filled import settle_filled
 from tthc.exchange.slugs import is_safe_name, slug
 from tthc.exchange.yaml_words import item
 from tthc.load.catalogue import load_text
@@ -68,7 +69,7 @@ class Wanted:
 
 
 def prepare(
-    found: Iterable[Record | Problem], catalogue: Catalogue, catalog: Path, wanted: Wanted | None = None
+    found: Iterable[Record | Filled | Problem], catalogue: Catalogue, catalog: Path, wanted: Wanted | None = None
 ) -> Prepared:
     """Settle every record against the catalogue, whose files lie below `catalog`; nothing is written."""
     wanted = wanted or Wanted()
@@ -90,17 +91,24 @@ class _Preparation:
         self.before: dict[str, str | None] = {}
         self.read: dict[str, Procedure] = {}
         self.codes: set[str] = set()
+        self.bases: dict[str, Filled] = {}
         self.there: dict[str, list[Procedure]] = {}
         for version in knowledge.catalogue.versions:
             self.there.setdefault(version.code, []).append(version)
         self.laws: dict[str, Law] = {}
         self.sectors: dict[str, Sector] = {}
 
-    def take(self, one: Record | Problem) -> None:
+    def take(self, one: Record | Filled | Problem) -> None:
         """Settle one record, or pass on why there is none."""
         if isinstance(one, Problem):
             refusal = decide(one.code, Part.FILE, one.message)
             self.imported.append(Imported("", "", one.at.file, Outcome.REFUSED, decisions=(refusal,)))
+            return
+        if isinstance(one, Filled):
+            self.bases[one.procedure.code] = one
+            settled = settle_filled(one, self.knowledge)
+            if self._is_wanted(settled):
+                self.imported.append(self._place(settled))
             return
         origin = replace(one.origin, retrieved=one.origin.retrieved or self.wanted.retrieved)
         settled = settle(replace(one, origin=origin), self.knowledge, self.wanted.start)
@@ -142,16 +150,18 @@ class _Preparation:
         if (self.catalog / path).exists():
             taken = decide("I007", Part.IDENTITY, say("{path} is there already and cannot be read", path=path))
             return Landing(Outcome.REFUSED, decisions=(taken,))
-        return Landing(
-            Outcome.NEW,
-            path,
-            {path: write_procedure(procedure), imported_path(procedure.code): as_json(settled.record, procedure)},
-        )
+        texts = {path: write_procedure(procedure)}
+        if procedure.code not in self.bases:
+            texts[imported_path(procedure.code)] = as_json(settled.record, procedure)
+        return Landing(Outcome.NEW, path, texts)
 
     def _again(self, settled: Settled, procedure: Procedure, versions: list[Procedure]) -> Landing:
         """A procedure that the catalogue has: its latest version is edited, or followed by a new one."""
         current = max(versions, key=lambda version: version.effective.start or date.min)
         text = self._read(current.at.file)
+        if filled := self.bases.get(procedure.code):
+            again = Again(settled.record, procedure, current, text or "", None)
+            return land_filled(again, filled.base, self.wanted.start)
         earlier = self._read(imported_path(procedure.code))
         return land_again(Again(settled.record, procedure, current, text or "", earlier), self.wanted.start)
 

@@ -11,7 +11,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
+
+if TYPE_CHECKING:
+    from tthc.model.procedure import Procedure
 
 T = TypeVar("T")
 
@@ -127,6 +130,19 @@ class Record:
     description: str = ""
     extra: tuple[Extra, ...] = ()
     removed: int = 0
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A procedure that somebody wrote in our own words (a workbook): nothing is left to be recognised.
+
+    `record` has its code, its name and the laws that it cites; `base` is what the catalogue had when it was handed out
+    (compact plain values), to tell changes made there from those made here.
+    """
+
+    record: Record
+    procedure: Procedure
+    base: Mapping[str, Any] | None = None
 
 
 def tidy(text: str) -> tuple[str, int]:

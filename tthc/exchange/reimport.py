@@ -97,6 +97,18 @@ def land_again(again: Again, start: date | None) -> Landing:
     return _edited(again, merged, kept, decisions)
 
 
+def land_filled(again: Again, base: Mapping[str, Any] | None, start: date | None) -> Landing:
+    """Take over what somebody changed in a procedure that was handed out to them; portals are not concerned."""
+    own = plain(again.current)
+    merged = merge(own if base is None else base, own, plain(again.procedure))
+    decisions = tuple(_decisions(merged))
+    if not merged.changes:
+        return Landing(Outcome.UNCHANGED, again.path, {}, decisions)
+    if start and any(change.path[:1] == ("publication",) for change in merged.changes):
+        return _new_version(again, merged, {}, decisions, start)
+    return _edited(again, merged, {}, decisions)
+
+
 def _earlier(text: str | None) -> tuple[Record, Any] | None:
     """The last imported record and what was made of it; None if there is none that can be read."""
     try:

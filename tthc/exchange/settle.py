@@ -177,7 +177,7 @@ def _known_sector(named: Named, knowledge: Knowledge) -> tuple[str | None, float
 
 
 _LEVELS: tuple[tuple[str, tuple[Level, ...]], ...] = (
-    (r"\b(cap bo|trung uong)\b", (Level.CENTRAL,)),
+    (r"\b(cap bo|trung uong)\b|^bo$", (Level.CENTRAL,)),
     (r"\b(tinh|thanh pho)\b", (Level.PROVINCE,)),
     (r"\b(huyen|cap quan)\b", (Level.DISTRICT,)),
     (r"\b(xa|phuong|dac khu)\b", (Level.COMMUNE,)),

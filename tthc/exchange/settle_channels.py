@@ -41,7 +41,7 @@ def channels(record: Record, notes: Notebook) -> tuple[Channel, ...]:
 _MODES: tuple[tuple[str, Mode], ...] = (
     (r"\bdirect\b|truc tiep", Mode.IN_PERSON),
     (r"\bonline\b|truc tuyen", Mode.ONLINE),
-    (r"\bpostal\b|buu chinh", Mode.POSTAL),
+    (r"\bpostal\b|buu (chinh|dien)", Mode.POSTAL),
 )
 
 

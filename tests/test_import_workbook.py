@@ -1,0 +1,527 @@
+"""Our own workbook: what is written reads back the same; every wrong cell is told at its place; nothing is evaluated."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.command_line import ROOT, files_of, make_project, tthc_here
+from tests.import_records import catalogue_of
+from tthc.exchange import workbook_cells
+from tthc.exchange.limits import MAX_CELL_TEXT
+from tthc.exchange.procedure_file import plain
+from tthc.exchange.record import Filled
+from tthc.exchange.workbook_columns import EXAMPLE, SHEETS
+from tthc.exchange.workbook_in import procedures_in, read
+from tthc.exchange.workbook_template import chosen, write_workbook
+from tthc.load.catalogue import load_catalogue
+from tthc.model.catalogue import Catalogue
+from tthc.model.procedure import Procedure
+from tthc.source import CannotRunError, Problem
+
+Cells = Mapping[str, Mapping[str, object]]
+"""Sheets, each with its cells: `{"Thủ tục": {"A2": "1.001193"}}`."""
+
+REFERENCE = catalogue_of()
+BIRTH: Cells = {
+    "Thủ tục": {"A2": "1.001193", "B2": "Đăng ký khai sinh", "C2": "Hộ tịch", "D2": "Cấp xã"},
+    "Thành phần hồ sơ": {
+        "A2": "1.001193",
+        "B2": "to-khai",
+        "C2": "Tờ khai đăng ký khai sinh",
+        "E2": 1,
+        "A3": "1.001193",
+        "B3": "giay-to-tuy-than",
+        "C3": "Thẻ căn cước; Hộ chiếu",
+        "I3": "Xuất trình",
+    },
+    "Các bước": {
+        "A2": "1.001193",
+        "B2": "tiep-nhan",
+        "C2": "Tiếp nhận",
+        "D2": "Tiếp nhận",
+        "E2": "Ủy ban nhân dân cấp xã",
+        "G2": "0,5",
+        "H2": "ngày làm việc",
+    },
+    "Cách thức": {"A2": "1.001193", "B2": "Trực tiếp", "H2": "trong ngày", "R2": None, "T2": 0},
+    "Căn cứ pháp lý": {"A2": "1.001193", "B2": "60/2014/QH13"},
+}
+
+
+def headings() -> dict[str, list[str]]:
+    return {sheet.title: [column.heading for column in sheet.columns] for sheet in SHEETS}
+
+
+def place(sheet: str, heading: str, row: int = 2) -> str:
+    """The cell under a heading."""
+    number = headings()[sheet].index(heading) + 1
+    return f"{openpyxl.utils.get_column_letter(number)}{row}"
+
+
+def workbook(*changes: Cells, catalogue: Catalogue = REFERENCE) -> bytes:
+    """The empty template as a person filled it, saved by another program."""
+    book = openpyxl.load_workbook(BytesIO(write_workbook(catalogue)))
+    for cells in changes:
+        for sheet, values in cells.items():
+            for cell, value in values.items():
+                book[sheet][cell] = value
+    saved = BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def filled(*changes: Cells) -> Procedure:
+    (found,) = procedures_in(workbook(BIRTH, *changes), "so-lieu.xlsx")
+    assert isinstance(found, Filled), str(found)
+    return found.procedure
+
+
+def problems(*changes: Cells) -> list[str]:
+    """What is said, without the place of the line."""
+    found = list(procedures_in(workbook(BIRTH, *changes), "so-lieu.xlsx"))
+    assert all(isinstance(one, Problem) for one in found)
+    return [
+        f"{one.at.file} {one.message}" + (f" ({one.hint})" if one.hint else "")
+        for one in found
+        if isinstance(one, Problem)
+    ]
+
+
+# Reading
+
+
+def test_what_a_person_fills_in_is_a_procedure() -> None:
+    found = plain(filled())
+    assert found["code"] == "1.001193"
+    assert found["sector"] == "ho-tich"
+    assert [document.get("type") or document["any_of"] for document in found["documents"]] == [
+        "to-khai-khai-sinh",
+        ["can-cuoc", "ho-chieu"],
+    ]
+    assert found["documents"][0]["originals"] == 1
+    assert found["documents"][1]["submission"] == "present"
+    assert str(found["steps"][0]["duration"]["working_days"]) == "0.5"
+    assert found["channels"] == [
+        {"mode": "in_person", "time_limits": [{"statutory": {"same_day": True}}], "fees": [{"amount": 0}]}
+    ]
+    assert found["legal_basis"] == ["60/2014/QH13"]
+
+
+def test_example_rows_are_not_read() -> None:
+    data = write_workbook(REFERENCE)
+    (found,) = procedures_in(data, "mau.xlsx")
+    assert isinstance(found, Problem)
+    assert "has no procedure" in str(found.message)
+    book = openpyxl.load_workbook(BytesIO(data))
+    assert [book[title]["A2"].value for title in ("Thủ tục", "Thành phần hồ sơ", "Các bước")] == [EXAMPLE] * 3
+
+
+def test_names_ids_and_other_spellings_are_taken() -> None:
+    for written in ("Hộ tịch", "ho-tich", "HỘ TỊCH", " Hộ  tịch "):
+        assert plain(filled({"Thủ tục": {"C2": written}}))["sector"] == "ho-tich"
+
+
+def test_a_name_with_a_semicolon_is_one_name() -> None:
+    types = "document_types:\n  - {id: a, name: Tờ khai; mẫu 1, origin: applicant}\n  - {id: b, name: Đơn, origin: applicant}\n"
+    catalogue = catalogue_of(types)
+    document = {"id": "x", "any_of": ["a", "b"]}
+    procedure = Procedure.model_validate({"code": "1.001193", "name": "Đăng ký", "documents": [document]})
+    (found,) = procedures_in(write_workbook(catalogue, [procedure]), "x.xlsx")
+    assert isinstance(found, Filled), str(found)
+    assert plain(found.procedure) == plain(procedure)
+
+
+def test_columns_may_stand_in_any_order() -> None:
+    book = openpyxl.load_workbook(BytesIO(workbook(BIRTH)))
+    book["Thủ tục"].move_range("B1:D2", cols=40)
+    saved = BytesIO()
+    book.save(saved)
+    (found,) = procedures_in(saved.getvalue(), "x.xlsx")
+    assert isinstance(found, Filled)
+    assert plain(found.procedure) == plain(filled())
+
+
+def test_figures_and_days_in_any_form() -> None:
+    day = place("Thủ tục", "Hiệu lực từ")
+    fee = place("Cách thức", "Mức thu")
+    for written in (dt.date(2026, 7, 1), "01/07/2026", "2026-07-01"):
+        assert str(plain(filled({"Thủ tục": {day: written}}))["effective"]["from"]) == "2026-07-01"
+    for amount in (50000, 50000.0, "50.000", "50000"):
+        assert plain(filled({"Cách thức": {fee: amount}}))["channels"][0]["fees"][0]["amount"] == 50000
+
+
+# Problems at their cells
+
+
+def test_every_wrong_cell_is_told_at_once() -> None:
+    kind, unit = place("Các bước", "Loại bước"), place("Các bước", "Thời gian: đơn vị")
+    assert problems(
+        {
+            "Thủ tục": {"C2": "Hộ tich khac"},
+            "Thành phần hồ sơ": {"C2": "Tờ khai khai sinh", "E2": "một"},
+            "Các bước": {kind: "Nhận", unit: "ngày công", "A3": "1.001194", "B3": "x"},
+        }
+    ) == [
+        "so-lieu.xlsx:Các bước!D2 'Nhận' is not in the list",
+        "so-lieu.xlsx:Các bước!H2 'ngày công' is not in the list (did you mean 'ngày'?)",
+        "so-lieu.xlsx:Các bước!A3 the sheet Thủ tục has no row for 1.001194 (did you mean '1.001193'?)",
+        "so-lieu.xlsx:Thành phần hồ sơ!C2 'Tờ khai khai sinh' is not in the list (did you mean 'Tờ khai đăng ký khai sinh'?)",
+        "so-lieu.xlsx:Thành phần hồ sơ!E2 'một': expected a whole number",
+        "so-lieu.xlsx:Thủ tục!C2 'Hộ tich khac' is not in the list (did you mean 'Hộ tịch'?)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value", "said"),
+    [
+        ("Thủ tục", "A2", 1.001193, "the code is a number here"),
+        ("Thủ tục", "A2", "1001193", "A2 '1001193': it does not have the form"),
+        ("Thủ tục", "B2", "=1+1", "a formula; write the value itself"),
+        ("Thủ tục", "B2", '=HYPERLINK("http://x")', "a formula"),
+        ("Thủ tục", "B2", "#REF!", "the cell holds an error"),
+        ("Thủ tục", "A3", "1.001193", "has a row above already"),
+        ("Thủ tục", "AA1", "Lĩnh vực", "no column of this sheet is called 'Lĩnh vực', or it is there twice"),
+        ("Thủ tục", "AA1", "Lĩnh vựk", "did you mean 'Lĩnh vực'?"),
+        ("Thành phần hồ sơ", "E2", "một", "E2 'một': expected a whole number"),
+        ("Thành phần hồ sơ", "E2", -1, "E2 '-1': expected at least 0"),
+        ("Thành phần hồ sơ", "B4", "la", "the row has no procedure code"),
+        ("Các bước", "H2", None, "G2"),
+        ("Các bước", "H2", "trong ngày", "H2 a length of time has a figure and a unit"),
+        ("Các bước", "E2", None, "A2 the column Ai thực hiện is empty"),
+    ],
+)
+def test_a_wrong_cell_says_where(sheet: str, cell: str, value: object, said: str) -> None:
+    found = problems({sheet: {cell: value}})
+    assert any(said in one and one.startswith(f"so-lieu.xlsx:{sheet}!") for one in found), found
+
+
+def test_texts_that_begin_like_formulas_are_texts() -> None:
+    procedure = filled().model_copy(update={"name": "=cmd|' /C calc'!A0", "note": "+84 @x -1"})
+    (found,) = procedures_in(write_workbook(REFERENCE, [procedure]), "x.xlsx")
+    assert isinstance(found, Filled)
+    assert (found.procedure.name, found.procedure.note) == (procedure.name, procedure.note)
+
+
+# Writing and reading
+
+
+def test_the_shipped_catalogue_reads_back_the_same() -> None:
+    catalogue = load_catalogue(ROOT / "catalog", ROOT / "catalog").catalogue
+    latest = chosen(catalogue, [version.code for version in catalogue.versions], [])
+    found = list(procedures_in(write_workbook(catalogue, latest), "x.xlsx"))
+    assert len(found) == len(latest) > 10
+    for one, procedure in zip(found, latest, strict=True):
+        assert isinstance(one, Filled), str(one)
+        assert plain(one.procedure) == plain(procedure)
+
+
+def test_the_same_procedures_give_the_same_bytes() -> None:
+    assert write_workbook(REFERENCE, [filled()]) == write_workbook(REFERENCE, [filled()])
+
+
+def test_what_is_chosen_must_be_there() -> None:
+    with pytest.raises(CannotRunError, match=r"no procedure 9\.999999"):
+        chosen(REFERENCE, ["9.999999"], [])
+
+
+_TEXT = st.text(st.sampled_from("aáăđưỡ 1=+-@:'\"<&"), min_size=1, max_size=30).map(lambda t: f"Đ{t}".strip())
+_ID = st.from_regex(r"[a-z0-9][a-z0-9.-]{0,8}", fullmatch=True)
+_AMOUNT = st.sampled_from(["1", "0.5", "17.5", "100"])
+_DURATION = st.one_of(
+    st.just({"same_day": "true"}),
+    st.builds(
+        lambda unit, amount: {unit: amount}, st.sampled_from(["minutes", "hours", "working_days", "months"]), _AMOUNT
+    ),
+    st.builds(lambda amount, why: {"calendar_days": amount, "estimate": why}, _AMOUNT, _TEXT),
+)
+_BASIS = st.fixed_dictionaries({"law": st.just("60/2014/QH13")}, optional={"article": _TEXT, "note": _TEXT})
+_TYPES = st.sampled_from(["giay-chung-sinh", "can-cuoc", "ho-chieu"])
+
+
+def some(required: Mapping[str, Any], optional: Mapping[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(dict(required), optional=dict(optional))
+
+
+def unlike(strategy: st.SearchStrategy[Any], key: str = "id", most: int = 3) -> st.SearchStrategy[list[Any]]:
+    return st.lists(strategy, max_size=most, unique_by=lambda item: item[key])
+
+
+_DOCUMENT = st.one_of(
+    some({"id": _ID, "type": _TYPES}, {"name": _TEXT}),
+    some({"id": _ID, "any_of": st.lists(_TYPES, min_size=2, max_size=3, unique=True)}, {"name": _TEXT}),
+    some({"id": _ID, "name": _TEXT}, {}),
+).flatmap(
+    lambda document: some(
+        {key: st.just(value) for key, value in document.items()},
+        {
+            "originals": st.integers(0, 9),
+            "copies": st.integers(0, 9),
+            "certified": st.integers(0, 9),
+            "form": _TEXT,
+            "submission": st.sampled_from(["submit", "present"]),
+            "channels": st.lists(st.sampled_from(["online", "postal"]), max_size=2, unique=True),
+            "applicants": st.just(["cong-dan"]),
+            "when": _TEXT,
+            "look_up": some({"issuer": st.just("ubnd-xa")}, {"fallback": st.booleans(), "fixed_by": _BASIS}),
+            "purpose": _TEXT,
+            "lock": _TEXT,
+            "fixed_by": _BASIS,
+        },
+    )
+)
+_STEP = some(
+    {"id": _ID, "name": _TEXT, "kind": st.sampled_from(["submit", "verify", "return"]), "actor": st.just("ubnd-xa")},
+    {
+        "role": _TEXT,
+        "duration": _DURATION,
+        "needs": st.lists(_ID, max_size=3, unique=True),
+        "produces": st.lists(_ID, max_size=2, unique=True),
+        "when": _TEXT,
+        "visit": st.booleans(),
+        "safeguard": _TEXT,
+        "inferred": st.booleans(),
+        "fixed_by": _BASIS,
+    },
+)
+_LIMIT = some({"statutory": _DURATION}, {"committed": _DURATION, "note": _TEXT, "fixed_by": _BASIS})
+_FEE = some(
+    {"amount": st.integers(0, 10**9)},
+    {"kind": st.sampled_from(["fee", "levy"]), "name": _TEXT, "per": _TEXT, "currency": st.just("USD"), "note": _TEXT},
+)
+_CHANNEL = some(
+    {"mode": st.sampled_from(["in_person", "online", "postal"])},
+    {
+        "service_level": st.sampled_from(["partial", "information"]),
+        "partial_reason": _TEXT,
+        "time_limits": st.lists(_LIMIT, max_size=3),
+        "fees": st.lists(_FEE | st.just({"decided_by": "hdnd-tinh"}), max_size=3),
+    },
+)
+_PROCEDURE = some(
+    {"code": st.sampled_from(["1.001193", "2.000815.H17", "1.004227.000.00.00.H17"]), "name": _TEXT},
+    {
+        "sector": st.just("ho-tich"),
+        "levels": st.lists(st.sampled_from(["province", "commune"]), max_size=2, unique=True),
+        "effective": some({"from": st.just("2026-01-01")}, {"to": st.just("2026-12-31")}),
+        "publication": some({"decision": _TEXT}, {"date": st.just("2026-06-01"), "kind": st.just("amended")}),
+        "agencies": some(
+            {}, {"receiving": st.just(["ubnd-xa"]), "deciding": st.just(["ubnd-xa", "chu-tich-ubnd-tinh"])}
+        ),
+        "cases": unlike(some({"id": _ID, "name": _TEXT}, {})),
+        "channels": unlike(_CHANNEL, "mode"),
+        "documents": unlike(_DOCUMENT),
+        "dossier_sets": st.integers(1, 9),
+        "conditions": unlike(some({"id": _ID, "name": _TEXT}, {"fixed_by": _BASIS})),
+        "steps": unlike(_STEP),
+        "results": unlike(some({"type": _TYPES}, {"electronic": st.booleans(), "validity": _DURATION}), "type"),
+        "has_no": st.lists(st.sampled_from(["forms", "fees"]), max_size=2, unique=True),
+        "legal_basis": st.just(["60/2014/QH13", "123/2015/NĐ-CP"]),
+        "volumes": unlike(
+            some({"year": st.integers(2020, 2026), "dossiers": st.integers(0, 10**6), "source": _TEXT}, {}), "year"
+        ),
+        "keywords": st.lists(_TEXT, max_size=3, unique=True),
+        "note": _TEXT,
+        "verbatim": st.lists(
+            some(
+                {"about": st.sampled_from(["steps", "fees"]), "text": _TEXT | st.just(("Đủ chữ. " * 9000).strip())}, {}
+            ),
+            max_size=2,
+        ),
+        "sources": st.lists(some({"name": _TEXT}, {"retrieved": st.just("2026-07-17")}), max_size=2),
+    },
+)
+_QUICK = settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+
+
+@_QUICK
+@given(_PROCEDURE)
+def test_any_procedure_reads_back_the_same(values: dict[str, Any]) -> None:
+    procedure = Procedure.model_validate(values)
+    (found,) = procedures_in(write_workbook(REFERENCE, [procedure]), "x.xlsx")
+    assert isinstance(found, Filled), str(found)
+    assert plain(found.procedure) == plain(procedure)
+
+
+# The command
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return make_project(tmp_path / "project")
+
+
+def test_a_workbook_from_the_catalogue_changes_nothing(project: Path) -> None:
+    before = files_of(project)
+    book = project.parent / "so-lieu.xlsx"
+    ran = tthc_here("--root", project, "import", "workbook", "--template", book, "--only", "1.001193")
+    assert (ran.code, ran.out) == (0, f"{book}: 1 procedures\n")
+    ran = tthc_here("--root", project, "import", "workbook", book)
+    assert ran.code == 0
+    assert "1 unchanged" in ran.out
+    assert files_of(project) == before
+
+
+def change(book: Path, cells: Cells) -> None:
+    opened = openpyxl.load_workbook(book)
+    for sheet, values in cells.items():
+        for cell, value in values.items():
+            opened[sheet][cell] = value
+    opened.save(book)
+
+
+def test_one_changed_cell_changes_one_line(project: Path) -> None:
+    book = project.parent / "so-lieu.xlsx"
+    tthc_here("--root", project, "import", "workbook", "--template", book, "--only", "1.001193")
+    path = project / "catalog/procedures/ho-tich/1.001193.yaml"
+    before = path.read_text(encoding="utf-8").splitlines()
+    change(book, {"Thành phần hồ sơ": {place("Thành phần hồ sơ", "Bản sao"): 3}})
+    ran = tthc_here("--root", project, "import", "workbook", book)
+    assert ran.code == 0, ran.said
+    after = path.read_text(encoding="utf-8").splitlines()
+    assert len([line for line in after if line not in before]) == 1
+    assert not (project / "catalog/imported/1.001193.json").exists()
+
+
+def test_what_others_changed_meanwhile_stays(project: Path) -> None:
+    """The workbook was handed out, then the file was corrected; only what was changed in the workbook is taken."""
+    book = project.parent / "so-lieu.xlsx"
+    tthc_here("--root", project, "import", "workbook", "--template", book, "--only", "1.001193")
+    path = project / "catalog/procedures/ho-tich/1.001193.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("name: Thủ tục đăng ký khai sinh", "name: Tên khác"), "utf-8"
+    )
+    change(book, {"Thủ tục": {place("Thủ tục", "Số bộ hồ sơ"): 7}})
+    assert tthc_here("--root", project, "import", "workbook", book).code == 0
+    text = path.read_text(encoding="utf-8")
+    assert "dossier_sets: 7" in text
+    assert "name: Tên khác" in text
+
+
+def test_one_wrong_cell_and_nothing_is_written(project: Path) -> None:
+    book = project.parent / "so-lieu.xlsx"
+    tthc_here("--root", project, "import", "workbook", "--template", book, "--only", "1.001193", "--only", "1.012783")
+    change(book, {"Thủ tục": {place("Thủ tục", "Số bộ hồ sơ"): 7, place("Thủ tục", "Số bộ hồ sơ", 3): "hai"}})
+    before = files_of(project)
+    ran = tthc_here("--root", project, "import", "workbook", book)
+    assert ran.code == 1
+    assert f"so-lieu.xlsx:Thủ tục!{place('Thủ tục', 'Số bộ hồ sơ', 3)}" in ran.out
+    assert files_of(project) == before
+
+
+def test_an_unknown_law_becomes_an_entry_and_an_unknown_type_is_refused(tmp_path: Path) -> None:
+    """A workbook of another project: its lists name what this catalogue does not have."""
+    (tmp_path / "tthc.toml").write_text("", encoding="utf-8")
+    (tmp_path / "catalog").mkdir()
+    book = tmp_path / "khac.xlsx"
+    book.write_bytes(workbook(BIRTH))
+    ran = tthc_here("--root", tmp_path, "import", "workbook", book)
+    assert ran.code == 1
+    assert "khac.xlsx:Thành phần hồ sơ!C2: nothing here is called 'to-khai-khai-sinh'" in ran.out
+    (tmp_path / "catalog/reference.yaml").write_text("sectors: [{id: ho-tich, name: Hộ tịch}]\n", encoding="utf-8")
+    law = {"Căn cứ pháp lý": {"A2": "1.001193", "B2": "1/2026/NĐ-CP", "C2": "Nghị định mới"}}
+    plain_book = {"Thủ tục": BIRTH["Thủ tục"], **law}
+    book.write_bytes(workbook(plain_book))
+    assert tthc_here("--root", tmp_path, "import", "workbook", book).code == 0
+    assert "Nghị định mới" in (tmp_path / "catalog/reference/laws-imported.yaml").read_text(encoding="utf-8")
+
+
+def test_no_file_and_no_template_is_told(project: Path) -> None:
+    assert tthc_here("--root", project, "import", "workbook").code == 2
+    assert tthc_here("--root", project, "import", "workbook", "x.xlsx", "--template", "y.xlsx").code == 2
+
+
+# Hostile and broken
+
+
+def refused(folder: Path, data: bytes) -> str:
+    path = folder / "bad.xlsx"
+    path.write_bytes(data)
+    (found,) = read(path)
+    assert isinstance(found, Problem)
+    return str(found.message)
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    data = BytesIO(workbook(BIRTH))
+    with zipfile.ZipFile(data, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "empty"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "as .docx or .xlsx"),
+        (b"PK\x03\x04 and no more", "broken"),
+        (workbook(BIRTH)[:-400], "broken"),
+        (with_part("xl/vbaProject.bin", b"x"), "macros"),
+        (with_part("xl/bomb.bin", b"\0" * 30_000_000), "times its size"),
+        (with_part("xl/evil.xml", b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a/>'), "document type"),
+    ],
+)
+def test_hostile_files_are_refused(tmp_path: Path, data: bytes, why: str) -> None:
+    assert why in refused(tmp_path, data)
+
+
+def test_another_workbook_is_refused(tmp_path: Path) -> None:
+    other = BytesIO()
+    with xlsxwriter.Workbook(other) as book:
+        book.add_worksheet("Sheet1").write("A1", "x")
+    assert "this is not our workbook" in refused(tmp_path, other.getvalue())
+
+
+def test_rows_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_cells, "MAX_SHEET_ROWS", 100)
+    assert "more than 100 rows" in refused(tmp_path, workbook(BIRTH, {"Thủ tục": {"A200": "1.001194"}}))
+
+
+def test_a_long_cell_is_told(tmp_path: Path) -> None:
+    """Excel itself cannot write such a cell; other programs do."""
+    other = BytesIO(workbook(BIRTH, {"Thủ tục": {"B2": "MARK"}}))
+    changed = BytesIO()
+    with zipfile.ZipFile(other) as old, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            part = old.read(entry)
+            new.writestr(entry.filename, part.replace(b"MARK", b"x y" * MAX_CELL_TEXT))
+    found = [str(one.message) for one in procedures_in(changed.getvalue(), "x.xlsx") if isinstance(one, Problem)]
+    assert any("a text of more than" in one for one in found)
+
+
+_BOOK = workbook(BIRTH)
+
+
+@_QUICK
+@given(st.lists(st.tuples(st.integers(0, len(_BOOK) - 1), st.integers(0, 255)), min_size=1, max_size=9))
+def test_changed_bytes_never_raise(changes: list[tuple[int, int]]) -> None:
+    data = bytearray(_BOOK)
+    for where, value in changes:
+        data[where] = value
+    list(procedures_in(bytes(data), "x.xlsx"))
+
+
+_ANYTHING = st.none() | st.booleans() | st.integers() | st.floats() | _TEXT | st.sampled_from(["=1", "có", "1.001193"])
+
+
+@_QUICK
+@given(st.lists(st.tuples(st.sampled_from(SHEETS), st.integers(0, 25), st.integers(1, 5), _ANYTHING), max_size=8))
+def test_no_cell_raises(cells: list[tuple[Any, int, int, object]]) -> None:
+    book = openpyxl.load_workbook(BytesIO(_BOOK))
+    for sheet, column, row, value in cells:
+        book[sheet.title].cell(row, column % len(sheet.columns) + 1).value = value
+    saved = BytesIO()
+    book.save(saved)
+    list(procedures_in(saved.getvalue(), "x.xlsx"))
