@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tthc.exchange.recognition.loose import LooseIndex
 from tthc.exchange.recognition.names import Found, NameIndex
 from tthc.exchange.recognition.papers import begins_with_paper, strip_certification
 from tthc.exchange.recognition.rows import Paper, RowKind, take_apart
@@ -17,6 +18,9 @@ __all__ = ["SURE", "Ask", "Reading", "Recogniser", "RowKind"]
 
 SURE = 0.8
 """Below this score nothing is taken for recognised."""
+
+LOOSELY = 0.82
+"""The score of a name that only its words are like."""
 
 ONE_NAME = 0.9
 """From this score on a name with a comma or "và" in it is not cut into two papers."""
@@ -44,6 +48,7 @@ class Recogniser:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._papers = NameIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
+        self._alike = LooseIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
         self._agencies = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Agency).values())
         self._applicants = NameIndex((a.id, (a.name,)) for a in catalogue.all(Applicant).values())
         self._sectors = NameIndex((s.id, (s.name,)) for s in catalogue.all(Sector).values())
@@ -101,7 +106,13 @@ class Recogniser:
         paper = strip_certification(phrase)
         spellings = dict.fromkeys((phrase, paper, _BY_LAW.sub(" về ", paper), _ISSUED.sub(" ", paper)))
         found = (hit for spelling in spellings if (hit := self._papers.find(spelling)))
-        return max(found, key=lambda hit: hit.score, default=None)
+        best = max(found, key=lambda hit: hit.score, default=None)
+        return best if best and best.score >= SURE else self._like(paper) or best
+
+    def _like(self, paper: str) -> Found | None:
+        """The type whose name the phrase is surely like, where no name fits as it is written."""
+        like = self._alike.find(paper)
+        return Found(like.id, LOOSELY) if like and like.is_sure else None
 
 
 def _says_which(text: str) -> bool:

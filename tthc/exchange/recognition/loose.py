@@ -1,0 +1,119 @@
+"""Names as texts vary them: words in another order, another word for the same act, a word more or less.
+
+Asked only where no name fits as it is written. It sees a paper as its kind and a set of words, and answers only where
+one entry fits and no other fits nearly as well.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from tthc.exchange.recognition.heads import Head, heads
+from tthc.exchange.recognition.words import Part, keys, tidy, words
+
+
+class Likeness(NamedTuple):
+    """An entry, how like its name a phrase is (0 to 1), and by how much no other entry is as like."""
+
+    id: str
+    head: Head
+    score: float
+    margin: float
+
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is like enough for its kind of paper, and nothing else is."""
+        return self.score >= _LEAST.get(self.head, _LEAST_OF_ANY) and self.margin >= _LEAST_MARGIN
+
+
+class _Said(NamedTuple):
+    head: Head
+    core: frozenset[str]
+    besides: frozenset[str]
+    acts: frozenset[str]
+
+
+class LooseIndex:
+    """The names of entries as kinds and sets of words."""
+
+    def __init__(self, named: Iterable[tuple[str, Sequence[str]]]) -> None:
+        self._names = [(id_, _said(name)) for id_, names in named for name in names]
+        count = Counter(key for _, said in self._names for key in said.core | said.besides)
+        self._weights = {key: math.log(1 + len(self._names) / number) for key, number in count.items()}
+        self._unknown = max(self._weights.values(), default=1.0)
+        self._by_word: dict[tuple[Head, str], list[int]] = defaultdict(list)
+        for place, (_, said) in enumerate(self._names):
+            for key in said.core:
+                self._by_word[said.head, key].append(place)
+
+    def find(self, phrase: str) -> Likeness | None:
+        """The entry whose name is most like the phrase."""
+        said = _said(phrase)
+        places = {place for key in said.core for place in self._by_word.get((said.head, key), ())}
+        best: dict[str, float] = {}
+        for place in places:
+            id_, name = self._names[place]
+            if name.acts == said.acts and (score := self._likeness(name, said)) > best.get(id_, 0.0):
+                best[id_] = score
+        ranked = sorted(best.items(), key=lambda found: (-found[1], found[0]))[:2]
+        if not ranked:
+            return None
+        second = ranked[1][1] if len(ranked) > 1 else 0.0
+        return Likeness(ranked[0][0], said.head, ranked[0][1], ranked[0][1] - second)
+
+    def _likeness(self, name: _Said, said: _Said) -> float:
+        """What both say over what either says; what a phrase says besides costs nothing, but may be what a name says."""
+        both = self._sum((name.core | name.besides) & (said.core | said.besides))
+        missing = self._sum(name.core - said.core - said.besides) + _BESIDES * self._sum(
+            name.besides - said.core - said.besides
+        )
+        extra = self._sum(said.core - name.core - name.besides)
+        return (both + _HEAD) / (both + _HEAD + missing + extra)
+
+    def _sum(self, found: Iterable[str]) -> float:
+        return sum(self._weights.get(key, self._unknown) * (_FILLER_SHARE if key in _FILLERS else 1.0) for key in found)
+
+
+def _said(phrase: str) -> _Said:
+    head, rest = next(heads(tidy(phrase)))
+    rest = _SAME.sub(lambda match: _SAME_WORDS[match.group().lower()], rest)
+    read = list(words(rest))
+    core = frozenset(word.key for word in read if word.part is Part.CORE)
+    besides = frozenset(word.key for word in read if word.part is not Part.CORE) - core
+    return _Said(head, core, besides, core & _ACTS)
+
+
+_LEAST: Mapping[Head, float] = MappingProxyType(
+    {
+        **dict.fromkeys((Head.LIST, Head.RESULT, Head.DRAWING, Head.MINUTES, Head.DIPLOMA, Head.PLEDGE), 0.65),
+        **dict.fromkeys((Head.PAPER, Head.LICENCE, Head.NOTICE), 0.85),
+        **dict.fromkeys((Head.DRAFT, Head.FORM, Head.PLAN), 0.9),
+        **dict.fromkeys((Head.OTHER, Head.CONSENT), 0.8),
+    }
+)
+"""How like a name must be: more where papers of a kind have names that differ in one word, and where the kind says little."""
+_LEAST_OF_ANY = 0.75
+_LEAST_MARGIN = 0.12
+_HEAD = 2.0
+_BESIDES = 0.5
+_FILLER_SHARE = 0.2
+_FILLERS = keys("cấp mới nội dung hợp pháp lệ tổ chức cá nhân cơ quan đơn vị người bản thực hiện giải quyết hành")
+_ACTS = keys("lại đổi hạn thôi hủy chấm dứt tạm ngừng hồi không sửa điều chỉnh tiếp tiền xóa thu ngoài")
+_SAME_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "chứng tử": "khai tử",
+        "báo tử": "khai tử",
+        "cấp phép": "cấp giấy phép",
+        "thẩm duyệt": "thẩm định",
+        "nghiệm thu hoàn thành": "nghiệm thu",
+        "xin": "",
+        "hằng năm": "hàng năm",
+    }
+)
+_SAME = re.compile(rf"\b(?:{'|'.join(_SAME_WORDS)})\b", re.IGNORECASE)
