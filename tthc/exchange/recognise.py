@@ -48,6 +48,7 @@ class Recogniser:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._papers = NameIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
+        self._any_paper = {t.id for t in catalogue.all(DocumentType).values() if not _says_which(t.name)}
         self._alike = LooseIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
         self._agencies = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Agency).values())
         self._applicants = NameIndex((a.id, (a.name,)) for a in catalogue.all(Applicant).values())
@@ -94,6 +95,7 @@ class Recogniser:
         for phrases in (paper.alternatives, paper.otherwise):
             found = [hit for phrase in phrases if (hit := self._paper(phrase)) and hit.score >= SURE]
             if found:
+                found = [hit for hit in found if hit.id not in self._any_paper] or found
                 types = tuple(dict.fromkeys(hit.id for hit in found))
                 return Ask(types, min(hit.score for hit in found), text)
         return Ask((), 0.0, text) if _says_which(text) else None

@@ -82,6 +82,7 @@ class LooseIndex:
 
 def _said(phrase: str) -> _Said:
     head, rest = next(heads(tidy(phrase)))
+    rest = _FILLING.sub(" ", rest)
     rest = _SAME.sub(lambda match: _SAME_WORDS[match.group().lower()], rest)
     read = list(words(rest))
     core = frozenset(word.key for word in read if word.part is Part.CORE)
@@ -103,7 +104,7 @@ _LEAST_MARGIN = 0.12
 _HEAD = 2.0
 _BESIDES = 0.5
 _FILLER_SHARE = 0.2
-_FILLERS = keys("cấp mới nội dung hợp pháp lệ tổ chức cá nhân cơ quan đơn vị người bản thực hiện giải quyết hành")
+_FILLERS = keys("cấp mới người bản năm kỳ tháng khác hành")
 _ACTS = keys("lại đổi hạn thôi hủy chấm dứt tạm ngừng hồi không sửa điều chỉnh tiếp tiền xóa thu ngoài")
 _SAME_WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -117,3 +118,9 @@ _SAME_WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 _SAME = re.compile(rf"\b(?:{'|'.join(_SAME_WORDS)})\b", re.IGNORECASE)
+_FILLING = re.compile(
+    r"\b(?:nội dung|tổ chức|cá nhân|cơ quan|đơn vị|thực hiện|giải quyết|toàn bộ|gần nhất|ban hành|hàng năm|hằng năm|"
+    r"có liên quan|liên quan)\b",
+    re.IGNORECASE,
+)
+"""What is said or left out and changes nothing."""

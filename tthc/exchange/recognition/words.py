@@ -49,6 +49,7 @@ def words(text: str) -> Iterator[Word]:
     An owner begins with của, do, tại; what the paper is about (về …) belongs to what it is; anything that qualifies it
     (theo mẫu, nếu có, còn giá trị …) lasts to the end.
     """
+    text = _LAWFUL.sub(" ", text)
     written_out = _QUALIFYING.sub(" theo ", _SHORT.sub(lambda match: _SHORT_FORMS[match.group().lower()], text))
     found = [_key(word) for word in _WORD_OR_COMMA.findall(_SAME_PAPERS.sub("giấy tờ", written_out))]
     part = Part.CORE
@@ -136,8 +137,9 @@ _SHORT_FORMS: Mapping[str, str] = MappingProxyType(
 )
 _SHORT = re.compile(rf"\b(?:{'|'.join(_SHORT_FORMS)})\b", re.IGNORECASE)
 _QUALIFYING = re.compile(
-    r"\b(?:thể hiện|thông qua|phục vụ|dùng cho|dùng để|sử dụng để|quy định tại|nhằm|hoặc các|tỷ lệ)\b", re.IGNORECASE
+    r"\b(?:thể hiện|thông qua|phục vụ|dùng cho|dùng để|sử dụng để|quy định tại|nhằm|hoặc các|tỷ lệ|đến thời điểm|tính đến|đến ngày)\b", re.IGNORECASE
 )
+_LAWFUL = re.compile(r"\bhợp (?:lệ\b|pháp\b(?! h[oó]))", re.IGNORECASE)
 _SAME_PAPERS = re.compile(
     r"\b(?:giấy tờ|văn bản|hồ sơ|chứng cứ)(?:\s*(?:,|/|và|hoặc)\s*(?:giấy tờ|chứng cứ|hồ sơ)\b)+"
     r"|\bgiấy tờ\s*(?:,|/|và|hoặc)\s*văn bản\b",
