@@ -49,7 +49,11 @@ class Recogniser:
     def __init__(self, catalogue: Catalogue) -> None:
         self._papers = NameIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
         self._any_paper = {t.id for t in catalogue.all(DocumentType).values() if not _says_which(t.name)}
-        self._alike = LooseIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
+        self._alike = LooseIndex(
+            (t.id, (t.name, *t.aliases))
+            for t in catalogue.all(DocumentType).values()
+            if t.id not in self._any_paper
+        )
         self._agencies = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Agency).values())
         self._applicants = NameIndex((a.id, (a.name,)) for a in catalogue.all(Applicant).values())
         self._sectors = NameIndex((s.id, (s.name,)) for s in catalogue.all(Sector).values())
@@ -109,12 +113,10 @@ class Recogniser:
         spellings = dict.fromkeys((phrase, paper, _BY_LAW.sub(" về ", paper), _ISSUED.sub(" ", paper)))
         found = (hit for spelling in spellings if (hit := self._papers.find(spelling)))
         best = max(found, key=lambda hit: hit.score, default=None)
-        return best if best and best.score >= SURE else self._like(paper) or best
-
-    def _like(self, paper: str) -> Found | None:
-        """The type whose name the phrase is surely like, where no name fits as it is written."""
+        if best and best.score >= SURE:
+            return best
         like = self._alike.find(paper)
-        return Found(like.id, LOOSELY) if like and like.is_sure else None
+        return Found(like.id, LOOSELY) if like and like.is_sure else best
 
 
 def _says_which(text: str) -> bool:

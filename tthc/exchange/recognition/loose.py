@@ -25,7 +25,6 @@ class Likeness(NamedTuple):
     score: float
     margin: float
 
-
     @property
     def is_sure(self) -> bool:
         """Whether it is like enough for its kind of paper, and nothing else is."""
@@ -36,7 +35,12 @@ class _Said(NamedTuple):
     head: Head
     core: frozenset[str]
     besides: frozenset[str]
+    less: frozenset[str]
     acts: frozenset[str]
+
+    def is_the_same_act(self, said: _Said) -> bool:
+        """Whether a phrase is about the same act as this name, or one of those that the name lists."""
+        return said.acts == self.acts or (said.acts < self.acts and self.acts - said.acts <= self.less)
 
 
 class LooseIndex:
@@ -45,7 +49,10 @@ class LooseIndex:
     def __init__(self, named: Iterable[tuple[str, Sequence[str]]]) -> None:
         self._names = [(id_, _said(name)) for id_, names in named for name in names]
         count = Counter(key for _, said in self._names for key in said.core | said.besides)
-        self._weights = {key: math.log(1 + len(self._names) / number) for key, number in count.items()}
+        self._weights = {
+            key: math.log(1 + len(self._names) / number) * (_FILLER_SHARE if key in _FILLERS else 1.0)
+            for key, number in count.items()
+        }
         self._unknown = max(self._weights.values(), default=1.0)
         self._by_word: dict[tuple[Head, str], list[int]] = defaultdict(list)
         for place, (_, said) in enumerate(self._names):
@@ -55,11 +62,12 @@ class LooseIndex:
     def find(self, phrase: str) -> Likeness | None:
         """The entry whose name is most like the phrase."""
         said = _said(phrase)
-        places = {place for key in said.core for place in self._by_word.get((said.head, key), ())}
+        known = sorted((named for key in said.core if (named := self._by_word.get((said.head, key)))), key=len)
+        places = {place for named in known[:_RAREST] for place in named}
         best: dict[str, float] = {}
         for place in places:
             id_, name = self._names[place]
-            if name.acts == said.acts and (score := self._likeness(name, said)) > best.get(id_, 0.0):
+            if name.is_the_same_act(said) and (score := self._likeness(name, said)) > best.get(id_, 0.0):
                 best[id_] = score
         ranked = sorted(best.items(), key=lambda found: (-found[1], found[0]))[:2]
         if not ranked:
@@ -70,14 +78,23 @@ class LooseIndex:
     def _likeness(self, name: _Said, said: _Said) -> float:
         """What both say over what either says; what a phrase says besides costs nothing, but may be what a name says."""
         both = self._sum((name.core | name.besides) & (said.core | said.besides))
-        missing = self._sum(name.core - said.core - said.besides) + _BESIDES * self._sum(
-            name.besides - said.core - said.besides
-        )
-        extra = self._sum(said.core - name.core - name.besides)
+        unsaid = (name.core | name.besides) - said.core - said.besides
+        missing = self._sum(unsaid - name.less - name.besides) + _LESS * self._sum(unsaid & (name.less | name.besides))
+        more = said.core - name.core - name.besides
+        if self._says_another(unsaid - name.besides, more):
+            return 0.0
+        extra = self._sum(more - said.less) + _LESS * self._sum(more & said.less)
         return (both + _HEAD) / (both + _HEAD + missing + extra)
 
+    def _says_another(self, unsaid: frozenset[str], more: frozenset[str]) -> bool:
+        """Whether a telling word stands for another one: bán lẻ for bán buôn."""
+        return self._most(unsaid) >= _TELLING and self._most(more) >= _TELLING
+
+    def _most(self, found: Iterable[str]) -> float:
+        return max((self._weights.get(key, self._unknown) for key in found), default=0.0)
+
     def _sum(self, found: Iterable[str]) -> float:
-        return sum(self._weights.get(key, self._unknown) * (_FILLER_SHARE if key in _FILLERS else 1.0) for key in found)
+        return sum(self._weights.get(key, self._unknown) for key in found)
 
 
 def _said(phrase: str) -> _Said:
@@ -85,9 +102,11 @@ def _said(phrase: str) -> _Said:
     rest = _FILLING.sub(" ", rest)
     rest = _SAME.sub(lambda match: _SAME_WORDS[match.group().lower()], rest)
     read = list(words(rest))
-    core = frozenset(word.key for word in read if word.part is Part.CORE)
-    besides = frozenset(word.key for word in read if word.part is not Part.CORE) - core
-    return _Said(head, core, besides, core & _ACTS)
+    core = [word for word in read if word.part is Part.CORE]
+    first = frozenset(word.key for word in core[:_FAR] if not word.listed)
+    keys_ = frozenset(word.key for word in core)
+    besides = frozenset(word.key for word in read if word.part is not Part.CORE) - keys_
+    return _Said(head, keys_, besides, keys_ - first, keys_ & _ACTS)
 
 
 _LEAST: Mapping[Head, float] = MappingProxyType(
@@ -98,11 +117,16 @@ _LEAST: Mapping[Head, float] = MappingProxyType(
         **dict.fromkeys((Head.OTHER, Head.CONSENT), 0.8),
     }
 )
-"""How like a name must be: more where papers of a kind have names that differ in one word, and where the kind says little."""
+"""How like a name must be: more where names of a kind differ in one word, and where the kind itself says little."""
 _LEAST_OF_ANY = 0.75
 _LEAST_MARGIN = 0.12
 _HEAD = 2.0
-_BESIDES = 0.5
+_FAR, _LESS = 7, 0.4
+"""From this word on, and where a list goes on, words weigh less."""
+_TELLING = 5.5
+"""Of this weight a word tells papers apart: it stands in about one name of three hundred."""
+_RAREST = 4
+"""Of so many of the rarest words of a phrase a name must have one."""
 _FILLER_SHARE = 0.2
 _FILLERS = keys("cấp mới người bản năm kỳ tháng khác hành")
 _ACTS = keys("lại đổi hạn thôi hủy chấm dứt tạm ngừng hồi không sửa điều chỉnh tiếp tiền xóa thu ngoài")
