@@ -107,10 +107,12 @@ class Recogniser:
     def _paper(self, phrase: str) -> Found | None:
         """The best reading of a phrase.
 
-        As it stands, without what is said of copies, by what its law is about, and without who issued it.
+        As it stands, without what is said of copies, by what its law is about, without who issued it, and as a request
+        for the first of several acts: `đề nghị cấp, cấp lại giấy phép` is what asks for `cấp`.
         """
         paper = strip_certification(phrase)
-        spellings = dict.fromkeys((phrase, paper, _BY_LAW.sub(" về ", paper), _ISSUED.sub(" ", paper)))
+        without = (_BY_LAW.sub(" về ", paper), _ISSUED.sub(" ", paper), _ACTS.sub(r"\1", paper))
+        spellings = dict.fromkeys((phrase, paper, *without))
         found = (hit for spelling in spellings if (hit := self._papers.find(spelling)))
         best = max(found, key=lambda hit: hit.score, default=None)
         if best and best.score >= SURE:
@@ -128,6 +130,10 @@ _ANY_PAPER = keys("giấy tờ hồ sơ văn bản khác kèm liên quan")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _ISSUED = re.compile(
     r",? do (?:cơ quan|tổ chức)[^;:]{0,60}? (?:cấp|lập|xác nhận)(?: hoặc (?:cấp|xác nhận))?(?: hợp lệ)?(?= )"
+)
+_ACTS = re.compile(
+    r"\b(cấp)(?: mới)?(?:\s?(?:,|/|;|hoặc|và|-)\s?(?:cấp lại|cấp đổi|đổi|gia hạn|điều chỉnh|cấp điều chỉnh|bổ sung|"
+    r"sửa đổi(?:, bổ sung)?|thu hồi))+(?: nội dung)?\b"
 )
 _BY_LAW = re.compile(r" theo quy định (?:của )?pháp luật về ")
 

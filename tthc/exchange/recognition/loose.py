@@ -123,8 +123,8 @@ _LEAST_MARGIN = 0.12
 _HEAD = 2.0
 _FAR, _LESS = 7, 0.4
 """From this word on, and where a list goes on, words weigh less."""
-_TELLING = 5.5
-"""Of this weight a word tells papers apart: it stands in about one name of three hundred."""
+_TELLING = 4.0
+"""Of this weight a word tells papers apart: it stands in about one name of fifty."""
 _RAREST = 4
 """Of so many of the rarest words of a phrase a name must have one."""
 _FILLER_SHARE = 0.2
