@@ -117,7 +117,7 @@ class Recogniser:
         best = max(found, key=lambda hit: hit.score, default=None)
         if best and best.score >= SURE:
             return best
-        like = self._alike.find(paper)
+        like = self._alike.find(without[-1])
         return Found(like.id, LOOSELY) if like and like.is_sure else best
 
 

@@ -65,7 +65,7 @@ def words(text: str) -> Iterator[Word]:
 
 def _part(key: str, part: Part, before: str, after: str) -> Part:
     """The part of the phrase from this word on."""
-    if key in _QUALIFIERS:
+    if key in _QUALIFIERS and (key != _ISSUED or after == _ISSUED_AS):
         return Part.BESIDES
     if key in _OWNERS or (key == _FOR and before != _GIVEN and after not in _FOR_AN_ACT):
         return max(part, Part.OWNER)
@@ -163,6 +163,8 @@ _QUALIFIERS = keys(
     "theo nếu còn có được đã để từ kèm trong đối khi mà như gồm trước sau phải ban ghi nêu trừ cỡ khổ phù tương bao"
 )
 _FOR, _GIVEN, _ABOUT = _key("cho"), _key("tặng"), _key("về")
+_ISSUED, _ISSUED_AS = "ban", _key("hành")
+"""`ban hành` begins what is said besides; an `ủy ban` is an owner."""
 _IN_CHARGE = keys("môn nước quyền luật")
 _FOR_AN_ACT = keys("thuê phép vay mượn ở lại làm")
 _SAYING_NOTHING = keys("các những việc về cho thì một này và hoặc là bị màu") | _OWNERS | _QUALIFIERS
