@@ -50,9 +50,7 @@ class Recogniser:
         self._papers = NameIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
         self._any_paper = {t.id for t in catalogue.all(DocumentType).values() if not _says_which(t.name)}
         self._alike = LooseIndex(
-            (t.id, (t.name, *t.aliases))
-            for t in catalogue.all(DocumentType).values()
-            if t.id not in self._any_paper
+            (t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values() if t.id not in self._any_paper
         )
         self._agencies = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Agency).values())
         self._applicants = NameIndex((a.id, (a.name,)) for a in catalogue.all(Applicant).values())

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tthc.exchange.recognition.heads import Head, heads
+from tthc.exchange.recognition.heads import Head, behind_head
 from tthc.exchange.recognition.words import Part, keys, tidy, words
 
 
@@ -76,7 +76,7 @@ class LooseIndex:
         return Likeness(ranked[0][0], said.head, ranked[0][1], ranked[0][1] - second)
 
     def _likeness(self, name: _Said, said: _Said) -> float:
-        """What both say over what either says; what a phrase says besides costs nothing, but may be what a name says."""
+        """What both say over what either says; what a phrase says besides costs nothing, but may be in a name."""
         both = self._sum((name.core | name.besides) & (said.core | said.besides))
         unsaid = (name.core | name.besides) - said.core - said.besides
         missing = self._sum(unsaid - name.less - name.besides) + _LESS * self._sum(unsaid & (name.less | name.besides))
@@ -98,7 +98,7 @@ class LooseIndex:
 
 
 def _said(phrase: str) -> _Said:
-    head, rest = next(heads(tidy(phrase)))
+    head, rest = behind_head(tidy(phrase))
     rest = _FILLING.sub(" ", rest)
     rest = _SAME.sub(lambda match: _SAME_WORDS[match.group().lower()], rest)
     read = list(words(rest))

@@ -195,7 +195,7 @@ def _alone(known: Iterable[str]) -> Mapping[str, str]:
 
 
 _FOREIGN = keys("nước ngoài")
-"""`giấy khai sinh do cơ quan nước ngoài cấp` is a `giấy khai sinh nước ngoài`, although the words stand in the owner's name."""
+"""`giấy khai sinh do cơ quan nước ngoài cấp` is a `giấy khai sinh nước ngoài`: its issuer makes it another."""
 
 _SAYS: Mapping[Part, float] = MappingProxyType({Part.CORE: 1.0, Part.OWNER: 0.5, Part.BESIDES: 0.5})
 _LEAST_WORDS = 2

@@ -25,7 +25,8 @@ _BEGINNINGS = (
     "bảng tổng hợp|bảng điểm|catalogue|tóm tắt|tem|huân chương|huy chương|công hàm|biên nhận|số định danh|ý kiến|"
     "biện pháp|đề xuất|quy trình|phim|mô tả|thư|séc|cmt|visa|thị thực|dự toán|nội quy|ủy quyền|uỷ quyền|học bạ|bệnh án|"
     "trang bìa|nhãn|biển số|thỏa ước|thoả ước|giới thiệu|bảo lãnh|khai báo|luận chứng|hiện trạng|"
-    "phụ lục(?! [ivx\\d]+\\b)|bảng|ma-két|maket|đĩa|kịch bản|bản công bố|bản thống kê|bản nhận xét|bản chấm|bản phối cảnh|phối cảnh|hương ước|"
+    "phụ lục(?! [ivx\\d]+\\b)|bảng|ma-két|maket|đĩa|kịch bản|bản công bố|bản thống kê|bản nhận xét|bản chấm|"
+    "bản phối cảnh|phối cảnh|hương ước|"
     "thang lương|nhật ký|đề nghị|dự án đầu tư|kết luận|giáo trình|báo giá|bản tin|bản kiểm"
 )
 PAPER = re.compile(rf"(?:{'|'.join(sorted(_BEGINNINGS.split('|'), key=len, reverse=True))})\b")
@@ -43,7 +44,7 @@ WEAK_PAPER = re.compile(
 ACT = re.compile(r"(?:xác nhận|cam kết|khai báo|đăng ký|kê khai|giới thiệu|thông báo|ủy quyền|uỷ quyền)\b")
 """A word that after `hoặc` may as well be another act: cấp hoặc xác nhận."""
 
-_COPY = r"(?:bản (?:sao y|sao|chính|gốc|chụp|photo|scan|điện tử)|sao y)\b"
+_COPY = r"(?:bản (?:sao y|sao chụp|sao|chính|gốc|chụp|photo|scan|điện tử)|sao y)\b"
 COPY = re.compile(_COPY)
 """`bản sao`, `bản chính` and the like."""
 
