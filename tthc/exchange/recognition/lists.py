@@ -30,9 +30,9 @@ def pieces(text: str, reach: Reach) -> Iterator[Piece]:
     clauses = _Clauses(text)
     start, before = 0, ""
     for match in _SEPARATOR.finditer(clauses.low):
-        if match.start() < start or _is_one_name(text, start, match, reach):
+        if match.start() < start or not (clauses.cut_at(match, start) or _goes_on(text, match, reach)):
             continue
-        if not clauses.cut_at(match, start) and not _goes_on(text, match, reach):
+        if _is_one_name(text, start, match, reach):
             continue
         weak = _WEAK_AFTER.get(match["by"])
         if weak and not _is_a_paper(text[match.end() : match.end() + 200], weak, reach):
