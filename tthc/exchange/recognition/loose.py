@@ -119,9 +119,9 @@ _LEAST: Mapping[Head, float] = MappingProxyType(
 )
 """How like a name must be: more where names of a kind differ in one word, and where the kind itself says little."""
 _LEAST_OF_ANY = 0.75
-_LEAST_MARGIN = 0.12
+_LEAST_MARGIN = 0.16
 _HEAD = 2.0
-_FAR, _LESS = 7, 0.4
+_FAR, _LESS = 9, 0.4
 """From this word on, and where a list goes on, words weigh less."""
 _TELLING = 4.0
 """Of this weight a word tells papers apart: it stands in about one name of fifty."""
