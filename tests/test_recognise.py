@@ -307,3 +307,40 @@ def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
     began = clock.perf_counter()
     RECOGNISER.document(text, text)
     assert clock.perf_counter() - began < 5
+
+
+# Names as texts vary them
+
+
+def test_words_in_another_order_and_another_word_for_the_same_kind() -> None:
+    """`văn bản đề nghị` and `đơn đề nghị` are requests; what is asked for decides."""
+    assert asked("Đơn xin cấp phép bán lẻ rượu theo mẫu") == [{"don-de-nghi-cap-giay-phep-ban-le-ruou"}]
+    assert asked("Đơn đề nghị gia hạn giấy phép khai thác nước dưới đất theo Mẫu 05") == [
+        {"don-de-nghi-gia-han-giay-phep-khai-thac-su-dung-nuoc-duoi-dat"}
+    ]
+
+
+def test_a_telling_word_that_stands_for_another_one_makes_another_paper() -> None:
+    """Kế toán is not phòng cháy: a paper that the register does not know is not taken for its neighbour."""
+    assert asked("Giấy chứng nhận đủ điều kiện kinh doanh dịch vụ cầm đồ vàng miếng") == [set()]
+
+
+def test_a_request_for_several_acts_is_the_request_for_the_first() -> None:
+    assert asked("Đơn đề nghị cấp/cấp lại Giấy phép bán lẻ rượu") == [{"don-de-nghi-cap-giay-phep-ban-le-ruou"}]
+
+
+def test_alternatives_with_letters() -> None:
+    text = "Một trong các giấy tờ sau: a) Giấy chứng nhận quyền sử dụng đất; b) Giấy phép xây dựng"
+    assert asked(text) == [{"giay-chung-nhan-qsdd", "giay-phep-xay-dung"}]
+
+
+def test_what_a_committee_decides_on_belongs_to_the_paper() -> None:
+    """An `ủy ban` is an owner: what follows `về việc` is still read."""
+    assert asked("Quyết định của Chủ tịch UBND tỉnh về việc phê duyệt quy hoạch chi tiết") == [
+        {"quyet-dinh-phe-duyet-quy-hoach-chi-tiet"}
+    ]
+
+
+def test_any_other_paper_is_only_a_last_resort() -> None:
+    """Beside a paper that is known, `giấy tờ khác có liên quan` adds nothing."""
+    assert asked("Giấy khai sinh hoặc giấy tờ khác có liên quan") == [{"giay-khai-sinh"}]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tthc.exchange.recognition.loose import LooseIndex
 from tthc.exchange.recognition.names import Found, NameIndex
 from tthc.exchange.recognition.papers import begins_with_paper, strip_certification
 from tthc.exchange.recognition.rows import Paper, RowKind, take_apart
@@ -17,6 +18,9 @@ __all__ = ["SURE", "Ask", "Reading", "Recogniser", "RowKind"]
 
 SURE = 0.8
 """Below this score nothing is taken for recognised."""
+
+LOOSELY = 0.82
+"""The score of a name that only its words are like."""
 
 ONE_NAME = 0.9
 """From this score on a name with a comma or "và" in it is not cut into two papers."""
@@ -44,6 +48,10 @@ class Recogniser:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._papers = NameIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
+        self._any_paper = {t.id for t in catalogue.all(DocumentType).values() if not _says_which(t.name)}
+        self._alike = LooseIndex(
+            (t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values() if t.id not in self._any_paper
+        )
         self._agencies = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Agency).values())
         self._applicants = NameIndex((a.id, (a.name,)) for a in catalogue.all(Applicant).values())
         self._sectors = NameIndex((s.id, (s.name,)) for s in catalogue.all(Sector).values())
@@ -89,6 +97,7 @@ class Recogniser:
         for phrases in (paper.alternatives, paper.otherwise):
             found = [hit for phrase in phrases if (hit := self._paper(phrase)) and hit.score >= SURE]
             if found:
+                found = [hit for hit in found if hit.id not in self._any_paper] or found
                 types = tuple(dict.fromkeys(hit.id for hit in found))
                 return Ask(types, min(hit.score for hit in found), text)
         return Ask((), 0.0, text) if _says_which(text) else None
@@ -96,12 +105,18 @@ class Recogniser:
     def _paper(self, phrase: str) -> Found | None:
         """The best reading of a phrase.
 
-        As it stands, without what is said of copies, by what its law is about, and without who issued it.
+        As it stands, without what is said of copies, by what its law is about, without who issued it, and as a request
+        for the first of several acts: `đề nghị cấp, cấp lại giấy phép` is what asks for `cấp`.
         """
         paper = strip_certification(phrase)
-        spellings = dict.fromkeys((phrase, paper, _BY_LAW.sub(" về ", paper), _ISSUED.sub(" ", paper)))
+        without = (_BY_LAW.sub(" về ", paper), _ISSUED.sub(" ", paper), _ACTS.sub(r"\1", paper))
+        spellings = dict.fromkeys((phrase, paper, *without))
         found = (hit for spelling in spellings if (hit := self._papers.find(spelling)))
-        return max(found, key=lambda hit: hit.score, default=None)
+        best = max(found, key=lambda hit: hit.score, default=None)
+        if best and best.score >= SURE:
+            return best
+        like = self._alike.find(without[-1])
+        return Found(like.id, LOOSELY) if like and like.is_sure else best
 
 
 def _says_which(text: str) -> bool:
@@ -113,6 +128,10 @@ _ANY_PAPER = keys("giấy tờ hồ sơ văn bản khác kèm liên quan")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _ISSUED = re.compile(
     r",? do (?:cơ quan|tổ chức)[^;:]{0,60}? (?:cấp|lập|xác nhận)(?: hoặc (?:cấp|xác nhận))?(?: hợp lệ)?(?= )"
+)
+_ACTS = re.compile(
+    r"\b(cấp)(?: mới)?(?:\s?(?:,|/|;|hoặc|và|-)\s?(?:cấp lại|cấp đổi|đổi|gia hạn|điều chỉnh|cấp điều chỉnh|bổ sung|"
+    r"sửa đổi(?:, bổ sung)?|thu hồi))+(?: nội dung)?\b"
 )
 _BY_LAW = re.compile(r" theo quy định (?:của )?pháp luật về ")
 

@@ -30,7 +30,9 @@ def pieces(text: str, reach: Reach) -> Iterator[Piece]:
     clauses = _Clauses(text)
     start, before = 0, ""
     for match in _SEPARATOR.finditer(clauses.low):
-        if match.start() < start or not clauses.cut_at(match, start) or _is_one_name(text, start, match, reach):
+        if match.start() < start or not (clauses.cut_at(match, start) or _goes_on(text, match, reach)):
+            continue
+        if _is_one_name(text, start, match, reach):
             continue
         weak = _WEAK_AFTER.get(match["by"])
         if weak and not _is_a_paper(text[match.end() : match.end() + 200], weak, reach):
@@ -84,6 +86,12 @@ def _any_between(places: Sequence[int], start: int, end: int) -> bool:
     return found < len(places) and places[found] < end
 
 
+def _goes_on(text: str, match: re.Match[str], reach: Reach) -> bool:
+    """Whether the list goes on behind a description: a long known name begins here."""
+    behind = text[match.end() : match.end() + 200]
+    return match["by"] in _SOFT and begins_with_paper(behind) and reach(behind, _LONG_NAME)
+
+
 def _is_a_paper(text: str, weak: re.Pattern[str], reach: Reach) -> bool:
     """Whether a paper begins here for certain: the word means nothing else, or all up to the next comma is known."""
     return not weak.match(small(text)) or reach(_COMMA.split(text, maxsplit=1)[0], 1)
@@ -134,6 +142,7 @@ def _without_owner(phrase: str) -> str:
     return head if small(head) in _SHARING and " về " not in owner else ""
 
 
+_LONG_NAME = 30
 _LONGEST_NAME = 250
 _COMMA = re.compile(r"[,;]")
 _WEAK_AFTER: Mapping[str, re.Pattern[str]] = MappingProxyType({",": WEAK_PAPER, "và": WEAK_PAPER, "hoặc": ACT})

@@ -60,6 +60,7 @@ class NameIndex:
         self._weights = _weights([[word.key for word in name] for _, _, name in spelled])
         self._unknown = max(self._weights.values(), default=1.0)
         self._other_act = {self._word(key) for key in OTHER_ACT}
+        self._foreign = {self._word(key) for key in _FOREIGN}
         self._alone = _alone(self._weights)
         self._by_rarest: dict[str, list[_Name]] = defaultdict(list)
         for name in self._variants(written):
@@ -145,7 +146,7 @@ class NameIndex:
                 between += skipped if place else skipped * _LEADING
                 if any(passed.key in self._other_act and passed.part is Part.CORE for passed in spoken[start:at]):
                     between += name.weight * _ANOTHER_ACT
-            if spoken[at].part is Part.OWNER and word.part is not Part.OWNER:
+            if spoken[at].part is Part.OWNER and word.part is not Part.OWNER and word.key not in self._foreign:
                 between += self._weight(word.key) * _MISPLACED
             at += 1
         after = self._after(name, spoken[at:])
@@ -192,6 +193,9 @@ def _alone(known: Iterable[str]) -> Mapping[str, str]:
         by_letters[unmarked(word)].append(word)
     return {letters: found[0] for letters, found in by_letters.items() if len(found) == 1}
 
+
+_FOREIGN = keys("nước ngoài")
+"""`giấy khai sinh do cơ quan nước ngoài cấp` is a `giấy khai sinh nước ngoài`: its issuer makes it another."""
 
 _SAYS: Mapping[Part, float] = MappingProxyType({Part.CORE: 1.0, Part.OWNER: 0.5, Part.BESIDES: 0.5})
 _LEAST_WORDS = 2

@@ -24,7 +24,10 @@ _BEGINNINGS = (
     "xác nhận|đề án|đề cương|thiết kế|kê khai|thể lệ|phong bì|lệnh|đăng ký thực hiện|đăng ký tham dự|bảng kê|"
     "bảng tổng hợp|bảng điểm|catalogue|tóm tắt|tem|huân chương|huy chương|công hàm|biên nhận|số định danh|ý kiến|"
     "biện pháp|đề xuất|quy trình|phim|mô tả|thư|séc|cmt|visa|thị thực|dự toán|nội quy|ủy quyền|uỷ quyền|học bạ|bệnh án|"
-    "trang bìa|nhãn|biển số|thỏa ước|thoả ước|giới thiệu|bảo lãnh|khai báo|luận chứng|hiện trạng"
+    "trang bìa|nhãn|biển số|thỏa ước|thoả ước|giới thiệu|bảo lãnh|khai báo|luận chứng|hiện trạng|"
+    "phụ lục(?! [ivx\\d]+\\b)|bảng|ma-két|maket|đĩa|kịch bản|bản công bố|bản thống kê|bản nhận xét|bản chấm|"
+    "bản phối cảnh|phối cảnh|hương ước|"
+    "thang lương|nhật ký|đề nghị|dự án đầu tư|kết luận|giáo trình|báo giá|bản tin|bản kiểm"
 )
 PAPER = re.compile(rf"(?:{'|'.join(sorted(_BEGINNINGS.split('|'), key=len, reverse=True))})\b")
 """A word that papers begin with, in small letters."""
@@ -33,14 +36,15 @@ WEAK_PAPER = re.compile(
     r"(?:bổ sung|xác nhận|thiết kế|cam kết|thỏa thuận|thoả thuận|giải trình|mô tả|thông báo|kê khai|đăng ký|đề xuất|"
     r"khai báo|"
     r"bảo lãnh|giới thiệu|ủy quyền|uỷ quyền|giao dịch|chương trình|kế hoạch|hiện trạng|biện pháp|phương án|thuyết minh|"
-    r"kết quả|dữ liệu|ý kiến|dự toán|quy trình|lệnh|tem|nhãn|thư|mẫu|hồ sơ)\b"
+    r"kết quả|dữ liệu|ý kiến|dự toán|quy trình|lệnh|tem|nhãn|thư|mẫu|hồ sơ|phụ lục|bảng|đĩa|đề nghị|dự án đầu tư|"
+    r"kết luận)\b"
 )
 """A word that may as well be an act or a matter: after a comma it does not begin another paper."""
 
 ACT = re.compile(r"(?:xác nhận|cam kết|khai báo|đăng ký|kê khai|giới thiệu|thông báo|ủy quyền|uỷ quyền)\b")
 """A word that after `hoặc` may as well be another act: cấp hoặc xác nhận."""
 
-_COPY = r"(?:bản (?:sao y|sao|chính|gốc|chụp|photo|scan|điện tử)|sao y)\b"
+_COPY = r"(?:bản (?:sao y|sao chụp|sao|chính|gốc|chụp|photo|scan|điện tử)|sao y)\b"
 COPY = re.compile(_COPY)
 """`bản sao`, `bản chính` and the like."""
 

@@ -45,7 +45,9 @@ def _nowhere(text: str, place: int) -> bool:
 
 def take_apart(text: str, case: str = "", reach: Reach = _nowhere) -> Row:
     """The kind of a row and the papers that it asks for. `case` is the heading that it stands under."""
-    line = _without_bullets(_QUANTITY.sub(" ; ", _GLUED.sub(" ; ", _NEXT_HEADING.sub("", tidy(text)))))
+    line = _without_bullets(
+        _LETTERED.sub(" ", _QUANTITY.sub(" ; ", _GLUED.sub(" ; ", _NEXT_HEADING.sub("", tidy(text)))))
+    )
     kind = _kind(line, _without_bullets(tidy(case)))
     if kind is not RowKind.DOCUMENT:
         return Row(kind)
@@ -170,6 +172,7 @@ _BULLET = re.compile(
     r"^(?:[\s\-–—+*•·.,;:]+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-zđ]\d?)[).](?=[\s.(\-A-ZĐ])|\d{1,2}\.\s|"
     r"[ivx]{1,4}\)|\)(?= ))+"
 )
+_LETTERED = re.compile(r"(?<=[;:,.])\s?(?:[a-zđ]|\d{1,2}|[ivx]{1,4})\)\s?(?=[A-ZĐÀ-Ỹ])")
 _QUANTITY = re.compile(
     r"(?:số lượng:?\s?)?\(?\|?\s?bản chính\s?:\s?\d{1,3}\s?[,;|\-–.]?\s?(?:bản sao\s?:\s?\d{1,3})?\s?\)?", re.IGNORECASE
 )
@@ -243,6 +246,7 @@ _LISTED = re.compile(r"(?:bao gồm|gồm|gồm có|sau|sau đây|như|sau đây
 _CASES = re.compile(r"\s?[-+;]|\s?(?:trường hợp|đối với)\b")
 _OWNER_FIRST = re.compile(
     r"^((?:bản sao |bản chính )?(?:văn bản|giấy|công văn|quyết định)) (?:của|do) ([^,;:]{3,80}?) (?:về việc |về )?"
-    r"((?:không )?(?:đồng ý|chấp thuận|xác nhận|cho phép|thống nhất))\b(?: về(?: việc)?)?",
+    r"((?:không )?(?:đồng ý|chấp thuận|xác nhận|cho phép|thống nhất|"
+    r"phê duyệt|công nhận|thành lập|bổ nhiệm|thu hồi))\b(?: về(?: việc)?)?",
     re.IGNORECASE,
 )

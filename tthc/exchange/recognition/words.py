@@ -49,6 +49,7 @@ def words(text: str) -> Iterator[Word]:
     An owner begins with của, do, tại; what the paper is about (về …) belongs to what it is; anything that qualifies it
     (theo mẫu, nếu có, còn giá trị …) lasts to the end.
     """
+    text = _LAWFUL.sub(" ", text)
     written_out = _QUALIFYING.sub(" theo ", _SHORT.sub(lambda match: _SHORT_FORMS[match.group().lower()], text))
     found = [_key(word) for word in _WORD_OR_COMMA.findall(_SAME_PAPERS.sub("giấy tờ", written_out))]
     part = Part.CORE
@@ -64,7 +65,7 @@ def words(text: str) -> Iterator[Word]:
 
 def _part(key: str, part: Part, before: str, after: str) -> Part:
     """The part of the phrase from this word on."""
-    if key in _QUALIFIERS:
+    if key in _QUALIFIERS and (key != _ISSUED or after == _ISSUED_AS):
         return Part.BESIDES
     if key in _OWNERS or (key == _FOR and before != _GIVEN and after not in _FOR_AN_ACT):
         return max(part, Part.OWNER)
@@ -136,8 +137,11 @@ _SHORT_FORMS: Mapping[str, str] = MappingProxyType(
 )
 _SHORT = re.compile(rf"\b(?:{'|'.join(_SHORT_FORMS)})\b", re.IGNORECASE)
 _QUALIFYING = re.compile(
-    r"\b(?:thể hiện|thông qua|phục vụ|dùng cho|dùng để|sử dụng để|quy định tại|nhằm|hoặc các|tỷ lệ)\b", re.IGNORECASE
+    r"\b(?:thể hiện|thông qua|phục vụ|dùng cho|dùng để|sử dụng để|quy định tại|nhằm|hoặc các|tỷ lệ|đạt yêu cầu|"
+    r"đến thời điểm|tính đến|đến ngày)\b",
+    re.IGNORECASE,
 )
+_LAWFUL = re.compile(r"\bhợp (?:lệ\b|pháp\b(?! h[oó]))", re.IGNORECASE)
 _SAME_PAPERS = re.compile(
     r"\b(?:giấy tờ|văn bản|hồ sơ|chứng cứ)(?:\s*(?:,|/|và|hoặc)\s*(?:giấy tờ|chứng cứ|hồ sơ)\b)+"
     r"|\bgiấy tờ\s*(?:,|/|và|hoặc)\s*văn bản\b",
@@ -161,6 +165,8 @@ _QUALIFIERS = keys(
     "theo nếu còn có được đã để từ kèm trong đối khi mà như gồm trước sau phải ban ghi nêu trừ cỡ khổ phù tương bao"
 )
 _FOR, _GIVEN, _ABOUT = _key("cho"), _key("tặng"), _key("về")
+_ISSUED, _ISSUED_AS = "ban", _key("hành")
+"""`ban hành` begins what is said besides; an `ủy ban` is an owner."""
 _IN_CHARGE = keys("môn nước quyền luật")
 _FOR_AN_ACT = keys("thuê phép vay mượn ở lại làm")
 _SAYING_NOTHING = keys("các những việc về cho thì một này và hoặc là bị màu") | _OWNERS | _QUALIFIERS
