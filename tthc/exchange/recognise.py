@@ -53,8 +53,8 @@ class Recogniser:
             (t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values() if t.id not in self._any_paper
         )
         self._agencies = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Agency).values())
-        self._applicants = NameIndex((a.id, (a.name,)) for a in catalogue.all(Applicant).values())
-        self._sectors = NameIndex((s.id, (s.name,)) for s in catalogue.all(Sector).values())
+        self._applicants = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Applicant).values())
+        self._sectors = NameIndex((s.id, (s.name, *s.aliases)) for s in catalogue.all(Sector).values())
         self._laws = {law.upper(): law for law in catalogue.all(Law)}
 
     def document(self, text: str, case: str = "") -> Reading:
