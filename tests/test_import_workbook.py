@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 
 from tests.command_line import ROOT, files_of, make_project, tthc_here
 from tests.import_records import catalogue_of
-from tthc.exchange import workbook_cells
-from tthc.exchange.limits import MAX_CELL_TEXT
+from tthc.exchange.limits import MAX_CELL_TEXT, MAX_SHEET_COLUMNS, MAX_SHEET_ROWS
 from tthc.exchange.procedure_file import plain
 from tthc.exchange.record import Filled
 from tthc.exchange.workbook_columns import EXAMPLE, SHEETS
@@ -484,9 +483,24 @@ def test_another_workbook_is_refused(tmp_path: Path) -> None:
     assert "this is not our workbook" in refused(tmp_path, other.getvalue())
 
 
-def test_rows_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook_cells, "MAX_SHEET_ROWS", 100)
-    assert "more than 100 rows" in refused(tmp_path, workbook(BIRTH, {"Thủ tục": {"A200": "1.001194"}}))
+def sheet_with(cell: str) -> bytes:
+    """A workbook with one filled cell."""
+    data = BytesIO()
+    with xlsxwriter.Workbook(data) as book:
+        book.add_worksheet("Thủ tục").write_string(cell, "1.001194")
+    return data.getvalue()
+
+
+def test_rows_have_a_limit(tmp_path: Path) -> None:
+    past, last = f"A{MAX_SHEET_ROWS + 1}", f"A{MAX_SHEET_ROWS}"
+    assert refused(tmp_path, sheet_with(past)) == f"the sheet Thủ tục has more than {MAX_SHEET_ROWS} rows"
+    assert "no procedure code" in refused(tmp_path, sheet_with(last))
+
+
+def test_columns_have_a_limit(tmp_path: Path) -> None:
+    past, last = (f"{openpyxl.utils.get_column_letter(MAX_SHEET_COLUMNS + more)}2" for more in (1, 0))
+    assert refused(tmp_path, sheet_with(past)) == f"the sheet Thủ tục has more than {MAX_SHEET_COLUMNS} columns"
+    assert "no procedure code" in refused(tmp_path, sheet_with(last))
 
 
 def test_a_long_cell_is_told(tmp_path: Path) -> None:

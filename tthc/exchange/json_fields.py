@@ -48,10 +48,10 @@ class Reader:
         return text
 
     def leave(self, path: str, value: Json) -> None:
-        """Keep a value that no field holds; emptiness says nothing and is not kept."""
+        """Keep a value that no field holds, its keys made tidy like it; emptiness says nothing and is not kept."""
         if value not in (None, "", [], {}, "false"):
             text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-            self.extra.append(Extra(path, self.text(text)))
+            self.extra.append(Extra(self.text(path), self.text(text)))
 
 
 class Fields:

@@ -42,10 +42,11 @@ def read_limited(path: Path) -> str | Message:
 def _parse(text: str, by_line: bool) -> Iterator[Json | Message]:
     for part in text.splitlines() if by_line else [text]:
         if part.strip():
-            yield _parse_one(part)
+            yield parse_limited(part)
 
 
-def _parse_one(text: str) -> Json | Message:
+def parse_limited(text: str) -> Json | Message:
+    """One value, no deeper than the limit, or why it is none."""
     try:
         value: Json = _as_text(_DECODER.decode(text))
     except (_TooDeepError, RecursionError):

@@ -34,6 +34,12 @@ MAX_RATIO = 200
 MAX_RATIO_FROM = MB
 """Below this unpacked size the ratio does not matter."""
 
+MAX_TAGS = 1_500_000
+"""Tags in the text of one Word file, all of which are in memory at once: with so many they take 800 MB."""
+
+MAX_SHEET_COLUMNS = 200
+"""Columns of one sheet of a workbook; our own sheets have 25 at most."""
+
 MAX_SHEET_ROWS = 50_000
 """Rows of one sheet of a workbook."""
 

@@ -18,7 +18,7 @@ from tthc.exchange.archive import open_archive, read_part
 from tthc.exchange.file_kind import FileKind, read_of_kind
 from tthc.exchange.json_fields import PastLimitError
 from tthc.exchange.layout import Block, Line, Row, record_of
-from tthc.exchange.limits import MAX_BLOCKS, MAX_DEPTH
+from tthc.exchange.limits import MAX_BLOCKS, MAX_DEPTH, MAX_TAGS
 from tthc.exchange.record import Origin, Record
 from tthc.source import Message, Position, Problem, say
 
@@ -59,6 +59,8 @@ def record_in(data: bytes, name: str) -> Record | Message:
 
 
 def _parse(part: bytes) -> Element | Message:
+    if part.count(b"<") > MAX_TAGS:
+        return say("more than {limit} tags of XML in one part", limit=MAX_TAGS)
     try:
         root: Element = fromstring(part, forbid_dtd=True)
     except DefusedXmlException:
@@ -77,7 +79,7 @@ def _blocks(body: Element, depth: int = 0) -> Iterator[Block]:
         if element.tag == f"{_W}p":
             yield from map(Line, _text(element).split("\n"))
         elif element.tag == f"{_W}tr":
-            yield Row(tuple(_cell(cell) for cell in element.iter(f"{_W}tc")))
+            yield Row(tuple(_cell(cell) for cell in _outermost(element, f"{_W}tc")))
         elif element.tag in _WRAPPERS:
             yield from _blocks(element, depth + 1)
 
@@ -85,8 +87,25 @@ def _blocks(body: Element, depth: int = 0) -> Iterator[Block]:
 _WRAPPERS = frozenset(f"{_W}{name}" for name in ("tbl", "sdt", "sdtContent", "ins", "smartTag", "customXml"))
 
 
+def _outermost(element: Element, tag: str) -> Iterator[Element]:
+    """What is called so inside an element, but not what stands inside another such: that is a part of it.
+
+    So every element is looked at once, however deep a file nests cells in cells and paragraphs in paragraphs.
+    """
+    waiting = [iter(element)]
+    while waiting:
+        for inner in waiting[-1]:
+            if inner.tag == tag:
+                yield inner
+            else:
+                waiting.append(iter(inner))
+                break
+        else:
+            waiting.pop()
+
+
 def _cell(cell: Element) -> str:
-    return "\n".join(_text(paragraph) for paragraph in cell.iter(f"{_W}p")).strip("\n")
+    return "\n".join(_text(paragraph) for paragraph in _outermost(cell, f"{_W}p")).strip("\n")
 
 
 def _text(paragraph: Element) -> str:

@@ -128,7 +128,8 @@ def _spoken_of(again: Again) -> dict[str, Any]:
 
 def _with_earlier_ids(made: Any, theirs: dict[str, Any]) -> dict[str, Any]:
     """The documents under the ids that they had, where the register has since come to know the same words."""
-    earlier = {paper.get("name"): paper["id"] for paper in made.get("documents", ()) if "name" in paper}
+    papers = made.get("documents") if isinstance(made.get("documents"), list) else []
+    earlier = {str(p["name"]): p["id"] for p in papers if isinstance(p, dict) and "name" in p and "id" in p}
     ids = {paper["id"] for paper in theirs.get("documents", ())}
     kept = []
     for paper in theirs.get("documents", ()):

@@ -150,7 +150,7 @@ def _merge_sets(
     base: Sequence[Any], mine: Sequence[Any], theirs: Sequence[Any], path: tuple[str, ...], merged: Merged
 ) -> list[Any]:
     """Lists of words: what the source added is added, what it dropped is dropped, the rest stays where it is."""
-    old = set(base)
+    old = {item for item in base if not isinstance(item, (dict, list))}
     added = [item for item in theirs if compact(item) not in old and item not in mine]
     dropped = [item for item in mine if compact(item) in old and item not in theirs]
     result = [*(item for item in mine if item not in dropped), *added]

@@ -10,12 +10,11 @@ from io import BytesIO
 from typing import Any
 
 from tthc.exchange.archive import open_archive
-from tthc.exchange.limits import MAX_CELL_TEXT, MAX_RECORD_TEXT, MAX_SHEET_ROWS
+from tthc.exchange.limits import MAX_CELL_TEXT, MAX_RECORD_TEXT, MAX_SHEET_COLUMNS, MAX_SHEET_ROWS
 from tthc.exchange.record import tidy
 from tthc.source import Message, Position, say
 
 _MAIN = "xl/workbook.xml"
-_MOST_COLUMNS = 200
 
 
 @dataclass(frozen=True)
@@ -46,11 +45,17 @@ def read_sheets(data: bytes, file: str) -> Mapping[str, SheetCells] | Message:
         return {sheet.title: sheet for sheet in _sheets(data, file)}
     except _TooManyRowsError as error:
         return say("the sheet {name} has more than {limit} rows", name=error.args[0], limit=MAX_SHEET_ROWS)
+    except _TooManyColumnsError as error:
+        return say("the sheet {name} has more than {limit} columns", name=error.args[0], limit=MAX_SHEET_COLUMNS)
     except Exception as error:  # on broken files the library fails in ways that it does not name
         return say("this workbook is broken ({what})", what=type(error).__name__)
 
 
 class _TooManyRowsError(Exception):
+    pass
+
+
+class _TooManyColumnsError(Exception):
     pass
 
 
@@ -67,10 +72,13 @@ def _sheets(data: bytes, file: str) -> Iterator[SheetCells]:
 def _rows(sheet: Any, file: str) -> Iterator[tuple[int, Mapping[int, Cell]]]:
     """Rows with something in them. The library fills gaps with empty rows, so those are counted too."""
     sheet.reset_dimensions()
-    for number, row in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=MAX_SHEET_ROWS + 1), start=1):
+    most = {"max_col": MAX_SHEET_COLUMNS + 1, "max_row": MAX_SHEET_ROWS + 1}
+    for number, row in enumerate(sheet.iter_rows(**most), start=1):
         if number > MAX_SHEET_ROWS:
             raise _TooManyRowsError(sheet.title)
         cells = {place: cell for place, raw in enumerate(row, start=1) if (cell := _cell(raw, sheet.title, file))}
+        if MAX_SHEET_COLUMNS + 1 in cells:
+            raise _TooManyColumnsError(sheet.title)
         if cells:
             yield number, cells
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tthc.exchange.file_kind import FileKind, read_of_kind
+from tthc.exchange.json_file import parse_limited
 from tthc.exchange.record import Filled, Named, Origin, Record
 from tthc.exchange.workbook_cells import Cell, SheetCells, read_sheets
 from tthc.exchange.workbook_columns import BASE_SHEET, EXAMPLE, FIRST_ROW, LISTS_SHEET, SHEETS, Column, Kind, Sheet
@@ -75,9 +75,8 @@ def _bases(sheet: SheetCells | None) -> Mapping[str, Any]:
     for row in (sheet.rows if sheet else {}).values():
         if code := row.get(1):
             text = "".join(cell.text for column, cell in sorted(row.items()) if column > 1)
-            with suppress(ValueError, RecursionError):
-                base = json.loads(text)
-                found |= {code.text: base} if isinstance(base, dict) else {}
+            base = parse_limited(text)
+            found |= {code.text: base} if isinstance(base, dict) else {}
     return found
 
 
