@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -30,6 +30,7 @@ from tthc.exchange.yaml_words import (
 from tthc.load.scalars import FORMS, types_in
 from tthc.model.catalogue import KINDS
 from tthc.model.entry import Ref
+from tthc.model.local_values import LocalValues
 from tthc.model.procedure import Procedure
 
 
@@ -42,6 +43,11 @@ class Key:
     is_text: bool
     is_truth: bool
     figure: str | None
+    keeps_order: bool = False
+
+
+_ORDERED = (Procedure, LocalValues)
+"""Entries whose keys stand in the order of the model; people ordered those of the register for themselves."""
 
 
 @cache
@@ -58,6 +64,12 @@ def _keys(model: type[BaseModel]) -> Mapping[str, Key]:
             figure,
         )
     return found
+
+
+def _keys_of(key: Key) -> Mapping[str, Key]:
+    """What the model says of the keys of its mappings; where the order is left alone, it is so inside as well."""
+    keys = _keys(key.model) if key.model else {}
+    return {name: replace(inner, keeps_order=True) for name, inner in keys.items()} if key.keeps_order else keys
 
 
 _ANY = Key(0, None, False, False, None)
@@ -84,7 +96,8 @@ def _procedure(root: Node) -> Iterator[str]:
 def _entries(root: Node) -> Iterator[str]:
     """The lists of a file in the order in which they stand there."""
     for slot in root.slots:
-        key = Key(0, KINDS.get(slot.name), False, False, None)
+        model = KINDS.get(slot.name)
+        key = Key(0, model, False, False, None, keeps_order=model not in _ORDERED)
         yield from _leading(slot, 0)
         yield from _pair(slot, 0, key, as_lines=True)
     yield from root.closing
@@ -98,7 +111,9 @@ def _without_double_blanks(lines: list[str]) -> Iterator[str]:
         was_blank = not line
 
 
-def _in_order(node: Node, keys: Mapping[str, Key]) -> list[Slot]:
+def _in_order(node: Node, keys: Mapping[str, Key], as_written: bool = False) -> list[Slot]:
+    if as_written:
+        return node.slots
     last = len(keys)
     return sorted(node.slots, key=lambda slot: keys[slot.name].place if slot.name in keys else last)
 
@@ -169,9 +184,9 @@ def _has_blocks(node: Node) -> bool:
 
 
 def _mapping(node: Node, indent: int, key: Key) -> list[str]:
-    keys = _keys(key.model) if key.model else {}
+    keys = _keys_of(key)
     lines: list[str] = []
-    for number, slot in enumerate(_in_order(node, keys)):
+    for number, slot in enumerate(_in_order(node, keys, key.keeps_order)):
         before = _leading(slot, indent)
         lines += [line for line in before if line] if number == 0 else before
         lines += _pair(slot, indent, keys.get(slot.name, _ANY))
@@ -214,8 +229,8 @@ def _flow(node: Node, key: Key, outside: bool = False) -> str:
         return mark + (_words(node, key, in_flow=True) or "null")
     if node.shape is Shape.LIST:
         return f"{mark}[{', '.join(_flow(slot.node, key) for slot in node.slots)}]"
-    keys = _keys(key.model) if key.model else {}
-    pairs = (_flow_pair(slot, keys.get(slot.name, _ANY)) for slot in _in_order(node, keys))
+    keys = _keys_of(key)
+    pairs = (_flow_pair(slot, keys.get(slot.name, _ANY)) for slot in _in_order(node, keys, key.keeps_order))
     return f"{mark}{{{', '.join(pairs)}}}"
 
 

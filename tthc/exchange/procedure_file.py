@@ -38,11 +38,16 @@ def in_sections(written: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
     """The lines of the keys of a procedure, with blank lines around its sections."""
     was_section = False
     for number, (key, lines) in enumerate(written):
-        is_section = key in SECTIONS and len(lines) > 1
+        is_section = key in SECTIONS and sum(not _is_aside(line) for line in lines) > 1
         if number and (is_section or was_section) and lines[0]:
             yield ""
         yield from lines
         was_section = is_section
+
+
+def _is_aside(line: str) -> bool:
+    """Whether a line is blank or a comment."""
+    return not line or line.lstrip().startswith("#")
 
 
 def write_entries(entries: Mapping[str, tuple[Entry, ...]], heading: str) -> str:

@@ -15,7 +15,7 @@ WIDTH = 120
 LONGEST = 140
 """A line of text or a list that is longer is broken, so that its lines have about `BROKEN` columns."""
 
-BROKEN = 130
+BROKEN = 136
 
 _LONG_ITEM = 60
 """A broken list with an item that is longer than this has each item on a line of its own."""
@@ -113,9 +113,20 @@ _UNFOLDABLE = re.compile(r"[ ]{2}|[\t\n\r\v\f]|[^\S ] | [^\S ]")
 def folded(start: str, text: str, indent: int) -> list[str]:
     """A long text as a paragraph of several lines, which reads as one line."""
     width = max(BROKEN - indent - 2, BROKEN // 2)
-    lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    lines = _paragraph(text, width)
+    if len(lines[-1]) < _WIDOW:
+        shorter = (_paragraph(text, less) for less in range(width - 1, width // 2, -1))
+        lines = next((other for other in shorter if len(other) > len(lines) or len(other[-1]) >= _WIDOW), lines)
     pad = " " * (indent + 2)
     return [f"{start} >-", *(pad + line for line in lines)]
+
+
+_WIDOW = 24
+"""A paragraph does not end with a line that is shorter than this, if others can give it a word."""
+
+
+def _paragraph(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
 
 
 def _may_be_literal(text: str) -> bool:
