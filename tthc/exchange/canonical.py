@@ -79,8 +79,7 @@ def write_tree(root: Node, is_procedure: bool) -> str:
     """The canonical text of a file: of one procedure, or of lists of entries."""
     header, root.slots[0].leading = root.slots[0].leading, []
     written = list(_procedure(root) if is_procedure else _entries(root))
-    lines = [*header, *written]
-    return "\n".join(_without_double_blanks(lines)).strip("\n") + "\n"
+    return "\n".join([*header, *written]).strip("\n") + "\n"
 
 
 def _procedure(root: Node) -> Iterator[str]:
@@ -101,14 +100,6 @@ def _entries(root: Node) -> Iterator[str]:
         yield from _leading(slot, 0)
         yield from _pair(slot, 0, key, as_lines=True)
     yield from root.closing
-
-
-def _without_double_blanks(lines: list[str]) -> Iterator[str]:
-    was_blank = True
-    for line in lines:
-        if line or not was_blank:
-            yield line
-        was_blank = not line
 
 
 def _in_order(node: Node, keys: Mapping[str, Key], as_written: bool = False) -> list[Slot]:
