@@ -256,7 +256,9 @@ def test_a_file_with_an_error_is_left_alone_and_the_others_are_not(project: Proj
     wrong.write_text("code: '1.000894'\nnaem: Kết hôn\n", encoding="utf-8")
     ran = tthc_here("--root", project.root, "fmt")
     assert ran.code == 1
-    assert "catalog/procedures/ho-tich/1.000894.yaml:2:1: L010 'naem' is not a key here (did you mean 'name'?)" in ran.err
+    assert (
+        "catalog/procedures/ho-tich/1.000894.yaml:2:1: L010 'naem' is not a key here (did you mean 'name'?)" in ran.err
+    )
     assert wrong.read_text(encoding="utf-8") == "code: '1.000894'\nnaem: Kết hôn\n"
     assert project.file.read_text(encoding="utf-8") == project.NEAT
 

@@ -88,6 +88,7 @@ def _marks(text: str) -> int:
 
 
 def _left(file: str, what: str) -> Formatted:
-    text = say("the file cannot be brought into canonical form without losing something ({what}); it is left", what=what)
+    text = say(
+        "the file cannot be brought into canonical form without losing something ({what}); it is left", what=what
+    )
     return Formatted(None, (Problem("L020", Position(file, 1, 1), text, severity=Severity.WARNING),))
-
