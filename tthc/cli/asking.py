@@ -1,4 +1,4 @@
-"""The questions of `tthc new`: each says what is wanted and where it stands in the decision; an answer is taken as words."""
+"""The questions of `tthc new`: each says what is wanted and where the decision has it; answers are words."""
 
 from __future__ import annotations
 
@@ -126,15 +126,12 @@ class Interview:
         """A time or fee of one way: the words, and what they mean."""
         text = self.given[part]
         if text or not self.asks:
-            return text or "", self._heard(part, text, hear) if text else None
-        while True:
-            text = self._prompt(part, last or ("=" if is_there else ""), where)
-            if not text or text == "=":
-                return "", None
-            heard = hear(text)
-            if heard.value is not None:
-                return text, heard.value
-            self._say_why(heard)
+            return text or "", self._heard(text, hear) if text else None
+        text = self._prompt(part, last or ("=" if is_there else ""), where)
+        if not text or text == "=":
+            return "", None
+        heard = hear(text)
+        return text if heard.value is not None else "", self._again(heard, hear)
 
     def _mode(self, text: str) -> Heard[str]:
         from tthc.exchange.authoring import Heard
@@ -197,7 +194,7 @@ class Interview:
                 return papers
             if answer == "-":
                 return []
-            if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(near):
+            if _is_one_of(answer, near):
                 return [self.listener.of_type(papers[0], near[int(answer) - 1], taken)]
 
     def _offer(self, near: Sequence[str]) -> None:
@@ -234,47 +231,36 @@ class Interview:
     ) -> T | str | Any:
         """One answer that has to be understood; nothing if nobody gave one."""
         if text or not self.asks:
-            return self._heard(part, text, hear) if text else default
-        while text := self._prompt(part, default or ""):
-            heard = hear(text)
-            if heard.value is not None:
-                return heard.value
-            self._say_why(heard)
-            if (near := self._picked(heard)) is not None:
-                return near
-        return None
+            return self._heard(text, hear) if text else default
+        text = self._prompt(part, default or "")
+        return self._again(hear(text), hear) if text else None
 
     def _each(self, part: str, hear: Callable[[str], Heard[Any]], default: Sequence[str]) -> list[Any]:
         """Several answers, each of which has to be understood."""
         given = [text for several in self.given[part] for text in _split(several)]
         if given or not self.asks:
-            return _once([self._heard(part, text, hear) for text in given] or [hear(text).value for text in default])
-        while text := self._prompt(part, "; ".join(default)):
-            found = []
-            for one in _split(text):
-                heard = hear(one)
-                if heard.value is None:
-                    self._say_why(heard)
-                found.append(heard.value if heard.value is not None else self._picked(heard))
-            if None not in found:
-                return _once(found)
-        return []
+            return _once([self._heard(text, hear) for text in given] or [hear(text).value for text in default])
+        answers = (self._again(hear(text), hear) for text in _split(self._prompt(part, "; ".join(default))))
+        return _once([answer for answer in answers if answer is not None])
 
-    def _heard(self, part: str, text: str, hear: Callable[[str], Heard[Any]]) -> Any:
+    def _heard(self, text: str, hear: Callable[[str], Heard[Any]]) -> Any:
         """What an option means; one that cannot be understood ends the command before anything is written."""
         heard = hear(text)
         if heard.value is None:
             self._refuse(heard)
         return heard.value
 
-    def _picked(self, heard: Heard[Any]) -> str | None:
-        """One of what is near, by its number; None to answer again."""
-        if not heard.near:
-            return None
-        self._offer(heard.near)
-        answer = click.prompt(f"  {_('A number takes one of these; Enter asks again')}", default="", show_default=False)
-        number = int(answer) if answer.strip().isascii() and answer.strip().isdigit() else 0
-        return heard.near[number - 1] if 1 <= number <= len(heard.near) else None
+    def _again(self, heard: Heard[Any], hear: Callable[[str], Heard[Any]]) -> Any:
+        """The value of an answer; while it has none, why, what is near, and the question again."""
+        while heard.value is None:
+            self._say_why(heard)
+            self._offer(heard.near)
+            words = _("Other words, or a number from the list; empty: leave it out")
+            answer = click.prompt(f"  {words}", default="", show_default=False).strip()
+            if not answer:
+                return None
+            heard = hear(heard.near[int(answer) - 1] if _is_one_of(answer, heard.near) else answer)
+        return heard.value
 
     def _refuse_or_say(self, heard: Heard[Any]) -> None:
         if not self.asks:
@@ -306,6 +292,11 @@ _COPIED = ("cases", "dossier_sets", "conditions", "steps", "has_no", "counting")
 """What a like procedure lends without being asked."""
 
 _MODE_WORDS = {"in_person": "trực tiếp", "online": "trực tuyến", "postal": "bưu chính"}
+
+
+def _is_one_of(answer: str, near: Sequence[str]) -> bool:
+    """Whether an answer is the number of a line of a list."""
+    return answer.isascii() and answer.isdigit() and len(answer) < 3 and 1 <= int(answer) <= len(near)
 
 
 def _split(text: str) -> list[str]:

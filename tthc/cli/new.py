@@ -25,8 +25,8 @@ def _several(*names: str, text: str) -> Any:
 
 @click.command(
     help=_(
-        "Ask, in the order of the decision that publishes a procedure, for what it is made of; show the file, and write "
-        "it when you agree. Nothing is written before that. What is given as an option is not asked for."
+        "Ask, in the order of the decision that publishes a procedure, for what it is made of; show the file, and "
+        "write it when you agree. Nothing is written before that. What is given as an option is not asked for."
     )
 )
 @click.argument("code", required=False)

@@ -36,7 +36,10 @@ from tthc.model.procedure import Procedure
 
 @dataclass(frozen=True)
 class Key:
-    """What the model says of a key: its place, the model of its mappings, whether its scalars are text or yes and no."""
+    """What the model says of a key: its place, the model of its mappings, the form of its scalars.
+
+    With `keeps_order` the keys of its mappings stay in the order in which they are written.
+    """
 
     place: int
     model: type[BaseModel] | None

@@ -28,7 +28,7 @@ class Formatted:
 
 
 def format_text(text: str, file: str, schema: str | None = None) -> Formatted:
-    """The canonical form of a file's text; `schema` is the way to the folder of the schema, if a procedure is to name it.
+    """The canonical form of a file's text; `schema` is the way to the folder of the schema that a procedure names.
 
     Without a text the problems say why: what is wrong in the file, or that it cannot be formatted (L020).
     """

@@ -45,9 +45,9 @@ def entry(key: str, value: object, indent: int = 0) -> list[str]:
     if _is_list(value):
         assert isinstance(value, Sequence)
         line = f"{pad}{key}: {flow(value)}"
-        if all(not isinstance(item, Mapping) for item in value) or (len(value) == 1 and _fits(line, value)):
-            if _is_one_line(value):
-                return [line] if len(line) <= LONGEST else _broken_list(f"{pad}{key}:", value, indent)
+        is_short = all(not isinstance(item, Mapping) for item in value) or (len(value) == 1 and _fits(line, value))
+        if is_short and _is_one_line(value):
+            return [line] if len(line) <= LONGEST else _broken_list(f"{pad}{key}:", value, indent)
         return [f"{pad}{key}:", *_items(value, indent + 2)]
     return _scalar_lines(f"{pad}{key}:", value, indent)
 
