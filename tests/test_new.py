@@ -220,3 +220,20 @@ def test_an_agency_that_is_gone_is_not_taken(project: Project) -> None:
     reference.write_text(REFERENCE.replace("agencies:\n", gone), encoding="utf-8")
     ran = tthc_here("--root", project.root, "new", "1.000894", "--yes", "--name", "A", "--agency", "ubnd-huyen", *DAY)
     assert (ran.code, ran.err) == (2, "tthc: UBND cấp huyện no longer exists on 2026-11-26\n")
+
+
+def test_documents_of_a_like_procedure_that_are_not_kept_leave_its_steps(project: Project) -> None:
+    answers = "Đăng ký lại khai sinh\n" + "\n" * 6 + "\n\n\n" + "n\nHộ chiếu, 01 bản chính\n\n\n\n\ny\n"
+    ran = project.answer("1.000894", "--from", "1.001193", answers=answers)
+    assert ran.exit_code == 0, ran.output
+    made = project.version("procedures/ho-tich/1.000894.yaml")
+    assert [paper.id for paper in made.documents] == ["ho-chieu"]
+    assert made.steps[0].needs == ()
+
+
+@pytest.mark.parametrize("name", ["x" * 2500, "\x07", "  "])
+def test_a_name_that_no_file_can_hold_writes_nothing(project: Project, name: str) -> None:
+    before = files_of(project.root)
+    ran = tthc_here("--root", project.root, "new", "1.000894", "--yes", "--name", name, *DAY)
+    assert ran.code == 2
+    assert files_of(project.root) == before

@@ -15,7 +15,7 @@ from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
     from tthc.exchange.authoring import Heard, Listener
-    from tthc.model.procedure import Channel, Procedure, RequiredDocument
+    from tthc.model.procedure import Channel, Procedure, RequiredDocument, Step
     from tthc.model.reference import Law
 
 T = TypeVar("T")
@@ -58,6 +58,8 @@ class Interview:
 
     def procedure(self, code: str, base: Procedure | None, start: date | None) -> tuple[Procedure, tuple[Law, ...]]:
         """The procedure that the answers make, on top of a like one, and laws that the register has to learn."""
+        from pydantic import ValidationError
+
         from tthc.model.entry import Period
         from tthc.model.procedure import Agencies, Procedure, Publication, Result
 
@@ -92,7 +94,14 @@ class Interview:
             "legal_basis": laws,
         }
         copied = {key: getattr(base, key) for key in _COPIED} if base else {}
-        return Procedure.model_validate({**copied, **parts}), tuple(self.new_laws)
+        if base:
+            copied["steps"] = _steps_without(base, {paper.id for paper in papers})
+        try:
+            return Procedure.model_validate({**copied, **parts}), tuple(self.new_laws)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            where = ".".join(map(str, first["loc"]))
+            raise CannotRunError(say("{where}: {why}", where=where, why=first["msg"])) from error
 
     def _channels(self, base: Sequence[Channel]) -> list[Channel]:
         """The ways of handing in, each with its time limit and fee; the next one offers what the last one has."""
@@ -239,9 +248,16 @@ class Interview:
         """Several answers, each of which has to be understood."""
         given = [text for several in self.given[part] for text in _split(several)]
         if given or not self.asks:
-            return _once([self._heard(text, hear) for text in given] or [hear(text).value for text in default])
+            return _once([self._heard(text, hear) for text in given] or self._still_right(default, hear))
         answers = (self._again(hear(text), hear) for text in _split(self._prompt(part, "; ".join(default))))
         return _once([answer for answer in answers if answer is not None])
+
+    def _still_right(self, default: Sequence[str], hear: Callable[[str], Heard[Any]]) -> list[Any]:
+        """What a like procedure has, without what no longer is."""
+        heard = [hear(text) for text in default]
+        for one in heard:
+            self._say_why(one)
+        return [one.value for one in heard if one.value is not None]
 
     def _heard(self, text: str, hear: Callable[[str], Heard[Any]]) -> Any:
         """What an option means; one that cannot be understood ends the command before anything is written."""
@@ -292,6 +308,15 @@ _COPIED = ("cases", "dossier_sets", "conditions", "steps", "has_no", "counting")
 """What a like procedure lends without being asked."""
 
 _MODE_WORDS = {"in_person": "trực tiếp", "online": "trực tuyến", "postal": "bưu chính"}
+
+
+def _steps_without(base: Procedure, kept: set[str]) -> list[Step]:
+    """The steps of a like procedure, which no longer need the documents that were not kept."""
+    gone = {paper.id for paper in base.documents} - kept
+    return [
+        step.model_copy(update={"needs": tuple(thing for thing in step.needs if thing.id not in gone)})
+        for step in base.steps
+    ]
 
 
 def _is_one_of(answer: str, near: Sequence[str]) -> bool:

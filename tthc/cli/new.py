@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from tthc.model.catalogue import Catalogue
     from tthc.model.procedure import Procedure
 
+F = TypeVar("F", bound=Callable[..., Any])
 
-def _several(*names: str, text: str) -> Any:
+
+def _several(*names: str, text: str) -> Callable[[F], F]:
     return click.option(*names, multiple=True, help=text)
 
 
@@ -55,7 +58,7 @@ def _several(*names: str, text: str) -> Any:
 @at_option
 @click.pass_obj
 def command(  # noqa: D103 - its help stands above
-    root: Path, code: str | None, like: str | None, from_day: date | None, yes: bool, day: date | None, **given: Any
+    root: Path, /, code: str | None, like: str | None, from_day: date | None, yes: bool, day: date | None, **given: Any
 ) -> int:
     from tthc.cli.asking import Interview
     from tthc.exchange.authoring import Listener

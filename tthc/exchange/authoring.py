@@ -9,7 +9,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Generic, TypeVar
 
-from tthc.exchange.notebook import Notebook
+from tthc.exchange.notebook import LONGEST_NAME, Notebook
 from tthc.exchange.record import DocumentGroup, DocumentRow, FeeLine, Named, Origin, Record, Way
 from tthc.exchange.settle import Knowledge, levels_in
 from tthc.exchange.settle_channels import channels
@@ -132,7 +132,7 @@ class Listener:
         record = Record(HERE, "", "", documents=(DocumentGroup(rows=(row,)),))
         found = documents(record, self._knowledge.recogniser, self.catalogue, Notebook())[1]
         if not found:
-            found = (RequiredDocument(id=slug(name), name=name),)
+            found = (RequiredDocument(id=slug(name), name=name[:LONGEST_NAME]),)
         numbers = {
             "originals": (count and count.originals) or 0,
             "copies": (count and count.copies) or 0,

@@ -110,6 +110,11 @@ def read_tree(text: str) -> tuple[Node, list[Comment]]:
     return root, comments
 
 
+def _span(event: Any) -> tuple[int, int]:
+    """Where an event begins and ends in the text."""
+    return event.start_mark.index, event.end_mark.index
+
+
 _HEADER = re.compile(r"(?:&\S+\s+)?[|>][-+0-9]*[ \t]+(?P<comment>#[^\n]*)")
 _COMMENT = re.compile(r"(?<!\S)#[^\n]*")
 
@@ -119,7 +124,7 @@ def _comments(text: str, events: list[Any]) -> Iterator[Comment]:
     place = 0
     for event in events:
         if isinstance(event, yaml.ScalarEvent):
-            start, end = event.start_mark.index, event.end_mark.index
+            start, end = _span(event)
             yield from (_comment(text, found.start(), found[0]) for found in _COMMENT.finditer(text, place, start))
             if event.style in ("|", ">") and (header := _HEADER.match(text, start)):
                 yield _comment(text, header.start("comment"), header["comment"])
@@ -163,10 +168,10 @@ class _Builder:
         raise CannotBeTakenApartError("empty")
 
     def _node(self, event: Any) -> Node:
-        start, end = event.start_mark.index, event.end_mark.index
+        start, end = _span(event)
         match event:
             case yaml.AliasEvent():
-                return Node(Shape.ALIAS, start, end, value=event.anchor)
+                return Node(Shape.ALIAS, start, end, value=str(event.anchor))
             case yaml.ScalarEvent():
                 style = event.style if event.style in ("'", '"', "|", ">") else None
                 block = _block(self._text[start:end]) if style in ("|", ">") else ()
@@ -183,7 +188,7 @@ class _Builder:
             if key.shape is not Shape.SCALAR or key.anchor or key.style in ("|", ">"):
                 raise CannotBeTakenApartError(self._text[key.start : key.end])
             node.slots.append(Slot(self._node(next(self._events)), key.start, self._column(key.start), key))
-        node.end = event.end_mark.index
+        node.end = _span(event)[1]
         return node
 
     def _list(self, node: Node) -> Node:
@@ -194,7 +199,7 @@ class _Builder:
             if start < 0:  # the hyphen of the first item is where the list begins
                 start = node.start
             node.slots.append(Slot(item, start, self._column(start)))
-        node.end = event.end_mark.index
+        node.end = _span(event)[1]
         return node
 
     def _column(self, index: int) -> int:
