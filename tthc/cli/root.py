@@ -20,6 +20,8 @@ from tthc.source import CannotRunError
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "init": ("tthc.cli.init", _("Make a project to start from")),
+        "new": ("tthc.cli.new", _("Ask for what a procedure is made of, and write its file")),
+        "fmt": ("tthc.cli.fmt", _("Bring files into canonical form, with their comments")),
         "import": ("tthc.cli.import_", _("Import procedures from portals, services and workbooks")),
         "check": ("tthc.cli.check", _("Check the catalogue: references, periods, completeness")),
         "ls": ("tthc.cli.ls", _("List procedures by selectors")),

@@ -145,7 +145,7 @@ class _Preparation:
 
     def _first(self, settled: Settled, procedure: Procedure) -> Landing:
         """A procedure that the catalogue does not have."""
-        path = _path(procedure)
+        path = path_of(procedure)
         self.before[path] = None
         if (self.catalog / path).exists():
             taken = decide("I007", Part.IDENTITY, say("{path} is there already and cannot be read", path=path))
@@ -195,7 +195,7 @@ class _Preparation:
             self._refuse(path, tuple(_does_not_load(problem) for problem in problems))
         for path, entries in ((LAWS, self.laws), (SECTORS, self.sectors)):
             if entries:
-                self.texts[path] = self._appended(path, entries)
+                self.texts[path] = with_entries(self._read(path), path, entries)
         texts = (NewText(p, text, self.before.get(p), p not in self.before) for p, text in self.texts.items())
         return Prepared(tuple(self.imported), tuple(texts))
 
@@ -221,14 +221,15 @@ class _Preparation:
                 self.texts.pop(imported_path(one.code), None)
                 self.imported[number] = replace(one, outcome=Outcome.REFUSED, path="", decisions=(*one.decisions, *why))
 
-    def _appended(self, path: str, entries: Mapping[str, Entry]) -> str:
-        before = self._read(path)
-        lines = [
-            line
-            for entry in sorted(entries.values(), key=lambda e: str(getattr(e, "id", "")))
-            for line in item(plain(entry), 2)
-        ]
-        return f"{(before or _HEADINGS[path]).rstrip(chr(10))}\n" + "\n".join(lines) + "\n"
+
+def with_entries(before: str | None, path: str, entries: Mapping[str, Entry]) -> str:
+    """The text of a file of entries made by imports, with new ones at its end."""
+    lines = [
+        line
+        for entry in sorted(entries.values(), key=lambda e: str(getattr(e, "id", "")))
+        for line in item(plain(entry), 2)
+    ]
+    return f"{(before or _HEADINGS[path]).rstrip(chr(10))}\n" + "\n".join(lines) + "\n"
 
 
 def _does_not_load(problem: Problem) -> Decision:
@@ -236,7 +237,7 @@ def _does_not_load(problem: Problem) -> Decision:
     return decide("I007", Part.IDENTITY, say("{at}: {code} {why}", at=where, code=problem.code, why=problem.message))
 
 
-def _path(procedure: Procedure) -> str:
+def path_of(procedure: Procedure) -> str:
     """Where a new procedure goes: the folder of its sector; an id that cannot be a folder is made one."""
     sector = procedure.sector.id if procedure.sector else "khac"
     return f"procedures/{sector if is_safe_name(sector) else slug(sector)}/{procedure.code}.yaml"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,11 +14,11 @@ from tthc.model.procedure import Procedure
 SCHEMA_LINE = "# yaml-language-server: $schema={path}procedure.schema.json"
 """The first line of a file: where editors find the schema."""
 
-_LISTS = frozenset({"cases", "channels", "documents", "conditions", "steps", "volumes", "verbatim", "sources"})
+LISTS = frozenset({"cases", "channels", "documents", "conditions", "steps", "volumes", "verbatim", "sources"})
 """Lists whose items stand on lines of their own, however short, so that one can be added without touching another."""
 
-_OPENING = ("cases", "channels", "documents", "conditions", "steps", "results", "note", "verbatim")
-"""Keys before which a blank line stands, if they take several lines."""
+SECTIONS = frozenset({"cases", "channels", "documents", "conditions", "steps", "results", "verbatim"})
+"""Keys that have a blank line before and behind them, if they take several lines."""
 
 
 def write_procedure(procedure: Procedure, schema: str = "../../") -> str:
@@ -28,13 +28,26 @@ def write_procedure(procedure: Procedure, schema: str = "../../") -> str:
 
 def write_plain(values: Mapping[str, Any], schema: str = "../../") -> str:
     """The file of a procedure that is given as plain values, in the order of their keys."""
-    lines = [SCHEMA_LINE.format(path=schema)]
-    for key, value in values.items():
-        written = block_list(key, value) if key in _LISTS and value else entry(key, value)
-        if len(written) > 1 and key in _OPENING:
-            lines.append("")
-        lines += written
-    return "\n".join(lines) + "\n"
+    written = (
+        (key, block_list(key, value) if key in LISTS and value else entry(key, value)) for key, value in values.items()
+    )
+    return "\n".join([SCHEMA_LINE.format(path=schema), *in_sections(written)]) + "\n"
+
+
+def in_sections(written: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
+    """The lines of the keys of a procedure, with blank lines around its sections."""
+    was_section = False
+    for number, (key, lines) in enumerate(written):
+        is_section = key in SECTIONS and sum(not _is_aside(line) for line in lines) > 1
+        if number and (is_section or was_section) and lines[0]:
+            yield ""
+        yield from lines
+        was_section = is_section
+
+
+def _is_aside(line: str) -> bool:
+    """Whether a line is blank or a comment."""
+    return not line or line.lstrip().startswith("#")
 
 
 def write_entries(entries: Mapping[str, tuple[Entry, ...]], heading: str) -> str:

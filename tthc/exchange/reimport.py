@@ -205,6 +205,14 @@ def _says(text: str, value: Any) -> bool:
     return not loaded.problems and [compact(plain(p)) for p in loaded.catalogue.versions] == [compact(value)]
 
 
+def ended_on(last: date, procedure: Procedure, text: str) -> str | None:
+    """The text of a procedure's file with its last day in it; None if it could not be edited."""
+    before, began = plain(procedure), procedure.effective.start
+    after = {**before, "effective": {"from": began, "to": last} if began else {"to": last}}
+    closed = edit_mapping(text, before, after, _ORDER)
+    return closed if closed is not None and _says(closed, after) else None
+
+
 def _new_version(
     again: Again, merged: Merged, kept: Mapping[str, str], decisions: tuple[Decision, ...], start: date
 ) -> Landing:
@@ -219,10 +227,8 @@ def _new_version(
             start=start,
         )
         return Landing(Outcome.REFUSED, decisions=(*decisions, decide("I106", Part.CHANGES, text)))
-    before = plain(again.current)
-    period = {"from": began, "to": last} if began else {"to": last}
-    closed = edit_mapping(again.text, before, {**before, "effective": period}, _ORDER)
-    if closed is None or not _says(closed, {**before, "effective": period}):
+    closed = ended_on(last, again.current, again.text)
+    if closed is None:
         failed = decide("I105", Part.CHANGES, say("{path} could not be edited; it is left as it is", path=again.path))
         return Landing(Outcome.KEPT, again.path, {}, (*decisions, failed))
     path = str(PurePosixPath(again.path).with_name(f"{again.procedure.code}-{start.isoformat()}.yaml"))

@@ -187,7 +187,7 @@ _LEVELS: tuple[tuple[str, tuple[Level, ...]], ...] = (
 def _levels(record: Record, notes: Notebook) -> tuple[Level, ...]:
     found: set[Level] = set()
     for word in record.levels:
-        levels = [level for pattern, levels in _LEVELS if re.search(pattern, fold(word)) for level in levels]
+        levels = levels_in(word)
         found.update(levels)
         if not levels:
             notes.decide(
@@ -198,6 +198,11 @@ def _levels(record: Record, notes: Notebook) -> tuple[Level, ...]:
             )
             notes.keep(VerbatimPart.AGENCIES, f"Cấp thực hiện: {word}")
     return tuple(level for level in Level if level in found)
+
+
+def levels_in(word: str) -> list[Level]:
+    """The levels that a phrase names: `Cấp tỉnh`, `UBND cấp xã`."""
+    return [level for pattern, levels in _LEVELS if re.search(pattern, fold(word)) for level in levels]
 
 
 _KINDS = (

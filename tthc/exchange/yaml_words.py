@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 
 WIDTH = 120
-"""An entry that fits into so many columns stands on one line."""
+"""A mapping that fits into so many columns stands on one line."""
+
+LONGEST = 140
+"""A line of text or a list that is longer is broken, so that its lines have about `BROKEN` columns."""
+
+BROKEN = 136
+
+_LONG_ITEM = 60
+"""A broken list with an item that is longer than this has each item on a line of its own."""
 
 Plain = Mapping[str, "Plain"] | Sequence["Plain"] | str | int | Decimal | bool | date | time | None
 
@@ -36,10 +45,33 @@ def entry(key: str, value: object, indent: int = 0) -> list[str]:
     if _is_list(value):
         assert isinstance(value, Sequence)
         line = f"{pad}{key}: {flow(value)}"
-        if all(not isinstance(item, Mapping) for item in value) or (len(value) == 1 and _fits(line, value)):
-            return [line] if _is_one_line(value) else [f"{pad}{key}:", *_items(value, indent + 2)]
+        is_short = all(not isinstance(item, Mapping) for item in value) or (len(value) == 1 and _fits(line, value))
+        if is_short and _is_one_line(value):
+            return [line] if len(line) <= LONGEST else _broken_list(f"{pad}{key}:", value, indent)
         return [f"{pad}{key}:", *_items(value, indent + 2)]
     return _scalar_lines(f"{pad}{key}:", value, indent)
+
+
+def _broken_list(start: str, value: Sequence[object], indent: int) -> list[str]:
+    parts = [flow(part) for part in value]
+    return broken_list(start, parts, indent) if may_be_broken(parts) else [start, *_items(value, indent + 2)]
+
+
+def may_be_broken(parts: Sequence[str]) -> bool:
+    """Whether a list reads well as a paragraph in brackets: its items are short."""
+    return all(len(part) <= _LONG_ITEM for part in parts)
+
+
+def broken_list(start: str, parts: Sequence[str], indent: int) -> list[str]:
+    """A list in brackets over several lines, below its key."""
+    lines, line = [], f"{' ' * (indent + 2)}["
+    for number, part in enumerate(parts):
+        more = f"{part}{']' if number == len(parts) - 1 else ','}"
+        if line.strip() not in ("[", "") and len(line) + 1 + len(more) > BROKEN:
+            lines.append(line)
+            line = " " * (indent + 3)
+        line += more if line.endswith("[") or not line.strip() else f" {more}"
+    return [start, *lines, line]
 
 
 def _items(values: Sequence[object], indent: int) -> list[str]:
@@ -66,7 +98,35 @@ def _scalar_lines(start: str, value: object, indent: int) -> list[str]:
     if isinstance(value, str) and _may_be_literal(value):
         pad = " " * (indent + 2)
         return [f"{start} |-", *(pad + line if line else "" for line in value.split("\n"))]
-    return [f"{start} {scalar(value)}"]
+    line = f"{start} {scalar(value)}"
+    return folded(start, value, indent) if isinstance(value, str) and is_too_long(line, value) else [line]
+
+
+def is_too_long(line: str, text: str) -> bool:
+    """Whether a line should be broken, and its text can be without changing."""
+    return len(line) > LONGEST and " " in text and text == text.strip() and not _UNFOLDABLE.search(text)
+
+
+_UNFOLDABLE = re.compile(r"[ ]{2}|[\t\n\r\v\f]|[^\S ] | [^\S ]")
+
+
+def folded(start: str, text: str, indent: int) -> list[str]:
+    """A long text as a paragraph of several lines, which reads as one line."""
+    width = max(BROKEN - indent - 2, BROKEN // 2)
+    lines = _paragraph(text, width)
+    if len(lines[-1]) < _WIDOW:
+        shorter = (_paragraph(text, less) for less in range(width - 1, width // 2, -1))
+        lines = next((other for other in shorter if len(other) > len(lines) or len(other[-1]) >= _WIDOW), lines)
+    pad = " " * (indent + 2)
+    return [f"{start} >-", *(pad + line for line in lines)]
+
+
+_WIDOW = 24
+"""A paragraph does not end with a line that is shorter than this, if others can give it a word."""
+
+
+def _paragraph(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
 
 
 def _may_be_literal(text: str) -> bool:
@@ -110,7 +170,7 @@ def scalar(value: object, in_flow: bool = False) -> str:
             return "null"
         case _:
             text = str(value)
-            return text if _may_be_plain(text, in_flow) else _quoted(text)
+            return text if may_be_plain(text, in_flow) else quoted(text)
 
 
 def _decimal(text: str) -> str:
@@ -118,13 +178,14 @@ def _decimal(text: str) -> str:
     return f"{text}0" if re.fullmatch(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+", text) else text
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """The text in quotes."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
     escaped = escaped.replace("\r", "\\r")
     return f'"{escaped}"'
 
 
-_TYPED = re.compile(
+LOOKS_TYPED = re.compile(
     r"[-+.]?[0-9][0-9_,.:eExXoO+-]*[a-fA-F0-9]*|[-+]?\.(inf|nan)|~|null|true|false|yes|no|on|off|y|n|=|<<",
     re.IGNORECASE,
 )
@@ -133,8 +194,9 @@ _TYPED = re.compile(
 _INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
 
 
-def _may_be_plain(text: str, in_flow: bool) -> bool:
-    if not text or text != text.strip() or _TYPED.fullmatch(text) or text[0] in _INDICATORS:
+def may_be_plain(text: str, in_flow: bool) -> bool:
+    """Whether every reader takes the bare text for this text."""
+    if not text or text != text.strip() or LOOKS_TYPED.fullmatch(text) or text[0] in _INDICATORS:
         return False
     if (
         any(mark in text for mark in ("\n", "\r", "\t", ": ", " #"))
