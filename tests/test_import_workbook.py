@@ -494,13 +494,31 @@ def sheet_with(cell: str) -> bytes:
 def test_rows_have_a_limit(tmp_path: Path) -> None:
     past, last = f"A{MAX_SHEET_ROWS + 1}", f"A{MAX_SHEET_ROWS}"
     assert refused(tmp_path, sheet_with(past)) == f"the sheet Thủ tục has more than {MAX_SHEET_ROWS} rows"
-    assert "no procedure code" in refused(tmp_path, sheet_with(last))
+    assert "these sheets are missing" in refused(tmp_path, sheet_with(last))
 
 
 def test_columns_have_a_limit(tmp_path: Path) -> None:
     past, last = (f"{openpyxl.utils.get_column_letter(MAX_SHEET_COLUMNS + more)}2" for more in (1, 0))
     assert refused(tmp_path, sheet_with(past)) == f"the sheet Thủ tục has more than {MAX_SHEET_COLUMNS} columns"
-    assert "no procedure code" in refused(tmp_path, sheet_with(last))
+    assert "these sheets are missing" in refused(tmp_path, sheet_with(last))
+
+
+def test_a_sheet_that_is_missing_empties_nothing(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(BytesIO(workbook(BIRTH)))
+    del book["Các bước"]
+    data = BytesIO()
+    book.save(data)
+    said = refused(tmp_path, data.getvalue())
+    assert said == "these sheets are missing, and what they held would be lost: Các bước"
+
+
+def test_a_column_that_is_missing_empties_nothing() -> None:
+    book = openpyxl.load_workbook(BytesIO(workbook(BIRTH)))
+    book["Các bước"].delete_cols(3)
+    data = BytesIO()
+    book.save(data)
+    found = [str(one.message) for one in procedures_in(data.getvalue(), "x.xlsx") if isinstance(one, Problem)]
+    assert any("these columns are missing" in one for one in found)
 
 
 def test_a_long_cell_is_told(tmp_path: Path) -> None:

@@ -70,7 +70,9 @@ def command(  # noqa: D103 - its help stands above
     day: date | None,
 ) -> int:
     chosen = choose(root, day, wanted, excluded, against)
-    whole = chosen.opened.catalogue if form == "json" and day is None else chosen.catalogue
+    whole = chosen.catalogue
+    if form == "json":  # it is taken back as the national record: a locality's values stay in their own entries
+        whole = chosen.opened.national if day is None else chosen.opened.national.on(day)
     codes = {procedure.code for procedure in chosen.procedures}
     catalogue = only(whole, codes) if wanted or excluded else whole
     _write(FORMS[form](catalogue, Options(chosen.day, steps)), output)

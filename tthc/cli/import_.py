@@ -16,6 +16,7 @@ from tthc.cli.session import _day, format_option, progress, say_aside, today, tr
 from tthc.source import CannotRunError, Problem, say
 
 if TYPE_CHECKING:
+    from tthc.exchange.prepare_import import Wanted
     from tthc.exchange.record import Filled, Record
 
 ADAPTERS: Mapping[str, tuple[str, tuple[str, ...], str]] = MappingProxyType(
@@ -147,6 +148,8 @@ def _runner(source: str) -> Callable[..., int]:
         wanted = Wanted(frozenset(codes), frozenset(map(slug, sectors)), start, read_on, today())
         catalogue = load_catalogue(project.catalog, project.catalog).catalogue
         prepared = prepare(_records(source, files), catalogue, project.catalog, wanted)
+        if not any(one.outcome is Outcome.REFUSED for one in prepared.imported):
+            _refuse_what_no_record_has(wanted, {one.code for one in prepared.imported})
         if not dry_run and prepared.texts:
             land(project.catalog, prepared.texts)
         click.echo(FORMS[form](prepared, translate))
@@ -155,6 +158,16 @@ def _runner(source: str) -> Callable[..., int]:
         return int(any(one.outcome is Outcome.REFUSED for one in prepared.imported))
 
     return run
+
+
+def _refuse_what_no_record_has(wanted: Wanted, codes: set[str]) -> None:
+    """A code or a sector that was asked for and that nothing read has is a slip of the pen, not an empty answer."""
+    if left := tuple(sorted(wanted.codes - codes)):
+        raise CannotRunError(say("no record that was read has the code {codes}", codes=left))
+    if wanted.sectors and not codes:
+        raise CannotRunError(
+            say("no record that was read is of the sector {sectors}", sectors=tuple(sorted(wanted.sectors)))
+        )
 
 
 def _write_template(
@@ -167,6 +180,8 @@ def _write_template(
 
     if template is None or files:
         raise click.UsageError(_("Name workbooks to read, or --template FILE to write one."))
+    if template.exists():
+        raise CannotRunError(say("{file} is there already: name another file, or move it away first", file=template))
     project = find_project(root)
     catalogue = load_catalogue(project.catalog, project.catalog).catalogue
     procedures = chosen(catalogue, codes, sectors) if codes or sectors else ()

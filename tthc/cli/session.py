@@ -107,10 +107,12 @@ class Opened:
     """A project with everything that was read from it.
 
     `catalogue` leaves out procedures in whose file something is wrong: what follows may rely on what `check` promises.
+    It carries the values of the locality asked for; `national` is the same as it is written, without them.
     """
 
     project: Project
     catalogue: Catalogue
+    national: Catalogue
     rules: LoadedRules
     problems: tuple[Problem, ...]
 
@@ -149,8 +151,9 @@ def open_project(root: Path, day: date) -> Opened:
     wrong = {problem.at.file for problem in problems if problem.severity is Severity.ERROR}
     may_be_wrong = (Procedure, LocalValues)
     sound = (e for e in loaded.catalogue.entries if not (isinstance(e, may_be_wrong) and e.at.file in wrong))
-    catalogue = here(Catalogue(tuple(sound)), project, day)
-    return Opened(project, catalogue, rules, tuple(sorted(problems, key=lambda p: p.order)))
+    national = Catalogue(tuple(sound))
+    catalogue = here(national, project, day)
+    return Opened(project, catalogue, national, rules, tuple(sorted(problems, key=lambda p: p.order)))
 
 
 def here(catalogue: Catalogue, project: Project, day: date) -> Catalogue:

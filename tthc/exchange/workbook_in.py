@@ -42,10 +42,13 @@ def procedures_in(data: bytes, file: str) -> Iterator[Filled | Problem]:
     if SHEETS[0].title not in sheets:
         yield from _refused(file, say("there is no sheet {name}: this is not our workbook", name=SHEETS[0].title))
         return
+    if missing := tuple(sheet.title for sheet in SHEETS if sheet.title not in sheets):
+        why = say("these sheets are missing, and what they held would be lost: {sheets}", sheets=missing)
+        yield from _refused(file, why)
+        return
     reading = _Reading(file, _lists(sheets.get(LISTS_SHEET)))
     for sheet in SHEETS:
-        if sheet.title in sheets:
-            reading.read_sheet(sheet, sheets[sheet.title])
+        reading.read_sheet(sheet, sheets[sheet.title])
     found = list(reading.procedures(_bases(sheets.get(BASE_SHEET))))
     if not (found or reading.problems):
         yield from _refused(file, say("the sheet {name} has no procedure", name=SHEETS[0].title))
@@ -125,6 +128,12 @@ class _Reading:
             else:
                 text = say("no column of this sheet is called {name!r}, or it is there twice", name=shorten(cell.text))
                 self.wrong(cell.at, text, nearest(cell.text, [column.heading for column in sheet.columns]))
+        if known and cells.rows:
+            missing = tuple(column.heading for column in known.values())
+            at = Position(f"{self.file}:{sheet.title}!1", 1, 1)
+            self.wrong(
+                at, say("these columns are missing, and what they held would be lost: {columns}", columns=missing)
+            )
 
     def _read_row(self, sheet: Sheet, columns: Mapping[int, Column], row: Mapping[int, Cell]) -> None:
         first = next(iter(row.values()))
