@@ -1302,6 +1302,7 @@ def random_cut(dice: Dice, procedure: Procedure, kinds: Sequence[CutKind] = tupl
         Part.CHANNEL: ["in_person"],
         Part.SETS: [""],
         Part.RESULT: ["t3"],
+        Part.PROCEDURE: [""],
     }
     kind = dice.choice([kind for kind in kinds if there[PART_OF[kind]]])
     target, other = dice.choice(there[PART_OF[kind]]), dice.choice([None, *there[PART_OF[kind]]])

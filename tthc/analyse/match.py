@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -13,6 +14,7 @@ from tthc.graph.catalogue import CatalogueGraph
 from tthc.graph.steps import StepGraph
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Component, Part
+from tthc.model.experience import Experience
 from tthc.model.procedure import Case, Duration, Procedure
 from tthc.source import Message, Position
 
@@ -39,11 +41,12 @@ class Match:
 
 
 class Analysis:
-    """A checked catalogue on a day, with its graphs built once."""
+    """A checked catalogue on a day, with its graphs built once, and what the dossier log shows of its procedures."""
 
-    def __init__(self, catalogue: Catalogue, day: date) -> None:
+    def __init__(self, catalogue: Catalogue, day: date, experience: Iterable[Experience] = ()) -> None:
         self.catalogue = catalogue.on(day)
         self.day = day
+        self.experience = tuple(experience)
 
     @cached_property
     def graph(self) -> CatalogueGraph:

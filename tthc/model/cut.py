@@ -48,14 +48,29 @@ class CutKind(StrEnum):
     RUN_IN_PARALLEL = "run_in_parallel"
     SHORTEN_LIMIT = "shorten_limit"
     RETURN_BY_POST = "return_by_post"
+    ACCEPT_ALTERNATIVE = "accept_alternative"
+    DECLARE_INSTEAD = "declare_instead"
+    DROP_FIELD = "drop_field"
+    EXTEND_VALIDITY = "extend_validity"
+    ISSUE_ELECTRONICALLY = "issue_electronically"
+    JOIN_VISITS = "join_visits"
+    PAY_ONCE = "pay_once"
+    CHECK_EARLIER = "check_earlier"
+    DROP_WAIT = "drop_wait"
+    AUTOMATE_STEP = "automate_step"
+    LOWER_LEVEL = "lower_level"
+    END_TO_END = "end_to_end"
+    NOTIFY_INSTEAD = "notify_instead"
+    ABOLISH = "abolish"
 
 
 class Cut(Entry):
     """One proposed removal, replacement, merge or shortening.
 
-    `other` is the second component: the step merged into the first, or the step no longer waited for. `database` is the
-    one looked up; `fallback` keeps the paper for those whom the look-up fails; `limit` the new committed limit, in
-    `case` where the limit belongs to one.
+    `other` is the second component: the step merged into the first, the step no longer waited for or checked before,
+    the earlier visit, the paper that stands in or is taken as well, the form that declares it, the field of the form,
+    the agency that decides or is asked. `database` is the one looked up; `fallback` keeps the paper for those whom the
+    look-up fails; `limit` the new committed limit, in `case` where the limit belongs to one, or the new validity.
     """
 
     kind: CutKind

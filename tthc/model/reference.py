@@ -63,12 +63,29 @@ class Origin(StrEnum):
     OUTSIDE = "outside"
 
 
+class FormField(Entry):
+    """One thing that a form asks for (trường thông tin của biểu mẫu).
+
+    `fact` is what it says, where the register has it; `used_for` in words what reads it: a condition, the fee, the
+    result, a statistic; `lock` the law that wants it. `minutes` is how long it takes to fill in, where somebody
+    measured it.
+    """
+
+    id: Identifier
+    name: Name
+    fact: Ref[Fact] | None = None
+    used_for: Name | None = None
+    lock: Name | None = None
+    minutes: Annotated[Decimal, Field(ge=0, le=600, allow_inf_nan=False)] | None = None
+
+
 class DocumentType(Entry):
     """A kind of paper known to the catalogue (giấy khai sinh).
 
     `originals_kept` marks papers that a person holds since an earlier procedure and does not have to fetch anew.
-    `foreign` papers may not lose their certification; `identity` papers prove who somebody is. A paper that the law has
-    done away with ends with its `effective` period; `replaced_by` names what serves in its place.
+    `foreign` papers may not lose their certification; `identity` papers prove who somebody is; `fields` are what a
+    form asks for, where that is known. A paper that the law has done away with ends with its `effective` period;
+    `replaced_by` names what serves in its place.
     """
 
     id: Identifier
@@ -80,6 +97,7 @@ class DocumentType(Entry):
     originals_kept: bool = False
     foreign: bool = False
     identity: bool = False
+    fields: tuple[FormField, ...] = ()
     effective: Period = ALWAYS
     replaced_by: Refs[DocumentType] = ()
 

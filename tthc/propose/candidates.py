@@ -32,6 +32,20 @@ TITLES: Mapping[CutKind, Message] = MappingProxyType(
         CutKind.RUN_IN_PARALLEL: say("Do “{target}” at the same time as “{other}”"),
         CutKind.SHORTEN_LIMIT: say("Promise {limit} working days ({target})"),
         CutKind.RETURN_BY_POST: say("Return the result by post as well"),
+        CutKind.ACCEPT_ALTERNATIVE: say("Take {other} as well in the place of “{target}”"),
+        CutKind.DECLARE_INSTEAD: say("Let the applicant declare what “{target}” says, and check a sample afterwards"),
+        CutKind.DROP_FIELD: say("Do not ask for “{other}” in “{target}”"),
+        CutKind.EXTEND_VALIDITY: say("Let “{target}” be valid for longer"),
+        CutKind.ISSUE_ELECTRONICALLY: say("Give “{target}” electronically"),
+        CutKind.JOIN_VISITS: say("Do “{target}” on the visit for “{other}”"),
+        CutKind.PAY_ONCE: say("Pay once, in “{other}”, and not again in “{target}”"),
+        CutKind.CHECK_EARLIER: say("Do “{target}” before “{other}”"),
+        CutKind.DROP_WAIT: say("Do not write down that “{target}” waits for “{other}”: it follows from the rest"),
+        CutKind.AUTOMATE_STEP: say("Let the system do “{target}”"),
+        CutKind.LOWER_LEVEL: say("Let {other} decide"),
+        CutKind.END_TO_END: say("Offer the service end to end online"),
+        CutKind.NOTIFY_INSTEAD: say("A notice in the place of a permit"),
+        CutKind.ABOLISH: say("Abolish the procedure"),
     }
 )
 

@@ -36,7 +36,11 @@ CONTROLS = frozenset(
 
 def after_cuts(procedure: Procedure, cuts: Iterable[Cut]) -> Procedure:
     """The procedure with all cuts made, in their order. A cut whose target is gone already changes nothing."""
-    return reduce(lambda changed, cut: CHANGES[cut.kind](changed, cut), cuts, procedure)
+    return reduce(lambda changed, cut: CHANGES.get(cut.kind, _nothing_yet)(changed, cut), cuts, procedure)
+
+
+def _nothing_yet(procedure: Procedure, cut: Cut) -> Procedure:
+    return procedure
 
 
 def _drop_document(procedure: Procedure, cut: Cut) -> Procedure:

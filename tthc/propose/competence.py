@@ -138,6 +138,20 @@ PART_OF: Mapping[CutKind, Part] = MappingProxyType(
         CutKind.RUN_IN_PARALLEL: Part.STEP,
         CutKind.SHORTEN_LIMIT: Part.CHANNEL,
         CutKind.RETURN_BY_POST: Part.RESULT,
+        CutKind.ACCEPT_ALTERNATIVE: Part.DOCUMENT,
+        CutKind.DECLARE_INSTEAD: Part.DOCUMENT,
+        CutKind.DROP_FIELD: Part.DOCUMENT,
+        CutKind.EXTEND_VALIDITY: Part.RESULT,
+        CutKind.ISSUE_ELECTRONICALLY: Part.RESULT,
+        CutKind.JOIN_VISITS: Part.STEP,
+        CutKind.PAY_ONCE: Part.STEP,
+        CutKind.CHECK_EARLIER: Part.STEP,
+        CutKind.DROP_WAIT: Part.STEP,
+        CutKind.AUTOMATE_STEP: Part.STEP,
+        CutKind.LOWER_LEVEL: Part.PROCEDURE,
+        CutKind.END_TO_END: Part.CHANNEL,
+        CutKind.NOTIFY_INSTEAD: Part.PROCEDURE,
+        CutKind.ABOLISH: Part.PROCEDURE,
     }
 )
 """What a cut of each kind changes."""
