@@ -35,7 +35,7 @@ from tthc.model.proposal import Effect, Proposal
 from tthc.model.reference import Agency, AgencyLevel, Applicant, Database, DocumentType, Fact, Law, LawRank
 from tthc.propose.candidates import proved_set
 from tthc.propose.certificate import CHECKS, certificate_of, certify
-from tthc.propose.changes import after_cuts
+from tthc.propose.changes import CHANGES, after_cuts
 from tthc.propose.competence import ADDRESSEES, OWN_RANKS, PART_OF, competence
 from tthc.propose.trial import Trial, waiting
 from tthc.source import Severity, say
@@ -1294,7 +1294,7 @@ def random_catalogue(dice: Dice) -> Catalogue:
     )
 
 
-def random_cut(dice: Dice, procedure: Procedure, kinds: Sequence[CutKind] = tuple(CutKind)) -> Cut:
+def random_cut(dice: Dice, procedure: Procedure, kinds: Sequence[CutKind] = tuple(CHANGES)) -> Cut:
     """A cut of what is there."""
     there = {
         Part.DOCUMENT: [d.id for d in procedure.documents],
