@@ -1342,7 +1342,7 @@ def proved_trial(seed: int) -> Trial:
 
 
 PROVABLE = [
-    kind for kind in CutKind if kind not in (CutKind.ONE_SET, CutKind.RETURN_BY_POST, CutKind.FETCH_FROM_ISSUER)
+    kind for kind in CHANGES if kind not in (CutKind.ONE_SET, CutKind.RETURN_BY_POST, CutKind.FETCH_FROM_ISSUER)
 ]
 """Of the others no instrument, or no duty to answer, is in any catalogue."""
 
