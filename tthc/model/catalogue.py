@@ -13,6 +13,7 @@ from tthc.model.entry import Entry, Ref
 from tthc.model.journey import Journey
 from tthc.model.local import Locality
 from tthc.model.local_values import LocalValues
+from tthc.model.power import PowerLine
 from tthc.model.procedure import Procedure
 from tthc.model.reference import (
     Agency,
@@ -44,6 +45,7 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "counting_policies": CountingPolicy,
         "hourly_income": HourlyIncome,
         "estimates": Estimate,
+        "powers": PowerLine,
         "localities": Locality,
         "journeys": Journey,
         "local_values": LocalValues,
