@@ -81,10 +81,10 @@ def power_over(one: Touched, catalogue: Catalogue, day: date) -> Competence:
     line = _line(one.aspect, law, catalogue, day)
     if line:
         verdict = _by_line(line, law, basis)
-    elif basis:
-        verdict = _by_basis(one.aspect, basis, law, catalogue, day)
     elif one.decided_by:
         verdict = _by_who_decides(catalogue.get(one.decided_by), one.decided_by.id)
+    elif basis:
+        verdict = _by_basis(one.aspect, basis, law, catalogue, day)
     else:
         verdict = Competence(Power.UNKNOWN, say("the catalogue does not say which instrument fixes this component"))
     return replace(verdict, of=one.name)
@@ -122,7 +122,7 @@ def _by_line(line: PowerLine, law: Law | None, basis: LegalBasis | None) -> Comp
 
 
 def _by_who_decides(agency: Agency | None, agency_id: str) -> Competence:
-    """A sum that the national record leaves to somebody: in the matrix, the provincial People's Council."""
+    """A sum that is left to somebody, as a rule the provincial People's Council: the circular only says that it is."""
     name = agency.name if agency else agency_id
     because = say("the national record leaves it to {who} to decide", who=name)
     return Competence(Power.PETITION, because, say("{addressee}", addressee=name))

@@ -87,14 +87,17 @@ def touched(cut: Cut, procedure: Procedure) -> tuple[Touched, ...]:
 
 
 def components(procedure: Procedure) -> Iterator[Touched]:
-    """Every component of which the catalogue may say what fixes it, as the law has it: the limit, not the promise."""
+    """Every component of which the catalogue may say what fixes it, as the law has it: the limit, not the promise.
+
+    What is free of charge has no fee that somebody could cut.
+    """
     for document in procedure.documents:
         yield Touched(Aspect.DOCUMENT, document.fixed_by, say("{name}", name=document.name or document.id))
     for channel in procedure.channels:
         where = MODE_NAMES[channel.mode]
         for limit in channel.time_limits:
             yield Touched(Aspect.STATUTORY_LIMIT, limit.fixed_by, say("time limit ({where})", where=where))
-        for fee in channel.fees:
+        for fee in (fee for fee in channel.fees if fee.amount != 0):
             name = say("{name} ({where})", name=fee.name or say("fee"), where=where)
             yield Touched(Aspect.FEE, fee.fixed_by, name, fee.decided_by)
     for condition in procedure.conditions:
