@@ -19,7 +19,7 @@ from tthc.model.cut import Competence, Cut, CutKind, Power
 from tthc.model.power import Aspect, PowerLine
 from tthc.model.procedure import LegalBasis, Procedure
 from tthc.model.reference import Agency, Holding, Law, LawRank, LawStatus
-from tthc.propose.issuers import issuers, took_over
+from tthc.propose.issuers import issuers, ministry_in_charge, took_over
 from tthc.propose.touched import PART_OF, Touched, touched
 from tthc.source import Message, say
 
@@ -43,6 +43,15 @@ ADDRESSEES: Mapping[LawRank, Message] = MappingProxyType(
 )
 """To whom a petition goes, by the rank of the instrument to be amended; a ministry by its name where that is known."""
 
+THROUGH: Mapping[LawRank, Message] = MappingProxyType(
+    {
+        LawRank.DECREE: say("the Government, through {ministry}"),
+        LawRank.GOVERNMENT_RESOLUTION: say("the Government, through {ministry}"),
+        LawRank.PRIME_MINISTER_DECISION: say("the Prime Minister, through {ministry}"),
+    }
+)
+"""The same, where it is known which ministry published the procedure."""
+
 OF_MINISTERS = frozenset({LawRank.CIRCULAR, LawRank.JOINT_CIRCULAR, LawRank.MINISTER_DECISION})
 
 
@@ -57,7 +66,7 @@ def competences(cut: Cut, procedure: Procedure, catalogue: Catalogue, day: date)
         because = say("{law} already obliges the agency to look it up instead of asking", law=opened.law)
         return (Competence(Power.OWN, because, instrument=str(opened.law), article=opened.article),)
     found = touched(cut, procedure)
-    return tuple(dict.fromkeys(power_over(one, catalogue, day) for one in found))
+    return tuple(dict.fromkeys(power_over(one, procedure, catalogue, day) for one in found))
 
 
 def weakest(powers: Sequence[Competence]) -> Competence:
@@ -74,8 +83,8 @@ def weakest(powers: Sequence[Competence]) -> Competence:
 _WEAKEST_FIRST = (Power.UNKNOWN, Power.PETITION, Power.OWN)
 
 
-def power_over(one: Touched, catalogue: Catalogue, day: date) -> Competence:
-    """Who may change one component: by a line of the matrix, else by the instrument that fixes it."""
+def power_over(one: Touched, procedure: Procedure, catalogue: Catalogue, day: date) -> Competence:
+    """Who may change one component: by a line of the matrix, else by who decides it or the instrument that fixes it."""
     basis = one.basis
     law = catalogue.get(basis.law) if basis else None
     line = _line(one.aspect, law, catalogue, day)
@@ -87,7 +96,16 @@ def power_over(one: Touched, catalogue: Catalogue, day: date) -> Competence:
         verdict = _by_basis(one.aspect, basis, law, catalogue, day)
     else:
         verdict = Competence(Power.UNKNOWN, say("the catalogue does not say which instrument fixes this component"))
-    return replace(verdict, of=one.name)
+    return replace(_through(verdict, procedure, catalogue, day), of=one.name)
+
+
+def _through(verdict: Competence, procedure: Procedure, catalogue: Catalogue, day: date) -> Competence:
+    """A petition that goes through the ministry in charge names it, where the procedure says who published it."""
+    rank = verdict.rank
+    if rank not in THROUGH or verdict.addressee != ADDRESSEES[rank]:
+        return verdict
+    ministry = ministry_in_charge(procedure, catalogue, day)
+    return replace(verdict, addressee=Message(THROUGH[rank].text, {"ministry": ministry})) if ministry else verdict
 
 
 def _line(aspect: Aspect, law: Law | None, catalogue: Catalogue, day: date) -> PowerLine | None:

@@ -96,7 +96,7 @@ def shares(catalogue: Catalogue, day: date) -> tuple[Share, ...]:
     for procedure in catalogue.procedures.values():
         for one in components(procedure):
             powers = counted.setdefault(one.aspect, dict.fromkeys(Power, 0))
-            powers[power_over(one, catalogue, day).power] += 1
+            powers[power_over(one, procedure, catalogue, day).power] += 1
     in_order = sorted(counted, key=list(Aspect).index)
     return tuple(Share(aspect, sum(counted[aspect].values()), counted[aspect]) for aspect in in_order)
 
@@ -124,7 +124,7 @@ def _fixed(catalogue: Catalogue, day: date) -> Mapping[str, Sequence[_Fixed]]:
     found: dict[str, list[_Fixed]] = defaultdict(list)
     for procedure in catalogue.procedures.values():
         for one in components(procedure):
-            power = power_over(one, catalogue, day)
+            power = power_over(one, procedure, catalogue, day)
             if power.instrument and power.power is Power.PETITION:
                 found[power.instrument].append(_Fixed(procedure.code, power))
     return found

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from tthc.model.catalogue import Catalogue
-from tthc.model.reference import Agency, Law
+from tthc.model.procedure import Procedure
+from tthc.model.reference import Law
 from tthc.source import Message, say
 
 _NEXT = re.compile(r"(?:;|,| và) +(?=(?:Bộ|Tòa|Viện|Ngân hàng|Thanh tra|Ủy ban|Văn phòng|Bảo hiểm) )")
@@ -21,20 +22,24 @@ def issuers(law: Law, catalogue: Catalogue, day: date) -> tuple[str | Message, .
 
 def took_over(law: Law, catalogue: Catalogue, day: date) -> tuple[str, ...]:
     """Those who issued the law and are no more."""
-    return tuple(name for name in _issued_by(law) if (a := _agency(name, catalogue)) and not a.effective.covers(day))
+    known = ((name, catalogue.agencies_by_name.get(name)) for name in _issued_by(law))
+    return tuple(name for name, agency in known if agency and not agency.effective.covers(day))
+
+
+def ministry_in_charge(procedure: Procedure, catalogue: Catalogue, day: date) -> str | Message | None:
+    """The ministry that published the procedure, by the symbol of its decision; None where nobody can tell."""
+    decision = procedure.publication.decision if procedure.publication else ""
+    issuer = catalogue.issuers_by_symbol.get(decision.rpartition("-")[2])
+    return _today(issuer, catalogue, day) if issuer and issuer in catalogue.agencies_by_name else None
 
 
 def _issued_by(law: Law) -> Iterator[str]:
     return (name.strip() for name in _NEXT.split(law.issuer or "") if name.strip())
 
 
-def _agency(name: str, catalogue: Catalogue) -> Agency | None:
-    return next((a for a in catalogue.all(Agency).values() if name == a.name or name in a.aliases), None)
-
-
 def _today(name: str, catalogue: Catalogue, day: date) -> str | Message:
     """The name it has now; of one whose work went to several others nobody here can say to which."""
-    agency, seen = _agency(name, catalogue), {name}
+    agency, seen = catalogue.agencies_by_name.get(name), {name}
     while agency and not agency.effective.covers(day):
         following = catalogue.get(agency.replaced_by) if agency.replaced_by else None
         if following is None or following.name in seen:
