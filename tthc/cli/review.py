@@ -171,7 +171,7 @@ def workbook(review: Review) -> bytes:
     from tthc.cost.scm import CostSheet
     from tthc.cost.sheet import cost_sheet, dearest
     from tthc.exchange.workbook import CostLine, NoteLine, WorkbookContent, workbook_bytes
-    from tthc.exchange.workbook_lines import cost_lines, estimate_notes, finding_line, proposal_line
+    from tthc.exchange.workbook_lines import cost_lines, estimate_notes, finding_line, power_lines, proposal_line
 
     catalogue = review.opened.catalogue.on(review.day)
     costs: list[CostLine] = []
@@ -187,6 +187,7 @@ def workbook(review: Review) -> bytes:
         findings=[finding_line(finding, catalogue, translate) for finding in review.findings],
         costs=costs,
         notes=[*estimate_notes(catalogue), *([NoteLine("Cách tính thời hạn", policies)] if policies else [])],
+        powers=list(power_lines(review.proposals, translate)),
     )
     return workbook_bytes(content)
 
@@ -232,6 +233,8 @@ def summary_json(review: Review, output: Path) -> str:
     """The counts, and where the files are."""
     from collections import Counter
 
+    from tthc.show.power import totals_of
+
     verdicts = Counter(proposal.certificate.verdict.value for proposal in review.proposals)
     problems = Counter(problem.severity.value for problem in review.opened.problems)
     audit = review.audit
@@ -241,6 +244,7 @@ def summary_json(review: Review, output: Path) -> str:
         "problems": dict(sorted(problems.items())),
         "findings": len(review.findings),
         "proposals": dict(sorted(verdicts.items())),
+        "power": totals_of(review.proposals, translate),
         "dossiers": {"read": audit.read, "judged": audit.judged, "synthetic": audit.synthetic} if audit else None,
         "folder": str(output),
     }

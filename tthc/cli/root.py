@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "explain": ("tthc.cli.explain", _("Explain a rule, with its law and examples")),
         "propose": ("tthc.cli.propose", _("Turn findings into proposals, with proof, power and saving")),
         "proposals": ("tthc.cli.proposals", _("List the stored proposals")),
+        "power": ("tthc.cli.power", _("Say who may change what, and which amendment would open most")),
         "publish": ("tthc.cli.publish", _("Write the public pages")),
         "calendar": ("tthc.cli.calendar", _("Count working days and due dates")),
         "audit": ("tthc.cli.audit", _("Audit the processing times in a log of dossiers")),

@@ -117,6 +117,19 @@ class CostLine:
 
 
 @dataclass(frozen=True)
+class PowerTotalLine:
+    """What is in our hands, to petition (in all and by addressee), or unknown; savings are of `tthc.propose.totals`."""
+
+    power: str
+    addressee: str
+    proposals: int
+    proved: int
+    procedures: int
+    saved: Range | None
+    days: Decimal | None
+
+
+@dataclass(frozen=True)
 class NoteLine:
     """Something that a reader must know, and where it comes from."""
 
@@ -134,6 +147,7 @@ class WorkbookContent:
     findings: Sequence[FindingLine] = ()
     costs: Sequence[CostLine] = ()
     notes: Sequence[NoteLine] = ()
+    powers: Sequence[PowerTotalLine] = ()
 
 
 class Style(StrEnum):
@@ -212,6 +226,18 @@ COST_COLUMNS: tuple[Column[CostLine], ...] = (
 )
 """The columns of the official form, behind two that say whose sheet it is, and before one with the range."""
 
+POWER_COLUMNS: tuple[Column[PowerTotalLine], ...] = (
+    Column("Thẩm quyền", 22, lambda line: line.power),
+    Column("Kiến nghị tới", 44, lambda line: line.addressee),
+    Column("Số phương án", 10, lambda line: line.proposals, Style.DONG),
+    Column("Đã chứng minh", 10, lambda line: line.proved, Style.DONG),
+    Column("Số thủ tục", 10, lambda line: line.procedures, Style.DONG),
+    Column("Tiết kiệm ít nhất (đồng)", 16, lambda line: line.saved.mid if line.saved else None, Style.DONG),
+    Column("– mức thấp (đồng)", 16, lambda line: line.saved.low if line.saved else None, Style.DONG),
+    Column("– mức cao (đồng)", 16, lambda line: line.saved.high if line.saved else None, Style.DONG),
+    Column("Rút ngắn ít nhất (ngày làm việc)", 14, lambda line: line.days, Style.DECIMAL),
+)
+
 NOTE_COLUMNS: tuple[Column[NoteLine], ...] = (
     Column("Mục", 30, lambda line: line.topic),
     Column("Nội dung", 80, lambda line: line.content),
@@ -242,6 +268,11 @@ HOW_TO_READ: tuple[NoteLine, ...] = (
         "Thời gian cơ quan giải quyết không tính vào chi phí tuân thủ; hai kết quả để riêng.",
     ),
     NoteLine(
+        "Tiết kiệm theo thẩm quyền",
+        "Mỗi thủ tục tính một hồ sơ và chỉ tính phương án đã chứng minh tiết kiệm nhất, để không tính hai lần; "
+        "vì vậy là mức ít nhất.",
+    ),
+    NoteLine(
         "Kết luận chứng minh",
         "“Chưa chứng minh được” nghĩa là thiếu dữ liệu để kết luận; điều còn thiếu ghi ở cột bên cạnh.",
     ),
@@ -261,6 +292,7 @@ def workbook_bytes(content: WorkbookContent) -> bytes:
     book.set_properties({"created": content.created.astimezone(dt.UTC).replace(tzinfo=None)})
     styles = _Styles(book)
     _write_sheet(book, styles, "Phương án", (_numbers(), *PROPOSAL_COLUMNS), content.proposals)
+    _write_sheet(book, styles, "Thẩm quyền", POWER_COLUMNS, content.powers)
     _write_sheet(book, styles, "Phát hiện", (_numbers(), *FINDING_COLUMNS), content.findings)
     _write_sheet(book, styles, "Chi phí", COST_COLUMNS, content.costs)
     _write_sheet(book, styles, "Ghi chú", NOTE_COLUMNS, (*HOW_TO_READ, *content.notes))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
 from tthc.cost.scm import CostRow, CostSheet, annual_cost, dossier_cost, in_words, row_annual_cost, row_cost
-from tthc.exchange.workbook import CostLine, FindingLine, NoteLine, ProposalLine
+from tthc.exchange.workbook import POWERS, CostLine, FindingLine, NoteLine, PowerTotalLine, ProposalLine
 from tthc.model.catalogue import Catalogue
-from tthc.model.cut import Certificate, Competence, Finding, Verdict
+from tthc.model.cut import Certificate, Competence, Finding, Power, Verdict
 from tthc.model.procedure import LegalBasis
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Estimate, HourlyIncome
+from tthc.propose.totals import Total, petitions, totals
 from tthc.source import Message
 from tthc.vietnamese import write_number
 
@@ -40,6 +41,20 @@ def proposal_line(proposal: Proposal, translate: Translate) -> ProposalLine:
         days_before=effect.days_before,
         days_after=effect.days_after,
     )
+
+
+def power_lines(proposals: Sequence[Proposal], translate: Translate) -> Iterator[PowerTotalLine]:
+    """What is in our hands, to petition in all and by addressee, and unknown."""
+    for total in totals(proposals):
+        yield _power_line(total, translate)
+        if total.power is Power.PETITION:
+            yield from (_power_line(one, translate) for one in petitions(proposals))
+
+
+def _power_line(total: Total, translate: Translate) -> PowerTotalLine:
+    addressee = translate(total.addressee) if total.addressee else ""
+    counted = total.proposals, total.proved, total.procedures
+    return PowerTotalLine(POWERS[total.power], addressee, *counted, total.saving, total.days)
 
 
 def finding_line(finding: Finding, catalogue: Catalogue, translate: Translate) -> FindingLine:

@@ -13,6 +13,7 @@ from tthc.model.entry import Entry, Ref
 from tthc.model.journey import Journey
 from tthc.model.local import Locality
 from tthc.model.local_values import LocalValues
+from tthc.model.power import PowerLine
 from tthc.model.procedure import Procedure
 from tthc.model.reference import (
     Agency,
@@ -44,6 +45,7 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "counting_policies": CountingPolicy,
         "hourly_income": HourlyIncome,
         "estimates": Estimate,
+        "powers": PowerLine,
         "localities": Locality,
         "journeys": Journey,
         "local_values": LocalValues,
@@ -91,6 +93,25 @@ class Catalogue:
     def procedure(self, code: str) -> Procedure:
         """The procedure with this code; KeyError if there is none."""
         return self.all(Procedure)[code]
+
+    @cached_property
+    def agencies_by_name(self) -> Mapping[str, Agency]:
+        """The agencies under each of their names; of several with one name the first."""
+        named: dict[str, Agency] = {}
+        for agency in self.all(Agency).values():
+            for name in (agency.name, *agency.aliases):
+                named.setdefault(name, agency)
+        return named
+
+    @cached_property
+    def issuers_by_symbol(self) -> Mapping[str, str]:
+        """Who issues laws under a symbol (ký hiệu): `BTP` of `04/2024/TT-BTP` is Bộ Tư pháp."""
+        issuers: dict[str, str] = {}
+        for law in self.all(Law).values():
+            kind, _, symbol = law.id.rpartition("/")[2].partition("-")
+            if law.issuer and kind in ("TT", "QĐ") and symbol:
+                issuers.setdefault(symbol, law.issuer)
+        return issuers
 
     def on(self, day: date) -> Catalogue:
         """The catalogue as it is in force on a day: at most one version of each procedure, the latest to begin."""

@@ -160,7 +160,10 @@ class Power(StrEnum):
 
 @dataclass(frozen=True)
 class Competence:
-    """The power to cut follows the instrument that fixes the component (thẩm quyền): to whom, and what to amend."""
+    """The power to cut follows the instrument that fixes the component (thẩm quyền): to whom, and what to amend.
+
+    `of` names the component; of a cut that touches several, `ours` are those that are in our hands all the same.
+    """
 
     power: Power
     because: Message
@@ -168,6 +171,8 @@ class Competence:
     instrument: str | None = None
     article: str | None = None
     rank: LawRank | None = None
+    of: Message | None = None
+    ours: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,29 @@
 """Who may decide a cut: the power to change follows the instrument that fixes the component, never a guess.
 
-Source: NĐ 63/2010/NĐ-CP Điều 31 khoản 1 (own changes apart from petitions). A shorter promise than the law's limit
-and not asking for what a database already gives are within a province's own hands.
+Source: NĐ 63/2010/NĐ-CP Điều 31 khoản 1 (own changes apart from petitions). What is the province's own by its nature
+(its promise, its internal steps, how it receives and gives back) stands in the catalogue, line by line with its source
+(`PowerLine`); a line there also goes before what is said here. Where no line and no instrument says anything, nobody
+knows, and it is never taken for the province's own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
 from tthc.analyse.documents import holdings_for
 from tthc.model.catalogue import Catalogue
-from tthc.model.cut import Competence, Cut, CutKind, Part, Power
+from tthc.model.cut import Competence, Cut, CutKind, Power
+from tthc.model.power import Aspect, PowerLine
 from tthc.model.procedure import LegalBasis, Procedure
-from tthc.model.reference import Holding, Law, LawRank, LawStatus
+from tthc.model.reference import Agency, Holding, Law, LawRank, LawStatus
+from tthc.propose.issuers import issuers, ministry_in_charge, took_over
+from tthc.propose.touched import PART_OF, Touched, touched
 from tthc.source import Message, say
+
+__all__ = ["ADDRESSEES", "OWN_RANKS", "PART_OF", "competence", "competences", "power_over", "weakest"]
 
 OWN_RANKS = frozenset({LawRank.PROVINCE_DECISION, LawRank.CHAIRMAN_DECISION})
 
@@ -33,11 +41,22 @@ ADDRESSEES: Mapping[LawRank, Message] = MappingProxyType(
         LawRank.PEOPLES_COUNCIL_RESOLUTION: say("the provincial People's Council"),
     }
 )
-"""To whom a petition goes, by the rank of the instrument to be amended."""
+"""To whom a petition goes, by the rank of the instrument to be amended; a ministry by its name where that is known."""
+
+THROUGH: Mapping[LawRank, Message] = MappingProxyType(
+    {
+        LawRank.DECREE: say("the Government, through {ministry}"),
+        LawRank.GOVERNMENT_RESOLUTION: say("the Government, through {ministry}"),
+        LawRank.PRIME_MINISTER_DECISION: say("the Prime Minister, through {ministry}"),
+    }
+)
+"""The same, where it is known which ministry published the procedure."""
+
+OF_MINISTERS = frozenset({LawRank.CIRCULAR, LawRank.JOINT_CIRCULAR, LawRank.MINISTER_DECISION})
 
 
 def competence(cut: Cut, procedure: Procedure, catalogue: Catalogue, day: date) -> Competence:
-    """Who may decide this cut, and which instrument and article it touches."""
+    """Who may decide this cut, which instrument and article it touches, and which part of it is in our hands."""
     return weakest(competences(cut, procedure, catalogue, day))
 
 
@@ -46,44 +65,142 @@ def competences(cut: Cut, procedure: Procedure, catalogue: Catalogue, day: date)
     if cut.kind is CutKind.REPLACE_BY_LOOK_UP and (opened := confirmed_holding(cut, procedure, catalogue, day)):
         because = say("{law} already obliges the agency to look it up instead of asking", law=opened.law)
         return (Competence(Power.OWN, because, instrument=str(opened.law), article=opened.article),)
-    bases = fixing_bases(cut, procedure) or (None,)
-    return tuple(_of_basis(cut, basis, catalogue, day) for basis in dict.fromkeys(bases))
+    found = touched(cut, procedure)
+    return tuple(dict.fromkeys(power_over(one, procedure, catalogue, day) for one in found))
 
 
 def weakest(powers: Sequence[Competence]) -> Competence:
-    """The one that stands in the way most: unknown before petition before own, of equals the first."""
-    return min(powers, key=lambda power: _WEAKEST_FIRST.index(power.power))
+    """The one that stands in the way most: unknown before petition before own, of equals the first.
+
+    It names the parts that are in our hands all the same.
+    """
+    worst = min(powers, key=lambda power: _WEAKEST_FIRST.index(power.power))
+    if worst.power is Power.OWN:
+        return worst
+    return replace(worst, ours=tuple(p.of for p in powers if p.power is Power.OWN and p.of))
 
 
 _WEAKEST_FIRST = (Power.UNKNOWN, Power.PETITION, Power.OWN)
 
 
-def _of_basis(cut: Cut, basis: LegalBasis | None, catalogue: Catalogue, day: date) -> Competence:
-    if basis is None:
-        return Competence(Power.UNKNOWN, say("the catalogue does not say which instrument fixes this component"))
-    law = catalogue.get(basis.law)
+def power_over(one: Touched, procedure: Procedure, catalogue: Catalogue, day: date) -> Competence:
+    """Who may change one component: by a line of the matrix, else by who decides it or the instrument that fixes it."""
+    basis = one.basis
+    law = catalogue.get(basis.law) if basis else None
+    line = _line(one.aspect, law, catalogue, day)
+    if line:
+        verdict = _by_line(line, law, basis)
+    elif one.decided_by:
+        verdict = _by_who_decides(catalogue.get(one.decided_by), one.decided_by.id)
+    elif basis:
+        verdict = _by_basis(one.aspect, basis, law, catalogue, day)
+    else:
+        verdict = Competence(Power.UNKNOWN, say("the catalogue does not say which instrument fixes this component"))
+    return replace(_through(verdict, procedure, catalogue, day), of=one.name)
+
+
+def _through(verdict: Competence, procedure: Procedure, catalogue: Catalogue, day: date) -> Competence:
+    """A petition that goes through the ministry in charge names it, where the procedure says who published it."""
+    rank = verdict.rank
+    if rank not in THROUGH or verdict.addressee != ADDRESSEES[rank]:
+        return verdict
+    ministry = ministry_in_charge(procedure, catalogue, day)
+    return replace(verdict, addressee=Message(THROUGH[rank].text, {"ministry": ministry})) if ministry else verdict
+
+
+def _line(aspect: Aspect, law: Law | None, catalogue: Catalogue, day: date) -> PowerLine | None:
+    """The first line of the matrix for the component; one whose own basis is not in force does not count.
+
+    A step that a locality wrote down is not its own where it names a higher instrument: that is then what fixes it.
+    """
+    if aspect is Aspect.INTERNAL_STEP and law and law.rank not in OWN_RANKS:
+        aspect = Aspect.STEP
+    for line in catalogue.all(PowerLine).values():
+        if line.aspects and aspect not in line.aspects:
+            continue
+        if line.ranks and (law is None or law.rank not in line.ranks):
+            continue
+        basis = catalogue.get(line.law) if line.law else None
+        if line.law is None or (basis and is_in_force(basis, day)):
+            return line
+    return None
+
+
+def _by_line(line: PowerLine, law: Law | None, basis: LegalBasis | None) -> Competence:
+    because = (
+        say("by the matrix of competence: {why}", why=line.name)
+        if line.verified
+        else say("by the matrix of competence, in a line that no text has confirmed yet: {why}", why=line.name)
+    )
+    addressee = say("{addressee}", addressee=line.addressee) if line.addressee else None
+    if basis:
+        rank = law.rank if law else None
+        return Competence(line.power, because, addressee, basis.law.id, basis.article, rank)
+    return Competence(line.power, because, addressee, line.law.id if line.law else None, line.article)
+
+
+def _by_who_decides(agency: Agency | None, agency_id: str) -> Competence:
+    """A sum that is left to somebody, as a rule the provincial People's Council: the circular only says that it is."""
+    name = agency.name if agency else agency_id
+    because = say("the national record leaves it to {who} to decide", who=name)
+    return Competence(Power.PETITION, because, say("{addressee}", addressee=name))
+
+
+def _by_basis(aspect: Aspect, basis: LegalBasis, law: Law | None, catalogue: Catalogue, day: date) -> Competence:
     if law is None:
         because = say("{law} is not in the register of laws", law=basis.law)
         return Competence(Power.UNKNOWN, because, instrument=basis.law.id, article=basis.article)
-    if not is_in_force(law, day):
+    now = law if is_in_force(law, day) else successor(law, catalogue, day)
+    if now is None:
         because = say("{law} is not in force on {day}, so nobody can say what fixes this now", law=law.id, day=day)
         return Competence(Power.UNKNOWN, because, instrument=law.id, article=basis.article, rank=law.rank)
-    if cut.kind is CutKind.SHORTEN_LIMIT:
-        because = say("a province may commit itself to less than {law} allows", law=law.id)
-        return Competence(Power.OWN, because, instrument=law.id, article=basis.article, rank=law.rank)
-    return _by_rank(law, basis)
+    if aspect is Aspect.COMMITTED_LIMIT:
+        because = say("a province may commit itself to less than {law} allows", law=now.id)
+        return Competence(Power.OWN, because, instrument=now.id, article=basis.article, rank=now.rank)
+    if now is law:
+        return _by_rank(law, basis.article, catalogue, day)
+    because = say(
+        "{old} is no longer in force; {law} took its place, where the article is still to be found",
+        old=law.id,
+        law=now.id,
+    )
+    return replace(_by_rank(now, None, catalogue, day), because=because)
 
 
-def _by_rank(law: Law, basis: LegalBasis) -> Competence:
+def _by_rank(law: Law, article: str | None, catalogue: Catalogue, day: date) -> Competence:
     if law.rank in OWN_RANKS:
         because = say("{law} is the province's own decision", law=law.id)
-        return Competence(Power.OWN, because, instrument=law.id, article=basis.article, rank=law.rank)
+        return Competence(Power.OWN, because, instrument=law.id, article=article, rank=law.rank)
     addressee = ADDRESSEES.get(law.rank)
     if addressee is None:
         because = say("the rank of {law} does not say who may amend it", law=law.id)
-        return Competence(Power.UNKNOWN, because, instrument=law.id, article=basis.article, rank=law.rank)
-    because = say("fixed by {law}", law=law.id)
-    return Competence(Power.PETITION, because, addressee, law.id, basis.article, law.rank)
+        return Competence(Power.UNKNOWN, because, instrument=law.id, article=article, rank=law.rank)
+    named = issuers(law, catalogue, day) if law.rank in OF_MINISTERS else ()
+    to = say("{addressee}", addressee=named) if named else addressee
+    return Competence(Power.PETITION, _why_petition(law, catalogue, day), to, law.id, article, law.rank)
+
+
+def _why_petition(law: Law, catalogue: Catalogue, day: date) -> Message:
+    """Fixed by which law; and, where it helps, that it ends soon or that its issuer is no more."""
+    if law.effective.end:
+        return say(
+            "fixed by {law}, in force only until {end}: the text that follows it is where to ask for it",
+            law=law.id,
+            end=law.effective.end,
+        )
+    if law.rank in OF_MINISTERS and (gone := took_over(law, catalogue, day)):
+        return say("fixed by {law}, issued by {old}, whose work another ministry has taken over", law=law.id, old=gone)
+    return say("fixed by {law}", law=law.id)
+
+
+def successor(law: Law, catalogue: Catalogue, day: date) -> Law | None:
+    """What took the place of a law that has ended, if exactly one did, and it (or its own successor) is in force."""
+    seen: set[str] = set()
+    now: Law | None = law
+    while now and now.id not in seen and not is_in_force(now, day):
+        seen.add(now.id)
+        now = catalogue.get(now.replaced_by[0]) if len(now.replaced_by) == 1 else None
+    return now if now and now.id not in seen else None
 
 
 def is_in_force(law: Law, day: date) -> bool:
@@ -102,56 +219,3 @@ def confirmed_holding(cut: Cut, procedure: Procedure, catalogue: Catalogue, day:
         if database.id == cut.database and is_confirmed and law and is_in_force(law, day):
             return holding
     return None
-
-
-def fixing_bases(cut: Cut, procedure: Procedure) -> tuple[LegalBasis | None, ...]:
-    """The instrument that fixes each component that a cut changes, None where the catalogue does not name it.
-
-    The number of sets and the ways of returning a result have no instrument in the catalogue.
-    """
-    match PART_OF[cut.kind]:
-        case Part.DOCUMENT:
-            return tuple(d.fixed_by for d in procedure.documents if d.id == cut.target.id)
-        case Part.STEP:
-            changed = [cut.target.id, *([cut.other] if cut.kind is CutKind.MERGE_STEPS else [])]
-            return tuple(_step_basis(step_id, procedure) for step_id in changed)
-        case Part.CHANNEL:
-            limits = [x for c in procedure.channels if c.mode.value == cut.target.id for x in c.time_limits]
-            return tuple(x.fixed_by for x in limits if (x.case.id if x.case else None) == cut.case)
-        case _:
-            return ()
-
-
-def _step_basis(step_id: str | None, procedure: Procedure) -> LegalBasis | None:
-    return next((step.fixed_by for step in procedure.steps if step.id == step_id), None)
-
-
-PART_OF: Mapping[CutKind, Part] = MappingProxyType(
-    {
-        CutKind.DROP_DOCUMENT: Part.DOCUMENT,
-        CutKind.REPLACE_BY_LOOK_UP: Part.DOCUMENT,
-        CutKind.FETCH_FROM_ISSUER: Part.DOCUMENT,
-        CutKind.ACCEPT_PLAIN_COPY: Part.DOCUMENT,
-        CutKind.ONE_SET: Part.SETS,
-        CutKind.DROP_STEP: Part.STEP,
-        CutKind.MERGE_STEPS: Part.STEP,
-        CutKind.RUN_IN_PARALLEL: Part.STEP,
-        CutKind.SHORTEN_LIMIT: Part.CHANNEL,
-        CutKind.RETURN_BY_POST: Part.RESULT,
-        CutKind.ACCEPT_ALTERNATIVE: Part.DOCUMENT,
-        CutKind.DECLARE_INSTEAD: Part.DOCUMENT,
-        CutKind.DROP_FIELD: Part.DOCUMENT,
-        CutKind.EXTEND_VALIDITY: Part.RESULT,
-        CutKind.ISSUE_ELECTRONICALLY: Part.RESULT,
-        CutKind.JOIN_VISITS: Part.STEP,
-        CutKind.PAY_ONCE: Part.STEP,
-        CutKind.CHECK_EARLIER: Part.STEP,
-        CutKind.DROP_WAIT: Part.STEP,
-        CutKind.AUTOMATE_STEP: Part.STEP,
-        CutKind.LOWER_LEVEL: Part.PROCEDURE,
-        CutKind.END_TO_END: Part.CHANNEL,
-        CutKind.NOTIFY_INSTEAD: Part.PROCEDURE,
-        CutKind.ABOLISH: Part.PROCEDURE,
-    }
-)
-"""What a cut of each kind changes."""

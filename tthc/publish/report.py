@@ -34,6 +34,7 @@ from tthc.publish.report_pages import (
     StepRow,
     Tile,
 )
+from tthc.publish.report_power import power_rows
 from tthc.publish.report_proposals import by_saving, proposal_groups
 from tthc.publish.words import duration_in_words
 from tthc.source import Message, Problem, Severity
@@ -72,6 +73,7 @@ def report_page(reviewed: Reviewed, translate: Translate) -> ReportPage:
         version=__version__,
         tiles=tuple(_tiles(reviewed)),
         next_steps=tuple(_next_steps(reviewed, translate)),
+        powers=tuple(power_rows(reviewed.proposals, translate)),
         groups=groups,
         blocks=tuple(_blocks(reviewed, translate)),
         catalogue=draw_catalogue(graph, "Thủ tục nào cần kết quả của thủ tục nào"),

@@ -65,6 +65,18 @@ class ProposalCard:
 
 
 @dataclass(frozen=True)
+class PowerRow:
+    """One power, or below petitions one addressee: how many proposals, how many proved, the least that they save."""
+
+    name: str
+    is_addressee: bool
+    proposals: str
+    proved: str
+    saving: str
+    days: str
+
+
+@dataclass(frozen=True)
 class ProposalGroup:
     """Proposals of one kind, best first."""
 
@@ -180,6 +192,7 @@ class ReportPage:
     version: str
     tiles: tuple[Tile, ...]
     next_steps: tuple[str, ...]
+    powers: tuple[PowerRow, ...]
     groups: tuple[ProposalGroup, ...]
     blocks: tuple[ProcedureBlock, ...]
     catalogue: Picture

@@ -12,14 +12,12 @@ from typing import Any
 from tthc.model.cut import Certificate, Competence, Invariant, Power, Range, Verdict
 from tthc.model.proposal import Proposal
 from tthc.show.language import Translate
+from tthc.show.power import POWERS, totals_as_text
 from tthc.source import Message, say
 from tthc.vietnamese import write_count
 
 VERDICTS: Mapping[Verdict, Message] = MappingProxyType(
     {Verdict.PROVED: say("proved"), Verdict.NOT_PROVED: say("not proved"), Verdict.REFUTED: say("refuted")}
-)
-POWERS: Mapping[Power, Message] = MappingProxyType(
-    {Power.OWN: say("in our hands"), Power.PETITION: say("to petition"), Power.UNKNOWN: say("power unknown")}
 )
 INVARIANTS: Mapping[Invariant, Message] = MappingProxyType(
     {
@@ -45,7 +43,7 @@ def as_text(proposals: Sequence[Proposal], translate: Translate, *, details: boo
             if index == 0:
                 lines.append(f"{proposal.procedure}  {shorten(proposal.name, 100, placeholder='…')}")
             lines += [f"  {line}" for line in _lines(proposal, translate, details)]
-    return "\n".join([*lines, summary(proposals, translate)])
+    return "\n".join([*lines, summary(proposals, translate), *_totals(proposals, translate)])
 
 
 def best_as_text(proposals: Sequence[Proposal], translate: Translate, most: int = 5) -> str:
@@ -57,7 +55,11 @@ def best_as_text(proposals: Sequence[Proposal], translate: Translate, most: int 
     lines = [f"  {p.procedure}  {_lines(p, translate, details=False)[0]}" for p in proved[:most]]
     if len(proved) > most:
         lines.append("  " + translate(say("… and {count} more proved", count=len(proved) - most)))
-    return "\n".join([summary(proposals, translate), *lines])
+    return "\n".join([summary(proposals, translate), *_totals(proposals, translate), *lines])
+
+
+def _totals(proposals: Sequence[Proposal], translate: Translate) -> list[str]:
+    return [f"  {line}" for line in totals_as_text(proposals, translate)] if proposals else []
 
 
 def summary(proposals: Sequence[Proposal], translate: Translate) -> str:
@@ -139,7 +141,11 @@ def _lines(proposal: Proposal, translate: Translate, details: bool) -> list[str]
     if proposal.certificate.subject_to:
         lines.append(f"    {translate(proposal.certificate.subject_to)}")
     to = f" → {translate(proposal.competence.addressee)}" if proposal.competence.addressee else ""
-    lines.append(f"    {power}{to}: {translate(proposal.competence.because)}")
+    what = f" ({instrument})" if (instrument := _instrument(proposal.competence)) else ""
+    lines.append(f"    {power}{to}: {translate(proposal.competence.because)}{what}")
+    if proposal.competence.ours:
+        ours = tuple(map(translate, proposal.competence.ours))
+        lines.append(f"    {translate(say('in our hands all the same: {parts}', parts=ours))}")
     if proposal.effect.of and saving and saving.mid:
         lines.append(f"    {translate(proposal.effect.of)}: {saved}")
     return lines
@@ -166,8 +172,15 @@ def _competence(competence: Competence, translate: Translate) -> dict[str, Any]:
         "addressee": translate(competence.addressee) if competence.addressee else None,
         "instrument": competence.instrument,
         "article": competence.article,
+        "of": translate(competence.of) if competence.of else None,
+        "ours": [translate(part) for part in competence.ours],
         "because": translate(competence.because),
     }
+
+
+def _instrument(competence: Competence) -> str:
+    """The text to amend, by article where that is known."""
+    return " ".join(filter(None, (competence.article, competence.instrument)))
 
 
 def _range(value: Range | None) -> dict[str, int] | None:

@@ -1,0 +1,135 @@
+"""What a cut changes, component by component, with the instrument that fixes each; and all a procedure is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from tthc.model.cut import Cut, CutKind, Part
+from tthc.model.entry import Ref
+from tthc.model.power import Aspect
+from tthc.model.procedure import MODE_NAMES, LegalBasis, Procedure, Step, StepKind
+from tthc.model.reference import Agency
+from tthc.source import Message, say
+
+PART_OF: Mapping[CutKind, Part] = MappingProxyType(
+    {
+        CutKind.DROP_DOCUMENT: Part.DOCUMENT,
+        CutKind.REPLACE_BY_LOOK_UP: Part.DOCUMENT,
+        CutKind.FETCH_FROM_ISSUER: Part.DOCUMENT,
+        CutKind.ACCEPT_PLAIN_COPY: Part.DOCUMENT,
+        CutKind.ONE_SET: Part.SETS,
+        CutKind.DROP_STEP: Part.STEP,
+        CutKind.MERGE_STEPS: Part.STEP,
+        CutKind.RUN_IN_PARALLEL: Part.STEP,
+        CutKind.SHORTEN_LIMIT: Part.CHANNEL,
+        CutKind.RETURN_BY_POST: Part.RESULT,
+        CutKind.ACCEPT_ALTERNATIVE: Part.DOCUMENT,
+        CutKind.DECLARE_INSTEAD: Part.DOCUMENT,
+        CutKind.DROP_FIELD: Part.DOCUMENT,
+        CutKind.EXTEND_VALIDITY: Part.RESULT,
+        CutKind.ISSUE_ELECTRONICALLY: Part.RESULT,
+        CutKind.JOIN_VISITS: Part.STEP,
+        CutKind.PAY_ONCE: Part.STEP,
+        CutKind.CHECK_EARLIER: Part.STEP,
+        CutKind.DROP_WAIT: Part.STEP,
+        CutKind.AUTOMATE_STEP: Part.STEP,
+        CutKind.LOWER_LEVEL: Part.PROCEDURE,
+        CutKind.END_TO_END: Part.CHANNEL,
+        CutKind.NOTIFY_INSTEAD: Part.PROCEDURE,
+        CutKind.ABOLISH: Part.PROCEDURE,
+    }
+)
+"""What a cut of each kind changes."""
+
+_ASPECT_OF: Mapping[CutKind, Aspect] = MappingProxyType(
+    {
+        CutKind.ONE_SET: Aspect.SETS,
+        CutKind.RETURN_BY_POST: Aspect.POSTAL_RETURN,
+        CutKind.EXTEND_VALIDITY: Aspect.RESULT,
+        CutKind.ISSUE_ELECTRONICALLY: Aspect.RESULT,
+        CutKind.LOWER_LEVEL: Aspect.DECIDING_AUTHORITY,
+        CutKind.END_TO_END: Aspect.ONLINE_LEVEL,
+        CutKind.PAY_ONCE: Aspect.PAYMENT,
+        CutKind.NOTIFY_INSTEAD: Aspect.PROCEDURE,
+        CutKind.ABOLISH: Aspect.PROCEDURE,
+    }
+)
+"""Cuts of what has no instrument of its own in the catalogue."""
+
+_OF_TWO_STEPS = frozenset({CutKind.MERGE_STEPS, CutKind.JOIN_VISITS})
+_AT_THE_COUNTER = frozenset({StepKind.SUBMIT, StepKind.RECEIVE, StepKind.TRANSFER, StepKind.RETURN})
+
+
+@dataclass(frozen=True)
+class Touched:
+    """One component: what of it is changed, which instrument fixes it, and what people call it."""
+
+    aspect: Aspect
+    basis: LegalBasis | None = None
+    name: Message | None = None
+    decided_by: Ref[Agency] | None = None
+
+
+def touched(cut: Cut, procedure: Procedure) -> tuple[Touched, ...]:
+    """Every component that a cut changes; one that nobody knows where the cut's target is not there."""
+    match PART_OF[cut.kind]:
+        case Part.DOCUMENT:
+            found = tuple(_documents(cut, procedure))
+        case Part.STEP if cut.kind is not CutKind.PAY_ONCE:
+            found = tuple(_steps(cut, procedure))
+        case Part.CHANNEL if cut.kind is CutKind.SHORTEN_LIMIT:
+            found = tuple(_limits(cut, procedure))
+        case _:
+            found = (Touched(_ASPECT_OF[cut.kind]),)
+    return found or (Touched(Aspect.DOCUMENT),)
+
+
+def components(procedure: Procedure) -> Iterator[Touched]:
+    """Every component of which the catalogue may say what fixes it, as the law has it: the limit, not the promise.
+
+    What is free of charge has no fee that somebody could cut.
+    """
+    for document in procedure.documents:
+        yield Touched(Aspect.DOCUMENT, document.fixed_by, say("{name}", name=document.name or document.id))
+    for channel in procedure.channels:
+        where = MODE_NAMES[channel.mode]
+        for limit in channel.time_limits:
+            yield Touched(Aspect.STATUTORY_LIMIT, limit.fixed_by, say("time limit ({where})", where=where))
+        for fee in (fee for fee in channel.fees if fee.amount != 0):
+            name = say("{name} ({where})", name=fee.name or say("fee"), where=where)
+            yield Touched(Aspect.FEE, fee.fixed_by, name, fee.decided_by)
+    for condition in procedure.conditions:
+        yield Touched(Aspect.CONDITION, condition.fixed_by, say("{name}", name=condition.name))
+    for step in procedure.steps:
+        yield _step(step)
+
+
+def _documents(cut: Cut, procedure: Procedure) -> Iterator[Touched]:
+    aspect = Aspect.FORM if cut.kind is CutKind.DROP_FIELD else Aspect.DOCUMENT
+    for document in procedure.documents:
+        if document.id == cut.target.id:
+            yield Touched(aspect, document.fixed_by, say("{name}", name=document.name or document.id))
+
+
+def _steps(cut: Cut, procedure: Procedure) -> Iterator[Touched]:
+    """The steps that a cut changes, the target first; a second one only where the cut changes it too."""
+    changed = [cut.target.id, *([cut.other] if cut.kind in _OF_TWO_STEPS else [])]
+    for step_id in changed:
+        step = next((step for step in procedure.steps if step.id == step_id), None)
+        one = _step(step) if step else Touched(Aspect.STEP)
+        at_counter = step and cut.kind is CutKind.JOIN_VISITS and step.kind in _AT_THE_COUNTER
+        yield Touched(Aspect.RECEPTION, one.basis, one.name) if at_counter else one
+
+
+def _step(step: Step) -> Touched:
+    aspect = Aspect.INTERNAL_STEP if step.set_by else Aspect.STEP
+    return Touched(aspect, step.fixed_by, say("{name}", name=step.name))
+
+
+def _limits(cut: Cut, procedure: Procedure) -> Iterator[Touched]:
+    for channel in procedure.channels:
+        for limit in channel.time_limits if channel.mode.value == cut.target.id else ():
+            if (limit.case.id if limit.case else None) == cut.case:
+                yield Touched(Aspect.COMMITTED_LIMIT, limit.fixed_by, MODE_NAMES[channel.mode])
