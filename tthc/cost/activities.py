@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -222,7 +223,9 @@ def form_filling(form: DocumentType, times: int) -> Way:
         return Way((filled, say("estimated as a whole: its fields are not known")), (Use(Figure.FORM_FILLING, times),))
     measured = [field.minutes for field in form.fields if field.minutes is not None]
     estimated = len(form.fields) - len(measured)
-    by_field = say("by its fields: {estimated} estimated, {measured} measured", estimated=estimated, measured=len(measured))
+    by_field = say(
+        "by its fields: {estimated} estimated, {measured} measured", estimated=estimated, measured=len(measured)
+    )
     uses = (Use(Figure.FORM_FIELD, estimated * times),) if estimated else ()
     return Way((filled, by_field), uses, sum(map(Fraction, measured), Fraction(0)) * times)
 
@@ -271,8 +274,13 @@ def _pay(procedure: Procedure, situation: Situation) -> Iterator[Activity]:
 
 def _fee_basis(fee: Fee) -> Message:
     if is_per_dossier(fee):
-        return say("{amount} đồng {name}", amount=fee.dong, name=fee.name or "")
-    return say("{amount} đồng {name} per {per}: counted once", amount=fee.dong, name=fee.name or "", per=fee.per)
+        return say("{amount} đồng {name}", amount=Decimal(fee.dong or 0), name=fee.name or say("fee"))
+    return say(
+        "{amount} đồng {name} per {per}: counted once",
+        amount=Decimal(fee.dong or 0),
+        name=fee.name or say("fee"),
+        per=fee.per,
+    )
 
 
 _PRICED_ELSEWHERE = (StepKind.SUBMIT, StepKind.RECEIVE, StepKind.RETURN)

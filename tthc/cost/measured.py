@@ -12,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from tthc.cost.activities import Situation
-from tthc.cost.scm import CostRow, Hours, is_money, Population, UsedEstimate, whole
+from tthc.cost.scm import CostRow, Hours, Population, UsedEstimate, is_money, whole
 from tthc.model.costs import ActivityKind, Spread
 from tthc.model.cut import Range
 from tthc.model.procedure import MeasuredCost, Procedure, applies
@@ -58,7 +58,10 @@ def _measured(row: CostRow, recorded: CostRow, cost: MeasuredCost) -> CostRow:
     if cost.minutes:
         share = _share(row.hours.mid, recorded.hours.mid, row)
         changed["hours"] = _hours(cost.minutes, share)
-        kept = (*(used for used in kept if is_money(used)), _as_estimate(row, cost.minutes, say("minutes"), cost, share))
+        kept = (
+            *(used for used in kept if is_money(used)),
+            _as_estimate(row, cost.minutes, say("minutes"), cost, share),
+        )
     if cost.hired_service:
         share = _share(Fraction(0), Fraction(0), row)
         changed["hired_service"] = _money(cost.hired_service, share)

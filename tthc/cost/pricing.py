@@ -136,7 +136,9 @@ def _wrong_with(figure: Figure, estimate: Estimate | None) -> Iterator[Message]:
         yield say("the reference data have no estimate {id!r}", id=figure.value)
     elif unit_of(estimate) not in HOURS_IN and unit_of(estimate) not in MONEY:
         yield say(
-            "the estimate {id!r} is in {unit!r}, and not in seconds, minutes, hours or đồng", id=estimate.id, unit=estimate.unit
+            "the estimate {id!r} is in {unit!r}, and not in seconds, minutes, hours or đồng",
+            id=estimate.id,
+            unit=estimate.unit,
         )
 
 

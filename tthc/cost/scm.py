@@ -20,7 +20,6 @@ from tthc.model.procedure import LegalBasis
 from tthc.model.reference import Estimate, HourlyIncome
 from tthc.source import CannotRunError, Message, say
 
-
 OFFICIAL_NAMES: Mapping[ActivityKind, str] = MappingProxyType(
     {
         ActivityKind.PREPARE: "Chuẩn bị hồ sơ",
@@ -99,8 +98,9 @@ class CostRow:
 
     `about` is the id of the document or step that it is about. `times_per_year` and `population` are the row's own
     where somebody measured them, else those of the sheet hold. A row that `is_convention` prices what the model does
-    not count as a cost; one that `is_nothing_to_do` stays in the form although an agency does it all. `how` is the way it is done, `law` what demands it, `estimates` and `basis` where its figures come from
-    (`sources_of` says both in words); a row with `when` concerns only those who meet that condition.
+    not count as a cost; one that `is_nothing_to_do` stays in the form although an agency does it all. `how` is the way
+    it is done, `law` what demands it, `estimates` and `basis` where its figures come from (`sources_of` says both in
+    words); a row with `when` concerns only those who meet that condition.
     """
 
     activity: ActivityKind
@@ -202,8 +202,8 @@ def compare(before: CostSheet, after: CostSheet) -> Comparison:
     if incomes[0].year != incomes[1].year or incomes[0].amount != incomes[1].amount:
         raise CannotRunError(
             say(
-                "before is priced by the income of {before} and after by that of {after}: between two years a difference "
-                "of prices would count as a saving",
+                "before is priced by the income of {before} and after by that of {after}: between two years a "
+                "difference of prices would count as a saving",
                 before=incomes[0].year,
                 after=incomes[1].year,
             )

@@ -1,4 +1,4 @@
-"""What a province or a commune lays over the national record: its fees, times, places, internal steps, volumes, costs."""
+"""What a province or a commune lays over the national record: fees, times, places, internal steps, volumes, costs."""
 
 from __future__ import annotations
 
