@@ -79,7 +79,9 @@ def priced_in(
     now = cost_sheet(before.procedure, before.catalogue, case, mode, who, income=incomes[0])
     if after is None:
         return Priced(situation, now)
-    then = cost_sheet(after.procedure, after.catalogue, case, mode, who, income=incomes[1], record=before)
+    is_measured_before = after.procedure.costs == before.procedure.costs
+    record = before if is_measured_before else None
+    then = cost_sheet(after.procedure, after.catalogue, case, mode, who, income=incomes[1], record=record)
     if isinstance(then, CostSheet):
         then = _rarer(then, renewals(before.procedure, after.procedure, case))
     return Priced(situation, now, then)

@@ -145,5 +145,5 @@ def _cell(column: Column[Any], line: object) -> str | int:
     if value is None:
         return column.unknown
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return f"{value:.2f}" if column.style is Style.DECIMAL else f"{value.normalize():f}"
     return value if isinstance(value, int) else harmless(value)

@@ -151,7 +151,10 @@ def _sheet(
     if total.low != total.high:
         yield " " * 6 + translate(say("from {low} to {high} with all estimates low, high", **_ends(total)))
     year = annual_cost(sheet)
-    yield _row("", "TỔNG (đồng/năm)", ("", "", "", write_number(year.mid) if year else NO_VOLUME), room)
+    if year:
+        yield _row("", "TỔNG (đồng/năm)", ("", "", "", write_number(year.mid)), room)
+    else:
+        yield f"{'':6}TỔNG (đồng/năm): {NO_VOLUME}"
 
 
 def _cost_row(number: str, row: CostRow, sheet: CostSheet, translate: Translate, room: int) -> Iterator[str]:
