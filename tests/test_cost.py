@@ -431,7 +431,9 @@ def test_an_estimate_in_another_unit_is_refused(catalogue: Catalogue) -> None:
     )
     sheet = cost_sheet(only(catalogue), Catalogue((*days.catalogue.entries, *catalogue.entries)), None, Mode.ONLINE)
     assert isinstance(sheet, Unpriced)
-    assert str(sheet.missing[0]) == "the estimate 'submit-online' is in 'ngày', and not in seconds, minutes, hours or đồng"
+    assert (
+        str(sheet.missing[0]) == "the estimate 'submit-online' is in 'ngày', and not in seconds, minutes, hours or đồng"
+    )
 
 
 def test_the_dearest_situation(catalogue: Catalogue) -> None:
