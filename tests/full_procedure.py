@@ -55,6 +55,9 @@ procedures:
     legal_basis: [31/2024/QH15, 151/2025/NĐ-CP]
     counting: mot-cua
     volumes: [{year: 2025, dossiers: 1840, source: Báo cáo năm 2025}]
+    costs:
+      - {work: prepare, document: don, minutes: {low: 20, mid: 35.5, high: 60}, source: Khảo sát 30 người dân, date: 2026-03-31}
+      - {work: other, name: Thuê đo đạc, cases: [do-lai], channels: [in_person], hired_service: {mid: 1500000}, times_per_year: 1, population: 300, source: Báo giá, date: 2026-03-31}
     keywords: [sổ đỏ, sổ hồng]
     note: |
       Ghi chú dài

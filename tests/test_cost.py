@@ -38,7 +38,7 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Range
 from tthc.model.procedure import Mode, Procedure
 from tthc.model.reference import Applicant, HourlyIncome
-from tthc.source import say
+from tthc.source import CannotRunError, say
 
 Known = Mapping[str, Any]
 
@@ -216,7 +216,7 @@ def test_nothing_before_has_no_rate() -> None:
 
 
 def test_two_incomes_are_not_compared() -> None:
-    with pytest.raises(ValueError, match="one hourly income"):
+    with pytest.raises(CannotRunError, match="before is priced by the income of"):
         compare(plain_sheet(54000, ()), plain_sheet(60000, ()))
 
 
@@ -431,7 +431,9 @@ def test_an_estimate_in_another_unit_is_refused(catalogue: Catalogue) -> None:
     )
     sheet = cost_sheet(only(catalogue), Catalogue((*days.catalogue.entries, *catalogue.entries)), None, Mode.ONLINE)
     assert isinstance(sheet, Unpriced)
-    assert str(sheet.missing[0]) == "the estimate 'submit-online' is in 'ngày', and not in minutes, hours or đồng"
+    assert (
+        str(sheet.missing[0]) == "the estimate 'submit-online' is in 'ngày', and not in seconds, minutes, hours or đồng"
+    )
 
 
 def test_the_dearest_situation(catalogue: Catalogue) -> None:

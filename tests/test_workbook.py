@@ -223,7 +223,7 @@ def test_the_columns_of_the_official_cost_form(tmp_path: Path, catalogue: Catalo
         "Biểu": "I. Hiện tại",
         "STT": "1.1",
         "Các công việc khi thực hiện TTHC": "Chuẩn bị hồ sơ",
-        "Hoạt động/cách thức cụ thể": "Tờ khai: forms filled in: 1",
+        "Hoạt động/cách thức cụ thể": "Tờ khai: forms filled in: 1; estimated as a whole: its fields are not known",
         "Căn cứ (điều, khoản, văn bản)": None,
         "Thời gian đi lại, thực hiện (giờ)": 1,
         "Mức TNBQ/01 người/01 giờ làm việc (đồng)": 54000,

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from tthc.check.competence import doubly_competent, nobody_competent
 from tthc.check.completeness import missing_elements, unsettled_parts
+from tthc.check.costs import costs_measured_twice, costs_of_no_row, unsourced_costs
 from tthc.check.identity import doubled_entries, doubled_parts, overlapping_versions
 from tthc.check.journeys import stages_out_of_order, unknown_procedures
 from tthc.check.local import (
@@ -52,6 +53,9 @@ CHECKS: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     unknown_ways,
     beyond_the_law,
     broken_when_laid_over,
+    unsourced_costs,
+    costs_of_no_row,
+    costs_measured_twice,
     missing_elements,
     unsettled_parts,
     stages_out_of_order,

@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "rules": ("tthc.cli.rules", _("List the rules and how often each is met")),
         "explain": ("tthc.cli.explain", _("Explain a rule, with its law and examples")),
         "propose": ("tthc.cli.propose", _("Turn findings into proposals, with proof, power and saving")),
+        "cost": ("tthc.cli.cost", _("Work out what a procedure costs, before and after cuts")),
         "proposals": ("tthc.cli.proposals", _("List the stored proposals")),
         "power": ("tthc.cli.power", _("Say who may change what, and which amendment would open most")),
         "publish": ("tthc.cli.publish", _("Write the public pages")),

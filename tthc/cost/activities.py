@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
-from tthc.cost.scm import ActivityKind
 from tthc.graph.evidence import applicants_of, asked_of, databases_of, kinds_above
 from tthc.model.catalogue import Catalogue
+from tthc.model.costs import ActivityKind
 from tthc.model.procedure import (
     Case,
     Channel,
@@ -34,6 +36,7 @@ class Figure(StrEnum):
     """The ids of the estimates that the model uses."""
 
     FORM_FILLING = "form-filling"
+    FORM_FIELD = "form-field"
     ORIGINAL_AT_HAND = "original-at-hand"
     PLAIN_COPY = "plain-copy"
     PLAIN_COPY_FEE = "plain-copy-fee"
@@ -61,21 +64,29 @@ class Use:
 
 @dataclass(frozen=True)
 class Way:
-    """One way of doing an activity; `lacks` names what the catalogue does not say about it."""
+    """One way of doing an activity; `lacks` names what the catalogue does not say about it.
+
+    `minutes` were measured and are no estimate: they come on top of what the estimates say.
+    """
 
     how: tuple[Message, ...] = ()
     uses: tuple[Use, ...] = ()
+    minutes: Fraction = Fraction(0)
     visits: int = 0
     lacks: Message | None = None
 
 
 @dataclass(frozen=True)
 class Activity:
-    """One thing to do: papers and certified copies that are handed in, fees owed to the State, the ways of doing it."""
+    """One thing to do: papers and certified copies that are handed in, fees owed to the State, the ways of doing it.
+
+    `about` is the id of the document or step that it is about; empty where a procedure has only one such thing to do.
+    """
 
     kind: ActivityKind
     name: Message
     ways: tuple[Way, ...]
+    about: str = ""
     papers: int = 0
     certified: int = 0
     fees: tuple[Fee, ...] = ()
@@ -146,6 +157,7 @@ def _prepare(document: RequiredDocument, sets: int, catalogue: Catalogue, applic
         ActivityKind.PREPARE,
         Message("{document}", {"document": document_name(document, catalogue)}),
         ways,
+        about=document.id,
         papers=papers_in_a_set(document) * sets if handed_in else 0,
         certified=document.certified * sets if handed_in else 0,
         law=(document.fixed_by,) if document.fixed_by else (),
@@ -186,24 +198,36 @@ def _paper_ways(
             yield Way((say("the original is shown"),), (Use(Figure.ORIGINAL_AT_HAND),))
         else:
             is_at_hand = document_type.originals_kept or document_type.id in held
-            how, use = _origin(document, document_type, sets, is_at_hand)
+            way = _origin(document, document_type, sets, is_at_hand)
             copies = tuple(copies_of(document, sets))
-            yield Way((how, *(text for text, _ in copies)), (*use, *(u for _, uses in copies for u in uses)))
+            uses = (*way.uses, *(use for _, several in copies for use in several))
+            yield Way((*way.how, *(text for text, _ in copies)), uses, way.minutes)
 
 
-def _origin(
-    document: RequiredDocument, document_type: DocumentType, sets: int, is_at_hand: bool
-) -> tuple[Message, tuple[Use, ...]]:
+def _origin(document: RequiredDocument, document_type: DocumentType, sets: int, is_at_hand: bool) -> Way:
     """How the original comes about: every form is written anew; everything else is found or fetched once."""
     if document.form or document_type.origin is Origin.APPLICANT:
-        times = max(document.originals * sets, 1)
-        return say("forms filled in: {times}", times=times), (Use(Figure.FORM_FILLING, times),)
+        return form_filling(document_type, max(document.originals * sets, 1))
     if is_at_hand:
         only_copies = document.originals == 0 and document.copies + document.certified > 0
-        return say("the original is at hand"), () if only_copies else (Use(Figure.ORIGINAL_AT_HAND),)
+        return Way((say("the original is at hand"),), () if only_copies else (Use(Figure.ORIGINAL_AT_HAND),))
     if document_type.origin is Origin.STATE:
-        return say("obtained from a state body first"), (Use(Figure.OBTAIN_FROM_STATE),)
-    return say("obtained from outside the State first"), (Use(Figure.OBTAIN_FROM_OUTSIDE),)
+        return Way((say("obtained from a state body first"),), (Use(Figure.OBTAIN_FROM_STATE),))
+    return Way((say("obtained from outside the State first"),), (Use(Figure.OBTAIN_FROM_OUTSIDE),))
+
+
+def form_filling(form: DocumentType, times: int) -> Way:
+    """A form written so many times: by its fields, measured or estimated one by one, where the register knows them."""
+    filled = say("forms filled in: {times}", times=times)
+    if not form.fields:
+        return Way((filled, say("estimated as a whole: its fields are not known")), (Use(Figure.FORM_FILLING, times),))
+    measured = [field.minutes for field in form.fields if field.minutes is not None]
+    estimated = len(form.fields) - len(measured)
+    by_field = say(
+        "by its fields: {estimated} estimated, {measured} measured", estimated=estimated, measured=len(measured)
+    )
+    uses = (Use(Figure.FORM_FIELD, estimated * times),) if estimated else ()
+    return Way((filled, by_field), uses, sum(map(Fraction, measured), Fraction(0)) * times)
 
 
 def held_by(applicant: Applicant | None, catalogue: Catalogue) -> frozenset[str]:
@@ -250,8 +274,13 @@ def _pay(procedure: Procedure, situation: Situation) -> Iterator[Activity]:
 
 def _fee_basis(fee: Fee) -> Message:
     if is_per_dossier(fee):
-        return say("{amount} đồng {name}", amount=fee.dong, name=fee.name or "")
-    return say("{amount} đồng {name} per {per}: counted once", amount=fee.dong, name=fee.name or "", per=fee.per)
+        return say("{amount} đồng {name}", amount=Decimal(fee.dong or 0), name=fee.name or say("fee"))
+    return say(
+        "{amount} đồng {name} per {per}: counted once",
+        amount=Decimal(fee.dong or 0),
+        name=fee.name or say("fee"),
+        per=fee.per,
+    )
 
 
 _PRICED_ELSEWHERE = (StepKind.SUBMIT, StepKind.RECEIVE, StepKind.RETURN)
@@ -265,6 +294,7 @@ def _visits(steps: Iterable[Step]) -> Iterator[Activity]:
                 ActivityKind.INSPECTION if step.kind is StepKind.INSPECT else ActivityKind.OTHER,
                 say("Further visit: {step}", step=step.name),
                 (Way((say("in person"),), (Use(Figure.VISIT),), visits=1),),
+                about=step.id,
                 law=(step.fixed_by,) if step.fixed_by else (),
             )
 

@@ -19,16 +19,17 @@ from tthc.cost.activities import (
     copies_of,
     document_name,
     fetched_by_agency,
+    form_filling,
     held_by,
     papers_in_a_set,
 )
 from tthc.cost.pricing import Estimates, cheapest, hourly_income, lacking
 from tthc.cost.scm import NOTHING, whole
-from tthc.cost.scm import ActivityKind as Kind
 from tthc.graph.catalogue import CatalogueGraph, issues_first
 from tthc.graph.evidence import Node, NodeKind, asked_of, databases_of, is_form
 from tthc.graph.hyperpath import Need, Option, Weight
 from tthc.graph.ledger import holders
+from tthc.model.costs import ActivityKind as Kind
 from tthc.model.cut import Range
 from tthc.model.procedure import Case, Mode, Procedure, RequiredDocument, Submission
 from tthc.model.reference import Applicant, DocumentType, Estimate, Origin
@@ -166,10 +167,9 @@ class Errands:
         handing = self._handing(document, sets)
         if is_form(document, self.catalogue) or of.origin is Origin.APPLICANT:
             times = max(document.originals * sets, 1)
-            load = handing + self._load(Use(Figure.FORM_FILLING, times))
-            self._option(
-                node, (), Errand(load, say("forms filled in: {times}", times=times), document=document, type=of)
-            )
+            way = form_filling(of, times)
+            load = handing + self._load_of((Activity(Kind.PREPARE, way.how[0], (way,)),))
+            self._option(node, (), Errand(load, way.how[0], document=document, type=of))
         elif self._is_at_hand(of):
             only_copies = document.originals == 0 and document.copies + document.certified > 0
             load = handing if only_copies else handing + self._load(Use(Figure.ORIGINAL_AT_HAND))

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from operator import is_
 from types import MappingProxyType
 
-from tthc.cost.activities import Activity, Figure, Way
-from tthc.cost.scm import NO_HOURS, NOTHING, Hours, UsedEstimate, whole
+from tthc.cost.activities import Activity, Figure, Use, Way
+from tthc.cost.scm import MONEY, NO_HOURS, NOTHING, Hours, UsedEstimate, exact_hours, is_money, unit_of, whole
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Range
 from tthc.model.reference import Estimate, HourlyIncome
@@ -18,9 +20,15 @@ from tthc.source import Message, say
 Estimates = Mapping[str, Estimate]
 
 HOURS_IN: Mapping[str, Fraction] = MappingProxyType(
-    {"minutes": Fraction(1, 60), "phút": Fraction(1, 60), "hours": Fraction(1), "giờ": Fraction(1)}
+    {
+        "seconds": Fraction(1, 3600),
+        "giây": Fraction(1, 3600),
+        "minutes": Fraction(1, 60),
+        "phút": Fraction(1, 60),
+        "hours": Fraction(1),
+        "giờ": Fraction(1),
+    }
 )
-MONEY = frozenset({"đồng", "vnd"})
 
 
 @dataclass(frozen=True)
@@ -65,22 +73,52 @@ def lacking(activities: Iterable[Activity], estimates: Estimates) -> Iterator[Me
 
 def cheapest(activity: Activity, estimates: Estimates, income: HourlyIncome | None) -> PricedWay:
     """The cheapest way, of equals the first; only for activities that lack nothing."""
+    if len(activity.ways) == 1:
+        return price(activity.ways[0], estimates)
     return min((price(way, estimates) for way in activity.ways), key=lambda priced: priced.weight(income))
 
 
 def price(way: Way, estimates: Estimates) -> PricedWay:
     """The estimates applied; only for ways that lack nothing."""
-    hours, expenses = NO_HOURS, NOTHING
-    for use in way.uses:
-        estimate = estimates[use.figure]
-        hours += _hours(estimate, use.times)
-        expenses += _money(estimate, use.times)
-    return PricedWay(way, hours, expenses, tuple(UsedEstimate(estimates[use.figure], use.times) for use in way.uses))
+    hours, expenses, used = _combined(way.uses, _Same(tuple(estimates.values())))
+    if way.minutes:
+        hours += exact_hours(way.minutes / 60)
+    return PricedWay(way, hours, expenses, used)
 
 
-def unit_of(estimate: Estimate) -> str:
-    """The unit without what it is counted by: `phút` of `phút/bản`."""
-    return estimate.unit.partition("/")[0].strip().casefold()
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """Estimates that are compared by what they are, not by what they say: looking at every field takes too long."""
+
+    estimates: tuple[Estimate, ...]
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self.estimates)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and all(map(is_, self.estimates, other.estimates))
+
+
+@lru_cache(maxsize=4096)
+def _combined(uses: tuple[Use, ...], of: _Same) -> tuple[Hours, Range, tuple[UsedEstimate, ...]]:
+    """What a combination of estimates takes: thousands of dossiers are made of a few dozen of them."""
+    estimates = {estimate.id: estimate for estimate in of.estimates}
+    used = tuple(UsedEstimate(estimates[use.figure], use.times) for use in uses)
+    hours = sum((hours_of(one) for one in used), NO_HOURS)
+    return hours, sum((money_of(one) for one in used), NOTHING), used
+
+
+def hours_of(used: UsedEstimate) -> Hours:
+    """The working hours of an estimate; none if it is one of money."""
+    per_unit = HOURS_IN.get(unit_of(used.estimate), Fraction(0)) * used.times
+    return Hours(*(Fraction(level) * per_unit for level in _levels(used.estimate)))
+
+
+def money_of(used: UsedEstimate) -> Range:
+    """The đồng of an estimate; none if it is one of time."""
+    if not is_money(used):
+        return NOTHING
+    return Range(*(whole(Fraction(level) * used.times) for level in _levels(used.estimate)))
 
 
 def _lacking_for(activity: Activity, estimates: Estimates) -> Iterator[Message]:
@@ -98,19 +136,10 @@ def _wrong_with(figure: Figure, estimate: Estimate | None) -> Iterator[Message]:
         yield say("the reference data have no estimate {id!r}", id=figure.value)
     elif unit_of(estimate) not in HOURS_IN and unit_of(estimate) not in MONEY:
         yield say(
-            "the estimate {id!r} is in {unit!r}, and not in minutes, hours or đồng", id=estimate.id, unit=estimate.unit
+            "the estimate {id!r} is in {unit!r}, and not in seconds, minutes, hours or đồng",
+            id=estimate.id,
+            unit=estimate.unit,
         )
-
-
-def _hours(estimate: Estimate, times: int) -> Hours:
-    per_unit = HOURS_IN.get(unit_of(estimate), Fraction(0)) * times
-    return Hours(*(Fraction(level) * per_unit for level in _levels(estimate)))
-
-
-def _money(estimate: Estimate, times: int) -> Range:
-    if unit_of(estimate) not in MONEY:
-        return NOTHING
-    return Range(*(whole(Fraction(level) * times) for level in _levels(estimate)))
 
 
 def _levels(estimate: Estimate) -> tuple[Decimal, Decimal, Decimal]:

@@ -11,31 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
+from tthc.model.costs import ActivityKind
 from tthc.model.cut import Range
 from tthc.model.procedure import LegalBasis
 from tthc.model.reference import Estimate, HourlyIncome
-from tthc.source import Message, say
-
-
-class ActivityKind(StrEnum):
-    """The six rows of the official form, in its order."""
-
-    PREPARE = "prepare"
-    SUBMIT = "submit"
-    PAY = "pay"
-    INSPECTION = "inspection"
-    OTHER = "other"
-    COLLECT = "collect"
-
-    @property
-    def rank(self) -> int:
-        """Its place in the form, from 0."""
-        return list(ActivityKind).index(self)
-
+from tthc.source import CannotRunError, Message, say
 
 OFFICIAL_NAMES: Mapping[ActivityKind, str] = MappingProxyType(
     {
@@ -78,18 +61,46 @@ NOTHING = exactly(0)
 
 @dataclass(frozen=True)
 class UsedEstimate:
-    """An estimate of the reference data, so many times."""
+    """An estimate of the reference data, or a measured figure in the shape of one, so many times."""
 
     estimate: Estimate
-    times: int
+    times: Fraction | int
+    is_measured: bool = False
+    named: Message | None = None
+
+
+MONEY = frozenset({"đồng", "vnd"})
+"""Units of estimates of money; all others are of time."""
+
+
+def is_money(used: UsedEstimate) -> bool:
+    """Whether an estimate is one of money."""
+    return unit_of(used.estimate) in MONEY
+
+
+def unit_of(estimate: Estimate) -> str:
+    """The unit without what it is counted by: `phút` of `phút/bản`."""
+    return estimate.unit.partition("/")[0].strip().casefold()
+
+
+@dataclass(frozen=True)
+class Population:
+    """How many people or organisations comply in a year (số lượng đối tượng tuân thủ), and who says so."""
+
+    number: int
+    source: str
+    year: int | None = None
 
 
 @dataclass(frozen=True)
 class CostRow:
     """One row of the form: hours, and đồng for hired services and for fees and other expenses, per person and time.
 
-    `how` is the way it is done, `law` what demands it, `estimates` and `basis` where its figures come from
-    (`sources_of` says both in words); a row with `when` concerns only those who meet that condition.
+    `about` is the id of the document or step that it is about. `times_per_year` and `population` are the row's own
+    where somebody measured them, else those of the sheet hold. A row that `is_convention` prices what the model does
+    not count as a cost; one that `is_nothing_to_do` stays in the form although an agency does it all. `how` is the way
+    it is done, `law` what demands it, `estimates` and `basis` where its figures come from (`sources_of` says both in
+    words); a row with `when` concerns only those who meet that condition.
     """
 
     activity: ActivityKind
@@ -102,15 +113,12 @@ class CostRow:
     when: str | None = None
     estimates: tuple[UsedEstimate, ...] = ()
     basis: tuple[Message, ...] = ()
+    about: str = ""
+    times_per_year: Fraction | None = None
+    population: Population | None = None
+    is_convention: bool = False
 
-
-@dataclass(frozen=True)
-class Population:
-    """How many people or organisations comply in a year (số lượng đối tượng tuân thủ), and who says so."""
-
-    number: int
-    source: str
-    year: int | None = None
+    is_nothing_to_do: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,11 +169,17 @@ def row_cost(row: CostRow, hourly_income: HourlyIncome) -> Range:
 
 def row_annual_cost(row: CostRow, sheet: CostSheet) -> Range | None:
     """Đồng in a year; None without a population (chưa có số lượng)."""
-    if sheet.population is None:
+    population = row.population or sheet.population
+    if population is None:
         return None
     once = row_cost(row, sheet.hourly_income)
-    times = sheet.times_per_year * sheet.population.number
+    times = times_of(row, sheet) * population.number
     return Range(whole(once.low * times), whole(once.mid * times), whole(once.high * times))
+
+
+def times_of(row: CostRow, sheet: CostSheet) -> Fraction:
+    """How often a year one person does what a row is about."""
+    return sheet.times_per_year if row.times_per_year is None else row.times_per_year
 
 
 def dossier_cost(sheet: CostSheet) -> Range:
@@ -174,16 +188,26 @@ def dossier_cost(sheet: CostSheet) -> Range:
 
 
 def annual_cost(sheet: CostSheet) -> Range | None:
-    """Đồng in a year: the sum of the rows; None without a population (chưa có số lượng)."""
-    if sheet.population is None:
+    """Đồng in a year: the sum of the rows; None if one of them has no population (chưa có số lượng)."""
+    costs = [row_annual_cost(row, sheet) for row in sheet.rows]
+    known = [cost for cost in costs if cost is not None]
+    if len(known) < len(costs) or (not costs and sheet.population is None):
         return None
-    return sum((cost for row in sheet.rows if (cost := row_annual_cost(row, sheet))), NOTHING)
+    return sum(known, NOTHING)
 
 
 def compare(before: CostSheet, after: CostSheet) -> Comparison:
-    """What is saved between two sheets; ValueError if they price an hour differently, since that is no saving."""
-    if before.hourly_income.amount != after.hourly_income.amount:
-        raise ValueError("both sheets of a comparison must use one hourly income")
+    """What is saved between two sheets; CannotRunError if they price an hour by two years, since that saves nothing."""
+    incomes = (before.hourly_income, after.hourly_income)
+    if incomes[0].year != incomes[1].year or incomes[0].amount != incomes[1].amount:
+        raise CannotRunError(
+            say(
+                "before is priced by the income of {before} and after by that of {after}: between two years a "
+                "difference of prices would count as a saving",
+                before=incomes[0].year,
+                after=incomes[1].year,
+            )
+        )
     year_before, year_after = annual_cost(before), annual_cost(after)
     year = Saving(year_before, year_after) if year_before is not None and year_after is not None else None
     return Comparison(Saving(dossier_cost(before), dossier_cost(after)), year)
@@ -196,16 +220,22 @@ def sources_of(row: CostRow) -> tuple[Message, ...]:
 
 
 def in_words(used: UsedEstimate) -> Message:
-    """An estimate with its range and how many times it counts."""
-    return say(
-        "estimate {name}: {low} / {mid} / {high} {unit} × {times}",
-        name=used.estimate.name,
-        low=used.estimate.low,
-        mid=used.estimate.mid,
-        high=used.estimate.high,
-        unit=used.estimate.unit,
-        times=used.times,
+    """An estimate with its range and how many times it counts; a measured figure says that it is one."""
+    text = say("measured {name}: {low} / {mid} / {high} {unit} × {times}") if used.is_measured else _ESTIMATE
+    return Message(
+        text.text,
+        {
+            "name": used.named or used.estimate.name,
+            "low": used.estimate.low,
+            "mid": used.estimate.mid,
+            "high": used.estimate.high,
+            "unit": used.estimate.unit,
+            "times": used.times,
+        },
     )
+
+
+_ESTIMATE = say("estimate {name}: {low} / {mid} / {high} {unit} × {times}")
 
 
 def agency_days_as_cost(days: Decimal | int, hours_per_day: int = 8) -> CostRow:
@@ -218,6 +248,7 @@ def agency_days_as_cost(days: Decimal | int, hours_per_day: int = 8) -> CostRow:
         say("Waiting for the agency (agency's days priced as applicant's cost)"),
         exact_hours(Fraction(days) * hours_per_day),
         basis=(say("{days} working days × {hours} hours, by convention", days=days, hours=hours_per_day),),
+        is_convention=True,
     )
 
 

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tthc.cost.activities import Activity, Situation, activities, channel_of, document_name, fees_of, situations
+from tthc.cost.measured import with_measured
 from tthc.cost.pricing import Estimates, Unpriced, cheapest, hourly_income, lacking
 from tthc.cost.scm import CostRow, CostSheet, Population, dossier_cost, exactly
 from tthc.graph.evidence import asked_of
 from tthc.model.catalogue import Catalogue
+from tthc.model.costs import ActivityKind
 from tthc.model.procedure import MODE_NAMES, Case, Mode, Procedure, StepKind, Submission
 from tthc.model.reference import Applicant, Estimate, HourlyIncome
 from tthc.source import Message, say
+
+
+@dataclass(frozen=True)
+class Record:
+    """The procedure as it is recorded, with its catalogue: what was measured was measured on this."""
+
+    procedure: Procedure
+    catalogue: Catalogue
 
 
 def cost_sheet(
@@ -23,21 +34,37 @@ def cost_sheet(
     *,
     income: HourlyIncome | None = None,
     population: Population | None = None,
+    record: Record | None = None,
 ) -> CostSheet | Unpriced:
     """One sheet, rows in the order of the form, or all that is missing for it.
 
-    Of alternatives the cheapest counts. The income is the latest of the catalogue, and the population the latest
-    sourced volume, unless others are given; one of several cases takes no volume, since that counts them all.
+    Of alternatives the cheapest counts; what was measured takes the place of the estimates. The income is the latest of
+    the catalogue, and the population the latest sourced volume, unless others are given; one of several cases takes no
+    volume, since that counts them all. `record` is the procedure before the cuts, where there are any.
     """
     income = income or hourly_income(catalogue)
-    estimates = catalogue.all(Estimate)
-    tasks = tuple(activities(procedure, catalogue, Situation(case, applicant, mode)))
-    missing = (*_missing_facts(procedure, mode, income), *lacking(tasks, estimates))
+    situation = Situation(case, applicant, mode)
+    missing, rows = _estimated(procedure, catalogue, situation, income)
     if missing or income is None:
         return Unpriced(missing)
-    rows = sorted((_row(task, estimates, income) for task in tasks), key=lambda row: row.activity.rank)
+    if procedure.costs:
+        recorded = _estimated(record.procedure, record.catalogue, situation, income)[1] if record else rows
+        rows = tuple(with_measured(rows, procedure, situation, recorded))
     notes = (*_procedure_notes(procedure), *_case_notes(procedure, catalogue, case, applicant))
-    return CostSheet(tuple(rows), income, population=population or _population(procedure), notes=notes)
+    in_order = tuple(sorted(rows, key=lambda row: row.activity.rank))
+    return CostSheet(in_order, income, population=population or _population(procedure), notes=notes)
+
+
+def _estimated(
+    procedure: Procedure, catalogue: Catalogue, situation: Situation, income: HourlyIncome | None
+) -> tuple[tuple[Message, ...], tuple[CostRow, ...]]:
+    """What is missing, or else the rows by the estimates alone."""
+    estimates = catalogue.all(Estimate)
+    tasks = tuple(activities(procedure, catalogue, situation))
+    missing = (*_missing_facts(procedure, situation.mode, income), *lacking(tasks, estimates))
+    if missing or income is None:
+        return missing, ()
+    return (), tuple(_row(task, estimates, income) for task in tasks)
 
 
 def dearest(procedure: Procedure, catalogue: Catalogue) -> Situation | None:
@@ -69,6 +96,8 @@ def _row(activity: Activity, estimates: Estimates, income: HourlyIncome) -> Cost
         when=activity.when,
         estimates=chosen.estimates,
         basis=activity.basis,
+        about=activity.about,
+        is_nothing_to_do=activity.kind is ActivityKind.PREPARE and not chosen.way.uses and not chosen.way.minutes,
     )
 
 

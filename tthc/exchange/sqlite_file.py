@@ -157,6 +157,12 @@ class _Writer:
         self.each("keyword", number, procedure.keywords)
         for volume in procedure.volumes:
             self.insert("volume", number, volume.year, volume.dossiers, volume.source)
+        for cost in procedure.costs:
+            spreads = (cost.minutes, cost.hired_service, cost.fees)
+            figures = [level for spread in spreads for level in (spread.levels if spread else (None, None, None))]
+            meant = [" ".join(map(str, several)) for several in (cost.cases, cost.channels)]
+            who = cost.times_per_year, cost.population, cost.source, cost.date
+            self.insert("measured_cost", number, *cost.row, *meant, *figures, *who)
         for part in procedure.verbatim:
             self.insert("verbatim", number, part.about, part.text)
         for source in procedure.sources:

@@ -158,6 +158,12 @@ CREATE TABLE result_case (
 CREATE TABLE volume (
   procedure INTEGER NOT NULL REFERENCES procedure, year INTEGER NOT NULL, dossiers INTEGER NOT NULL, source TEXT
 );
+CREATE TABLE measured_cost (
+  procedure INTEGER NOT NULL REFERENCES procedure, work TEXT NOT NULL, about TEXT NOT NULL, name TEXT NOT NULL,
+  cases TEXT NOT NULL, ways TEXT NOT NULL, minutes_low REAL, minutes REAL, minutes_high REAL,
+  hired_service_low REAL, hired_service REAL, hired_service_high REAL, fees_low REAL, fees REAL, fees_high REAL,
+  times_per_year REAL, population INTEGER, source TEXT, date TEXT
+);
 CREATE TABLE verbatim (procedure INTEGER NOT NULL REFERENCES procedure, about TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE source (procedure INTEGER NOT NULL REFERENCES procedure, name TEXT NOT NULL, url TEXT, retrieved TEXT);
 

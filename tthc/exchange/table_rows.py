@@ -196,6 +196,19 @@ def volumes(catalogue: Catalogue) -> Iterator[Row]:
             yield *_version(procedure), volume.year, volume.dossiers, volume.source
 
 
+def costs(catalogue: Catalogue) -> Iterator[Row]:
+    """What somebody measured of a row of the cost sheet: the figures low, middle and high."""
+    for procedure in catalogue.versions:
+        for cost in procedure.costs:
+            cases, ways = ", ".join(c.id for c in cost.cases), ", ".join(mode.value for mode in cost.channels)
+            spreads = (cost.minutes, cost.hired_service, cost.fees)
+            figures = [level for spread in spreads for level in (spread.levels if spread else (None, None, None))]
+            when = cost.date.isoformat() if cost.date else None
+            who = cost.times_per_year, cost.population, cost.source, when
+            work, about, name = cost.row
+            yield *_version(procedure), work.value, about, name, cases, ways, *figures, *who
+
+
 def verbatim(catalogue: Catalogue) -> Iterator[Row]:
     """What nobody has put into the fields yet."""
     for procedure in catalogue.versions:

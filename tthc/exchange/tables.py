@@ -33,6 +33,10 @@ def _time(which: str) -> tuple[tuple[str, int], ...]:
     return ((which, 18), (f"{which} (số)", 10), (f"{which} (đơn vị)", 14))
 
 
+def _levels(figure: str) -> tuple[tuple[str, int], ...]:
+    return tuple((f"{figure} ({level})", 10) for level in ("thấp", "giữa", "cao"))
+
+
 TABLES: tuple[Table, ...] = (
     Table(
         "procedures",
@@ -172,6 +176,24 @@ TABLES: tuple[Table, ...] = (
     ),
     Table("cases", "Trường hợp", (*_VERSION, ("Mã trường hợp", 18), ("Trường hợp", 60)), rows.cases_of),
     Table("volumes", "Số hồ sơ", (*_VERSION, ("Năm", 8), ("Số hồ sơ", 10), ("Nguồn", 50)), rows.volumes),
+    Table(
+        "costs",
+        "Số đo chi phí",
+        (
+            *_VERSION,
+            ("Công việc", 12),
+            ("Giấy tờ, bước", 18),
+            ("Việc khác", 30),
+            ("Trường hợp", 18),
+            ("Cách nộp", 14),
+            *(column for figure in ("Phút", "Thuê dịch vụ", "Phí, chi phí khác") for column in _levels(figure)),
+            ("Số lần/năm", 10),
+            ("Số đối tượng", 12),
+            ("Nguồn", 50),
+            ("Ngày đo", 12),
+        ),
+        rows.costs,
+    ),
     Table("verbatim", "Nguyên văn", (*_VERSION, ("Phần", 18), ("Nguyên văn", 100)), rows.verbatim),
     Table(
         "laws",

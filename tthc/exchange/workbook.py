@@ -19,8 +19,9 @@ from typing import Any, Generic, TypeVar
 
 import xlsxwriter
 
-from tthc.cost.scm import OFFICIAL_NAMES, ActivityKind, Hours, Saving
+from tthc.cost.scm import OFFICIAL_NAMES, Hours, Saving
 from tthc.exchange.writing import replace_file
+from tthc.model.costs import ActivityKind
 from tthc.model.cut import Power, Range, Verdict
 from tthc.source import Severity
 from tthc.vietnamese import write_number
@@ -185,7 +186,7 @@ PROPOSAL_COLUMNS: tuple[Column[ProposalLine], ...] = (
     Column("Chi phí trước (đồng/hồ sơ)", 11, lambda line: _mid(line.cost_before), Style.DONG, UNKNOWN),
     Column("Chi phí sau (đồng/hồ sơ)", 11, lambda line: _mid(line.cost_after), Style.DONG, UNKNOWN),
     Column("Tiết kiệm (đồng/hồ sơ)", 11, lambda line: _mid(line.saved), Style.DONG, UNKNOWN),
-    Column("Khoảng tiết kiệm (thấp – cao)", 16, lambda line: _span(line.saved)),
+    Column("Khoảng tiết kiệm (thấp – cao)", 16, lambda line: span(line.saved)),
     Column("Tỷ lệ cắt giảm (%)", 8, lambda line: line.rate, Style.DECIMAL, UNKNOWN),
     Column("Thời gian trước (ngày làm việc)", 9, lambda line: line.days_before, Style.DECIMAL, UNKNOWN),
     Column("Thời gian sau (ngày làm việc)", 9, lambda line: line.days_after, Style.DECIMAL, UNKNOWN),
@@ -222,7 +223,7 @@ COST_COLUMNS: tuple[Column[CostLine], ...] = (
     Column("Chi phí thực hiện TTHC (đồng)", 11, lambda line: line.cost.mid, Style.DONG),
     Column("Tổng chi phí thực hiện TTHC/01 năm (đồng)", 15, lambda line: _mid(line.year), Style.DONG, NO_VOLUME),
     Column("Ghi chú", 34, lambda line: line.note),
-    Column("Khoảng chi phí (thấp – cao)", 17, lambda line: _span(line.cost)),
+    Column("Khoảng chi phí (thấp – cao)", 17, lambda line: span(line.cost)),
 )
 """The columns of the official form, behind two that say whose sheet it is, and before one with the range."""
 
@@ -287,15 +288,24 @@ def write_workbook(path: Path, content: WorkbookContent) -> None:
 
 def workbook_bytes(content: WorkbookContent) -> bytes:
     """The workbook as the bytes of an .xlsx file."""
+    sheets: list[tuple[str, Sequence[Column[Any]], Sequence[object]]] = [
+        ("Phương án", (_numbers(), *PROPOSAL_COLUMNS), content.proposals),
+        ("Thẩm quyền", POWER_COLUMNS, content.powers),
+        ("Phát hiện", (_numbers(), *FINDING_COLUMNS), content.findings),
+        ("Chi phí", COST_COLUMNS, content.costs),
+        ("Ghi chú", NOTE_COLUMNS, (*HOW_TO_READ, *content.notes)),
+    ]
+    return sheets_bytes(sheets, content.created)
+
+
+def sheets_bytes(sheets: Sequence[tuple[str, Sequence[Column[Any]], Sequence[object]]], created: dt.datetime) -> bytes:
+    """Sheets (name, columns, lines) as the bytes of an .xlsx file."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    book.set_properties({"created": content.created.astimezone(dt.UTC).replace(tzinfo=None)})
+    book.set_properties({"created": created.astimezone(dt.UTC).replace(tzinfo=None)})
     styles = _Styles(book)
-    _write_sheet(book, styles, "Phương án", (_numbers(), *PROPOSAL_COLUMNS), content.proposals)
-    _write_sheet(book, styles, "Thẩm quyền", POWER_COLUMNS, content.powers)
-    _write_sheet(book, styles, "Phát hiện", (_numbers(), *FINDING_COLUMNS), content.findings)
-    _write_sheet(book, styles, "Chi phí", COST_COLUMNS, content.costs)
-    _write_sheet(book, styles, "Ghi chú", NOTE_COLUMNS, (*HOW_TO_READ, *content.notes))
+    for name, columns, lines in sheets:
+        _write_sheet(book, styles, name, columns, lines)
     book.close()
     return buffer.getvalue()
 
@@ -378,7 +388,7 @@ def _mid(amount: Range | None) -> int | None:
     return amount.mid if amount else None
 
 
-def _span(amount: Range | None) -> str | None:
+def span(amount: Range | None) -> str | None:
     """The range from the smaller end; nothing where there is none."""
     if amount is None or amount.low == amount.high:
         return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
-from tthc.cost.scm import CostRow, CostSheet, annual_cost, dossier_cost, in_words, row_annual_cost, row_cost
+from tthc.cost.scm import CostRow, CostSheet, annual_cost, dossier_cost, in_words, row_annual_cost, row_cost, times_of
 from tthc.exchange.workbook import POWERS, CostLine, FindingLine, NoteLine, PowerTotalLine, ProposalLine
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Certificate, Competence, Finding, Power, Verdict
@@ -106,6 +106,7 @@ def estimate_notes(catalogue: Catalogue) -> Iterator[NoteLine]:
 
 def _cost_line(row: CostRow, sheet: CostSheet, translate: Translate) -> CostLine:
     conditional = (f"Chỉ khi: {row.when}",) if row.when else ()
+    times, people = times_of(row, sheet), row.population or sheet.population
     return CostLine(
         activity=row.activity,
         how=": ".join(part for part in (translate(row.name), "; ".join(map(translate, row.how))) if part),
@@ -114,8 +115,8 @@ def _cost_line(row: CostRow, sheet: CostSheet, translate: Translate) -> CostLine
         hourly_income=sheet.hourly_income.amount,
         hired_service=row.hired_service.mid,
         fees=row.fees.mid,
-        times_per_year=Decimal(sheet.times_per_year.numerator) / sheet.times_per_year.denominator,
-        population=sheet.population.number if sheet.population else None,
+        times_per_year=Decimal(times.numerator) / times.denominator,
+        population=people.number if people else None,
         cost=row_cost(row, sheet.hourly_income),
         year=row_annual_cost(row, sheet),
         note="\n".join((*conditional, *map(translate, map(in_words, row.estimates)), *map(translate, row.basis))),

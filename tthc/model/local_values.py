@@ -1,10 +1,10 @@
-"""What a province or a commune lays over the national record: its fees, times, places, internal steps, volumes."""
+"""What a province or a commune lays over the national record: fees, times, places, internal steps, volumes, costs."""
 
 from __future__ import annotations
 
 from tthc.model.entry import ALWAYS, Entry, Name, Period, Ref, SourceNote
 from tthc.model.local import Locality
-from tthc.model.procedure import Case, Duration, Fee, LegalBasis, Mode, Place, Procedure, Step, Volume
+from tthc.model.procedure import Case, Duration, Fee, LegalBasis, MeasuredCost, Mode, Place, Procedure, Step, Volume
 
 
 class LocalFee(Fee):
@@ -41,6 +41,7 @@ class LocalValues(Entry):
     places: tuple[Place, ...] = ()
     steps: tuple[Step, ...] = ()
     volumes: tuple[Volume, ...] = ()
+    costs: tuple[MeasuredCost, ...] = ()
     note: Name | None = None
     sources: tuple[SourceNote, ...] = ()
 

@@ -9,7 +9,7 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Ref
 from tthc.model.local import Locality
 from tthc.model.local_values import LocalFee, LocalLimit, LocalValues
-from tthc.model.procedure import Case, Channel, Fee, Place, Procedure, Step, TimeLimit, Volume
+from tthc.model.procedure import Case, Channel, Fee, MeasuredCost, Place, Procedure, Step, TimeLimit, Volume
 
 
 def in_locality(catalogue: Catalogue, locality: str, day: date) -> Catalogue:
@@ -64,6 +64,7 @@ def lay_over(version: Procedure, values: LocalValues) -> Procedure:
             "steps": _steps(version, values),
             "places": _places(version.places, values.places, whose),
             "volumes": _volumes(version.volumes, values.volumes, whose),
+            "costs": _costs(version.costs, values.costs, whose),
         }
     )
 
@@ -170,3 +171,10 @@ def _volumes(national: tuple[Volume, ...], local: tuple[Volume, ...], whose: Ref
     years = {volume.year for volume in local}
     kept = (volume for volume in national if volume.year not in years)
     return (*kept, *(volume.model_copy(update={"set_by": whose}) for volume in local))
+
+
+def _costs(
+    national: tuple[MeasuredCost, ...], local: tuple[MeasuredCost, ...], whose: Ref[Locality]
+) -> tuple[MeasuredCost, ...]:
+    """Local figures before the wider ones, since of several that are about one row the first counts."""
+    return (*(cost.model_copy(update={"set_by": whose}) for cost in local), *national)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from tthc.cost.activities import Situation
 from tthc.cost.scm import CostSheet, dossier_cost
-from tthc.cost.sheet import cost_sheet
+from tthc.cost.sheet import Record, cost_sheet
 from tthc.graph.steps import StepGraph
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Cut, CutKind, Finding, Part, Range, Verdict
@@ -159,7 +159,7 @@ def effect(trial: Trial) -> Effect:
         days_after=days_after,
         of=_whose(situation),
         cost_before=_cost(trial.before, trial.catalogue, situation),
-        cost_after=_cost(trial.after, trial.catalogue_after, situation),
+        cost_after=_cost(trial.after, trial.catalogue_after, situation, Record(trial.before, trial.catalogue)),
         papers_before=before.papers,
         papers_after=after.papers,
         visits_before=before.visits,
@@ -167,8 +167,10 @@ def effect(trial: Trial) -> Effect:
     )
 
 
-def _cost(procedure: Procedure, catalogue: Catalogue, situation: Situation) -> Range | None:
-    sheet = cost_sheet(procedure, catalogue, situation.case, situation.mode, situation.applicant)
+def _cost(
+    procedure: Procedure, catalogue: Catalogue, situation: Situation, record: Record | None = None
+) -> Range | None:
+    sheet = cost_sheet(procedure, catalogue, situation.case, situation.mode, situation.applicant, record=record)
     return dossier_cost(sheet) if isinstance(sheet, CostSheet) else None
 
 

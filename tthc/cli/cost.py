@@ -1,0 +1,136 @@
+"""`tthc cost CODE`: form 03/SCM-KSTT of a procedure as it is, after a set of cuts, and what that saves."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, date, datetime, time
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tthc.cli.completing import complete_code
+from tthc.cli.costing import Asked, Wanted, of_cuts, of_file, priced_as_wanted
+from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
+from tthc.source import CannotRunError, say
+
+if TYPE_CHECKING:
+    from tthc.model.catalogue import Catalogue
+    from tthc.model.procedure import Procedure
+    from tthc.model.reference import HourlyIncome
+    from tthc.show.cost import CostShown
+
+
+@click.command(
+    help=_(
+        "Work out what a procedure costs those who must follow it, in the rows and columns of form 03/SCM-KSTT: as it "
+        "is, after cuts, and what they save. For the case, applicant and way of handing in where most is saved "
+        "(without cuts: the dearest), unless others are named. The agency's time is a number of its own."
+    )
+)
+@click.argument("code", metavar=_("CODE"), shell_complete=complete_code)
+@click.option("--cut", "cuts", multiple=True, metavar="ID", help=_("With this proposal (its id, or a part of it)"))
+@click.option("--proved", is_flag=True, help=_("With all cuts that are proved together"))
+@click.option("--with", "file", type=click.Path(path_type=Path), help=_("After: the procedure as this file has it"))
+@click.option("--case", metavar="ID", help=_("In this case"))
+@click.option("--applicant", metavar="ID", help=_("For this kind of applicant"))
+@click.option("--mode", type=click.Choice(["in_person", "online", "postal"]), help=_("Handed in this way"))
+@click.option(
+    "--income",
+    "years",
+    multiple=True,
+    type=int,
+    metavar=_("YEAR"),
+    help=_("Hourly income of this year (the latest); two are refused"),
+)
+@click.option(
+    "--agency-days-as-cost",
+    "days_as_cost",
+    is_flag=True,
+    help=_("Also the convention that prices the agency's days as the applicant's cost, named as such"),
+)
+@click.option("--tornado", is_flag=True, help=_("Which estimate matters most"))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help=_("Write a workbook of the three sheets (.xlsx)"))
+@at_option
+@format_option("text", "json", "csv")
+@click.pass_obj
+def command(  # noqa: D103 - its help stands above
+    root: Path,
+    code: str,
+    cuts: tuple[str, ...],
+    proved: bool,
+    file: Path | None,
+    case: str | None,
+    applicant: str | None,
+    mode: str | None,
+    years: tuple[int, ...],
+    days_as_cost: bool,
+    tornado: bool,
+    output: Path | None,
+    day: date | None,
+    form: str,
+) -> int:
+    if file and (cuts or proved):
+        raise click.UsageError(_("--with names the whole procedure after; --cut and --proved name cuts."))
+    opened = open_project(root, as_day(day))
+    if not opened.is_sound:
+        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
+    catalogue = opened.catalogue.on(as_day(day))
+    asked = Asked(opened, catalogue, _procedure(catalogue, code), as_day(day))
+    after = of_file(asked, file) if file else of_cuts(asked, cuts, proved)
+    wanted = Wanted(case, applicant, mode, _incomes(catalogue, years), days_as_cost, tornado)
+    shown = priced_as_wanted(asked, after, wanted)
+    if output:
+        _write(output, shown, catalogue, as_day(day))
+    click.echo(_said(shown, form), nl=form != "csv")
+    return 0
+
+
+def _procedure(catalogue: Catalogue, code: str) -> Procedure:
+    from tthc.load.typed import nearest
+
+    if found := catalogue.procedures.get(code):
+        return found
+    hint = nearest(code, list(catalogue.procedures))
+    unknown = say("there is no procedure {code}", code=code)
+    raise CannotRunError(say("{what} ({hint})", what=unknown, hint=hint) if hint else unknown)
+
+
+def _incomes(catalogue: Catalogue, years: tuple[int, ...]) -> tuple[HourlyIncome | None, HourlyIncome | None]:
+    """The income before and after: one for both, since `compare` refuses two."""
+    from tthc.cost.pricing import hourly_income
+    from tthc.model.reference import HourlyIncome
+
+    incomes = [hourly_income(catalogue, year) for year in years or (None,)]
+    for year, income in zip(years, incomes, strict=False):
+        if income is None:
+            known = tuple(catalogue.all(HourlyIncome))
+            raise CannotRunError(
+                say("the reference data have no hourly income of {year}; they have {known}", year=year, known=known)
+            )
+    return incomes[0], incomes[-1]
+
+
+def _said(shown: CostShown, form: str) -> str:
+    from tthc.exchange.cost_workbook import cost_csv
+    from tthc.show.cost import as_text
+    from tthc.show.cost_json import as_json
+
+    match form:
+        case "json":
+            return as_json(shown, translate)
+        case "csv":
+            return cost_csv(shown.pair, translate)
+        case _:
+            return as_text(shown, translate, min(shutil.get_terminal_size((100, 24)).columns, 140))
+
+
+def _write(output: Path, shown: CostShown, catalogue: Catalogue, day: date) -> None:
+    from tthc.exchange.cost_workbook import cost_workbook
+    from tthc.exchange.workbook_lines import estimate_notes
+    from tthc.exchange.writing import replace_file
+
+    created = datetime.combine(day, time(), UTC)
+    replace_file(output, cost_workbook(shown.pair, list(estimate_notes(catalogue)), created, translate))
+    say_aside(say("wrote {file}", file=output))
