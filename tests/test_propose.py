@@ -398,13 +398,23 @@ def test_what_a_law_has_opened_is_looked_up_with_the_paper_as_fallback() -> None
 def test_without_fallback_whoever_is_not_recorded_is_shut_out() -> None:
     assert said(certificate(looked_up(), look_up(fallback=False))) == [
         "I1 refuted: Người chưa có dữ liệu: the result is out of reach without Cơ sở dữ liệu hộ tịch",
-        "I2 refuted: Người chưa có dữ liệu: the step 'Xét hồ sơ' lacks 'khai-sinh'",
+        "I2 refuted: Người chưa có dữ liệu: step 1 (Xét hồ sơ) lacks Nhân thân",
         "I4 refuted: Người chưa có dữ liệu: nothing proves Nhân thân any more",
     ]
 
 
-def test_without_fallback_all_who_apply_may_be_recorded() -> None:
-    assert said(certificate(looked_up("[da-so-hoa, chua-so-hoa]", "[da-so-hoa]"), look_up(fallback=False))) == []
+def test_whoever_relies_on_a_database_thinks_of_those_who_are_not_in_it() -> None:
+    """Also if the catalogue names nobody like that: the paper may be about somebody else than the applicant."""
+    recorded = looked_up("[da-so-hoa, chua-so-hoa]", "[da-so-hoa]")
+    assert said(certificate(recorded, look_up(fallback=False))) == [
+        "I1 refuted: Người đã có dữ liệu without data: hộ tịch: the result is out of reach without Cơ sở dữ liệu hộ tịch",
+        "I2 refuted: Người đã có dữ liệu without data: hộ tịch: step 1 (Xét hồ sơ) lacks Nhân thân",
+        "I4 refuted: Người đã có dữ liệu without data: hộ tịch: nothing proves Nhân thân any more",
+    ]
+    nobody = looked_up("    applicants: [da-so-hoa, chua-so-hoa]\n", "")
+    found = said(certificate(nobody, look_up(fallback=False)))
+    assert found[1] == "I2 refuted: people without data: hộ tịch: step 1 (Xét hồ sơ) lacks Nhân thân"
+    assert said(certificate(nobody, look_up())) == []
 
 
 @pytest.mark.parametrize(
@@ -431,9 +441,8 @@ def test_a_database_is_opened_by_a_law_or_it_is_not(old: str, new: str, objectio
 )  # fmt: skip
 def test_what_a_database_holds_in_part_is_enough_only_with_a_fallback(old: str, new: str, objection: str) -> None:
     recorded = looked_up(old, new)
-    only = recorded.procedure(CODE).model_copy(update={"applicants": (Ref("da-so-hoa", kind=Applicant),)})
-    assert said(certificate(recorded.replacing(only), look_up())) == []
-    assert said(certificate(recorded.replacing(only), look_up(fallback=False))) == [f"I10 not proved: {objection}"]
+    assert said(certificate(recorded, look_up())) == []
+    assert f"I10 not proved: {objection}" in said(certificate(recorded, look_up(fallback=False)))
 
 
 def test_a_paper_that_the_result_takes_the_place_of_has_to_be_given_back() -> None:
@@ -483,7 +492,7 @@ def test_a_look_up_that_knows_fewer_people_than_the_one_before_is_a_burden(catal
         documents: [{id: khai-sinh, type: khai-sinh, originals: 1, look_up: {issuer: xa}}]
     """
     assert said(certificate(catalogue, look_up())) == [
-        "I7 refuted: -: more papers, minutes of the applicant, cost than before"
+        "I7 refuted: people without data: hộ tịch: more papers, minutes of the applicant, cost than before"
     ]
 
 
@@ -1229,7 +1238,7 @@ def random_steps(dice: Dice, documents: list[str], cases: list[str]) -> list[dic
         earlier = [str(step["id"]) for step in found]
         kinds = ["transfer", "transfer", "transfer", "verify", "approve", "sign", "issue", "record", "receive"]
         found.append(
-            {"id": f"s{index}", "name": f"s{index}", "actor": dice.choice(AGENCIES), "kind": dice.choice(kinds),
+            {"id": f"s{index}", "name": f"s{index}", "actor": dice.choice(AGENCIES), "kind": dice.choice([*kinds, "pay"]),
              "role": dice.choice([None, "x", "y"]), "fixed_by": dice.basis(), "visit": bool(dice.rarely(True)),
              "duration": dice.choice([None, {"hours": 1}, {"hours": 4}, {"working_days": 1}, {"working_days": 3}]),
              "needs": dice.some([*documents, *made], 2) or made[:1], "produces": new,
@@ -1259,11 +1268,13 @@ def random_procedure(dice: Dice) -> Procedure:
     return Procedure.model_validate(
         {"code": CODE, "name": "x", "applicants": ["q0", "q1"], "cases": [{"id": one, "name": one} for one in cases],
          "channels": [{"mode": "in_person", "time_limits": [limit]},
-                      {"mode": "online", "time_limits": [{"statutory": {"working_days": 5}}]}],
+                      {"mode": "online", "time_limits": [{"statutory": {"working_days": 5}}], "service_level": "partial",
+                       "fixed_by": dice.basis()}],
+         "fixed_by": dice.basis(), "sets_fixed_by": dice.basis(), "agencies": {"deciding": dice.some(AGENCIES, 1)},
          "documents": documents, "conditions": conditions,
          "steps": random_steps(dice, [str(d["id"]) for d in documents], cases),
          "dossier_sets": dice.choice([None, 1, 2]),
-         "results": dice.choice([[], [{"type": "t3", "delivery": ["in_person"]}]])}
+         "results": dice.choice([[], [{"type": "t3", "delivery": ["in_person"], "fixed_by": dice.basis()}]])}
     )  # fmt: skip
 
 
@@ -1271,7 +1282,9 @@ def random_catalogue(dice: Dice) -> Catalogue:
     """One small procedure with everything that a cut can be about, in which `check` mostly finds no error."""
     types = [
         {"id": one, "name": one, "origin": dice.choice(["state", "state", "outside", "applicant"]),
-         "proves": dice.some(FACTS, 2), "originals_kept": dice.random() < 0.5}
+         "proves": dice.some(FACTS, 2), "originals_kept": dice.random() < 0.5,
+         "answers": dice.rarely([{"issuer": "a0", "law": OWN.id, "verified": True, "within": {"hours": 4}}], []),
+         "fields": [{"id": fact, "name": fact, "fact": fact, "used_for": dice.rarely("x")} for fact in dice.some(FACTS, 2)]}
         for one in TYPES
     ]  # fmt: skip
     holds = [
@@ -1307,9 +1320,15 @@ def random_cut(dice: Dice, procedure: Procedure, kinds: Sequence[CutKind] = tupl
     kind = dice.choice([kind for kind in kinds if there[PART_OF[kind]]])
     target, other = dice.choice(there[PART_OF[kind]]), dice.choice([None, *there[PART_OF[kind]]])
     waits = [(ref.id, step.id) for step in procedure.steps for ref in step.after]
-    if kind is CutKind.FETCH_FROM_ISSUER:
+    if kind in (CutKind.FETCH_FROM_ISSUER, CutKind.LOWER_LEVEL):
         other = dice.choice(AGENCIES)
-    if kind in (CutKind.MERGE_STEPS, CutKind.RUN_IN_PARALLEL) and waits:
+    if kind is CutKind.ACCEPT_ALTERNATIVE:
+        other = dice.choice(TYPES)
+    if kind is CutKind.DROP_FIELD:
+        other = dice.choice(FACTS)
+    if kind is CutKind.END_TO_END:
+        target = "online"
+    if PART_OF[kind] is Part.STEP and kind is not CutKind.DROP_STEP and waits:
         other, target = dice.choice(waits)
     return cut(
         kind.value,
@@ -1342,12 +1361,21 @@ def proved_trial(seed: int) -> Trial:
 
 
 PROVABLE = [
-    kind for kind in CHANGES if kind not in (CutKind.ONE_SET, CutKind.RETURN_BY_POST, CutKind.FETCH_FROM_ISSUER)
+    kind
+    for kind in CHANGES
+    if kind
+    not in (
+        CutKind.DECLARE_INSTEAD,
+        CutKind.EXTEND_VALIDITY,
+        CutKind.AUTOMATE_STEP,
+        CutKind.NOTIFY_INSTEAD,
+        CutKind.ABOLISH,
+    )
 ]
-"""Of the others no instrument, or no duty to answer, is in any catalogue."""
+"""The others need a log, or a table of rules."""
 
 seeds = st.integers(0, 10**9)
-seeds_of_proved = st.integers(0, 149)
+seeds_of_proved = st.integers(0, 399)
 
 
 def errors(catalogue: Catalogue) -> list[str]:
@@ -1456,7 +1484,7 @@ def test_a_paper_that_is_needed_never_goes(seed: int) -> None:
 
 def test_enough_of_the_random_cuts_are_proved() -> None:
     """Otherwise the laws above say nothing."""
-    proved = Counter(cut.kind for seed in range(150) for cut in proved_trial(seed).cuts)
+    proved = Counter(cut.kind for seed in range(400) for cut in proved_trial(seed).cuts)
     assert set(proved) == set(PROVABLE), proved
     assert proved.total() > 100, proved
 
@@ -1478,7 +1506,7 @@ def test_those_of_the_general_kind_are_not_forgotten(catalogue: Catalogue) -> No
     """
     proof = certificate(catalogue, cut("replace_by_look_up", "giay", database="csdl", fallback=False))
     assert proof.verdict is Verdict.REFUTED
-    assert any(line.startswith("I1 refuted: Doanh nghiệp: ") for line in said(proof))
+    assert any(line.startswith("I1 refuted: Doanh nghiệp: ") for line in said(proof)), said(proof)
 
 
 def test_cuts_that_promise_different_things_have_different_names() -> None:

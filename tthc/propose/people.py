@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from tthc.graph.evidence import Person, applicants_of, databases_of
@@ -19,25 +19,20 @@ MOST_PEOPLE = 64
 
 
 def people(procedure: Procedure, catalogue: Catalogue, databases: Sequence[str]) -> Iterator[Whoever]:
-    """The applicants of a procedure, and of each who is and who is not recorded in the databases that are relied on.
+    """Everybody: the applicants of a procedure, each of them in some of the databases relied on and not in the others.
 
-    Where the catalogue itself divides a kind into those who are recorded and those who are not, it has said so already.
-    With more combinations than can be tried, those who are recorded everywhere and those who are nowhere (`are_all`).
+    First those whom the catalogue itself names. With more combinations than can be tried, only those who are recorded
+    everywhere and those who are nowhere (`are_all`).
     """
     served = applicants_of(procedure, catalogue)
-    for one in served:
-        open_ones = [d for d in databases if not _is_divided(one, d, served, catalogue)]
-        if open_ones:
-            yield from _drawn(one, open_ones, catalogue)
-        else:
-            yield one
+    told_apart = {d for d in databases if any(d in databases_of(one, catalogue) for one in served)}
+    every = [one for applicant in served for one in _each_record(applicant, databases, told_apart, catalogue)]
+    yield from (one for _, one in sorted(every, key=lambda pair: pair[0]))
 
 
-def are_all(procedure: Procedure, catalogue: Catalogue, databases: Sequence[str]) -> bool:
+def are_all(databases: Sequence[str]) -> bool:
     """Whether every combination of records is among the people."""
-    served = applicants_of(procedure, catalogue)
-    most = max(sum(not _is_divided(one, d, served, catalogue) for d in databases) for one in served)
-    return bool(2**most <= MOST_PEOPLE)
+    return bool(2 ** len(databases) <= MOST_PEOPLE)
 
 
 def who_and_when(case: Case | None, applicant: Whoever) -> Message | str:
@@ -84,30 +79,31 @@ def with_data(name: str | Message, databases: tuple[str, ...], on: Message, in_:
     return Message(in_.text, {"who": name, "databases": databases})
 
 
-def _is_divided(one: Whoever, database: str, served: Iterable[Whoever], catalogue: Catalogue) -> bool:
-    """Whether the kinds that divide up one general kind are told apart by this database."""
-    if one is None or one.kind_of is None:
-        return False
-    family = [other for other in served if other and other.kind_of == one.kind_of]
-    return len({database in databases_of(other, catalogue) for other in family}) > 1
-
-
-def _drawn(one: Whoever, databases: Sequence[str], catalogue: Catalogue) -> Iterator[ThoughtOf]:
-    certain = [d for d in databases_of(one, catalogue) if d not in databases]
-    known = catalogue.all(Database)
-    names = {d: known[d].name if d in known else d for d in databases}
+def _each_record(
+    one: Whoever, databases: Sequence[str], told_apart: set[str], catalogue: Catalogue
+) -> Iterator[tuple[int, Whoever]]:
+    """An applicant with every combination of records, each with how much of it the catalogue says otherwise."""
+    own = set(databases_of(one, catalogue))
     for recorded in _choices(len(databases)):
-        there = [d for d, is_there in zip(databases, recorded, strict=True) if is_there]
-        missing = [d for d in databases if d not in there]
-        yield ThoughtOf(
-            id="+".join([one.id if one else "anybody", *there]),
-            name=one.name if one else "-",
-            kind_of=Ref(one.id, kind=Applicant) if one else None,
-            recorded_in=tuple(Ref(d, kind=Database) for d in (*certain, *there)),
-            of=one.name if one else None,
-            known_in=tuple(names[d] for d in there),
-            unknown_in=tuple(names[d] for d in missing),
-        )
+        there = {d for d, is_there in zip(databases, recorded, strict=True) if is_there}
+        otherwise = {d for d in databases if d in told_apart and (d in there) is not (d in own)}
+        said = [d for d in databases if d not in told_apart or d in otherwise]
+        drawn = _drawn(one, own - set(databases) | there, there, said, catalogue) if said else one
+        yield len(otherwise), drawn
+
+
+def _drawn(one: Whoever, records: set[str], there: set[str], said: Sequence[str], catalogue: Catalogue) -> ThoughtOf:
+    known = catalogue.all(Database)
+    names = {d: known[d].name if d in known else d for d in said}
+    return ThoughtOf(
+        id="*",
+        name=one.name if one else "-",
+        kind_of=Ref(one.id, kind=Applicant) if one else None,
+        recorded_in=tuple(Ref(d, kind=Database) for d in sorted(records)),
+        of=one.name if one else None,
+        known_in=tuple(names[d] for d in said if d in there),
+        unknown_in=tuple(names[d] for d in said if d not in there),
+    )
 
 
 def _choices(number: int) -> Iterator[tuple[bool, ...]]:

@@ -58,12 +58,11 @@ class Trial:
 
     @cached_property
     def relied_on(self) -> tuple[str, ...]:
-        """The databases that the cuts rely on, or that the documents they change relied on before."""
+        """The databases that the cuts rely on, or that the documents they change rely on or did before."""
         changed = {cut.target.id for cut in self.cuts}
-        before = {
-            d.look_up.database.id for d in self.before.documents if d.id in changed and d.look_up and d.look_up.database
-        }
-        return tuple(sorted(before | {cut.database for cut in self.cuts if cut.database}))
+        documents = (d for d in (*self.before.documents, *self.after.documents) if d.id in changed)
+        looked_up = {d.look_up.database.id for d in documents if d.look_up and d.look_up.database}
+        return tuple(sorted(looked_up | {cut.database for cut in self.cuts if cut.database}))
 
     @cached_property
     def people(self) -> tuple[Whoever, ...]:
@@ -73,7 +72,7 @@ class Trial:
     @cached_property
     def thinks_of_all(self) -> bool:
         """Whether there was room for everybody."""
-        return are_all(self.before, self.catalogue, self.relied_on)
+        return are_all(self.relied_on)
 
     @cached_property
     def worlds(self) -> tuple[tuple[World, World], ...]:
@@ -107,8 +106,13 @@ class Trial:
 
     @cached_property
     def changed(self) -> tuple[Situation, ...]:
-        """The situations in which somebody has something else to do than before."""
-        return tuple(one for one in self.situations if self._to_do(self.before, one) != self._to_do(self.after, one))
+        """The situations in which somebody has something else to do than before; of equal ones the first."""
+        found: dict[tuple[object, ...], Situation] = {}
+        for one in self.situations:
+            to_do = self._to_do(self.before, one), self._to_do(self.after, one)
+            if to_do[0] != to_do[1]:
+                found.setdefault(to_do, one)
+        return tuple(found.values())
 
     def _to_do(self, procedure: Procedure, situation: Situation) -> tuple[object, ...]:
         return tuple(activities(procedure, self.catalogue, situation))
