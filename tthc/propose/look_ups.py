@@ -141,7 +141,7 @@ def waits_for_answers(trial: Trial) -> Iterator[Doubt]:
         if duty.within is None:
             yield Verdict.NOT_PROVED, say("nobody states how long an answer of {issuer} takes", issuer=cut.other)
             continue
-        for case in cases_of(document, trial.after):
+        for case in cases_of(document, trial.before):
             yield from _fits(StepGraph(trial.after, case), duty, trial)
 
 

@@ -24,7 +24,14 @@ GUARDS = CONTROLS | RECORDS | APPLICANT_ACTS
 CONCLUDES = frozenset({StepKind.APPROVE, StepKind.DECIDE, StepKind.SIGN, StepKind.ISSUE, StepKind.RETURN})
 SIGNING = frozenset({StepKind.APPROVE, StepKind.SIGN})
 TOUCHES_STEPS = frozenset(
-    {CutKind.DROP_STEP, CutKind.MERGE_STEPS, CutKind.RUN_IN_PARALLEL, CutKind.LOWER_LEVEL, CutKind.NOTIFY_INSTEAD}
+    {
+        CutKind.DROP_STEP,
+        CutKind.MERGE_STEPS,
+        CutKind.RUN_IN_PARALLEL,
+        CutKind.PAY_ONCE,
+        CutKind.LOWER_LEVEL,
+        CutKind.NOTIFY_INSTEAD,
+    }
 )
 TWO_STEPS = frozenset(
     {
