@@ -365,13 +365,13 @@ def test_the_provers_agree(part: int) -> None:
             assert list(compare(trial)) == [], f"seed {seed}"
 
 
-def test_both_answers_are_tried() -> None:
+def test_every_answer_is_tried() -> None:
     """Otherwise agreeing says nothing."""
     SEEN.clear()
-    for seed in range(500):
+    for seed in range(1000):
         if trial := random_trial(seed):
             list(compare(trial))
     for invariant in COMPARED:
         for verdict in Verdict:
-            if (invariant, verdict) not in ((Invariant.NO_HARM, Verdict.PROVED),):
+            if (invariant, verdict) != (Invariant.RECORD, Verdict.NOT_PROVED):  # no step here is for the public
                 assert SEEN[invariant.value, verdict.value] >= 10, (invariant, verdict)

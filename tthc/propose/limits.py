@@ -21,7 +21,11 @@ def limit(trial: Trial) -> Iterator[Doubt]:
             yield from _chain_grows(before, after, trial)
     for first, second in trial.pairs(CutKind.MERGE_STEPS):
         if first.actor_works is not second.actor_works:
-            text = say("the applicant takes the time of only one of {first!r} and {second!r}", first=first.name, second=second.name)
+            text = say(
+                "the applicant takes the time of only one of {first!r} and {second!r}",
+                first=first.name,
+                second=second.name,
+            )
             yield Verdict.NOT_PROVED, text
     for other, step in trial.pairs(CutKind.RUN_IN_PARALLEL):
         yield from _one_person(other, step)
