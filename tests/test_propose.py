@@ -1299,6 +1299,7 @@ PROVABLE = [
         CutKind.AUTOMATE_STEP,
         CutKind.NOTIFY_INSTEAD,
         CutKind.ABOLISH,
+        CutKind.CHECK_EARLIER,
         CutKind.PAY_ONCE,
         CutKind.LOWER_LEVEL,
     )

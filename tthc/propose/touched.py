@@ -98,7 +98,7 @@ def _bases(cut: Cut, procedure: Procedure) -> Iterator[LegalBasis | None]:
         case Part.PROCEDURE:
             yield procedure.fixed_by
         case _:
-            yield None
+            yield from (step.fixed_by for step in procedure.steps if step.id == cut.target.id)
 
 
 def components(procedure: Procedure) -> Iterator[Touched]:
