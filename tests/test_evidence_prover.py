@@ -1,7 +1,8 @@
 """A second prover, as simple as can be, against the first: every choice of papers, every order of steps, tried out.
 
-Nothing of `graph/` or `propose/` is used to find out what can be had: cases, kinds of applicant, look-ups, conditions in
-words and steps are read from the model once more, the slow way. Small catalogues only.
+Nothing of `graph/` or `propose/` is used to find out what can be had: cases, kinds of applicant, who is recorded where,
+look-ups, conditions in words, orders of steps, times, people and papers are read from the model once more, the slow way
+(`tests/brute_force.py`). Small catalogues only.
 """
 
 from __future__ import annotations
@@ -10,19 +11,35 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
 import pytest
 
-from tthc.graph.evidence import World, applicants_of
+from tests.brute_force import (
+    ENDS,
+    RECORDS,
+    STOPS,
+    Life,
+    Outcome,
+    always_before,
+    belongs,
+    comes,
+    everybody,
+    handed_in,
+    people_who_look,
+    time_of,
+    try_out,
+    valid_orders,
+)
+from tthc.graph.evidence import Person, World
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Component, Cut, CutKind, Invariant, Verdict
 from tthc.model.entry import Entry, Ref
-from tthc.model.procedure import RESULT, Case, Procedure, RequiredDocument, Step
+from tthc.model.procedure import RESULT, Case, Procedure, Step
 from tthc.model.reference import Agency, AgencyLevel, Applicant, Database, DocumentType, Fact
 from tthc.propose.certificate import CHECKS, certificate_of
+from tthc.propose.competence import PART_OF
 from tthc.propose.trial import Trial
 
 CASES = int(os.environ.get("TTHC_PROVER_CASES", "2500"))
@@ -31,104 +48,6 @@ CASES = int(os.environ.get("TTHC_PROVER_CASES", "2500"))
 DAY = date(2026, 11, 23)
 CODE = "1.000001"
 TYPES, FACTS, DATABASES, WORDS = ("t0", "t1", "t2"), ("f0", "f1"), ("d0", "d1"), ("w0", "w1")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What somebody can reach at best: the result, the steps that can be done, the facts that can be proved."""
-
-    result: bool
-    done: frozenset[str]
-    facts: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Life:
-    """Somebody in a case, for whom some conditions in words hold."""
-
-    case: Case | None
-    applicant: Applicant | None
-    holds: frozenset[str]
-
-
-def try_out(catalogue: Catalogue, procedure: Procedure, life: Life, *, a_step_gives_it: bool) -> Outcome:
-    """Hand in every choice of papers, do the steps in every order, and look what came of it."""
-    asked = [d for d in procedure.documents if is_asked(catalogue, d, life)]
-    skipped = {d.id for d in procedure.documents} - {d.id for d in asked}
-    steps = [s for s in procedure.steps if belongs(s.cases, life.case)]
-    required = {
-        fact.id
-        for condition in procedure.conditions
-        if belongs(condition.cases, life.case)
-        for fact in condition.requires
-    }
-    result, done, facts = False, set[str](), set[str]()
-    for choice in product(*([False, True] if can_be_supplied(catalogue, d, life) else [False] for d in asked)):
-        dossier = {d.id for d, is_there in zip(asked, choice, strict=True) if is_there}
-        for finished in orders(steps, dossier, skipped):
-            things = dossier | {thing.id for step in steps if step.id in finished for thing in step.produces}
-            proved = {fact for d in asked if d.id in things for fact in proves(catalogue, d)}
-            complete = all(d.id in things for d in asked) and required <= proved
-            result = result or (complete and (RESULT in things or not a_step_gives_it))
-            done |= finished
-            facts |= proved
-    return Outcome(result, frozenset(done), frozenset(facts))
-
-
-def orders(steps: list[Step], dossier: set[str], skipped: set[str]) -> Iterator[frozenset[str]]:
-    """Every set of steps that some order of doing them reaches."""
-    seen: set[frozenset[str]] = set()
-    todo: list[frozenset[str]] = [frozenset()]
-    while todo:
-        finished = todo.pop()
-        if finished in seen:
-            continue
-        seen.add(finished)
-        yield finished
-        things = dossier | {thing.id for step in steps if step.id in finished for thing in step.produces}
-        for step in steps:
-            first = {ref.id for ref in step.after} & {other.id for other in steps}
-            if first <= finished and {need.id for need in step.needs} - skipped <= things:
-                todo.append(finished | {step.id})
-
-
-def belongs(cases: tuple[Ref[Case], ...], case: Case | None) -> bool:
-    return len(cases) == 0 or (case is not None and case.id in [ref.id for ref in cases])
-
-
-def kinds_of(catalogue: Catalogue, applicant: Applicant | None) -> list[Applicant]:
-    found: list[Applicant] = []
-    while applicant is not None:
-        found.append(applicant)
-        above = applicant.kind_of
-        applicant = next(
-            (e for e in catalogue.entries if isinstance(e, Applicant) and above and e.id == above.id), None
-        )
-    return found
-
-
-def is_asked(catalogue: Catalogue, document: RequiredDocument, life: Life) -> bool:
-    kinds = [kind.id for kind in kinds_of(catalogue, life.applicant)]
-    of_them = not document.applicants or not kinds or any(ref.id in kinds for ref in document.applicants)
-    return belongs(document.cases, life.case) and of_them and (document.when is None or document.when in life.holds)
-
-
-def can_be_supplied(catalogue: Catalogue, document: RequiredDocument, life: Life) -> bool:
-    recorded = [ref.id for kind in kinds_of(catalogue, life.applicant) for ref in kind.recorded_in]
-    exists = any(e.id == ref.id for ref in document.types for e in catalogue.entries if isinstance(e, DocumentType))
-    look_up = document.look_up
-    if look_up is None:
-        return exists
-    if look_up.issuer is not None or look_up.fallback:
-        return exists or (look_up.database is not None and look_up.database.id in recorded)
-    return look_up.database is not None and look_up.database.id in recorded
-
-
-def proves(catalogue: Catalogue, document: RequiredDocument) -> set[str]:
-    types = {e.id: e for e in catalogue.entries if isinstance(e, DocumentType)}
-    known = [types[ref.id] for ref in document.types if ref.id in types]
-    every = [fact for fact in FACTS if known and all(fact in [p.id for p in one.proves] for one in known)]
-    return {ref.id for ref in document.proves} | set(every)
 
 
 # Random small catalogues
@@ -141,7 +60,10 @@ def some(dice: random.Random, values: tuple[str, ...] | list[str], most: int) ->
 def random_catalogue(dice: random.Random) -> Catalogue:
     """At most 4 documents, 4 steps, 2 cases, 3 applicants and 2 databases, not always in good order."""
     entries: list[Entry] = [Fact(id=one, name=one) for one in FACTS]
-    entries += [Agency(id="a", name="a", level=AgencyLevel.COMMUNE)]
+    entries += [
+        Agency(id="a", name="a", level=AgencyLevel.COMMUNE),
+        Agency(id="b", name="b", level=AgencyLevel.PROVINCE),
+    ]
     entries += [
         DocumentType.model_validate({"id": one, "name": one, "origin": "state", "proves": some(dice, FACTS, 2)})
         for one in TYPES[: dice.choice([2, 3, 3])]
@@ -179,13 +101,16 @@ def random_procedure(dice: random.Random, applicants: list[str]) -> Procedure:
     documents = [
         {"id": f"x{i}", "any_of": some(dice, TYPES, 2) or ["t0"], "cases": dice.choice([[], [], cases[:1]]),
          "applicants": dice.choice([[], [], applicants[:1]]), "when": dice.choice([None, None, None, *WORDS]),
-         "proves": dice.choice([[], [], ["f0"]]), "look_up": dice.choice(look_ups)}
+         "proves": dice.choice([[], [], ["f0"]]), "look_up": dice.choice(look_ups), "originals": dice.randint(0, 1),
+         "certified": dice.choice([0, 0, 2])}
         for i in range(dice.randint(0, 4))
     ]  # fmt: skip
     things = [*(str(d["id"]) for d in documents), "p0", "p1", "p2", "p3"]
     number = dice.randint(0, 4)
     steps = [
-        {"id": f"s{i}", "name": f"s{i}", "kind": dice.choice(["transfer", "verify", "sign"]), "actor": "a", "role": "r",
+        {"id": f"s{i}", "name": f"s{i}", "kind": dice.choice(["transfer", "transfer", "verify", "sign", "receive", "pay"]),
+         "actor": dice.choice(["a", "a", "a", "b"]), "role": dice.choice(["r", "r", "q", None]), "visit": dice.random() < 0.3,
+         "duration": dice.choice([None, {"hours": 1}, {"hours": 4}, {"working_days": 2}]),
          "needs": some(dice, things[: len(documents) + i + (dice.random() < 0.1)], 2),
          "produces": ["ket-qua"] if i == number - 1 and dice.random() < 0.8 else dice.choice([[f"p{i}"], [f"p{i}"], [f"p{dice.randint(0, 3)}"], [], things[:1]]),
          "after": some(dice, [f"s{j}" for j in range(number) if j < i or dice.random() < 0.05], 2),
@@ -198,26 +123,34 @@ def random_procedure(dice: random.Random, applicants: list[str]) -> Procedure:
     ]
     return Procedure.model_validate(
         {"code": CODE, "name": "x", "applicants": applicants, "cases": [{"id": one, "name": one} for one in cases],
-         "documents": documents, "steps": steps, "conditions": conditions}
+         "documents": documents, "steps": steps, "conditions": conditions, "dossier_sets": dice.choice([None, 2]),
+         "agencies": {"deciding": dice.choice([["a"], ["b"], []])}, "channels": [{"mode": "in_person"}]}
     )  # fmt: skip
+
+
+OF_DOCUMENTS = (CutKind.DROP_DOCUMENT, CutKind.DROP_DOCUMENT, CutKind.REPLACE_BY_LOOK_UP, CutKind.FETCH_FROM_ISSUER,
+                CutKind.ACCEPT_ALTERNATIVE, CutKind.DECLARE_INSTEAD, CutKind.ACCEPT_PLAIN_COPY)  # fmt: skip
+OF_STEPS = (CutKind.DROP_STEP, CutKind.MERGE_STEPS, CutKind.RUN_IN_PARALLEL, CutKind.JOIN_VISITS, CutKind.PAY_ONCE,
+            CutKind.CHECK_EARLIER, CutKind.DROP_WAIT)  # fmt: skip
+OF_THE_WHOLE = (CutKind.ONE_SET, CutKind.LOWER_LEVEL, CutKind.NOTIFY_INSTEAD)
 
 
 def random_cut(dice: random.Random, procedure: Procedure) -> Cut | None:
-    """A cut of a document or a step, mostly with what the kind wants besides."""
+    """A cut of a document, a step or the whole, mostly with what the kind wants besides."""
     documents, steps = [d.id for d in procedure.documents], [s.id for s in procedure.steps]
-    kind = dice.choice(
-        [CutKind.DROP_DOCUMENT, CutKind.DROP_DOCUMENT, CutKind.REPLACE_BY_LOOK_UP, CutKind.FETCH_FROM_ISSUER,
-         CutKind.DROP_STEP, CutKind.MERGE_STEPS, CutKind.RUN_IN_PARALLEL]
-    )  # fmt: skip
-    is_step = kind in (CutKind.DROP_STEP, CutKind.MERGE_STEPS, CutKind.RUN_IN_PARALLEL)
-    targets = steps if is_step else documents
+    kind = dice.choice([*OF_DOCUMENTS, *OF_STEPS, dice.choice(OF_THE_WHOLE)])
+    targets = steps if kind in OF_STEPS else documents if kind in OF_DOCUMENTS else ["", ""]
     if len(targets) < 2:
         return None
     target, other = dice.sample(targets, 2)
+    waits = [(ref.id, step.id) for step in procedure.steps for ref in step.after if ref.id != step.id]
+    if kind in OF_STEPS and kind is not CutKind.DROP_STEP and waits and dice.random() < 0.7:
+        other, target = dice.choice(waits)
+    others = {CutKind.FETCH_FROM_ISSUER: "a", CutKind.LOWER_LEVEL: "a", CutKind.ACCEPT_ALTERNATIVE: dice.choice(TYPES)}
     return Cut(
         kind=kind,
-        target=Component(procedure=CODE, part="step" if is_step else "document", id=target),
-        other="a" if kind is CutKind.FETCH_FROM_ISSUER else dice.choice([other, other, None]),
+        target=Component(procedure=CODE, part=PART_OF[kind], id=target),
+        other=others.get(kind) or dice.choice([other, other, None]) or None,
         database=dice.choice(DATABASES) if kind is CutKind.REPLACE_BY_LOOK_UP else None,
         fallback=dice.random() < 0.5,
     )
@@ -234,10 +167,15 @@ def random_trial(seed: int) -> Trial | None:
 # The two provers side by side
 
 
-def everybody(trial: Trial) -> Iterator[tuple[Case | None, Applicant | None]]:
+def lives(trial: Trial, holds: frozenset[str] = frozenset(WORDS)) -> Iterator[Life]:
+    """Everybody in every case, with every record that matters."""
+    changed = {cut.target.id for cut in trial.cuts}
+    documents = [d for d in (*trial.before.documents, *trial.after.documents) if d.id in changed]
+    relied = {cut.database for cut in trial.cuts if cut.database}
+    relied |= {d.look_up.database.id for d in documents if d.look_up and d.look_up.database}
     for case in trial.before.real_cases:
-        for applicant in applicants_of(trial.before, trial.catalogue):
-            yield case, applicant
+        for applicant, records in everybody(trial.catalogue, trial.before, relied):
+            yield Life(case, applicant, holds, records)
 
 
 def gives_result(procedure: Procedure, case: Case | None) -> bool:
@@ -248,53 +186,162 @@ def both_outcomes(trial: Trial, life: Life) -> tuple[Outcome, Outcome]:
     old, new = gives_result(trial.before, life.case), gives_result(trial.after, life.case)
     return (
         try_out(trial.catalogue, trial.before, life, a_step_gives_it=old),
-        try_out(trial.catalogue_after, trial.after, life, a_step_gives_it=old or new),
+        try_out(trial.catalogue, trial.after, life, a_step_gives_it=old or new),
     )
+
+
+Verdicts = Mapping[Invariant, Verdict]
+COMPARED = (Invariant.GOAL, Invariant.SUPPLY, Invariant.ORDER, Invariant.EVIDENCE, Invariant.FOUR_EYES, Invariant.NO_HARM,
+            Invariant.LIMIT, Invariant.RECORD)  # fmt: skip
 
 
 def compare(trial: Trial) -> Iterator[str]:
     """Where the provers do not agree; the verdicts that were compared go into `SEEN`."""
-    checks = {Invariant.GOAL, Invariant.SUPPLY, Invariant.EVIDENCE}
-    proof = certificate_of(trial, [one for one in CHECKS if one[0] in checks])
+    proof = certificate_of(trial, [one for one in CHECKS if one[0] in COMPARED])
     verdicts = {check.invariant: check.verdict for check in proof.checks}
-    every_word = [frozenset(w for w, is_so in zip(WORDS, so, strict=True) if is_so) for so in product([0, 1], repeat=2)]
-    loses_result = loses_fact = False
-    for case, applicant in everybody(trial):
-        before, after = both_outcomes(trial, Life(case, applicant, frozenset(WORDS)))
-        yield from world_differs(trial.catalogue, trial.before, case, applicant)
-        yield from world_differs(trial.catalogue_after, trial.after, case, applicant)
+    yield from goal_and_supply(trial, verdicts)
+    yield from proofs(trial, verdicts)
+    yield from orders_of_steps(trial, verdicts)
+    yield from four_eyes(trial, verdicts)
+    yield from burdens(trial, verdicts)
+    yield from records(trial, verdicts)
+    SEEN.update((invariant.value, verdict.value) for invariant, verdict in verdicts.items())
+
+
+def kinds(trial: Trial) -> set[CutKind]:
+    return {cut.kind for cut in trial.cuts}
+
+
+def goal_and_supply(trial: Trial, verdicts: Verdicts) -> Iterator[str]:
+    loses_result = False
+    for life in lives(trial):
+        before, after = both_outcomes(trial, life)
+        yield from world_differs(trial.catalogue, trial.before, life)
+        yield from world_differs(trial.catalogue, trial.after, life)
         loses_result = loses_result or (before.result and not after.result)
         yield from undone(trial, before, after, verdicts)
-        for words in every_word:
-            before, after = both_outcomes(trial, Life(case, applicant, words))
-            lost = required_facts(trial.before, case) & before.facts - after.facts
-            loses_fact = loses_fact or bool(lost)
     stops = any(gives_result(trial.before, c) and not gives_result(trial.after, c) for c in trial.before.real_cases)
     if (loses_result or stops) is not (verdicts[Invariant.GOAL] is Verdict.REFUTED):
         yield f"I1 {verdicts[Invariant.GOAL]}, but somebody loses the result: {loses_result}"
+
+
+def proofs(trial: Trial, verdicts: Verdicts) -> Iterator[str]:
+    loses_fact = False
+    for so in product([0, 1], repeat=2):
+        for life in lives(trial, frozenset(w for w, is_so in zip(WORDS, so, strict=True) if is_so)):
+            before, after = both_outcomes(trial, life)
+            loses_fact = loses_fact or bool(required_facts(trial.before, life.case) & before.facts - after.facts)
     if loses_fact and verdicts[Invariant.EVIDENCE] is Verdict.PROVED:
         yield "I4 proved, but somebody cannot prove a fact any more"
-    if verdicts[Invariant.EVIDENCE] is Verdict.REFUTED and not loses_fact and not without_stand_in(trial):
+    worth = kinds(trial) & {CutKind.ACCEPT_ALTERNATIVE, CutKind.DECLARE_INSTEAD} or without_stand_in(trial)
+    if verdicts[Invariant.EVIDENCE] is Verdict.REFUTED and not loses_fact and not worth:
         yield "I4 refuted, but everybody can prove what they could"
-    SEEN.update((invariant.value, verdict.value) for invariant, verdict in verdicts.items())
+
+
+def orders_of_steps(trial: Trial, verdicts: Verdicts) -> Iterator[str]:
+    """I3 and I8: what came before what in every order, and how long it takes whatever nobody states."""
+    ring, lost, longer = False, False, False
+    for case in trial.before.real_cases:
+        before, after = valid_orders(trial.before, case), valid_orders(trial.after, case)
+        if not after:
+            ring = True
+        elif before:
+            lost = lost or any(guards(pair, trial) for pair in missing_pairs(before, after, trial))
+            longer = longer or any(grows(before, after, trial, hours) for hours in (0, 1, 9))
+    refuted = verdicts[Invariant.ORDER] is Verdict.REFUTED
+    if (ring or lost) and not refuted and not kinds(trial) & {CutKind.NOTIFY_INSTEAD}:
+        yield f"I3 {verdicts[Invariant.ORDER]}, but steps wait for one another ({ring}), or what ends waits no more ({lost})"
+    if refuted and not (ring or lost or kinds(trial) & {CutKind.DROP_WAIT}):
+        yield "I3 refuted, but every order is kept"
+    if longer and not ring and verdicts[Invariant.LIMIT] is Verdict.PROVED:
+        yield "I8 proved, but it can take longer"
+
+
+def missing_pairs(
+    before: list[tuple[Step, ...]], after: list[tuple[Step, ...]], trial: Trial
+) -> Iterator[tuple[str, str]]:
+    """Pairs of steps in fixed order before and not after; a step that went into another one is that one."""
+    into = {c.other: c.target.id for c in trial.cuts if c.kind is CutKind.MERGE_STEPS}
+    into |= {c.target.id: c.other for c in trial.cuts if c.kind is CutKind.PAY_ONCE}
+    there = {step.id for step in after[0]}
+    now = always_before(after)
+    for pair in always_before(before):
+        one, other = (end_of(step, into) for step in pair)
+        if one in there and other in there and one != other and (one, other) not in now:
+            yield pair
+
+
+def end_of(step: str, into: Mapping[str | None, str | None]) -> str:
+    seen = {step}
+    while (following := into.get(step)) and following not in seen:
+        step = following
+        seen.add(step)
+    return step
+
+
+def guards(pair: tuple[str, str], trial: Trial) -> bool:
+    """Whether the one could have stopped the other, with which the matter ends."""
+    steps = {step.id: step for step in trial.before.steps}
+    earlier, later = steps[pair[0]], steps[pair[1]]
+    ends = later.kind.value in ENDS or RESULT in [thing.id for thing in later.produces]
+    return earlier.kind.value in STOPS and ends
+
+
+def grows(before: list[tuple[Step, ...]], after: list[tuple[Step, ...]], trial: Trial, hours: int) -> bool:
+    unstated = {step.id: hours for step in (*trial.before.steps, *trial.after.steps)}
+    for merged in (c for c in trial.cuts if c.kind is CutKind.MERGE_STEPS):
+        unstated[merged.target.id] = hours  # as if the work of both together took no longer than one of them
+    return max(time_of(o, unstated) for o in after) > max(time_of(o, unstated) for o in before)
+
+
+def four_eyes(trial: Trial, verdicts: Verdicts) -> Iterator[str]:
+    """I6: whoever it may be that does a step of which nobody says who does it."""
+    names = [s.id for s in trial.before.steps if s.role is None]
+    fewer = False
+    for who in product(["r", "q", "own"], repeat=len(names)):
+        known = {name: name if one == "own" else one for name, one in zip(names, who, strict=True)}
+        for case in trial.before.real_cases:
+            old, new = (people_who_look(p, case, known) for p in (trial.before, trial.after))
+            fewer = fewer or (old >= 2 > new) or (old == 1 and new == 0)
+    if fewer and verdicts[Invariant.FOUR_EYES] is Verdict.PROVED:
+        yield "I6 proved, but one person may be left where two looked"
+
+
+def burdens(trial: Trial, verdicts: Verdicts) -> Iterator[str]:
+    """I7: papers and visits, counted; nothing is priced in these catalogues."""
+    worse = False
+    for life in lives(trial):
+        more_papers = handed_in(trial.catalogue, trial.after, life) > handed_in(trial.catalogue, trial.before, life)
+        worse = worse or more_papers or comes(trial.after, life.case) > comes(trial.before, life.case)
+    if worse is not (verdicts[Invariant.NO_HARM] is Verdict.REFUTED):
+        yield f"I7 {verdicts[Invariant.NO_HARM]}, but somebody has more to bring or comes more often: {worse}"
+
+
+def records(trial: Trial, verdicts: Verdicts) -> Iterator[str]:
+    """I9: receipt, return and archive."""
+    if kinds(trial) & {CutKind.MERGE_STEPS, CutKind.PAY_ONCE}:
+        return  # what goes into another step is still done
+    stay = {step.id for step in trial.after.steps}
+    lost = any(step.kind.value in RECORDS | {"submit", "pay"} and step.id not in stay for step in trial.before.steps)
+    if lost is not (verdicts[Invariant.RECORD] is Verdict.REFUTED):
+        yield f"I9 {verdicts[Invariant.RECORD]}, but a receipt or what the applicant does is lost: {lost}"
 
 
 SEEN: Counter[tuple[str, str]] = Counter()
 
 
-def world_differs(
-    catalogue: Catalogue, procedure: Procedure, case: Case | None, applicant: Applicant | None
-) -> Iterator[str]:
-    world = World(catalogue, procedure, case, applicant)
-    life = Life(case, applicant, frozenset(WORDS))
-    tried = try_out(catalogue, procedure, life, a_step_gives_it=gives_result(procedure, case))
+def world_differs(catalogue: Catalogue, procedure: Procedure, life: Life) -> Iterator[str]:
+    kind = Ref(life.applicant.id, kind=Applicant) if life.applicant else None
+    records = tuple(Ref(one, kind=Database) for one in sorted(life.records))
+    world = World(catalogue, procedure, life.case, Person(id="*", name="x", kind_of=kind, recorded_in=records))
+    tried = try_out(catalogue, procedure, life, a_step_gives_it=gives_result(procedure, life.case))
     if world.result_is_had is not tried.result:
-        yield f"the world says {world.result_is_had} for {applicant and applicant.id} in {case and case.id}"
-    if set(world.unproved_facts()) != required_facts(procedure, case) - tried.facts:
-        yield f"the world misses {world.unproved_facts()} for {applicant and applicant.id} in {case and case.id}"
+        yield f"the world says {world.result_is_had} for {life}"
+    if set(world.unproved_facts()) != required_facts(procedure, life.case) - tried.facts:
+        yield f"the world misses {world.unproved_facts()} for {life}"
 
 
-def undone(trial: Trial, before: Outcome, after: Outcome, verdicts: Mapping[Invariant, Verdict]) -> Iterator[str]:
+def undone(trial: Trial, before: Outcome, after: Outcome, verdicts: Verdicts) -> Iterator[str]:
     """Steps that stay, could be done before and cannot be done after, although I2 is not refuted."""
     stay = {step.id for step in trial.after.steps}
     if (lost := before.done & stay - after.done) and verdicts[Invariant.SUPPLY] is not Verdict.REFUTED:
@@ -318,12 +365,13 @@ def test_the_provers_agree(part: int) -> None:
             assert list(compare(trial)) == [], f"seed {seed}"
 
 
-def test_both_answers_are_tried() -> None:
+def test_every_answer_is_tried() -> None:
     """Otherwise agreeing says nothing."""
     SEEN.clear()
-    for seed in range(500):
+    for seed in range(1000):
         if trial := random_trial(seed):
             list(compare(trial))
-    for invariant in ("I1", "I2", "I4"):
+    for invariant in COMPARED:
         for verdict in Verdict:
-            assert SEEN[invariant, verdict.value] >= 10, (invariant, verdict)
+            if (invariant, verdict) != (Invariant.RECORD, Verdict.NOT_PROVED):  # no step here is for the public
+                assert SEEN[invariant.value, verdict.value] >= 10, (invariant, verdict)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -13,22 +12,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.proving import CODE, DAY, ESTIMATES, after, certificate, cut, ids, said, shorten, with_laws
 from tthc.check import check
 from tthc.check.references import dangling_references
-from tthc.cost.activities import Figure
 from tthc.cost.burden import not_worse
 from tthc.graph.evidence import proven_by
 from tthc.graph.steps import StepGraph
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
-from tthc.model.cut import Certificate, Component, Cut, CutKind, Invariant, Part, Power, Verdict
+from tthc.model.cut import Component, Cut, CutKind, Invariant, Part, Power, Verdict
 from tthc.model.entry import Entry, Ref
 from tthc.model.procedure import (
     Duration,
     Procedure,
-    Step,
     StepKind,
-    Thing,
     Unit,
 )
 from tthc.model.proposal import Effect, Proposal
@@ -39,74 +36,6 @@ from tthc.propose.changes import CHANGES, after_cuts
 from tthc.propose.competence import ADDRESSEES, OWN_RANKS, PART_OF, competence
 from tthc.propose.trial import Trial, waiting
 from tthc.source import Severity, say
-
-DAY = date(2026, 11, 23)
-CODE = "1.000001"
-LAWS = """
-laws:
-  - {id: 10/QĐ-UBND, rank: province_decision}
-  - {id: 20/QĐ-UBND, rank: chairman_decision}
-  - {id: 75/2022/NĐ-CP, rank: decree}
-  - {id: 8/2023/TT-BTP, rank: circular}
-  - {id: 66.7/2025/NQ-CP, rank: government_resolution}
-  - {id: 1/2010/NĐ-CP, rank: decree, status: expired}
-agencies:
-  - {id: nguoi-dan, name: Người dân, level: applicant}
-  - {id: xa, name: Ủy ban nhân dân xã, level: commune}
-  - {id: so, name: Sở, level: province}
-facts: [{id: cu-tru, name: Nơi cư trú}, {id: thu-nhap, name: Thu nhập}, {id: nhan-than, name: Nhân thân}]
-"""
-"""What the examples of this file refer to and do not want to repeat."""
-
-ESTIMATES = "hourly_income: [{year: 2025, amount: 50000, source: test}]\nestimates:\n" + "\n".join(
-    f"  - {{id: {figure}, name: {figure}, unit: {unit}, low: {index}, mid: {index}, high: {index}, basis: test}}"
-    for index, (figure, unit) in enumerate(
-        ((figure.value, "đồng" if figure.value.endswith("-fee") else "phút") for figure in Figure), start=5
-    )
-)
-"""Some figure for everything, so that what is cheaper and what is dearer can be told."""
-
-
-def with_laws(catalogue: Catalogue, *, priced: bool = True) -> Catalogue:
-    """The catalogue of an example with what all examples refer to."""
-    texts = (LAWS, ESTIMATES) if priced else (LAWS,)
-    common = [load_text(text, "common.yaml") for text in texts]
-    assert not any(loaded.problems for loaded in common)
-    return Catalogue((*catalogue.entries, *(entry for loaded in common for entry in loaded.catalogue.entries)))
-
-
-def cut(kind: str, target: str, **more: object) -> Cut:
-    """A cut of the one procedure of an example."""
-    part = PART_OF[CutKind(kind)]
-    return Cut.model_validate({"kind": kind, "target": {"procedure": CODE, "part": part, "id": target}, **more})
-
-
-def shorten(mode: str, case: str | None = None, **limit: int) -> Cut:
-    return cut("shorten_limit", mode, limit=Duration.model_validate(limit), case=case)
-
-
-def certificate(catalogue: Catalogue, *cuts: Cut, priced: bool = True) -> Certificate:
-    whole = with_laws(catalogue, priced=priced)
-    return certify(whole, whole.procedure(CODE), cuts, DAY)
-
-
-def said(certificate: Certificate) -> list[str]:
-    """What the certificate objects, one line for each invariant; nothing where the cut is proved."""
-    return [
-        f"{check.invariant.value} {check.verdict.value.replace('_', ' ')}: {check.because}"
-        for check in certificate.checks
-        if check.verdict is not Verdict.PROVED
-    ]
-
-
-def after(catalogue: Catalogue, *cuts: Cut) -> dict[str, Step]:
-    """The steps by id, after cuts."""
-    return {step.id: step for step in after_cuts(catalogue.procedure(CODE), cuts).steps}
-
-
-def ids(refs: Sequence[Ref[Step]] | Sequence[Ref[Thing]]) -> list[str]:
-    return [ref.id for ref in refs]
-
 
 # Documents that are not asked for any more
 
@@ -398,13 +327,23 @@ def test_what_a_law_has_opened_is_looked_up_with_the_paper_as_fallback() -> None
 def test_without_fallback_whoever_is_not_recorded_is_shut_out() -> None:
     assert said(certificate(looked_up(), look_up(fallback=False))) == [
         "I1 refuted: Người chưa có dữ liệu: the result is out of reach without Cơ sở dữ liệu hộ tịch",
-        "I2 refuted: Người chưa có dữ liệu: the step 'Xét hồ sơ' lacks 'khai-sinh'",
+        "I2 refuted: Người chưa có dữ liệu: step 1 (Xét hồ sơ) lacks Nhân thân",
         "I4 refuted: Người chưa có dữ liệu: nothing proves Nhân thân any more",
     ]
 
 
-def test_without_fallback_all_who_apply_may_be_recorded() -> None:
-    assert said(certificate(looked_up("[da-so-hoa, chua-so-hoa]", "[da-so-hoa]"), look_up(fallback=False))) == []
+def test_whoever_relies_on_a_database_thinks_of_those_who_are_not_in_it() -> None:
+    """Also if the catalogue names nobody like that: the paper may be about somebody else than the applicant."""
+    recorded = looked_up("[da-so-hoa, chua-so-hoa]", "[da-so-hoa]")
+    assert said(certificate(recorded, look_up(fallback=False))) == [
+        "I1 refuted: Người đã có dữ liệu without data: hộ tịch: the result is out of reach without Cơ sở dữ liệu hộ tịch",
+        "I2 refuted: Người đã có dữ liệu without data: hộ tịch: step 1 (Xét hồ sơ) lacks Nhân thân",
+        "I4 refuted: Người đã có dữ liệu without data: hộ tịch: nothing proves Nhân thân any more",
+    ]
+    nobody = looked_up("    applicants: [da-so-hoa, chua-so-hoa]\n", "")
+    found = said(certificate(nobody, look_up(fallback=False)))
+    assert found[1] == "I2 refuted: people without data: hộ tịch: step 1 (Xét hồ sơ) lacks Nhân thân"
+    assert said(certificate(nobody, look_up())) == []
 
 
 @pytest.mark.parametrize(
@@ -431,9 +370,8 @@ def test_a_database_is_opened_by_a_law_or_it_is_not(old: str, new: str, objectio
 )  # fmt: skip
 def test_what_a_database_holds_in_part_is_enough_only_with_a_fallback(old: str, new: str, objection: str) -> None:
     recorded = looked_up(old, new)
-    only = recorded.procedure(CODE).model_copy(update={"applicants": (Ref("da-so-hoa", kind=Applicant),)})
-    assert said(certificate(recorded.replacing(only), look_up())) == []
-    assert said(certificate(recorded.replacing(only), look_up(fallback=False))) == [f"I10 not proved: {objection}"]
+    assert said(certificate(recorded, look_up())) == []
+    assert f"I10 not proved: {objection}" in said(certificate(recorded, look_up(fallback=False)))
 
 
 def test_a_paper_that_the_result_takes_the_place_of_has_to_be_given_back() -> None:
@@ -483,7 +421,7 @@ def test_a_look_up_that_knows_fewer_people_than_the_one_before_is_a_burden(catal
         documents: [{id: khai-sinh, type: khai-sinh, originals: 1, look_up: {issuer: xa}}]
     """
     assert said(certificate(catalogue, look_up())) == [
-        "I7 refuted: -: more papers, minutes of the applicant, cost than before"
+        "I7 refuted: people without data: hộ tịch: more papers, minutes of the applicant, cost than before"
     ]
 
 
@@ -1229,7 +1167,7 @@ def random_steps(dice: Dice, documents: list[str], cases: list[str]) -> list[dic
         earlier = [str(step["id"]) for step in found]
         kinds = ["transfer", "transfer", "transfer", "verify", "approve", "sign", "issue", "record", "receive"]
         found.append(
-            {"id": f"s{index}", "name": f"s{index}", "actor": dice.choice(AGENCIES), "kind": dice.choice(kinds),
+            {"id": f"s{index}", "name": f"s{index}", "actor": dice.choice(AGENCIES), "kind": dice.choice([*kinds, "pay"]),
              "role": dice.choice([None, "x", "y"]), "fixed_by": dice.basis(), "visit": bool(dice.rarely(True)),
              "duration": dice.choice([None, {"hours": 1}, {"hours": 4}, {"working_days": 1}, {"working_days": 3}]),
              "needs": dice.some([*documents, *made], 2) or made[:1], "produces": new,
@@ -1259,11 +1197,13 @@ def random_procedure(dice: Dice) -> Procedure:
     return Procedure.model_validate(
         {"code": CODE, "name": "x", "applicants": ["q0", "q1"], "cases": [{"id": one, "name": one} for one in cases],
          "channels": [{"mode": "in_person", "time_limits": [limit]},
-                      {"mode": "online", "time_limits": [{"statutory": {"working_days": 5}}]}],
+                      {"mode": "online", "time_limits": [{"statutory": {"working_days": 5}}], "service_level": "partial",
+                       "fixed_by": dice.basis()}],
+         "fixed_by": dice.basis(), "sets_fixed_by": dice.basis(), "agencies": {"deciding": dice.some(AGENCIES, 1)},
          "documents": documents, "conditions": conditions,
          "steps": random_steps(dice, [str(d["id"]) for d in documents], cases),
          "dossier_sets": dice.choice([None, 1, 2]),
-         "results": dice.choice([[], [{"type": "t3", "delivery": ["in_person"]}]])}
+         "results": dice.choice([[], [{"type": "t3", "delivery": ["in_person"], "fixed_by": dice.basis()}]])}
     )  # fmt: skip
 
 
@@ -1271,7 +1211,9 @@ def random_catalogue(dice: Dice) -> Catalogue:
     """One small procedure with everything that a cut can be about, in which `check` mostly finds no error."""
     types = [
         {"id": one, "name": one, "origin": dice.choice(["state", "state", "outside", "applicant"]),
-         "proves": dice.some(FACTS, 2), "originals_kept": dice.random() < 0.5}
+         "proves": dice.some(FACTS, 2), "originals_kept": dice.random() < 0.5,
+         "answers": dice.rarely([{"issuer": "a0", "law": OWN.id, "verified": True, "within": {"hours": 4}}], []),
+         "fields": [{"id": fact, "name": fact, "fact": fact, "used_for": dice.rarely("x")} for fact in dice.some(FACTS, 2)]}
         for one in TYPES
     ]  # fmt: skip
     holds = [
@@ -1307,9 +1249,15 @@ def random_cut(dice: Dice, procedure: Procedure, kinds: Sequence[CutKind] = tupl
     kind = dice.choice([kind for kind in kinds if there[PART_OF[kind]]])
     target, other = dice.choice(there[PART_OF[kind]]), dice.choice([None, *there[PART_OF[kind]]])
     waits = [(ref.id, step.id) for step in procedure.steps for ref in step.after]
-    if kind is CutKind.FETCH_FROM_ISSUER:
+    if kind in (CutKind.FETCH_FROM_ISSUER, CutKind.LOWER_LEVEL):
         other = dice.choice(AGENCIES)
-    if kind in (CutKind.MERGE_STEPS, CutKind.RUN_IN_PARALLEL) and waits:
+    if kind is CutKind.ACCEPT_ALTERNATIVE:
+        other = dice.choice(TYPES)
+    if kind is CutKind.DROP_FIELD:
+        other = dice.choice(FACTS)
+    if kind is CutKind.END_TO_END:
+        target = "online"
+    if PART_OF[kind] is Part.STEP and kind is not CutKind.DROP_STEP and waits:
         other, target = dice.choice(waits)
     return cut(
         kind.value,
@@ -1342,12 +1290,24 @@ def proved_trial(seed: int) -> Trial:
 
 
 PROVABLE = [
-    kind for kind in CHANGES if kind not in (CutKind.ONE_SET, CutKind.RETURN_BY_POST, CutKind.FETCH_FROM_ISSUER)
+    kind
+    for kind in CHANGES
+    if kind
+    not in (
+        CutKind.DECLARE_INSTEAD,
+        CutKind.EXTEND_VALIDITY,
+        CutKind.AUTOMATE_STEP,
+        CutKind.NOTIFY_INSTEAD,
+        CutKind.ABOLISH,
+        CutKind.CHECK_EARLIER,
+        CutKind.PAY_ONCE,
+        CutKind.LOWER_LEVEL,
+    )
 ]
-"""Of the others no instrument, or no duty to answer, is in any catalogue."""
+"""The others need a log or a table of rules, or more steps that fit than chance makes (`test_cut_kinds.py` has them)."""
 
 seeds = st.integers(0, 10**9)
-seeds_of_proved = st.integers(0, 149)
+seeds_of_proved = st.integers(0, 399)
 
 
 def errors(catalogue: Catalogue) -> list[str]:
@@ -1456,7 +1416,7 @@ def test_a_paper_that_is_needed_never_goes(seed: int) -> None:
 
 def test_enough_of_the_random_cuts_are_proved() -> None:
     """Otherwise the laws above say nothing."""
-    proved = Counter(cut.kind for seed in range(150) for cut in proved_trial(seed).cuts)
+    proved = Counter(cut.kind for seed in range(400) for cut in proved_trial(seed).cuts)
     assert set(proved) == set(PROVABLE), proved
     assert proved.total() > 100, proved
 
@@ -1478,7 +1438,7 @@ def test_those_of_the_general_kind_are_not_forgotten(catalogue: Catalogue) -> No
     """
     proof = certificate(catalogue, cut("replace_by_look_up", "giay", database="csdl", fallback=False))
     assert proof.verdict is Verdict.REFUTED
-    assert any(line.startswith("I1 refuted: Doanh nghiệp: ") for line in said(proof))
+    assert any(line.startswith("I1 refuted: Doanh nghiệp: ") for line in said(proof)), said(proof)
 
 
 def test_cuts_that_promise_different_things_have_different_names() -> None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import RESULT, Case, Procedure, RequiredDocument
-from tthc.model.reference import Applicant, DocumentType, Origin
+from tthc.model.reference import Applicant, Origin
 
 
 class NodeKind(StrEnum):
@@ -81,15 +81,24 @@ def why_not(goal: Node, had: Mapping[Node, Production], productions: Iterable[Pr
 
 
 class World:
-    """One procedure, in one case, for one applicant: what they have, what the agency can look up, what follows."""
+    """One procedure, in one case, for one applicant: what they have, what the agency can look up, what follows.
+
+    `gone` are the kinds of paper that nobody gives any more.
+    """
 
     def __init__(
-        self, catalogue: Catalogue, procedure: Procedure, case: Case | None, applicant: Applicant | None
+        self,
+        catalogue: Catalogue,
+        procedure: Procedure,
+        case: Case | None,
+        applicant: Applicant | None,
+        gone: frozenset[str] = frozenset(),
     ) -> None:
         self.catalogue = catalogue
         self.procedure = procedure
         self.case = case
         self.applicant = applicant
+        self.gone = gone
         self.productions = tuple(self._productions())
         self.had = closure(self.productions)
         self.goal = Node(NodeKind.RESULT, procedure.code)
@@ -130,8 +139,10 @@ class World:
 
     def _papers(self) -> Iterator[Production]:
         """What the applicant has or can get: the path to the paper itself is the catalogue graph's question."""
-        for document_type in self.catalogue.all(DocumentType).values():
-            yield Production(Node(NodeKind.PAPER, document_type.id), (), document_type.origin.value)
+        asked = dict.fromkeys(ref for document in self._documents() for ref in document.types)
+        for document_type in filter(None, map(self.catalogue.get, asked)):
+            if document_type.id not in self.gone:
+                yield Production(Node(NodeKind.PAPER, document_type.id), (), document_type.origin.value)
         for database in databases_of(self.applicant, self.catalogue):
             yield Production(Node(NodeKind.RECORD, database), (), "recorded")
 
@@ -177,16 +188,29 @@ class World:
 
 
 def proven_by(document: RequiredDocument, catalogue: Catalogue) -> tuple[str, ...]:
-    """The facts a required document proves: its own, and those that every one of its types proves."""
+    """The facts a required document proves: its own, those that every one of its types proves, and what it declares."""
     of_types = [{fact.id for fact in known.proves} for ref in document.types if (known := catalogue.get(ref))]
     shared = set.intersection(*of_types) if of_types else set()
-    return tuple(sorted(shared | {fact.id for fact in document.proves}))
+    declared = {fact.id for ref in document.declares if (known := catalogue.get(ref)) for fact in known.proves}
+    return tuple(sorted(shared | declared | {fact.id for fact in document.proves}))
 
 
 def is_form(document: RequiredDocument, catalogue: Catalogue) -> bool:
     """Whether the applicant writes the document: a form or a declaration."""
     known = [catalogue.get(ref) for ref in document.types]
     return bool(document.form) or (bool(known) and all(t is not None and t.origin is Origin.APPLICANT for t in known))
+
+
+class Person(Applicant):
+    """Somebody of a kind of applicant (of any, without `kind_of`) who is recorded in these databases and no others.
+
+    The catalogue need not name them: whoever relies on a database has to think of those who are not in it.
+    """
+
+    @property
+    def is_anybody(self) -> bool:
+        """Whether nothing is known of the kind: every document may be asked of them."""
+        return self.kind_of is None
 
 
 MANY = 2
@@ -203,13 +227,15 @@ def kinds_above(applicant: Applicant, catalogue: Catalogue) -> tuple[Applicant, 
 
 def databases_of(applicant: Applicant | None, catalogue: Catalogue) -> tuple[str, ...]:
     """The databases in which the applicant is recorded."""
+    if isinstance(applicant, Person):
+        return tuple(sorted(ref.id for ref in applicant.recorded_in))
     kinds = kinds_above(applicant, catalogue) if applicant else ()
     return tuple(sorted({ref.id for kind in kinds for ref in kind.recorded_in}))
 
 
 def asked_of(document: RequiredDocument, applicant: Applicant | None, catalogue: Catalogue) -> bool:
     """Whether a document is asked of this applicant."""
-    if not document.applicants or applicant is None:
+    if not document.applicants or applicant is None or (isinstance(applicant, Person) and applicant.is_anybody):
         return True
     kinds = {kind.id for kind in kinds_above(applicant, catalogue)}
     return any(ref.id in kinds for ref in document.applicants)

@@ -137,10 +137,14 @@ class Check:
 
 @dataclass(frozen=True)
 class Certificate:
-    """The invariants after a cut, for every case and applicant; `subject_to` says what must be amended first."""
+    """The invariants after a cut, for every case and applicant; `subject_to` says what must be amended first.
+
+    `unchanged` says for whom a cut changes nothing although it is proved: those whom the look-up does not reach.
+    """
 
     checks: tuple[Check, ...]
     subject_to: Message | None = None
+    unchanged: tuple[Message, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

@@ -232,11 +232,15 @@ class Fee(Entry):
 
 
 class Channel(Entry):
-    """One way to hand in the application, with its limits and fees (cách thức thực hiện)."""
+    """One way to hand in the application, with its limits and fees (cách thức thực hiện).
+
+    `fixed_by` is the instrument that says how far the service goes in this way; each limit and fee has its own.
+    """
 
     mode: Mode
     service_level: ServiceLevel | None = None
     partial_reason: Name | None = None
+    fixed_by: LegalBasis | None = None
     url: str | None = None
     time_limits: tuple[TimeLimit, ...] = ()
     fees: tuple[Fee, ...] = ()
@@ -272,8 +276,9 @@ class RequiredDocument(Entry):
 
     `originals`, `copies` (plain) and `certified` (bản sao chứng thực) are how many of each are asked for. `when` is a
     condition in words that narrows the cases further (only some applicants ever meet it). `channels` are the ways of
-    handing in that it is asked for in; none means all. A document with a name and no type is one that the register does
-    not know yet.
+    handing in that it is asked for in; none means all. `omits` are the fields of its form that are left empty here,
+    `declares` the papers whose content it declares in their place; `sanction` is the instrument that punishes a false
+    declaration of what it proves. A document with a name and no type is one that the register does not know yet.
     """
 
     id: Identifier
@@ -284,6 +289,8 @@ class RequiredDocument(Entry):
     copies: Annotated[int, Field(ge=0, le=100)] = 0
     certified: Annotated[int, Field(ge=0, le=100)] = 0
     form: Name | None = None
+    omits: tuple[Identifier, ...] = ()
+    declares: Refs[DocumentType] = ()
     submission: Submission = Submission.SUBMIT
     cases: Refs[Case] = ()
     channels: tuple[Mode, ...] = ()
@@ -293,6 +300,7 @@ class RequiredDocument(Entry):
     look_up: LookUp | None = None
     purpose: Name | None = None
     lock: Name | None = None
+    sanction: LegalBasis | None = None
     fixed_by: LegalBasis | None = None
 
     @model_validator(mode="after")
@@ -336,7 +344,8 @@ class Step(Entry):
 
     `after` names the steps that must be finished; `safeguard` says why the step may not go; `inferred` marks a step or
     an order that no source states; `visit` a step for which the applicant must come in person; `when` a condition in
-    words under which alone it is taken; `set_by` the locality whose internal procedure has the step.
+    words under which alone it is taken; `automatic` one that the system does by itself; `set_by` the locality whose
+    internal procedure has the step.
     """
 
     id: Identifier
@@ -351,6 +360,7 @@ class Step(Entry):
     cases: Refs[Case] = ()
     when: Name | None = None
     visit: bool = False
+    automatic: bool = False
     safeguard: Name | None = None
     inferred: bool = False
     fixed_by: LegalBasis | None = None
@@ -379,7 +389,10 @@ class Publication(Entry):
 
 
 class Result(Entry):
-    """Kết quả thực hiện: the paper that is given, in which cases, for how long, and how it may be returned."""
+    """Kết quả thực hiện: the paper that is given, in which cases, for how long, and how it may be returned.
+
+    `fixed_by` is the instrument that says so.
+    """
 
     type: Ref[DocumentType]
     name: Name | None = None
@@ -387,6 +400,7 @@ class Result(Entry):
     electronic: bool | None = None
     validity: Duration | None = None
     delivery: tuple[Mode, ...] = ()
+    fixed_by: LegalBasis | None = None
 
 
 class Volume(Entry):
@@ -498,7 +512,11 @@ class Verbatim(Entry):
 
 
 class Procedure(Entry):
-    """One version of an administrative procedure. What a source does not say is missing, and `check` says so."""
+    """One version of an administrative procedure. What a source does not say is missing, and `check` says so.
+
+    `fixed_by` is the instrument that there is such a procedure by, and by which that authority decides it;
+    `sets_fixed_by` the one that says how many sets of the dossier are handed in.
+    """
 
     code: ProcedureCode
     name: Name
@@ -506,12 +524,14 @@ class Procedure(Entry):
     levels: tuple[Level, ...] = ()
     effective: Period = ALWAYS
     publication: Publication | None = None
+    fixed_by: LegalBasis | None = None
     applicants: Refs[Applicant] = ()
     agencies: Agencies = Agencies()
     cases: tuple[Case, ...] = ()
     channels: tuple[Channel, ...] = ()
     documents: tuple[RequiredDocument, ...] = ()
     dossier_sets: Annotated[int, Field(ge=1, le=100)] | None = None
+    sets_fixed_by: LegalBasis | None = None
     conditions: tuple[Condition, ...] = ()
     steps: tuple[Step, ...] = ()
     results: tuple[Result, ...] = ()

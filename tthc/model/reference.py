@@ -79,13 +79,46 @@ class FormField(Entry):
     minutes: Annotated[Decimal, Field(ge=0, le=600, allow_inf_nan=False)] | None = None
 
 
+class AnswerTime(Entry):
+    """How long an agency has for an answer, in exactly one unit."""
+
+    hours: Annotated[Decimal, Field(ge=0, le=100_000, allow_inf_nan=False)] | None = None
+    working_days: Annotated[Decimal, Field(ge=0, le=10_000, allow_inf_nan=False)] | None = None
+
+    @property
+    def working_hours(self) -> Decimal:
+        """The same in working hours, 8 to a working day."""
+        return self.hours if self.hours is not None else (self.working_days or Decimal(0)) * 8
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> AnswerTime:
+        if (self.hours is None) is (self.working_days is None):
+            raise PydanticCustomError("one_unit", "the time for an answer is in hours or in working_days")
+        return self
+
+
+class Duty(Entry):
+    """The duty of an issuer to give a paper, or what it says, to agencies that ask for it (nghĩa vụ cung cấp).
+
+    By which law, since when, within what time, and whether a source confirms it: as a `Holding` opens a database.
+    """
+
+    issuer: Ref[Agency]
+    law: Ref[Law] | None = None
+    article: Name | None = None
+    since: dt.date | None = None
+    within: AnswerTime | None = None
+    verified: bool = False
+    source: Name | None = None
+
+
 class DocumentType(Entry):
     """A kind of paper known to the catalogue (giấy khai sinh).
 
     `originals_kept` marks papers that a person holds since an earlier procedure and does not have to fetch anew.
     `foreign` papers may not lose their certification; `identity` papers prove who somebody is; `fields` are what a
-    form asks for, where that is known. A paper that the law has done away with ends with its `effective` period;
-    `replaced_by` names what serves in its place.
+    form asks for, where that is known; `answers` say who must give it to an agency that asks. A paper that the law has
+    done away with ends with its `effective` period; `replaced_by` names what serves in its place.
     """
 
     id: Identifier
@@ -98,6 +131,7 @@ class DocumentType(Entry):
     foreign: bool = False
     identity: bool = False
     fields: tuple[FormField, ...] = ()
+    answers: tuple[Duty, ...] = ()
     effective: Period = ALWAYS
     replaced_by: Refs[DocumentType] = ()
 

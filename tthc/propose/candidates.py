@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -13,11 +13,12 @@ from tthc.cost.sheet import Record, cost_sheet
 from tthc.graph.steps import StepGraph
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Cut, CutKind, Finding, Part, Range, Verdict
+from tthc.model.experience import Experience
 from tthc.model.procedure import MODE_NAMES, Procedure, Step
 from tthc.model.proposal import Effect, Proposal
 from tthc.model.reference import Agency, Database, DocumentType
 from tthc.propose.certificate import certificate_of, certify
-from tthc.propose.trial import Trial
+from tthc.propose.trial import Trial, who_and_when
 from tthc.source import Message, say
 
 TITLES: Mapping[CutKind, Message] = MappingProxyType(
@@ -50,22 +51,26 @@ TITLES: Mapping[CutKind, Message] = MappingProxyType(
 )
 
 
-def propose(findings: Iterable[Finding], catalogue: Catalogue, day: date) -> Iterator[Proposal]:
+def propose(
+    findings: Iterable[Finding], catalogue: Catalogue, day: date, experience: Sequence[Experience] = ()
+) -> Iterator[Proposal]:
     """A proposal for every distinct cut; several findings that suggest one cut are its reasons together."""
     by_cut: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.cut and finding.component.procedure in catalogue.procedures:
             by_cut.setdefault(finding.cut.id, []).append(finding)
     for same in by_cut.values():
-        yield proposal_for(same, catalogue, day)
+        yield proposal_for(same, catalogue, day, experience)
 
 
-def proposal_for(findings: list[Finding], catalogue: Catalogue, day: date) -> Proposal:
+def proposal_for(
+    findings: list[Finding], catalogue: Catalogue, day: date, experience: Sequence[Experience] = ()
+) -> Proposal:
     """One proposal from the findings that suggest the same cut."""
     cut = findings[0].cut
     assert cut is not None  # callers pass findings that have one
     procedure = catalogue.procedure(cut.target.procedure)
-    trial = Trial(catalogue, procedure, (cut,), day)
+    trial = Trial(catalogue, procedure, (cut,), day, tuple(experience))
     return Proposal(
         id=cut.id,
         procedure=procedure.code,
@@ -150,7 +155,9 @@ def _other_name(cut: Cut, procedure: Procedure, catalogue: Catalogue) -> str | N
 def effect(trial: Trial) -> Effect:
     """What changes for the dossier that gains most; of equals the first in the order of cases, applicants, ways."""
     days_before, days_after = _days(trial.before, trial.cuts), _days(trial.after, trial.cuts)
-    priced = [(b.cost - a.cost, s, b, a) for s, b, a in trial.burdens if b.cost is not None and a.cost is not None]
+    same = ((one, b := trial.burden(trial.before, one), b) for one in trial.situations[:1] if not trial.changed)
+    judged = (*trial.burdens, *same)
+    priced = [(b.cost - a.cost, s, b, a) for s, b, a in judged if b.cost is not None and a.cost is not None]
     if not priced:
         return Effect(days_before=days_before, days_after=days_after)
     _, situation, before, after = max(priced, key=lambda row: row[0])
@@ -159,7 +166,7 @@ def effect(trial: Trial) -> Effect:
         days_after=days_after,
         of=_whose(situation),
         cost_before=_cost(trial.before, trial.catalogue, situation),
-        cost_after=_cost(trial.after, trial.catalogue_after, situation, Record(trial.before, trial.catalogue)),
+        cost_after=_cost(trial.after, trial.catalogue, situation, Record(trial.before, trial.catalogue)),
         papers_before=before.papers,
         papers_after=after.papers,
         visits_before=before.visits,
@@ -189,5 +196,5 @@ def _days(procedure: Procedure, cuts: tuple[Cut, ...]) -> Decimal | None:
 
 
 def _whose(situation: Situation) -> Message:
-    named = [part.name for part in (situation.applicant, situation.case) if part]
-    return say("{who} ({mode})", who=", ".join(named), mode=MODE_NAMES[situation.mode])
+    who = who_and_when(situation.case, situation.applicant)
+    return say("{who} ({mode})", who="" if who == "-" else who, mode=MODE_NAMES[situation.mode])

@@ -7,36 +7,49 @@ what is lost, in `papers`, `work` and `limits` those about documents, steps and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from tthc.cost.activities import Situation, activities, document_name
 from tthc.cost.burden import not_comparable, not_worse
 from tthc.graph.evidence import Node, NodeKind, World
 from tthc.graph.steps import StepGraph
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Certificate, Check, Cut, Invariant, Part, Power, Verdict
+from tthc.model.experience import Experience
 from tthc.model.procedure import Procedure
-from tthc.model.reference import Database, DocumentType, Fact
 from tthc.propose.changes import after_cuts
 from tthc.propose.competence import PART_OF
 from tthc.propose.limits import limit
-from tthc.propose.papers import certification, data, evidence, wanted_itself
+from tthc.propose.look_ups import data, unchanged
+from tthc.propose.otherwise import alternatives, declarations, fields
+from tthc.propose.papers import certification, evidence, wanted_itself
+from tthc.propose.services import abolished, levels, online, permits, results
 from tthc.propose.trial import Doubt, Trial, who_and_when
+from tthc.propose.visits import automation, other_times
+from tthc.propose.words import node_name, what_it_says
 from tthc.propose.work import four_eyes, guarded, order, record, result_is_given, supplies
 from tthc.source import Message, say
 
 
-def certify(catalogue: Catalogue, procedure: Procedure, cuts: Sequence[Cut], day: date) -> Certificate:
+def certify(
+    catalogue: Catalogue, procedure: Procedure, cuts: Sequence[Cut], day: date, experience: Sequence[Experience] = ()
+) -> Certificate:
     """One certificate for a set of cuts of one procedure; the catalogue is the one in force on the day."""
-    return certificate_of(Trial(catalogue, procedure, tuple(cuts), day))
+    return certificate_of(Trial(catalogue, procedure, tuple(cuts), day, tuple(experience)))
 
 
 def certificate_of(trial: Trial, checks: Sequence[InvariantCheck] | None = None) -> Certificate:
-    """The certificate of a trial, by all ten invariants or by those given."""
-    done = tuple(_worst(invariant, check(trial)) for invariant, check in (CHECKS if checks is None else checks))
-    return Certificate(done, _subject_to(trial))
+    """The certificate of a trial, by all ten invariants or by those given.
+
+    Of a procedure that is abolished nothing can be wanting any more: what others need of it is asked, and the law.
+    """
+    every = CHECKS if checks is None else checks
+    if trial.is_abolished:
+        nothing: Callable[[Trial], Iterator[Doubt]] = lambda _: iter(())  # noqa: E731 - a check that has no doubts
+        every = tuple((i, check if check in (goal, law) else nothing) for i, check in every)
+    done = tuple(_worst(invariant, check(trial)) for invariant, check in every)
+    return Certificate(done, _subject_to((trial,)), tuple(unchanged(trial)))
 
 
 FIGURES: Mapping[str, Message] = MappingProxyType(
@@ -63,7 +76,16 @@ def _worst(invariant: Invariant, doubts: Iterator[Doubt]) -> Check:
 
 def goal(trial: Trial) -> Iterator[Doubt]:
     """I1: whoever could obtain the result still can, and a step still gives it."""
+    if trial.is_abolished:
+        yield from abolished(trial)
+        return
     yield from result_is_given(trial)
+    if not trial.thinks_of_all:
+        text = say(
+            "too many databases to try out everybody who may be in some and not in others: {count}",
+            count=len(trial.relied_on),
+        )
+        yield Verdict.NOT_PROVED, text
     for before, after in trial.worlds:
         if not before.result_is_had:
             lacking = before.counter_example()[-1]
@@ -84,16 +106,28 @@ def goal(trial: Trial) -> Iterator[Doubt]:
 def supply(trial: Trial) -> Iterator[Doubt]:
     """I2: every step that stays still gets what it needs before it begins."""
     yield from supplies(trial)
+    yield from other_times(trial)
     for before, after in trial.worlds:
         for document in sorted(set(after.unavailable()) - set(before.unavailable())):
-            users = StepGraph(trial.after, after.case).users.get(document, ())
-            step_name = users[0].name if users else trial.after.name
-            text = say("{who}: the step {step!r} lacks {thing!r}", who=_who(after), step=step_name, thing=document)
-            yield Verdict.REFUTED, text
+            yield Verdict.REFUTED, _what_lacks(document, after, trial)
         for step in after.procedure.steps_in(after.case):
             done = Node(NodeKind.DONE, step.id)
             if done in before.had and done not in after.had:
                 yield Verdict.REFUTED, say("{who}: {step!r} can no longer be done", who=_who(after), step=step.name)
+
+
+def _what_lacks(document: str, world: World, trial: Trial) -> Message:
+    """Who lacks what at which step: what the paper proves, since it is that which is wanted."""
+    values = {"who": _who(world), "thing": what_it_says(document, trial.before, trial.catalogue)}
+    order = [step.id for step in trial.after.steps_in(world.case)]
+    users = StepGraph(trial.after, world.case).users.get(document, ())
+    if not users:
+        return Message(LACKS.text, values)
+    return Message(LACKS_AT.text, {**values, "number": order.index(users[0].id) + 1, "step": users[0].name})
+
+
+LACKS = say("{who}: the dossier lacks {thing}")
+LACKS_AT = say("{who}: step {number} ({step}) lacks {thing}")
 
 
 def law(trial: Trial) -> Iterator[Doubt]:
@@ -105,8 +139,8 @@ def law(trial: Trial) -> Iterator[Doubt]:
             yield Verdict.NOT_PROVED, power.because
         if cut.target.procedure != trial.before.code or after_cuts(trial.before, (cut,)) == trial.before:
             yield Verdict.NOT_PROVED, say("this would change nothing in {procedure}", procedure=trial.before.code)
-    yield from wanted_itself(trial)
-    yield from certification(trial)
+    for check in (wanted_itself, certification, results, online, levels, permits):
+        yield from check(trial)
 
 
 def no_harm(trial: Trial) -> Iterator[Doubt]:
@@ -116,15 +150,21 @@ def no_harm(trial: Trial) -> Iterator[Doubt]:
         if worse := not_worse(before, after):
             what = tuple(FIGURES[name] for name in worse)
             yield Verdict.REFUTED, say("{who}: more {what} than before", who=who, what=what)
-        elif (unknown := not_comparable(before, after)) and not _is_the_same_to_do(situation, trial):
+        elif unknown := not_comparable(before, after):
             what = tuple(FIGURES[name] for name in unknown)
             yield Verdict.NOT_PROVED, say("{who}: not known before or after: {what}", who=who, what=what)
 
 
-def _is_the_same_to_do(situation: Situation, trial: Trial) -> bool:
-    """Whether nothing changes for the applicant, so that no figure is needed to compare."""
-    before = tuple(activities(trial.before, trial.catalogue, situation))
-    return before == tuple(activities(trial.after, trial.catalogue_after, situation))
+def proofs(trial: Trial) -> Iterator[Doubt]:
+    """I4: every condition is still proved, and what stands in for a paper, or is left out, is worth as much."""
+    for check in (evidence, alternatives, declarations, fields):
+        yield from check(trial)
+
+
+def people_look(trial: Trial) -> Iterator[Doubt]:
+    """I6: where two people looked two still look, and no system in the place of one."""
+    yield from four_eyes(trial)
+    yield from automation(trial)
 
 
 InvariantCheck = tuple[Invariant, Callable[[Trial], Iterator[Doubt]]]
@@ -133,9 +173,9 @@ CHECKS: tuple[InvariantCheck, ...] = (
     (Invariant.GOAL, goal),
     (Invariant.SUPPLY, supply),
     (Invariant.ORDER, order),
-    (Invariant.EVIDENCE, evidence),
+    (Invariant.EVIDENCE, proofs),
     (Invariant.LAW, law),
-    (Invariant.FOUR_EYES, four_eyes),
+    (Invariant.FOUR_EYES, people_look),
     (Invariant.NO_HARM, no_harm),
     (Invariant.LIMIT, limit),
     (Invariant.RECORD, record),
@@ -150,30 +190,19 @@ def _locks(cut: Cut, trial: Trial) -> Iterator[str]:
     yield from guarded(cut, trial)
 
 
-def _subject_to(trial: Trial) -> Message | None:
+def _subject_to(trials: Iterable[Trial]) -> Message | None:
     """Which instruments must be amended before the cuts may be made."""
-    to_amend = [power for powers in trial.touched for power in powers if power.power is Power.PETITION]
+    powers = (power for trial in trials for powers in trial.touched for power in powers)
+    to_amend = [power for power in powers if power.power is Power.PETITION]
     if not to_amend:
         return None
     names = dict.fromkeys(" ".join(filter(None, (p.article, p.instrument))) for p in to_amend)
     return say("subject to amending {instruments}", instruments="; ".join(names))
 
 
-def _who(world: World) -> str:
+def _who(world: World) -> Message | str:
     return who_and_when(world.case, world.applicant)
 
 
 def _name(node: Node, trial: Trial) -> str:
-    """What people call the thing: the paper, the fact, the database, the step."""
-    document = next((d for d in trial.before.documents if d.id == node.id), None)
-    if node.kind is NodeKind.AVAILABLE and document:
-        return document_name(document, trial.catalogue)
-    if node.kind is NodeKind.DONE:
-        return next((step.name for step in trial.before.steps if step.id == node.id), node.id)
-    kinds: dict[NodeKind, type[Fact | Database | DocumentType]] = {
-        NodeKind.FACT: Fact,
-        NodeKind.RECORD: Database,
-        NodeKind.PAPER: DocumentType,
-    }
-    known = trial.catalogue.all(kinds[node.kind]).get(node.id) if node.kind in kinds else None
-    return known.name if known else node.id
+    return node_name(node, trial.before, trial.catalogue)

@@ -8,6 +8,8 @@ from itertools import combinations
 from tthc.graph.steps import Path, StepGraph
 from tthc.model.cut import Cut, CutKind, Verdict
 from tthc.model.procedure import UNIT_NAMES, Channel, Duration, Procedure, Step, TimeLimit, Unit
+from tthc.propose.look_ups import waits_for_answers
+from tthc.propose.practice import ON_TIME, at_least, at_most, settled_within
 from tthc.propose.trial import Doubt, Trial, waiting
 from tthc.source import say
 
@@ -17,12 +19,21 @@ def limit(trial: Trial) -> Iterator[Doubt]:
     for before, after in trial.graphs:
         if not before.cycle() and not after.cycle():
             yield from _chain_grows(before, after, trial)
+    for first, second in trial.pairs(CutKind.MERGE_STEPS):
+        if first.actor_works is not second.actor_works:
+            text = say(
+                "the applicant takes the time of only one of {first!r} and {second!r}",
+                first=first.name,
+                second=second.name,
+            )
+            yield Verdict.NOT_PROVED, text
     for other, step in trial.pairs(CutKind.RUN_IN_PARALLEL):
         yield from _one_person(other, step)
-    for cut in trial.cuts:
-        if cut.kind is CutKind.SHORTEN_LIMIT:
-            yield from _is_shorter(cut, trial.before)
-            yield from _limit_fits(cut, trial)
+    for cut in trial.of_kind(CutKind.SHORTEN_LIMIT):
+        yield from _is_shorter(cut, trial.before)
+        yield from _limit_fits(cut, trial)
+        yield from _log_says_no(cut, trial)
+    yield from waits_for_answers(trial)
 
 
 def _chain_grows(before: StepGraph, after: StepGraph, trial: Trial) -> Iterator[Doubt]:
@@ -102,8 +113,23 @@ def _limit_fits(cut: Cut, trial: Trial) -> Iterator[Doubt]:
         if hours is not None and path.hours > hours:
             text = say("the longest chain of steps takes {hours} hours, more than that", hours=path.hours)
             yield Verdict.REFUTED, text
-        elif not _kept_elsewhere(cut, cut.limit, in_case):
+        elif not _kept_elsewhere(cut, cut.limit, in_case) and not _kept_by_the_log(cut, trial):
             yield from _time_unknown(path, graph, cut.limit)
+
+
+def _kept_by_the_log(cut: Cut, trial: Trial) -> bool:
+    """Whether every agency has kept the new limit so often that it may be promised."""
+    shares = settled_within(cut, trial)
+    return bool(shares) and all(at_least(share.hits, share.of) >= ON_TIME for share in shares)
+
+
+def _log_says_no(cut: Cut, trial: Trial) -> Iterator[Doubt]:
+    for share in settled_within(cut, trial):
+        if at_most(share.hits, share.of) < ON_TIME:
+            text = say(
+                "the log shows that {hits} of {of} dossiers were settled in that time", hits=share.hits, of=share.of
+            )
+            yield Verdict.REFUTED, text
 
 
 def _time_unknown(path: Path, graph: StepGraph, wanted: Duration) -> Iterator[Doubt]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tthc.analyse.documents import holdings_for, stands_in
+from tthc.analyse.documents import stands_in
 from tthc.graph.evidence import Node, NodeKind, World, asked_of, is_form, proven_by
-from tthc.model.cut import Cut, CutKind, Verdict
-from tthc.model.procedure import Case, Procedure, RequiredDocument, Step, StepKind, Submission
-from tthc.model.reference import Fact, Holding
+from tthc.model.cut import CutKind, Verdict
+from tthc.model.procedure import RequiredDocument, Step, StepKind, Submission
 from tthc.propose.changes import CONTROLS
-from tthc.propose.competence import confirmed_holding
-from tthc.propose.trial import Doubt, Trial, who_and_when
+from tthc.propose.trial import Doubt, Trial, cases_of, who_and_when
+from tthc.propose.words import fact_name
 from tthc.source import Message, say
 
-TAKES_THE_PAPER = (CutKind.DROP_DOCUMENT, CutKind.REPLACE_BY_LOOK_UP, CutKind.FETCH_FROM_ISSUER)
+TAKES_THE_PAPER = (
+    CutKind.DROP_DOCUMENT,
+    CutKind.REPLACE_BY_LOOK_UP,
+    CutKind.FETCH_FROM_ISSUER,
+    CutKind.DECLARE_INSTEAD,
+)
 COMPARES = frozenset({StepKind.RECEIVE, StepKind.CHECK, StepKind.VERIFY})
 """Steps at which somebody could lay a plain copy beside the original."""
 
@@ -35,7 +39,7 @@ def _lost_facts(before: World, after: World, trial: Trial) -> Iterator[Doubt]:
     required = {fact.id for condition in after.procedure.conditions_in(after.case) for fact in condition.requires}
     for fact in sorted(required):
         old, new = _proven_when(fact, before), _proven_when(fact, after)
-        values = {"who": who_and_when(after.case, after.applicant), "fact": _fact_name(fact, trial)}
+        values = {"who": who_and_when(after.case, after.applicant), "fact": fact_name(fact, trial.catalogue)}
         if old and not new:
             yield Verdict.REFUTED, Message(NOTHING_PROVES.text, values)
         elif None in old and None not in new:
@@ -76,7 +80,7 @@ def _may_be_used(document: RequiredDocument, trial: Trial) -> Iterator[Doubt]:
     if is_form(document, trial.catalogue):
         text = say("the applicant writes {document!r}, and nobody says what is read from it", document=document.id)
         yield Verdict.NOT_PROVED, text
-    for case in _cases_of(document, trial.before):
+    for case in cases_of(document, trial.before):
         if not trial.before.conditions_in(case):
             text = say(
                 "the conditions of this procedure are not stated, so nobody can say that none needs {document!r}",
@@ -119,7 +123,7 @@ def _may_not_stand_in(document: RequiredDocument, other: str, trial: Trial) -> I
     if not facts and not document.is_same_paper(kept):
         yield Verdict.NOT_PROVED, say("the catalogue does not say what {document!r} proves", document=document.id)
     for fact in sorted(facts - more):
-        text = say("{other!r} is not known to prove {fact}", other=other, fact=_fact_name(fact, trial))
+        text = say("{other!r} is not known to prove {fact}", other=other, fact=fact_name(fact, trial.catalogue))
         yield Verdict.NOT_PROVED, text
     if document.form and document.form != kept.form:
         yield Verdict.NOT_PROVED, say("{other!r} is another form than {document!r}", other=other, document=document.id)
@@ -150,62 +154,9 @@ def certification(trial: Trial) -> Iterator[Doubt]:
         if any(kind is not None and kind.foreign for kind in known):
             text = say("{document!r} is a foreign paper: its copies stay certified", document=document.id)
             yield Verdict.REFUTED, text
-        for case in _cases_of(document, trial.before):
+        for case in cases_of(document, trial.before):
             if not any(step.kind in COMPARES for step in trial.before.steps_in(case)):
                 text = say(
                     "no step is stated at which {document!r} is compared with the original", document=document.id
                 )
                 yield Verdict.NOT_PROVED, text
-
-
-def data(trial: Trial) -> Iterator[Doubt]:
-    """I10: a new look-up has its database, a law in force that opens it, and a source that confirms both."""
-    for _, cut in trial.documents(CutKind.FETCH_FROM_ISSUER):
-        text = say(
-            "no law that obliges {issuer} to answer is in the catalogue, nor how long an answer takes", issuer=cut.other
-        )
-        yield Verdict.NOT_PROVED, text
-    for document, cut in trial.documents(CutKind.REPLACE_BY_LOOK_UP):
-        holding = confirmed_holding(cut, trial.before, trial.catalogue, trial.day)
-        if holding is None:
-            yield Verdict.NOT_PROVED, _what_the_look_up_lacks(document, cut, trial)
-        elif not cut.fallback:
-            yield from _held_only_in_part(document, cut, holding, trial)
-
-
-def _what_the_look_up_lacks(document: RequiredDocument, cut: Cut, trial: Trial) -> Message:
-    found = holdings_for(document, trial.catalogue, trial.day)
-    holding = next((holding for database, holding in found if database.id == cut.database), None)
-    if holding is None:
-        return say("{database} is not known to hold this on {day}", database=cut.database, day=trial.day)
-    if holding.law is None:
-        return say("no law is named that opens {database} for this", database=cut.database)
-    if not holding.verified:
-        return say("no source confirms that {law} opens {database} for this", law=holding.law, database=cut.database)
-    if holding.since is None:
-        return say("nobody states since when {database} is open for this", database=cut.database)
-    return say("{law} is not known to be in force on {day}", law=holding.law, day=trial.day)
-
-
-def _held_only_in_part(document: RequiredDocument, cut: Cut, holding: Holding, trial: Trial) -> Iterator[Doubt]:
-    """Without a fallback the database must hold every paper that is accepted, for everybody."""
-    if holding.scope:
-        text = say("{database} holds it only in part: {scope}", database=cut.database, scope=holding.scope)
-        yield Verdict.NOT_PROVED, text
-    facts = set(proven_by(document, trial.catalogue))
-    if facts and facts <= {ref.id for ref in holding.facts}:
-        return
-    held = {ref.id for ref in holding.types}
-    for ref in document.types:
-        if ref.id not in held:
-            text = say("{database} is not known to hold {paper}", database=cut.database, paper=ref.id)
-            yield Verdict.NOT_PROVED, text
-
-
-def _cases_of(document: RequiredDocument, procedure: Procedure) -> Iterator[Case | None]:
-    return (case for case in procedure.real_cases if document in procedure.documents_in(case))
-
-
-def _fact_name(fact_id: str, trial: Trial) -> str:
-    fact = trial.catalogue.all(Fact).get(fact_id)
-    return fact.name if fact else fact_id

@@ -56,7 +56,7 @@ _ASPECT_OF: Mapping[CutKind, Aspect] = MappingProxyType(
         CutKind.ABOLISH: Aspect.PROCEDURE,
     }
 )
-"""Cuts of what has no instrument of its own in the catalogue."""
+"""What the cuts of neither documents nor steps are about; a payment has no instrument of its own."""
 
 _OF_TWO_STEPS = frozenset({CutKind.MERGE_STEPS, CutKind.JOIN_VISITS})
 _AT_THE_COUNTER = frozenset({StepKind.SUBMIT, StepKind.RECEIVE, StepKind.TRANSFER, StepKind.RETURN})
@@ -82,8 +82,23 @@ def touched(cut: Cut, procedure: Procedure) -> tuple[Touched, ...]:
         case Part.CHANNEL if cut.kind is CutKind.SHORTEN_LIMIT:
             found = tuple(_limits(cut, procedure))
         case _:
-            found = (Touched(_ASPECT_OF[cut.kind]),)
+            found = tuple(Touched(_ASPECT_OF[cut.kind], basis) for basis in _bases(cut, procedure))
     return found or (Touched(Aspect.DOCUMENT),)
+
+
+def _bases(cut: Cut, procedure: Procedure) -> Iterator[LegalBasis | None]:
+    """The instruments of what is neither a document nor a step: the sets, the result, the channel, the whole."""
+    match PART_OF[cut.kind]:
+        case Part.SETS:
+            yield procedure.sets_fixed_by
+        case Part.RESULT:
+            yield from (result.fixed_by for result in procedure.results if result.type.id == cut.target.id)
+        case Part.CHANNEL:
+            yield from (channel.fixed_by for channel in procedure.channels if channel.mode.value == cut.target.id)
+        case Part.PROCEDURE:
+            yield procedure.fixed_by
+        case _:
+            yield from (step.fixed_by for step in procedure.steps if step.id == cut.target.id)
 
 
 def components(procedure: Procedure) -> Iterator[Touched]:

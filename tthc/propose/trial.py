@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from tthc.cost.activities import Situation, situations
+from tthc.cost.activities import Situation, activities
 from tthc.cost.burden import Burden, burden
-from tthc.graph.evidence import World, applicants_of
+from tthc.graph.evidence import World, asked_of, databases_of
 from tthc.graph.steps import StepGraph
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Competence, Cut, CutKind, Verdict
-from tthc.model.procedure import Case, Procedure, RequiredDocument, Step
-from tthc.model.reference import Applicant
+from tthc.model.experience import Experience
+from tthc.model.procedure import Case, Mode, Procedure, RequiredDocument, Step
 from tthc.propose.changes import after_cuts
 from tthc.propose.competence import competences, weakest
+from tthc.propose.people import Whoever, are_all, people
+from tthc.propose.people import who_and_when as who_and_when  # part of what this module offers
 from tthc.source import Message
 
 Doubt = tuple[Verdict, Message]
@@ -25,12 +27,19 @@ Doubt = tuple[Verdict, Message]
 
 @dataclass(frozen=True)
 class Trial:
-    """A procedure before and after a set of cuts, in its catalogue, on a day."""
+    """A procedure before and after the cuts of it in a set, in its catalogue, on a day.
+
+    `elsewhere` are the cuts of the set that change other procedures; `experience` is what a dossier log shows; `gone`
+    are kinds of paper that nobody gives any more after the set.
+    """
 
     catalogue: Catalogue
     before: Procedure
     cuts: tuple[Cut, ...]
     day: date
+    experience: tuple[Experience, ...] = ()
+    elsewhere: tuple[Cut, ...] = ()
+    gone: frozenset[str] = frozenset()
 
     @cached_property
     def after(self) -> Procedure:
@@ -42,26 +51,80 @@ class Trial:
         """The catalogue in which the procedure has changed."""
         return self.catalogue.replacing(self.after)
 
+    @property
+    def is_abolished(self) -> bool:
+        """Whether nothing of the procedure is left."""
+        return any(cut.kind is CutKind.ABOLISH for cut in self.cuts)
+
+    @cached_property
+    def relied_on(self) -> tuple[str, ...]:
+        """The databases that the cuts rely on, or that the documents they change rely on or did before."""
+        changed = {cut.target.id for cut in self.cuts}
+        documents = (d for d in (*self.before.documents, *self.after.documents) if d.id in changed)
+        looked_up = {d.look_up.database.id for d in documents if d.look_up and d.look_up.database}
+        return tuple(sorted(looked_up | {cut.database for cut in self.cuts if cut.database}))
+
+    @cached_property
+    def people(self) -> tuple[Whoever, ...]:
+        """Everybody who is thought of: the kinds of applicant, recorded and not."""
+        return tuple(people(self.before, self.catalogue, self.relied_on))
+
+    @cached_property
+    def thinks_of_all(self) -> bool:
+        """Whether there was room for everybody."""
+        return are_all(self.relied_on)
+
     @cached_property
     def worlds(self) -> tuple[tuple[World, World], ...]:
-        """For every case and applicant, what can be had before and after."""
+        """For every case and applicant, what can be had before and after; of those to whom it is the same, the first.
+
+        Only what is in the procedure makes a difference here, so that the catalogue before serves for both.
+        """
+        found: dict[tuple[object, ...], tuple[World, World]] = {}
+        for case in self.before.real_cases:
+            for one in self.people:
+                key = (case.id if case else None, self._as_seen_by(one))
+                if key not in found:
+                    before = World(self.catalogue, self.before, case, one)
+                    found[key] = (before, World(self.catalogue, self.after, case, one, self.gone))
+        return tuple(found.values())
+
+    def _as_seen_by(self, one: Whoever) -> tuple[object, ...]:
+        """What of an applicant makes a difference: what is asked of them, and what is known of them."""
+        documents = (*self.before.documents, *self.after.documents)
+        asked = tuple(asked_of(document, one, self.catalogue) for document in documents)
+        used = {d.look_up.database.id for d in documents if d.look_up and d.look_up.database}
+        return asked, tuple(d for d in databases_of(one, self.catalogue) if d in used)
+
+    @cached_property
+    def situations(self) -> tuple[Situation, ...]:
+        """Every case × applicant × way of handing in; over the counter where no channel is stated."""
+        modes = tuple(dict.fromkeys(channel.mode for channel in self.before.channels)) or (Mode.IN_PERSON,)
         return tuple(
-            (World(self.catalogue, self.before, case, who), World(self.catalogue_after, self.after, case, who))
-            for case in self.before.real_cases
-            for who in applicants_of(self.before, self.catalogue)
+            Situation(case, one, mode) for case in self.before.real_cases for one in self.people for mode in modes
         )
 
     @cached_property
+    def changed(self) -> tuple[Situation, ...]:
+        """The situations in which somebody has something else to do than before; of equal ones the first."""
+        found: dict[tuple[object, ...], Situation] = {}
+        for one in self.situations:
+            to_do = self._to_do(self.before, one), self._to_do(self.after, one)
+            if to_do[0] != to_do[1]:
+                found.setdefault(to_do, one)
+        return tuple(found.values())
+
+    def _to_do(self, procedure: Procedure, situation: Situation) -> tuple[object, ...]:
+        return tuple(activities(procedure, self.catalogue, situation))
+
+    @cached_property
     def burdens(self) -> tuple[tuple[Situation, Burden, Burden], ...]:
-        """For every case, applicant and way of handing in, what it takes before and after."""
-        return tuple(
-            (
-                one,
-                burden(self.before, self.catalogue, one.case, one.applicant, one.mode),
-                burden(self.after, self.catalogue_after, one.case, one.applicant, one.mode),
-            )
-            for one in situations(self.before, self.catalogue)
-        )
+        """For every situation that changes, what it takes before and after."""
+        return tuple((one, self.burden(self.before, one), self.burden(self.after, one)) for one in self.changed)
+
+    def burden(self, procedure: Procedure, situation: Situation) -> Burden:
+        """What one application takes."""
+        return burden(procedure, self.catalogue, situation.case, situation.applicant, situation.mode)
 
     @cached_property
     def touched(self) -> tuple[tuple[Competence, ...], ...]:
@@ -82,20 +145,25 @@ class Trial:
     def merged(self) -> Mapping[str, tuple[str, ...]]:
         """Steps that go into another one, each with those that do its work one after another; the last does it."""
         into = {first.id: second.id for first, second in self.pairs(CutKind.MERGE_STEPS)}
+        into |= {second.id: first.id for first, second in self.pairs(CutKind.PAY_ONCE)}
         return {step: tuple(_chain(step, into)) for step in into}
 
-    def pairs(self, kind: CutKind) -> Iterator[tuple[Step, Step]]:
-        """The other step and the target of every cut of a kind that names two steps of the procedure."""
+    def pairs(self, *kinds: CutKind) -> Iterator[tuple[Step, Step]]:
+        """The other step and the target of every cut of kinds that name two steps of the procedure."""
         steps = {step.id: step for step in self.before.steps}
         for cut in self.cuts:
-            if cut.kind is kind and cut.other in steps and cut.target.id in steps and cut.other != cut.target.id:
+            if cut.kind in kinds and cut.other in steps and cut.target.id in steps and cut.other != cut.target.id:
                 yield steps[cut.other], steps[cut.target.id]
+
+    def steps(self, *kinds: CutKind) -> Iterator[tuple[Step, Cut]]:
+        """The steps, as they were, that are the target of cuts of these kinds."""
+        for cut in self.cuts:
+            if cut.kind in kinds:
+                yield from ((step, cut) for step in self.before.steps if step.id == cut.target.id)
 
     def dropped_steps(self) -> Iterator[tuple[Step, Cut]]:
         """The steps that cuts drop."""
-        for cut in self.cuts:
-            if cut.kind is CutKind.DROP_STEP:
-                yield from ((step, cut) for step in self.before.steps if step.id == cut.target.id)
+        return self.steps(CutKind.DROP_STEP)
 
     def documents(self, *kinds: CutKind) -> Iterator[tuple[RequiredDocument, Cut]]:
         """The documents, as they were, that cuts of these kinds change."""
@@ -103,16 +171,19 @@ class Trial:
             if cut.kind in kinds:
                 yield from ((d, cut) for d in self.before.documents if d.id == cut.target.id)
 
-
-def who_and_when(case: Case | None, applicant: Applicant | None) -> str:
-    """The name of an applicant and a case, as counter-examples begin."""
-    parts = [applicant.name if applicant else "", case.name if case else ""]
-    return ", ".join(part for part in parts if part) or "-"
+    def of_kind(self, *kinds: CutKind) -> Iterator[Cut]:
+        """The cuts of these kinds."""
+        return (cut for cut in self.cuts if cut.kind in kinds)
 
 
 def waiting(graph: StepGraph) -> Mapping[str, frozenset[str]]:
     """For each step all those that are finished before it begins."""
     return {step: graph.before(step) for step in graph.steps}
+
+
+def cases_of(document: RequiredDocument, procedure: Procedure) -> Iterator[Case | None]:
+    """The cases in which a document is asked for."""
+    return (case for case in procedure.real_cases if document in procedure.documents_in(case))
 
 
 def _chain(step: str, into: Mapping[str, str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from tthc.model.cut import Cut, CutKind, Part, Verdict
 from tthc.model.procedure import RESULT, Step, StepKind, applies
 from tthc.propose.changes import CONTROLS
 from tthc.propose.competence import PART_OF
+from tthc.propose.practice import never_matters, never_stops
 from tthc.propose.trial import Doubt, Trial, waiting, who_and_when
 from tthc.source import Message, say
 
@@ -22,7 +23,26 @@ GUARDS = CONTROLS | RECORDS | APPLICANT_ACTS
 
 CONCLUDES = frozenset({StepKind.APPROVE, StepKind.DECIDE, StepKind.SIGN, StepKind.ISSUE, StepKind.RETURN})
 SIGNING = frozenset({StepKind.APPROVE, StepKind.SIGN})
-TOUCHES_STEPS = frozenset({CutKind.DROP_STEP, CutKind.MERGE_STEPS, CutKind.RUN_IN_PARALLEL})
+TOUCHES_STEPS = frozenset(
+    {
+        CutKind.DROP_STEP,
+        CutKind.MERGE_STEPS,
+        CutKind.RUN_IN_PARALLEL,
+        CutKind.PAY_ONCE,
+        CutKind.LOWER_LEVEL,
+        CutKind.NOTIFY_INSTEAD,
+    }
+)
+TWO_STEPS = frozenset(
+    {
+        CutKind.MERGE_STEPS,
+        CutKind.RUN_IN_PARALLEL,
+        CutKind.JOIN_VISITS,
+        CutKind.PAY_ONCE,
+        CutKind.CHECK_EARLIER,
+    }
+)
+"""Cuts that change the other step as well."""
 
 
 def result_is_given(trial: Trial) -> Iterator[Doubt]:
@@ -83,26 +103,36 @@ def order(trial: Trial) -> Iterator[Doubt]:
         if ring := after.cycle():
             yield Verdict.REFUTED, say("these steps wait for one another: {ring}", ring=" → ".join(ring))
         elif not before.cycle():
-            yield from _no_longer_waits(before, after, trial.merged)
+            for earlier, later in _no_longer_waits(before, after, trial.merged):
+                yield from _lost_wait(earlier, later, trial)
 
 
-def _no_longer_waits(before: StepGraph, after: StepGraph, merged: Mapping[str, tuple[str, ...]]) -> Iterator[Doubt]:
+def _no_longer_waits(
+    before: StepGraph, after: StepGraph, merged: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[Step, Step]]:
     waits_now = waiting(after)
     for later_id, all_earlier in waiting(before).items():
         for earlier_id in sorted(all_earlier):
             one, other = (merged.get(step, (step,))[-1] for step in (earlier_id, later_id))
             kept = one in after.steps and other in after.steps and one != other
             if kept and one not in waits_now[other]:
-                yield from _lost_wait(before.steps[earlier_id], before.steps[later_id])
+                yield before.steps[earlier_id], before.steps[later_id]
 
 
-def _lost_wait(earlier: Step, later: Step) -> Iterator[Doubt]:
+def _lost_wait(earlier: Step, later: Step, trial: Trial) -> Iterator[Doubt]:
+    """Which order is lost, and what would be; a notice in place of a permit is there to be looked at afterwards."""
     guards = earlier.kind in GUARDS or earlier.safeguard is not None
     concludes = later.kind in CONCLUDES or any(thing.id == RESULT for thing in later.produces)
-    if guards and concludes:
+    looked_at_later = earlier.kind in CONTROLS and any(trial.of_kind(CutKind.NOTIFY_INSTEAD))
+    if looked_at_later:
+        return  # whether it may be is asked of the log and of the law
+    if _only_written_down(later, earlier, trial):
+        text = say("{later!r} waits for {earlier!r} by nothing else", later=later.name, earlier=earlier.name)
+        yield Verdict.REFUTED, text
+    elif guards and concludes:
         text = say("{later!r} would no longer wait for {earlier!r}", later=later.name, earlier=earlier.name)
         yield Verdict.REFUTED, text
-    elif guards:
+    elif guards and not never_stops(earlier, trial):
         text = say(
             "where {earlier!r} fails, {later!r} is done for nothing, and nobody states how often that is",
             earlier=earlier.name,
@@ -113,12 +143,18 @@ def _lost_wait(earlier: Step, later: Step) -> Iterator[Doubt]:
         yield Verdict.NOT_PROVED, _unsaid_need(earlier, later)
 
 
+def _only_written_down(later: Step, earlier: Step, trial: Trial) -> bool:
+    """Whether a cut claims that the order follows from the rest, and it does not."""
+    return any(cut.target.id == later.id and cut.other == earlier.id for cut in trial.of_kind(CutKind.DROP_WAIT))
+
+
 def four_eyes(trial: Trial) -> Iterator[Doubt]:
     """I6: where two people looked before, two still look; no control goes of which nobody knows that it is idle."""
     for first, second in trial.pairs(CutKind.MERGE_STEPS):
         yield from _two_people(first, second)
     for step, cut in trial.dropped_steps():
-        if step.kind in CONTROLS | {StepKind.CONSULT} and not _is_signed_again(step, cut, trial):
+        looks = step.kind in CONTROLS | {StepKind.CONSULT}
+        if looks and not _is_signed_again(step, cut, trial) and not never_matters(step, trial):
             yield Verdict.NOT_PROVED, say("no log shows that {step!r} never changes what follows", step=step.name)
     if not any(cut.kind in TOUCHES_STEPS for cut in trial.cuts):
         return
@@ -131,7 +167,7 @@ def _fewer_look(before: list[Step], after: list[Step]) -> Iterator[Doubt]:
     if before and not after:
         text = say("the only control here would go; a check of samples would have to take its place")
         yield Verdict.REFUTED, text
-    if [step.id for step in before] == [step.id for step in after]:
+    if [(step.id, step.actor, step.role) for step in before] == [(step.id, step.actor, step.role) for step in after]:
         return
     if _fewest(before) >= 2 > _most(after):
         yield Verdict.REFUTED, say("one and the same person would check and decide")
@@ -206,9 +242,10 @@ def _gone(trial: Trial) -> Iterator[Step]:
 def guarded(cut: Cut, trial: Trial) -> Iterator[str]:
     """Why the steps that a cut changes may not be touched: their safeguards."""
     touched = {cut.target.id} if PART_OF[cut.kind] is Part.STEP else set()
-    if cut.kind in (CutKind.MERGE_STEPS, CutKind.RUN_IN_PARALLEL) and cut.other:
+    if cut.kind in TWO_STEPS and cut.other:
         touched.add(cut.other)
+    otherwise = cut.kind in (CutKind.RETURN_BY_POST, CutKind.ISSUE_ELECTRONICALLY)
     for step in trial.before.steps:
-        by_post = cut.kind is CutKind.RETURN_BY_POST and step.kind is StepKind.RETURN
+        by_post = otherwise and step.kind is StepKind.RETURN
         if step.safeguard and (step.id in touched or by_post):
             yield step.safeguard
