@@ -40,7 +40,24 @@ CUTS = {
     "serial_without_need": CutKind.RUN_IN_PARALLEL,
     "mergeable_steps": CutKind.MERGE_STEPS,
     "stacked_approvals": CutKind.DROP_STEP,
+    "implied_order": CutKind.DROP_WAIT,
     "limit_beyond_steps": CutKind.SHORTEN_LIMIT,
+    "redundant_check": CutKind.DROP_STEP,
+    "opinion_without_effect": CutKind.DROP_STEP,
+    "long_lead_late": CutKind.RUN_IN_PARALLEL,
+    "knock_out_order": CutKind.CHECK_EARLIER,
+    "check_comes_late": CutKind.CHECK_EARLIER,
+    "automatable_step": CutKind.AUTOMATE_STEP,
+    "never_refused": CutKind.NOTIFY_INSTEAD,
+    "faster_than_promised": CutKind.SHORTEN_LIMIT,
+    "paid_twice": CutKind.PAY_ONCE,
+    "decided_above": CutKind.LOWER_LEVEL,
+    "could_be_same_day": CutKind.SHORTEN_LIMIT,
+    "no_dossier_for_years": CutKind.ABOLISH,
+    "partial_without_reason": CutKind.END_TO_END,
+    "visits_to_batch": CutKind.JOIN_VISITS,
+    "paper_result": CutKind.ISSUE_ELECTRONICALLY,
+    "fetched_the_same_day": CutKind.JOIN_VISITS,
     "online_slower": CutKind.SHORTEN_LIMIT,
     "fetched_in_person": CutKind.RETURN_BY_POST,
 }
@@ -86,14 +103,15 @@ def test_example(rule: Rule, example: RuleExample) -> None:
     catalogue = sound(example.catalogue)
     assert example.day is not None, "an example has a fixed day"
     assert list(dangling_references(catalogue, example.day)) == []
-    found = list(findings_of(rule, Severity.WARNING, Analysis(catalogue, example.day)))
+    found = list(findings_of(rule, Severity.WARNING, Analysis(catalogue, example.day, example.experience)))
     assert [as_written(finding) for finding in sorted(found, key=lambda finding: finding.at)] == list(example.finds)
 
 
 def test_positions_point_into_the_example() -> None:
     for rule, example in EXAMPLES:
         lines = example.catalogue.splitlines()
-        for finding in findings_of(rule, Severity.WARNING, Analysis(sound(example.catalogue), example.day or TODAY)):
+        analysis = Analysis(sound(example.catalogue), example.day or TODAY, example.experience)
+        for finding in findings_of(rule, Severity.WARNING, analysis):
             assert lines[finding.at.line - 1][finding.at.column - 1 :].strip()
 
 

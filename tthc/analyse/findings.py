@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from tthc.analyse import chains, channels, documents, law, old_names, steps
+from tthc.analyse import chains, channels, checks, documents, law, levels, old_names, practice, steps
 from tthc.analyse.match import Analysis, Match
 from tthc.load.typed import nearest
 from tthc.model.cut import Cut, Finding
@@ -38,9 +38,31 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
             steps.implied_order,
             steps.limit_beyond_steps,
             steps.online_slower,
+            steps.could_be_same_day,
+            steps.paid_twice,
+            checks.redundant_check,
+            checks.check_comes_late,
+            checks.knock_out_order,
+            checks.long_lead_late,
+            checks.opinion_without_effect,
+            levels.decided_above,
+            levels.delegable_signature,
+            levels.automatable_step,
+            practice.faster_than_promised,
+            practice.never_refused,
+            practice.no_dossier_for_years,
+            practice.asked_again,
+            practice.majority_held_up,
+            practice.rare_branch,
+            practice.waits_for_a_session,
+            practice.one_role_holds_up,
             channels.partial_without_reason,
             channels.fetched_in_person,
             channels.visits_to_batch,
+            channels.received_elsewhere,
+            channels.online_fee_no_lower,
+            channels.paper_result,
+            channels.fetched_the_same_day,
             law.law_expired,
             law.law_ending,
             law.stale_words,
