@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tthc.analyse import chains, channels, checks, documents, law, levels, old_names, practice, steps
 from tthc.analyse.match import Analysis, Match
+from tthc.analyse.needs import could_ask
 from tthc.load.typed import nearest
 from tthc.model.cut import Cut, Finding
 from tthc.model.rule import Profile, Rule, Waiver
@@ -85,7 +86,11 @@ class Findings:
 
 
 def run_rules(rules: Iterable[Rule], profile: Profile, analysis: Analysis) -> Findings:
-    """Every finding of every rule that is on, in the order of the places."""
+    """Every finding of every rule that is on, in the order of the places.
+
+    Nothing is said of waivers of rules that did not run, or that ask a log where there is none.
+    """
+    rules = tuple(rules)
     every = [
         f for rule in rules if (severity := profile.severity(rule.code)) for f in findings_of(rule, severity, analysis)
     ]
@@ -94,7 +99,8 @@ def run_rules(rules: Iterable[Rule], profile: Profile, analysis: Analysis) -> Fi
     waived = [(finding, waiver) for finding in every if (waiver := _waiver_for(finding, live))]
     set_aside = {id(finding) for finding, _ in waived}
     used = {id(waiver) for _, waiver in waived}
-    stale = tuple(_stale_waivers(profile.waivers, used, analysis))
+    asked = {rule.code for rule in rules if could_ask(rule, analysis)}
+    stale = tuple(_stale_waivers((w for w in profile.waivers if w.rule in asked), used, analysis))
     return Findings(tuple(f for f in every if id(f) not in set_aside), tuple(waived), stale)
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import ibis
+import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
 from ibis.expr.types import Table, Value
 
 from tthc.audit.calendar import WorkingCalendar
 from tthc.audit.clock import open_minutes
 from tthc.audit.dossiers import JudgedLog
+from tthc.audit.look_ups import table_of
 from tthc.audit.reckoning import look_up
 from tthc.audit.step_log import MOMENTS, Outcome, StepLog, doubts
 from tthc.model.procedure import Procedure
@@ -76,9 +78,7 @@ def _named(log: JudgedLog, steps: StepLog, versions: Mapping[str, Procedure]) ->
     table = look_up(steps.table, known, {"id": "id"}, {"procedure": "procedure", "agency": "agency"})
     words = _rows(table.filter(table.procedure.notnull()).select("procedure", "step_text").distinct())
     meant = [(w["procedure"], w["step_text"], _step_meant(versions.get(w["procedure"]), w["step_text"])) for w in words]
-    schema = {"procedure": "string", "text": "string", "step": "string"}
-    names = ibis.memtable([dict(zip(schema, row, strict=True)) for row in meant], schema=schema)
-    return look_up(table, names, {"procedure": "procedure", "step_text": "text"}, {"step": "step"})
+    return look_up(table, table_of(_NAMES, meant), {"procedure": "procedure", "step_text": "text"}, {"step": "step"})
 
 
 def _step_meant(procedure: Procedure | None, written: str) -> str | None:
@@ -100,7 +100,7 @@ def _timed(rows: Table, log: JudgedLog, calendar: WorkingCalendar) -> Table:
 
 
 def _hours(start: Value, end: Value) -> Value:
-    """Whole hours, to the nearest, never less than none; null where a moment is missing, which `greatest` passes over."""
+    """Whole hours, to the nearest, never less than none; null where a moment is missing (`greatest` would miss it)."""
     hours = ((ibis.greatest(end - start, 0) + 30) // 60).cast("int64")
     return ibis.ifelse(start.isnull() | end.isnull(), ibis.null("int64"), hours)
 
@@ -109,8 +109,8 @@ def _with_minutes(rows: Table, log: JudgedLog, calendar: WorkingCalendar) -> Tab
     """Each moment as the office minutes of the whole calendar that were gone; a bare day is its beginning."""
     policy = log.policies[0]
     opened = open_minutes(policy)
-    gone = ibis.memtable([{"minute": m, "gone": bisect_left(opened, m)} for m in range(24 * 60)])
-    days = ibis.memtable(_days(calendar))
+    gone = table_of(_GONE, ((minute, bisect_left(opened, minute)) for minute in range(24 * 60)))
+    days = table_of(_DAYS, _days(calendar))
     for name in MOMENTS:
         rows = look_up(rows, days, {f"{name}_day": "day"}, {"before": f"{name}_before", "open": f"{name}_open"})
         rows = look_up(rows, gone, {f"{name}_minute": "minute"}, {"gone": f"{name}_gone"})
@@ -121,13 +121,18 @@ def _with_minutes(rows: Table, log: JudgedLog, calendar: WorkingCalendar) -> Tab
     return rows.mutate(**worked)
 
 
-def _days(calendar: WorkingCalendar) -> list[dict[str, Any]]:
+def _days(calendar: WorkingCalendar) -> Iterator[tuple[object, ...]]:
     """Each day with the working days before it, and 1 if it is one itself."""
-    rows, before = [], 0
+    before = 0
     for day, ordinal in zip(calendar.days(), calendar.ordinals, strict=True):
-        rows.append({"day": day, "before": before, "open": ordinal - before})
+        yield day, before, ordinal - before
         before = ordinal
-    return rows
+
+
+_DATE, _NUMBER, _TEXT = pa.date32(), pa.int64(), pa.string()
+_NAMES = pa.schema({"procedure": _TEXT, "text": _TEXT, "step": _TEXT})
+_GONE = pa.schema({"minute": _NUMBER, "gone": _NUMBER})
+_DAYS = pa.schema({"day": _DATE, "before": _NUMBER, "open": _NUMBER})
 
 
 def _outcomes(timed: Table) -> Table:
