@@ -10,7 +10,7 @@ import pytest
 
 from tthc.analyse.findings import QUESTIONS, findings_of, rule_problems, run_rules
 from tthc.analyse.match import Analysis
-from tthc.analyse.needs import NEEDS, why_none
+from tthc.analyse.needs import NEEDS, needs_of, why_none
 from tthc.check.references import dangling_references
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.load.rules import load_rules
@@ -309,7 +309,7 @@ def test_what_a_rule_finds_says_all_that_it_is_said_to_need(rule: Rule) -> None:
         analysis = Analysis(sound(example.catalogue), example.day or TODAY, example.experience)
         for finding in findings_of(rule, Severity.WARNING, analysis):
             procedure = analysis.catalogue.procedure(finding.component.procedure)
-            assert all(need.met_by(analysis, procedure) for need in NEEDS[rule.find])
+            assert all(need.met_by(analysis, procedure) for need in needs_of(rule))
         assert str(why_none(rule, Analysis(sound("procedures: []"), TODAY))).startswith(("none of the 0", "truly none"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -24,7 +24,7 @@ class Need:
 def why_none(rule: Rule, analysis: Analysis) -> Message:
     """Why a rule without a finding has none: what no procedure says, or how many say all it needs."""
     asked, before = analysis.procedures, None
-    for need in NEEDS.get(rule.find, ()):
+    for need in needs_of(rule):
         left = tuple(procedure for procedure in asked if need.met_by(analysis, procedure))
         if not left and before is None:
             return say("none of the {count} procedures has {what}", count=len(asked), what=need.what)
@@ -33,6 +33,21 @@ def why_none(rule: Rule, analysis: Analysis) -> Message:
             return Message(text.text, {**text.values, "before": before})
         asked, before = left, need.what
     return say("truly none, in the {count} procedures that say enough", count=len(asked))
+
+
+def needs_of(rule: Rule) -> Iterator[Need]:
+    """What the question of a rule needs to know, and of how many dossiers its parameters want it to be known."""
+    yield from NEEDS.get(rule.find, ())
+    wanted = rule.parameters.get("dossiers")
+    if isinstance(wanted, str) and wanted.isdecimal():
+        least = int(wanted)
+        what = say("{count} dossiers in the log", count=least)
+        yield Need(what, lambda analysis, procedure: _dossiers(analysis, procedure) >= least)
+
+
+def _dossiers(analysis: Analysis, procedure: Procedure) -> int:
+    seen = analysis.seen(procedure)
+    return max(seen.received, seen.settled + seen.refused, sum(seen.by_case.values())) if seen else 0
 
 
 def could_ask(rule: Rule, analysis: Analysis) -> bool:
