@@ -574,7 +574,7 @@ def wrong_in_editor(kind: FileKind, text: str) -> list[str]:
 
 def kind_of_file(path: Path) -> FileKind:
     if path.is_relative_to(ROOT / "rules"):
-        return FileKind.PROFILE if path.name == "profile.yaml" else FileKind.RULE
+        return {"profile.yaml": FileKind.PROFILE, "patterns.yaml": FileKind.PATTERNS}.get(path.name, FileKind.RULE)
     return FileKind.PROCEDURE if path.is_relative_to(ROOT / "catalog" / "procedures") else FileKind.REFERENCE
 
 

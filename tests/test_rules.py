@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from tthc.analyse.findings import QUESTIONS, findings_of, rule_problems, run_rules
 from tthc.analyse.match import Analysis
+from tthc.analyse.needs import NEEDS, needs_of, why_none
 from tthc.check.references import dangling_references
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.load.rules import load_rules
@@ -18,6 +20,7 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.cut import CutKind, Finding, Part
 from tthc.model.reference import Law
 from tthc.model.rule import Profile, ProfileSeverity, Rule, RuleExample, Waiver
+from tthc.show.patterns import answers
 from tthc.source import Severity
 
 ROOT = Path(__file__).parent.parent
@@ -40,7 +43,24 @@ CUTS = {
     "serial_without_need": CutKind.RUN_IN_PARALLEL,
     "mergeable_steps": CutKind.MERGE_STEPS,
     "stacked_approvals": CutKind.DROP_STEP,
+    "implied_order": CutKind.DROP_WAIT,
     "limit_beyond_steps": CutKind.SHORTEN_LIMIT,
+    "redundant_check": CutKind.DROP_STEP,
+    "opinion_without_effect": CutKind.DROP_STEP,
+    "long_lead_late": CutKind.RUN_IN_PARALLEL,
+    "knock_out_order": CutKind.CHECK_EARLIER,
+    "check_comes_late": CutKind.CHECK_EARLIER,
+    "automatable_step": CutKind.AUTOMATE_STEP,
+    "never_refused": CutKind.NOTIFY_INSTEAD,
+    "faster_than_promised": CutKind.SHORTEN_LIMIT,
+    "paid_twice": CutKind.PAY_ONCE,
+    "decided_above": CutKind.LOWER_LEVEL,
+    "could_be_same_day": CutKind.SHORTEN_LIMIT,
+    "no_dossier_for_years": CutKind.ABOLISH,
+    "partial_without_reason": CutKind.END_TO_END,
+    "visits_to_batch": CutKind.JOIN_VISITS,
+    "paper_result": CutKind.ISSUE_ELECTRONICALLY,
+    "fetched_the_same_day": CutKind.JOIN_VISITS,
     "online_slower": CutKind.SHORTEN_LIMIT,
     "fetched_in_person": CutKind.RETURN_BY_POST,
 }
@@ -86,14 +106,15 @@ def test_example(rule: Rule, example: RuleExample) -> None:
     catalogue = sound(example.catalogue)
     assert example.day is not None, "an example has a fixed day"
     assert list(dangling_references(catalogue, example.day)) == []
-    found = list(findings_of(rule, Severity.WARNING, Analysis(catalogue, example.day)))
+    found = list(findings_of(rule, Severity.WARNING, Analysis(catalogue, example.day, example.experience)))
     assert [as_written(finding) for finding in sorted(found, key=lambda finding: finding.at)] == list(example.finds)
 
 
 def test_positions_point_into_the_example() -> None:
     for rule, example in EXAMPLES:
         lines = example.catalogue.splitlines()
-        for finding in findings_of(rule, Severity.WARNING, Analysis(sound(example.catalogue), example.day or TODAY)):
+        analysis = Analysis(sound(example.catalogue), example.day or TODAY, example.experience)
+        for finding in findings_of(rule, Severity.WARNING, analysis):
             assert lines[finding.at.line - 1][finding.at.column - 1 :].strip()
 
 
@@ -267,3 +288,39 @@ def a_rule(find: str, parameters: str = "{}") -> Rule:
     rule, wrong = type_entry(Rule, tree, "rules/R999.yaml")
     assert rule is not None, (*problems, *wrong)
     return rule
+
+
+def test_every_pattern_is_answered_by_a_rule_or_says_why_none_asks_for_it() -> None:
+    """The 34 patterns of redesign and the 34 simplifications that were decided."""
+    wanted = [*map(str, range(1, 35)), *(f"R-{number:02}" for number in range(1, 35))]
+    assert [pattern.id for pattern in LOADED.patterns] == wanted
+    found = list(answers(LOADED.patterns, LOADED.rules))
+    assert [answer.pattern.id for answer in found if not answer.rules and not answer.pattern.because] == []
+
+
+def test_every_need_belongs_to_a_question() -> None:
+    assert set(NEEDS) <= set(QUESTIONS)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in LOADED.rules if rule.find in NEEDS], ids=lambda rule: rule.code)
+def test_what_a_rule_finds_says_all_that_it_is_said_to_need(rule: Rule) -> None:
+    """What a need does not allow would be found in spite of it: the reason for silence would be wrong."""
+    for example in rule.examples:
+        analysis = Analysis(sound(example.catalogue), example.day or TODAY, example.experience)
+        for finding in findings_of(rule, Severity.WARNING, analysis):
+            procedure = analysis.catalogue.procedure(finding.component.procedure)
+            assert all(need.met_by(analysis, procedure) for need in needs_of(rule))
+        assert str(why_none(rule, Analysis(sound("procedures: []"), TODAY))).startswith(("none of the 0", "truly none"))
+
+
+@pytest.mark.parametrize("rule", LOADED.rules, ids=lambda rule: rule.code)
+def test_a_rule_that_asks_a_log_is_silent_without_one_and_only_advises_on_a_made_up_one(rule: Rule) -> None:
+    for example in rule.examples:
+        if not example.experience:
+            continue
+        catalogue, day = sound(example.catalogue), example.day or TODAY
+        without = {as_written(f) for f in findings_of(rule, Severity.ERROR, Analysis(catalogue, day))}
+        made_up = [replace(seen, synthetic=True) for seen in example.experience]
+        for finding in findings_of(rule, Severity.ERROR, Analysis(catalogue, day, made_up)):
+            assert finding.severity is Severity.ADVICE or as_written(finding) in without
+        assert all("log" not in text for text in without)

@@ -8,8 +8,9 @@ from itertools import pairwise
 from tthc.analyse.match import Analysis, Match, component
 from tthc.graph.steps import StepGraph
 from tthc.model.cut import Part
-from tthc.model.procedure import Mode, Procedure, ServiceLevel, Step, StepKind
-from tthc.source import say
+from tthc.model.procedure import Fee, Level, Mode, Procedure, ServiceLevel, Step, StepKind
+from tthc.model.reference import Agency
+from tthc.source import Message, say
 
 DECIDING = frozenset({StepKind.APPROVE, StepKind.DECIDE, StepKind.SIGN, StepKind.ISSUE})
 
@@ -61,3 +62,84 @@ def _visited(procedure: Procedure, step: Step) -> str | None:
     if step.actor_works:
         return step.actor.id
     return procedure.agencies.receiving[0].id if procedure.agencies.receiving else None
+
+
+def received_elsewhere(analysis: Analysis, *, under: tuple[str, ...]) -> Iterator[Match]:
+    """Local procedures that no one-stop centre receives (chưa tiếp nhận tại Trung tâm Phục vụ hành chính công).
+
+    Only agencies that belong to those in `under` are asked about: police and insurance have an order of their own.
+    """
+    for procedure in analysis.procedures:
+        receiving = [analysis.catalogue.get(ref) for ref in procedure.agencies.receiving]
+        known = [agency for agency in receiving if agency is not None]
+        ours = all(not agency.one_stop and _belongs_to(agency, under, analysis) for agency in known)
+        if known and ours and procedure.levels and set(procedure.levels) <= {Level.PROVINCE, Level.COMMUNE}:
+            names = ", ".join(agency.name for agency in known)
+            because = say("only {names} receives it, no one-stop centre does", names=names)
+            yield Match(component(procedure, Part.PROCEDURE), procedure.at, because)
+
+
+def _belongs_to(agency: Agency, under: tuple[str, ...], analysis: Analysis) -> bool:
+    seen: set[str] = set()
+    above: Agency | None = agency
+    while above is not None and above.id not in seen:
+        if above.id in under:
+            return True
+        seen.add(above.id)
+        above = analysis.catalogue.get(above.part_of) if above.part_of else None
+    return False
+
+
+def online_fee_no_lower(analysis: Analysis) -> Iterator[Match]:
+    """Fees that are no lower online than at the counter (phí trực tuyến chưa giảm)."""
+    for procedure in analysis.procedures:
+        counter = {_fee_key(fee): fee for c in procedure.channels if c.mode is Mode.IN_PERSON for fee in c.fees}
+        for channel in procedure.channels:
+            for fee in channel.fees if channel.mode is Mode.ONLINE else ():
+                same = counter.get(_fee_key(fee))
+                if fee.amount and same and same.amount and fee.amount >= same.amount:
+                    because = say(
+                        "online costs {online}, at the counter {counter}", online=fee.amount, counter=same.amount
+                    )
+                    who = _who_sets(fee, analysis)
+                    place = component(procedure, Part.CHANNEL, channel.mode.value)
+                    yield Match(place, fee.at, because, who)
+
+
+def _fee_key(fee: Fee) -> tuple[object, ...]:
+    """What makes two fees the same: name, case, unit and currency."""
+    return fee.name, fee.case and fee.case.id, fee.per, fee.currency, fee.kind
+
+
+def _who_sets(fee: Fee, analysis: Analysis) -> tuple[Message, ...]:
+    decides = analysis.catalogue.get(fee.decided_by) if fee.decided_by else None
+    if decides:
+        return (say("set by {agency}", agency=decides.name),)
+    return (say("fixed by {law}", law=fee.fixed_by.law),) if fee.fixed_by else ()
+
+
+def paper_result(analysis: Analysis) -> Iterator[Match]:
+    """Results on paper only, of what is applied for online as well (chưa cấp kết quả điện tử)."""
+    for procedure in analysis.procedures:
+        online = any(channel.mode is Mode.ONLINE for channel in procedure.channels)
+        for result in procedure.results if online else ():
+            if result.electronic is False:
+                place = component(procedure, Part.RESULT, result.type.id)
+                yield Match(place, result.at, say("it is applied for online but given on paper only"))
+
+
+def fetched_the_same_day(analysis: Analysis) -> Iterator[Match]:
+    """Same-day work of one office for which people come twice (giải quyết trong ngày mà vẫn hẹn trả).
+
+    Nobody waits for anybody else between handing in and the result: it can be given while the applicant is there.
+    """
+    for procedure in analysis.procedures:
+        limits = [limit for c in procedure.channels if c.mode is Mode.IN_PERSON for limit in c.time_limits]
+        promises = [limit.committed or limit.statutory for limit in limits]
+        at_once = bool(promises) and all(p is not None and (p.working_hours or 9) <= 8 for p in promises)
+        back = next((s for s in procedure.steps if s.kind is StepKind.RETURN and s.visit and not s.safeguard), None)
+        came = next((step for step in procedure.steps if step.visit and step is not back), None)
+        if at_once and back and came and len({s.actor.id for s in procedure.steps if s.actor_works}) == 1:
+            because = say("it is done the same day in one office, and yet the applicant is told to come back")
+            advice = any(step.inferred for step in procedure.steps)
+            yield Match(component(procedure, Part.STEP, back.id), back.at, because, other=came.id, is_advice=advice)

@@ -10,8 +10,9 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from tthc.analyse import chains, channels, documents, law, old_names, steps
+from tthc.analyse import chains, channels, checks, documents, law, levels, old_names, practice, steps
 from tthc.analyse.match import Analysis, Match
+from tthc.analyse.needs import could_ask
 from tthc.load.typed import nearest
 from tthc.model.cut import Cut, Finding
 from tthc.model.rule import Profile, Rule, Waiver
@@ -38,9 +39,31 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
             steps.implied_order,
             steps.limit_beyond_steps,
             steps.online_slower,
+            steps.could_be_same_day,
+            steps.paid_twice,
+            checks.redundant_check,
+            checks.check_comes_late,
+            checks.knock_out_order,
+            checks.long_lead_late,
+            checks.opinion_without_effect,
+            levels.decided_above,
+            levels.delegable_signature,
+            levels.automatable_step,
+            practice.faster_than_promised,
+            practice.never_refused,
+            practice.no_dossier_for_years,
+            practice.asked_again,
+            practice.majority_held_up,
+            practice.rare_branch,
+            practice.waits_for_a_session,
+            practice.one_role_holds_up,
             channels.partial_without_reason,
             channels.fetched_in_person,
             channels.visits_to_batch,
+            channels.received_elsewhere,
+            channels.online_fee_no_lower,
+            channels.paper_result,
+            channels.fetched_the_same_day,
             law.law_expired,
             law.law_ending,
             law.stale_words,
@@ -63,7 +86,11 @@ class Findings:
 
 
 def run_rules(rules: Iterable[Rule], profile: Profile, analysis: Analysis) -> Findings:
-    """Every finding of every rule that is on, in the order of the places."""
+    """Every finding of every rule that is on, in the order of the places.
+
+    Nothing is said of waivers of rules that did not run, or that ask a log where there is none.
+    """
+    rules = tuple(rules)
     every = [
         f for rule in rules if (severity := profile.severity(rule.code)) for f in findings_of(rule, severity, analysis)
     ]
@@ -72,7 +99,8 @@ def run_rules(rules: Iterable[Rule], profile: Profile, analysis: Analysis) -> Fi
     waived = [(finding, waiver) for finding in every if (waiver := _waiver_for(finding, live))]
     set_aside = {id(finding) for finding, _ in waived}
     used = {id(waiver) for _, waiver in waived}
-    stale = tuple(_stale_waivers(profile.waivers, used, analysis))
+    asked = {rule.code for rule in rules if could_ask(rule, analysis)}
+    stale = tuple(_stale_waivers((w for w in profile.waivers if w.rule in asked), used, analysis))
     return Findings(tuple(f for f in every if id(f) not in set_aside), tuple(waived), stale)
 
 

@@ -45,10 +45,15 @@ def _cited(analysis: Analysis) -> Iterator[tuple[Procedure, Law, Position]]:
                 yield procedure, law, ref.at
 
 
+NOT_SAID = frozenset({"keywords", "sources", "note"})
+"""Texts of an entry that are not the procedure's own words."""
+
+
 def stale_words(analysis: Analysis, *, words: tuple[str, ...]) -> Iterator[Match]:
     """Names of levels and papers that no longer exist, in the texts of a procedure (tên gọi đã cũ).
 
-    Keywords may hold the old names that people still search for, and sources are quoted as they are.
+    Keywords may hold the old names that people still search for, sources are quoted as they are, and notes are what the
+    keeper of the catalogue remarks, not what the procedure says.
     """
     for procedure in analysis.procedures:
         for at, text in _texts(procedure):
@@ -62,7 +67,7 @@ def _texts(value: object, at: Position | None = None) -> Iterator[tuple[Position
     """Every text for people inside an entry, with the position of the entry that holds it."""
     if isinstance(value, Entry):
         for name in type(value).model_fields:
-            if name not in ("keywords", "sources"):
+            if name not in NOT_SAID:
                 yield from _texts(getattr(value, name), value.at)
     elif isinstance(value, Position):
         return

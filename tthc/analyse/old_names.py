@@ -149,10 +149,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _texts(procedure: Procedure) -> Iterator[tuple[Position, str]]:
-    """The texts for people in which a name may stand."""
+    """The procedure's own words in which a name may stand; a note is what the keeper of the catalogue remarks."""
     yield procedure.at, procedure.name
-    if procedure.note:
-        yield procedure.at, procedure.note
     for document in procedure.documents:
         for text in (document.name, document.when):
             if text:

@@ -28,12 +28,16 @@ FIRST_ROWS = 5
 
 @dataclass(frozen=True)
 class JudgedLog:
-    """A log, the table of its judged and quarantined rows, and the ways of counting, the default first."""
+    """A log, the table of its judged and quarantined rows, and the ways of counting, the default first.
+
+    `today_ordinal` is how many working days of the calendar are gone at the end of `today`.
+    """
 
     log: Log
     table: Table
     policies: tuple[CountingPolicy, ...]
     today: date
+    today_ordinal: int
 
 
 def audit_log(path: Path, catalogue: Catalogue, today: date, policy: CountingPolicy | None = None) -> AuditReport:
@@ -47,12 +51,12 @@ def audit_log(path: Path, catalogue: Catalogue, today: date, policy: CountingPol
 def judge_log(path: Path, catalogue: Catalogue, today: date, policy: CountingPolicy | None = None) -> JudgedLog:
     """Judge every dossier of a log; CannotRunError for what is not a log, or a day outside the calendar."""
     calendar = build_calendar(catalogue)
-    calendar.ordinal(today)
+    today_ordinal = calendar.ordinal(today)
     default = policy or choose_policy(catalogue)
     log = read_log(path)
     look_ups = build_look_ups(log, catalogue, calendar, default)
     table = log.connection.create_table("judged", judged(log.table, look_ups, today), temp=True)
-    return JudgedLog(log, table, look_ups.policies, today)
+    return JudgedLog(log, table, look_ups.policies, today, today_ordinal)
 
 
 def judged(log: Table, look_ups: LookUps, today: date) -> Table:

@@ -106,24 +106,34 @@ class Log:
 
 def read_log(path: Path) -> Log:
     """Read a CSV file into DuckDB; CannotRunError, with file and line, for what is not a log."""
-    header = _header(path)
-    columns = _columns_by_name(header.names, path)
     connection = ibis.duckdb.connect()
     connection.raw_sql("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false")
+    read, malformed = read_texts(path, COLUMNS, REQUIRED, connection)
+    dated = connection.create_table("dated", _dated(read), temp=True)
+    connection.drop_table("read")
+    table = connection.create_table("log", _typed(dated), temp=True)
+    connection.drop_table("dated")
+    return Log(path.name, table, malformed, connection)
+
+
+Names = Mapping[str, tuple[str, ...]]
+"""Columns, and the names under which each goes."""
+
+
+def read_texts(path: Path, columns: Names, required: Sequence[str], connection: Any) -> tuple[Table, tuple[int, ...]]:
+    """The known columns of a CSV file as a table `read` of texts, and the rows that do not have its columns."""
+    header = _header(path, columns)
+    by_name = _columns_by_name(header.names, path, columns, required)
     try:
         with _plainly_named(path) as file:
             raw = _rows(connection, file, header)
-            read = connection.create_table("read", _known(raw, columns), temp=True)
+            read = connection.create_table("read", _known(raw, by_name, columns), temp=True)
             rejected = connection.raw_sql("SELECT DISTINCT line FROM reject_errors ORDER BY line").fetchall()
     except duckdb.Error as error:
         why = str(error).partition("\n")[0]
         raise _refused(path, say("the file cannot be read as CSV: {why}", why=why)) from error
     connection.raw_sql("DROP TABLE reject_errors; DROP TABLE reject_scans")
-    dated = connection.create_table("dated", _dated(read), temp=True)
-    connection.drop_table("read")
-    table = connection.create_table("log", _typed(dated), temp=True)
-    connection.drop_table("dated")
-    return Log(path.name, table, tuple(int(line) for (line,) in rejected), connection)
+    return read, tuple(int(line) for (line,) in rejected)
 
 
 @dataclass(frozen=True)
@@ -146,12 +156,12 @@ def _rows(connection: Any, file: Path, header: _Header) -> Table:
     )
 
 
-def _header(path: Path) -> _Header:
+def _header(path: Path, columns: Names) -> _Header:
     text = _first_bytes(path).decode("utf-8-sig", errors="ignore")
     if not text.strip():
         raise _refused(path, say("the file is empty"))
     rows = {mark: next(csv.reader(text.splitlines(), delimiter=mark), []) for mark in _DELIMITERS}
-    best = max(_DELIMITERS, key=lambda mark: (len(_known_names(rows[mark])), len(rows[mark])))
+    best = max(_DELIMITERS, key=lambda mark: (len(_known_names(rows[mark], columns)), len(rows[mark])))
     return _Header(tuple(rows[best]), best)
 
 
@@ -183,17 +193,17 @@ def _check_utf8(start: bytes, path: Path) -> None:
             raise _refused(path, say("the file is not UTF-8: save it as CSV UTF-8"), error.start + 1) from error
 
 
-def _columns_by_name(header: Sequence[str], path: Path) -> Mapping[str, int]:
+def _columns_by_name(header: Sequence[str], path: Path, columns: Names, required: Sequence[str]) -> Mapping[str, int]:
     """Where each known column stands; CannotRunError if one is missing or stands twice."""
     found: dict[str, int] = {}
-    for name, number in _known_names(header):
+    for name, number in _known_names(header, columns):
         if name in found:
             text = say(
                 "columns {first} and {second} both mean {name!r}", first=found[name] + 1, second=number + 1, name=name
             )
             raise _refused(path, text)
         found[name] = number
-    missing = [f"{name} ({COLUMNS[name][1]})" for name in REQUIRED if name not in found]
+    missing = [f"{name} ({columns[name][1]})" for name in required if name not in found]
     if missing:
         there = ", ".join(name.strip()[:40] for name in header[:_LIST_NAMES])
         text = say("columns are missing: {missing}; there are {there}", missing=", ".join(missing), there=there)
@@ -201,19 +211,19 @@ def _columns_by_name(header: Sequence[str], path: Path) -> Mapping[str, int]:
     return found
 
 
-def _known_names(header: Sequence[str]) -> list[tuple[str, int]]:
-    meant = {fold(name): column for column, names in COLUMNS.items() for name in names}
+def _known_names(header: Sequence[str], columns: Names) -> list[tuple[str, int]]:
+    meant = {fold(name): column for column, names in columns.items() for name in names}
     folded = [" ".join(fold(name).replace("_", " ").replace("-", " ").split()) for name in header]
     return [(meant[name], number) for number, name in enumerate(folded) if name in meant]
 
 
-def _known(raw: Table, columns: Mapping[str, int]) -> Table:
+def _known(raw: Table, places: Mapping[str, int], columns: Names) -> Table:
     """The known columns as text, '' where nothing is written, with the number of the row."""
 
     def text(name: str) -> StringValue:
-        return raw[f"c{columns[name]}"].fill_null("") if name in columns else ibis.literal("")
+        return raw[f"c{places[name]}"].fill_null("") if name in places else ibis.literal("")
 
-    return raw.select(**{name: text(name) for name in COLUMNS}).mutate(row=ibis.row_number())
+    return raw.select(**{name: text(name) for name in columns}).mutate(row=ibis.row_number())
 
 
 def _dated(read: Table) -> Table:

@@ -64,17 +64,19 @@ def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, de
     policies = tuple({policy.id: policy for policy in (default, *(term.policy for _, term in terms))}.values())
     opened = {policy.id: open_minutes(policy) for policy in policies if policy.office_hours}
     return LookUps(
-        days=_table(_DAY, _days(calendar)),
-        working=_table(_WORKING, _working(calendar)),
-        gone=_table(
+        days=table_of(_DAY, _days(calendar)),
+        working=table_of(_WORKING, _working(calendar)),
+        gone=table_of(
             _GONE, ((id_, m, bisect_left(open_, m)) for id_, open_ in opened.items() for m in range(DAY_MINUTES))
         ),
-        clock=_table(_CLOCK, ((id_, n, m + 1) for id_, open_ in opened.items() for n, m in enumerate(open_, start=1))),
-        codes=_table(_CODE, codes.items()),
-        agencies=_table(_AGENCY, _agencies(log, catalogue)),
-        statuses=_table(_STATUS, _statuses(log)),
-        periods=_table(_PERIOD, ((*row, term.start, term.end, number) for number, (row, term) in enumerate(terms))),
-        terms=_table(_TERMS, ((number, *_terms_row(term)) for number, (_, term) in enumerate(terms))),
+        clock=table_of(
+            _CLOCK, ((id_, n, m + 1) for id_, open_ in opened.items() for n, m in enumerate(open_, start=1))
+        ),
+        codes=table_of(_CODE, codes.items()),
+        agencies=table_of(_AGENCY, _agencies(log, catalogue)),
+        statuses=table_of(_STATUS, _statuses(log)),
+        periods=table_of(_PERIOD, ((*row, term.start, term.end, number) for number, (row, term) in enumerate(terms))),
+        terms=table_of(_TERMS, ((number, *_terms_row(term)) for number, (_, term) in enumerate(terms))),
         policies=policies,
     )
 
@@ -141,7 +143,8 @@ def _limit(limit: Duration | None, policy: CountingPolicy) -> tuple[object, ...]
     return span.counting.value, span.months, span.days, minutes, cutoff_of(limit, policy)
 
 
-def _table(schema: Any, rows: Iterable[Sequence[object]]) -> Table:
+def table_of(schema: Any, rows: Iterable[Sequence[object]]) -> Table:
+    """Rows as a table that a query can join, of a schema of Arrow."""
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
     return ibis.memtable(pa.table(arrays, schema=schema))

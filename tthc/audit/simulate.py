@@ -18,6 +18,7 @@ from types import MappingProxyType
 from tthc.audit.clock import choose_policy
 from tthc.audit.day_by_day import Works, bucket_by_hand, days_taken, walk_to_due, working_days_of
 from tthc.audit.report import Cell, Counts, Reason
+from tthc.audit.simulate_steps import STEP_HEADER, step_rows
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, Dossier, DossierStatus, Moment, Pause
 from tthc.model.procedure import Case, Duration, Mode, Procedure, Unit
@@ -61,6 +62,7 @@ class SyntheticLog:
     quarantined: Mapping[Reason, int]
     taken: Mapping[str, Mapping[int, int]]
     name: str = f"{NAME}.csv"
+    steps: tuple[tuple[str, ...], ...] = ()
 
 
 def simulate(
@@ -78,7 +80,7 @@ def simulate(
     """
     works = working_days_of(catalogue.all(CalendarYear).values())
     offers = cache(lambda day: tuple(_offers(catalogue.on(day), policy or choose_policy(catalogue))))
-    desk = _Desk(Random(seed), today, days, works, rates or Rates(), offers)  # noqa: S311 - nothing here is secret
+    desk = _Desk(Random(seed), today, days, works, rates or Rates(), offers, seed)  # noqa: S311 - nothing here is secret
     rows = tuple(_row(desk, number) for number in range(count))
     return SyntheticLog(
         rows=tuple(row.texts for row in rows),
@@ -86,16 +88,25 @@ def simulate(
         quarantined=Counter(row.reason for row in rows if row.reason),
         taken=_taken(rows),
         name=f"{NAME}-{seed}-{count}.csv",
+        steps=tuple(step for row in rows for step in row.steps),
     )
 
 
 def write_log(log: SyntheticLog, path: Path) -> Path:
     """Write a log as CSV, all of it or nothing; in a folder it gets its own name. The path that was written."""
-    target = path / log.name if path.is_dir() else path
+    return _write(path / log.name if path.is_dir() else path, [HEADER, *log.rows])
+
+
+def write_steps(log: SyntheticLog, path: Path) -> Path:
+    """Write the steps of a log beside it, in the same way."""
+    return _write(path / f"buoc-{log.name}" if path.is_dir() else path, [STEP_HEADER, *log.steps])
+
+
+def _write(target: Path, rows: Sequence[Sequence[str]]) -> Path:
     if target.exists() and not target.is_file():
         raise CannotRunError(say("{file} is not a regular file", file=target))
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([HEADER, *log.rows])
+    csv.writer(text).writerows(rows)
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         with temporary.open("x", encoding="utf-8-sig", newline="") as file:
@@ -132,6 +143,7 @@ class _Desk:
     works: Works
     rates: Rates
     offers: Callable[[date], tuple[_Offer, ...]]
+    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -145,6 +157,7 @@ class _Row:
     reason: Reason | None = None
     buckets: tuple[Bucket, ...] = ()
     taken: int | None = None
+    steps: tuple[tuple[str, ...], ...] = ()
 
 
 def _offers(catalogue: Catalogue, default: CountingPolicy) -> Iterator[_Offer]:
@@ -173,7 +186,14 @@ def _row(desk: _Desk, number: int) -> _Row:
         month=f"{dossier.received:%Y-%m}",
         buckets=tuple(bucket_by_hand(dossier, due, desk.today) for due in dues),
         taken=days_taken(dossier, offer.promised, offer.policy, desk.works) if settled else None,
+        steps=tuple(_steps(desk, offer, dossier)),
     )
+
+
+def _steps(desk: _Desk, offer: _Offer, dossier: Dossier) -> Iterator[tuple[str, ...]]:
+    """With chance of its own, so that the log itself is the same with and without them."""
+    random = Random(f"{desk.seed} {dossier.id}")  # noqa: S311 - nothing here is secret
+    return step_rows(dossier, offer.procedure, offer.case, desk.today, random, SYNTHETIC)
 
 
 def _dossier(desk: _Desk, number: int) -> tuple[_Offer, Dossier]:

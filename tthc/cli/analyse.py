@@ -5,30 +5,83 @@ from __future__ import annotations
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from tthc.cli.practice import analysis_of, log_options
 from tthc.cli.session import as_day, at_option, emit, fail_on_option, format_option, open_project, say_aside, translate
 from tthc.source import say
 
+if TYPE_CHECKING:
+    from tthc.analyse.findings import Findings
+    from tthc.analyse.known import Compared
 
-@click.command(help=_("Run the rules over the catalogue and report what could be simpler, with the evidence."))
+
+@click.command(
+    help=_(
+        "Run the rules over the catalogue and report what could be simpler, with the evidence. With a baseline only "
+        "what is new is shown, and counts for --fail-on."
+    )
+)
 @at_option
 @format_option("text", "json", "sarif")
 @fail_on_option
 @click.option("--rule", "codes", multiple=True, help=_("Only this rule (may be given several times)"))
+@click.option("--baseline", type=click.Path(path_type=Path), help=_("File of known findings, which are set aside"))
+@click.option(
+    "--write-baseline", "target", type=click.Path(path_type=Path), help=_("Write what is found now into such a file")
+)
+@log_options
 @click.pass_obj
-def command(root: Path, day: date | None, form: str, fail_on: str, codes: tuple[str, ...]) -> int:  # noqa: D103 - see help
+def command(  # noqa: D103 - its help stands above
+    root: Path,
+    day: date | None,
+    form: str,
+    fail_on: str,
+    codes: tuple[str, ...],
+    baseline: Path | None,
+    target: Path | None,
+    log: Path | None,
+    steps: Path | None,
+) -> int:
     from tthc.analyse.findings import run_rules
-    from tthc.analyse.match import Analysis
+    from tthc.analyse.needs import could_ask
     from tthc.cli.explain import known_rules
     from tthc.show.problems import remark_of, remark_on
 
+    if target and codes:
+        raise click.UsageError(_("--write-baseline needs all rules: leave --rule out."))
     opened = open_project(root, as_day(day))
     if not opened.is_sound:
         say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
     rules = known_rules(opened.rules.rules, codes)
-    findings = run_rules(rules, opened.rules.profile, Analysis(opened.catalogue, as_day(day)))
-    remarks = [remark_of(finding, translate) for finding in findings.found]
-    remarks += [remark_on(problem, translate) for problem in findings.problems]
+    analysis = analysis_of(opened, as_day(day), log, steps)
+    findings = run_rules(rules, opened.rules.profile, analysis)
+    if target:
+        return _write(findings, target)
+    asked = frozenset(rule.code for rule in rules if could_ask(rule, analysis))
+    compared = _against(findings, baseline, asked)
+    remarks = [remark_of(finding, translate) for finding in compared.new]
+    remarks += [remark_on(problem, translate) for problem in (*findings.problems, *compared.problems)]
     return emit(sorted(remarks, key=lambda remark: (*remark.at, remark.code)), form, fail_on)
+
+
+def _write(findings: Findings, target: Path) -> int:
+    from tthc.analyse.known import baseline_of
+    from tthc.load.baseline import write_baseline
+
+    write_baseline(baseline_of(findings.found), target)
+    say_aside(say("wrote {count} known findings to {file}", count=len(findings.found), file=target))
+    return 0
+
+
+def _against(findings: Findings, baseline: Path | None, asked: frozenset[str]) -> Compared:
+    from tthc.analyse.known import compare
+    from tthc.load.baseline import load_baseline
+    from tthc.model.baseline import Baseline
+
+    compared = compare(findings.found, load_baseline(baseline) if baseline else Baseline(), asked)
+    if baseline:
+        say_aside(say("{count} findings are known from {file}", count=compared.known, file=baseline))
+    return compared

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tthc.cli.practice import analysis_of, log_options, say_problems
 from tthc.cli.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
 
@@ -22,16 +23,26 @@ if TYPE_CHECKING:
 @at_option
 @format_option("text", "json")
 @click.option("--details", is_flag=True, help=_("Show the whole certificate of each proposal"))
+@log_options
 @click.option("--save/--no-save", default=True, show_default=True, help=_("Keep the proposals in the store"))
 @click.pass_obj
-def command(root: Path, codes: tuple[str, ...], day: date | None, form: str, details: bool, save: bool) -> int:  # noqa: D103 - see help
+def command(  # noqa: D103 - its help stands above
+    root: Path,
+    codes: tuple[str, ...],
+    day: date | None,
+    form: str,
+    details: bool,
+    save: bool,
+    log: Path | None,
+    steps: Path | None,
+) -> int:
     from tthc.show import proposals as shown
 
     opened = open_project(root, as_day(day))
     if not opened.is_sound:
         say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
     _known_codes(opened, codes)
-    findings, proposals = find_and_propose(opened, as_day(day))
+    findings, proposals = find_and_propose(opened, as_day(day), log, steps)
     wanted = tuple(p for p in proposals if not codes or p.procedure in codes)
     click.echo(
         shown.as_json(wanted, translate) if form == "json" else shown.as_text(wanted, translate, details=details)
@@ -42,16 +53,18 @@ def command(root: Path, codes: tuple[str, ...], day: date | None, form: str, det
     return 0
 
 
-def find_and_propose(opened: Opened, day: date) -> tuple[tuple[Finding, ...], tuple[Proposal, ...]]:
+def find_and_propose(
+    opened: Opened, day: date, log: Path | None = None, steps: Path | None = None
+) -> tuple[tuple[Finding, ...], tuple[Proposal, ...]]:
     """What the rules find on a day, and the proposals that come of it, by procedure and place."""
     from tthc.analyse.findings import run_rules
-    from tthc.analyse.match import Analysis
     from tthc.propose.candidates import propose
 
-    analysis = Analysis(opened.catalogue, day)
-    findings = run_rules(opened.rules.rules, opened.rules.profile, analysis).found
-    proposals = sorted(propose(findings, analysis.catalogue, day), key=lambda p: (p.procedure, p.id))
-    return findings, tuple(proposals)
+    analysis = analysis_of(opened, day, log, steps)
+    findings = run_rules(opened.rules.rules, opened.rules.profile, analysis)
+    say_problems(findings.problems)
+    proposals = sorted(propose(findings.found, analysis.catalogue, day), key=lambda p: (p.procedure, p.id))
+    return findings.found, tuple(proposals)
 
 
 def keep(opened: Opened, findings: tuple[Finding, ...], proposals: tuple[Proposal, ...]) -> str:

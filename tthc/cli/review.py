@@ -65,15 +65,18 @@ class Review:
     help=_("Folder to write"),
 )
 @click.option("--log", type=click.Path(path_type=Path), help=_("Log of dossiers (default: the one in tthc.toml)"))
+@click.option("--steps", type=click.Path(path_type=Path), help=_("Log of steps beside it"))
 @at_option
 @format_option("text", "json")
 @fail_on_option
 @click.pass_obj
-def command(root: Path, output: Path, log: Path | None, day: date | None, form: str, fail_on: str) -> int:  # noqa: D103 - see help
+def command(  # noqa: D103 - its help stands above
+    root: Path, output: Path, log: Path | None, steps: Path | None, day: date | None, form: str, fail_on: str
+) -> int:
     from tthc.publish.folders import refuse_foreign
 
     refuse_foreign(output, MARK)
-    review = work_out(root, log, as_day(day))
+    review = work_out(root, log, as_day(day), steps)
     files = timed(say("writing the report, the workbook and the pages"), lambda: review_files(review))
     from tthc.cli.propose import keep
     from tthc.publish.folders import replacing_folder
@@ -87,13 +90,16 @@ def command(root: Path, output: Path, log: Path | None, day: date | None, form: 
 MARK = ".tthc-review"
 
 
-def work_out(root: Path, log: Path | None, day: date) -> Review:
-    """Every stage after the other, each named on stderr while it runs."""
+def work_out(root: Path, log: Path | None, day: date, steps: Path | None = None) -> Review:
+    """Every stage after the other, each named on stderr while it runs. The rules ask the log too, if there is one."""
     from tthc.cli.propose import find_and_propose
 
     opened = timed(say("reading and checking the catalogue"), lambda: open_project(root, day))
-    findings, proposals = timed(say("running the rules and proving the cuts"), lambda: find_and_propose(opened, day))
-    audit = timed(say("auditing the log"), lambda: audit_of(opened, log, day))
+    chosen = log or log_of(opened)
+    findings, proposals = timed(
+        say("running the rules and proving the cuts"), lambda: find_and_propose(opened, day, chosen, steps)
+    )
+    audit = timed(say("auditing the log"), lambda: audit_of(opened, chosen, day))
     return Review(opened, day, findings, proposals, audit)
 
 
@@ -107,18 +113,22 @@ def timed(what: Message, work: Callable[[], T]) -> T:
     return done
 
 
+def log_of(opened: Opened) -> Path | None:
+    """The log that the project names, if it names one."""
+    return opened.project.root / opened.project.settings.log if opened.project.settings.log else None
+
+
 def audit_of(opened: Opened, log: Path | None, day: date) -> AuditReport | None:
-    """The audit of the project's log; of a synthetic one, written for the purpose, if it has none.
+    """The audit of a log; of a synthetic one, written for the purpose, if there is none.
 
     None, with the reason said aside, if there can be no synthetic one: the calendar ends, nothing has a time limit.
     """
     from tthc.audit.clock import choose_policy
     from tthc.audit.dossiers import audit_log
 
-    named = opened.project.root / opened.project.settings.log if opened.project.settings.log else None
-    if chosen := log or named:
+    if log:
         policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
-        return audit_log(chosen, opened.catalogue, day, policy)
+        return audit_log(log, opened.catalogue, day, policy)
     try:
         return audit_of_a_synthetic_log(opened, day)
     except CannotRunError as error:

@@ -1,4 +1,4 @@
-"""`tthc rules`: the rules, and how often each is met in the catalogue."""
+"""`tthc rules`: the rules, how often each is met in the catalogue, and why one is not; what they answer."""
 
 from __future__ import annotations
 
@@ -7,41 +7,89 @@ from collections import Counter
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
+from tthc.cli.practice import analysis_of, log_options, say_problems
+from tthc.cli.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
+from tthc.source import say
+
+if TYPE_CHECKING:
+    from tthc.analyse.match import Analysis
 
 
-@click.command(help=_("List the rules with their severity and their hits in the catalogue."))
+@click.command(
+    help=_(
+        "List the rules with their severity and their hits in the catalogue; for one without a hit, why it has none."
+    )
+)
 @at_option
 @format_option("text", "json")
+@click.option("--patterns", is_flag=True, help=_("List instead which rule answers which pattern of simplification"))
+@log_options
 @click.pass_obj
-def command(root: Path, day: date | None, form: str) -> int:  # noqa: D103 - its help stands above
-    from tthc.analyse.findings import run_rules
-    from tthc.analyse.match import Analysis
-    from tthc.show.problems import SEVERITY_NAMES
-    from tthc.source import Severity, say
-
+def command(root: Path, day: date | None, form: str, patterns: bool, log: Path | None, steps: Path | None) -> int:  # noqa: D103 - see help
+    if patterns:
+        return _patterns(root, form)
     opened = open_project(root, as_day(day))
     if not opened.is_sound:
         say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
-    findings = run_rules(opened.rules.rules, opened.rules.profile, Analysis(opened.catalogue, as_day(day)))
-    hits = Counter(finding.rule for finding in findings.found)
-    rows = [
-        {
-            "code": rule.code,
-            "hits": hits[rule.code],
-            "severity": severity.value if (severity := opened.rules.profile.severity(rule.code)) else "off",
-            "name": rule.name,
-        }
-        for rule in opened.rules.rules
-    ]
+    rows = _rows(opened, analysis_of(opened, as_day(day), log, steps))
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
     for row in rows:
-        word = "-" if row["severity"] == "off" else translate(SEVERITY_NAMES[Severity(str(row["severity"]))])
-        click.echo(f"{row['code']}  {row['hits']:>4}  {word:<9} {row['name']}")
-    click.echo(_("{rules} rules, {hits} hits").format(rules=len(rows), hits=sum(hits.values())))
+        _show(row)
+    hits = sum(row["hits"] for row in rows)
+    click.echo(_("{rules} rules, {hits} hits").format(rules=len(rows), hits=hits))
+    return 0
+
+
+def _rows(opened: Opened, analysis: Analysis) -> list[dict[str, Any]]:
+    from tthc.analyse.findings import run_rules
+    from tthc.analyse.needs import why_none
+
+    rules, profile = opened.rules.rules, opened.rules.profile
+    findings = run_rules(rules, profile, analysis)
+    say_problems(findings.problems)
+    hits = Counter(finding.rule for finding in findings.found)
+    waived = Counter(finding.rule for finding, _ in findings.waived)
+    return [
+        {
+            "code": rule.code,
+            "hits": hits[rule.code],
+            "waived": waived[rule.code],
+            "severity": severity.value if (severity := profile.severity(rule.code)) else "off",
+            "name": rule.name,
+            "why_none": None if hits[rule.code] or waived[rule.code] else translate(why_none(rule, analysis)),
+        }
+        for rule in rules
+    ]
+
+
+def _show(row: dict[str, Any]) -> None:
+    from tthc.show.problems import SEVERITY_NAMES
+    from tthc.source import Severity
+
+    is_off = row["severity"] == "off"
+    word = "-" if is_off else translate(SEVERITY_NAMES[Severity(row["severity"])])
+    click.echo(f"{row['code']}  {row['hits']:>4}  {word:<9} {row['name']}")
+    if row["waived"]:
+        click.echo(" " * 23 + _("waived: {count}").format(count=row["waived"]))
+    if row["why_none"] and not is_off:
+        click.echo(" " * 23 + row["why_none"])
+
+
+def _patterns(root: Path, form: str) -> int:
+    from tthc.load.rules import load_rules
+    from tthc.load.settings import find_project
+    from tthc.show import patterns as shown
+
+    project = find_project(root)
+    loaded = load_rules(project.rules, project.root)
+    found = tuple(shown.answers(loaded.patterns, loaded.rules))
+    if not found:
+        say_aside(say("{folder} has no patterns.yaml", folder=project.rules))
+    click.echo(shown.as_json(found) if form == "json" else shown.as_text(found, translate))
     return 0

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tthc.cli.completing import complete_selector
+from tthc.cli.practice import say_problems
 from tthc.cli.session import as_day, locality_asked_for, open_project, say_aside
 from tthc.source import say
 
@@ -99,11 +100,12 @@ def _by_rule(opened: Opened, day: date, against: str) -> Index:
     from tthc.analyse.findings import run_rules
     from tthc.analyse.match import Analysis
 
-    found = run_rules(opened.rules.rules, opened.rules.profile, Analysis(opened.catalogue, day)).found
-    return {
-        rule.code: frozenset(finding.component.procedure for finding in found if finding.rule == rule.code)
-        for rule in opened.rules.rules
-    }
+    findings = run_rules(opened.rules.rules, opened.rules.profile, Analysis(opened.catalogue, day))
+    say_problems(findings.problems)
+    found: dict[str, set[str]] = {rule.code: set() for rule in opened.rules.rules}
+    for finding in findings.found:
+        found[finding.rule].add(finding.component.procedure)
+    return {code: frozenset(procedures) for code, procedures in found.items()}
 
 
 def _by_state(opened: Opened, day: date, against: str) -> Index:

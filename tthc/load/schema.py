@@ -24,6 +24,7 @@ from pydantic_core import core_schema as core
 from tthc.load.scalars import FORMS
 from tthc.model.catalogue import KINDS
 from tthc.model.entry import Entry, Ref
+from tthc.model.pattern import Patterns
 from tthc.model.procedure import Procedure
 from tthc.model.rule import Profile, Rule
 from tthc.source import CannotRunError, say
@@ -36,6 +37,7 @@ class FileKind(StrEnum):
     REFERENCE = "reference"
     RULE = "rule"
     PROFILE = "profile"
+    PATTERNS = "patterns"
 
 
 def json_schema(kind: FileKind) -> dict[str, Any]:
@@ -67,7 +69,7 @@ def schemas_of_catalogue(folder: Path) -> tuple[Path, ...]:
 
 def schemas_of_rules(folder: Path) -> tuple[Path, ...]:
     """Write the schemas that the files of a folder of rules name."""
-    return write_schemas(folder, (FileKind.RULE, FileKind.PROFILE))
+    return write_schemas(folder, (FileKind.RULE, FileKind.PROFILE, FileKind.PATTERNS))
 
 
 def _write(path: Path, text: str) -> Path:
@@ -80,7 +82,7 @@ def _write(path: Path, text: str) -> Path:
 
 
 _ONE_ENTRY: Mapping[FileKind, type[Entry]] = MappingProxyType(
-    {FileKind.PROCEDURE: Procedure, FileKind.RULE: Rule, FileKind.PROFILE: Profile}
+    {FileKind.PROCEDURE: Procedure, FileKind.RULE: Rule, FileKind.PROFILE: Profile, FileKind.PATTERNS: Patterns}
 )
 
 

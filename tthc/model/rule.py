@@ -11,17 +11,24 @@ from pydantic import Field, StringConstraints
 
 from tthc.model.cut import CutKind
 from tthc.model.entry import Entry, Identifier, Name
+from tthc.model.experience import Experience
 from tthc.model.procedure import LegalBasis
 from tthc.source import Severity
 
 RuleCode = Annotated[str, StringConstraints(pattern=r"^R\d{3}$")]
+PracticeCode = Annotated[str, StringConstraints(pattern=r"^R-\d{2}$")]
+"""A simplification that was really decided somewhere in the country, by its number in `rules/patterns.yaml`."""
 
 
 class RuleExample(Entry):
-    """A small catalogue and what the rule finds in it, as `line:column words of the reason`; nothing if left alone."""
+    """A small catalogue and what the rule finds in it, as `line:column words of the reason`; nothing if left alone.
+
+    `experience` is what a dossier log shows of it, for the rules that ask one.
+    """
 
     name: Name
     catalogue: str
+    experience: tuple[Experience, ...] = ()
     finds: tuple[Name, ...] = ()
     day: dt.date | None = None
 
@@ -38,6 +45,7 @@ class Rule(Entry):
     unless: Name
     law: tuple[LegalBasis, ...] = ()
     patterns: tuple[Annotated[int, Field(ge=1, le=34)], ...] = ()
+    practice: tuple[PracticeCode, ...] = ()
     examples: Annotated[tuple[RuleExample, ...], Field(min_length=1)]
 
     @property

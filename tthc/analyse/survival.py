@@ -1,0 +1,58 @@
+"""Within how many days dossiers are settled, with those still open counted for as long as they are known to be open.
+
+The estimate of Kaplan and Meier (1958) from grouped counts; its bound after Greenwood on the scale of log(-log), as
+`scipy.stats.ecdf` has it. Open dossiers are censored: to leave them out would make the slow ones vanish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import exp, log, sqrt
+from statistics import NormalDist
+
+from tthc.analyse.shares import CONFIDENCE, at_least
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The share settled within so many days, and what it is at least with the confidence asked for."""
+
+    days: int
+    share: float
+    at_least: float
+
+
+def settled_within(
+    settled_in: Mapping[int, int], open_for: Mapping[int, int], confidence: float = CONFIDENCE
+) -> Iterator[Settled]:
+    """The share settled within each number of days on which some were, from the fewest days to the most.
+
+    Where all are settled that were watched for so long, the bound is that of as many hits without a miss.
+    """
+    z = NormalDist().inv_cdf(confidence)
+    at_risk = sum(settled_in.values()) + sum(open_for.values())
+    open_still, variance, settled = 1.0, 0.0, 0
+    for days in sorted(settled_in.keys() | open_for.keys()):
+        ended = settled_in.get(days, 0)
+        if ended:
+            settled += ended
+            open_still *= 1 - ended / at_risk
+            variance += ended / (at_risk * (at_risk - ended)) if ended < at_risk else 0.0
+            all_ended = ended == at_risk
+            bound = at_least(settled, settled, confidence) if all_ended else _bound(open_still, variance, z)
+            yield Settled(days, 1.0 if all_ended else 1 - open_still, bound)
+        at_risk -= ended + open_for.get(days, 0)
+
+
+def days_needed(
+    settled_in: Mapping[int, int], open_for: Mapping[int, int], target: float, confidence: float = CONFIDENCE
+) -> Settled | None:
+    """The fewest days within which at least the target share is settled, as sure as asked; None if nobody can say."""
+    return next((s for s in settled_within(settled_in, open_for, confidence) if s.at_least >= target), None)
+
+
+def _bound(open_still: float, variance: float, z: float) -> float:
+    """The lower bound of what is settled: one less the upper bound of what is still open."""
+    width = z * sqrt(variance) / abs(log(open_still))
+    return float(1 - open_still ** exp(-width))

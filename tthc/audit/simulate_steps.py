@@ -1,0 +1,49 @@
+"""The steps of synthetic dossiers: when each came, was begun and ended, between reception and result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from tthc.model.dossier import Dossier, DossierStatus, Moment
+from tthc.model.procedure import Case, Procedure, Step, StepKind
+
+STEP_HEADER = (
+    *("Nguồn", "Mã hồ sơ", "Bước", "Thời điểm chuyển đến", "Thời điểm bắt đầu", "Thời điểm kết thúc"),
+    "Kết quả bước",
+)
+MORNING, EVENING = time(8), time(16, 30)
+CHANGES = 0.05
+"""The share of opinions asked for that change something."""
+
+
+def step_rows(
+    dossier: Dossier, procedure: Procedure, case: Case | None, today: date, random: Random, mark: str
+) -> Iterator[tuple[str, ...]]:
+    """One row for each step that an agency has done by now: the time is shared out, and part of it is waiting."""
+    steps = [step for step in procedure.steps_in(case) if step.actor_works]
+    done = steps if dossier.status is DossierStatus.SETTLED else steps[: random.randrange(len(steps) + 1)]
+    begun = _moment(dossier.received, MORNING)
+    ended = max(_moment(dossier.finished or today, EVENING), begun)
+    slice_ = (ended - begun) / max(len(done), 1)
+    for number, step in enumerate(done):
+        arrived = begun + number * slice_
+        started = arrived + slice_ * random.random()
+        stopped = dossier.status is DossierStatus.REFUSED and number == len(done) - 1
+        moments = (arrived, started, arrived + slice_)
+        yield (mark, dossier.id, step.id, *map(_text, moments), "trả lại" if stopped else _outcome(step, random))
+
+
+def _outcome(step: Step, random: Random) -> str:
+    if step.kind is StepKind.CONSULT:
+        return "có thay đổi" if random.random() < CHANGES else "không thay đổi"
+    return "đạt" if step.kind in (StepKind.CHECK, StepKind.VERIFY, StepKind.INSPECT) else ""
+
+
+def _moment(moment: Moment, at: time) -> datetime:
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, at)
+
+
+def _text(moment: datetime) -> str:
+    return (moment + timedelta(seconds=30)).strftime("%Y-%m-%d %H:%M")
