@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from tthc.analyse import chains, channels, documents, law, old_names, steps
+from tthc.analyse import chains, channels, documents, holdings, issuers, law, old_names, steps
 from tthc.analyse.match import Analysis, Match
 from tthc.load.typed import nearest
 from tthc.model.cut import Cut, Finding
@@ -23,9 +23,9 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
     {
         question.__name__: question
         for question in (
-            documents.held_in_database,
-            documents.issued_by_the_same_agency,
-            documents.citizen_as_courier,
+            holdings.held_in_database,
+            issuers.issued_by_the_same_agency,
+            issuers.citizen_as_courier,
             documents.asked_twice,
             documents.unused_document,
             documents.subsumed_evidence,

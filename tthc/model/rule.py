@@ -15,6 +15,8 @@ from tthc.model.procedure import LegalBasis
 from tthc.source import Severity
 
 RuleCode = Annotated[str, StringConstraints(pattern=r"^R\d{3}$")]
+Practice = Annotated[str, StringConstraints(pattern=r"^R-\d{2}$")]
+"""A real simplification of Vietnamese practice, by its number."""
 
 
 class RuleExample(Entry):
@@ -27,7 +29,10 @@ class RuleExample(Entry):
 
 
 class Rule(Entry):
-    """Code, name, reason in law, the question it asks, its parameters, the cut it proposes, and examples."""
+    """Code, name, reason in law, the question it asks, its parameters, the cut it proposes, and examples.
+
+    `patterns` are the heuristics of process redesign that it looks for, `practice` the real simplifications it answers.
+    """
 
     code: RuleCode
     name: Name
@@ -38,6 +43,7 @@ class Rule(Entry):
     unless: Name
     law: tuple[LegalBasis, ...] = ()
     patterns: tuple[Annotated[int, Field(ge=1, le=34)], ...] = ()
+    practice: tuple[Practice, ...] = ()
     examples: Annotated[tuple[RuleExample, ...], Field(min_length=1)]
 
     @property
