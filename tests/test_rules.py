@@ -43,6 +43,12 @@ CUTS = {
     "limit_beyond_steps": CutKind.SHORTEN_LIMIT,
     "online_slower": CutKind.SHORTEN_LIMIT,
     "fetched_in_person": CutKind.RETURN_BY_POST,
+    "unused_field": CutKind.DROP_FIELD,
+    "field_in_database": CutKind.DROP_FIELD,
+    "accepted_elsewhere": CutKind.ACCEPT_ALTERNATIVE,
+    "prior_procedure": CutKind.FETCH_FROM_ISSUER,
+    "renewal_without_news": CutKind.EXTEND_VALIDITY,
+    "reissue": CutKind.ABOLISH,
 }
 """The questions whose answer can become a cut."""
 

@@ -10,7 +10,20 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from tthc.analyse import chains, channels, documents, holdings, issuers, law, old_names, steps
+from tthc.analyse import (
+    alternatives,
+    chains,
+    channels,
+    documents,
+    forms,
+    holdings,
+    issuers,
+    law,
+    life_events,
+    old_names,
+    renewals,
+    steps,
+)
 from tthc.analyse.match import Analysis, Match
 from tthc.load.typed import nearest
 from tthc.model.cut import Cut, Finding
@@ -47,6 +60,15 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
             old_names.old_names,
             chains.catch_22,
             chains.alike_procedures,
+            forms.unused_field,
+            forms.field_in_database,
+            alternatives.accepted_elsewhere,
+            issuers.prior_procedure,
+            life_events.not_linked,
+            life_events.proven_again,
+            renewals.renewal_without_news,
+            renewals.reissue,
+            chains.shared_steps,
         )
     }
 )
@@ -99,7 +121,7 @@ def rule_problems(rules: Iterable[Rule]) -> Iterator[Problem]:
 
 
 def _cut(rule: Rule, match: Match) -> Cut | None:
-    if rule.propose is None:
+    if rule.propose is None or not match.is_cut:
         return None
     return Cut(
         kind=rule.propose,

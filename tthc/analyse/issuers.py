@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import Annotated
+
+from pydantic import Field
 
 from tthc.analyse.holdings import holdings_for
 from tthc.analyse.match import Analysis, Match
@@ -14,6 +17,7 @@ from tthc.model.entry import Ref
 from tthc.model.procedure import Procedure, RequiredDocument
 from tthc.model.reference import Agency, DocumentType, Origin
 from tthc.source import Message, say
+from tthc.vietnamese import fold
 
 WAYS_SHOWN = 3
 """How many of the procedures that give a paper are named."""
@@ -67,16 +71,18 @@ def citizen_as_courier(analysis: Analysis) -> Iterator[Match]:
             yield match_on(asked.procedure, asked.document, because, ways, other=other, is_advice=partly)
 
 
-def prior_procedure(analysis: Analysis, *, askers_at_most: int = 3) -> Iterator[Match]:
+def prior_procedure(
+    analysis: Analysis, *, words: tuple[str, ...], askers_at_most: Annotated[int, Field(ge=1)] = 5
+) -> Iterator[Match]:
     """Papers whose own procedure people go through for nothing else than to hand its result in here.
 
-    What people keep and show on many occasions is wanted for itself; what few procedures of the catalogue ask for, and
-    nobody keeps, the agency can ask for itself (cơ quan tự xác minh, không để người dân làm thêm một thủ tục).
+    A procedure that only confirms what the State knows (its name has one of the `words`), and whose result few others
+    of the catalogue ask for, is an errand between agencies (cơ quan tự xác minh, không để người dân làm thêm thủ tục).
     """
+    folded = tuple(fold(word) for word in words)
     for asked in _asked_back(analysis):
-        kinds = [kind for kind, _ in asked.ways]
-        feeders = [issuer for kind, issuer in asked.ways if _feeds_only(issuer, analysis, askers_at_most)]
-        if not feeders or any(kind.originals_kept or kind.identity for kind in kinds) or len(feeders) < len(asked.ways):
+        feeders = [i for _, i in asked.ways if _only_confirms(i, folded) and _feeds_few(i, analysis, askers_at_most)]
+        if not feeders or len(feeders) < len(asked.ways):
             continue
         because = say("people go through procedure {code} first only to hand its result in", code=feeders[0].code)
         ways = _in_words(asked.ways, analysis.catalogue)
@@ -85,7 +91,11 @@ def prior_procedure(analysis: Analysis, *, askers_at_most: int = 3) -> Iterator[
         yield match_on(asked.procedure, asked.document, because, (*ways, wanted), other=other)
 
 
-def _feeds_only(issuer: Procedure, analysis: Analysis, at_most: int) -> bool:
+def _only_confirms(issuer: Procedure, words: tuple[str, ...]) -> bool:
+    return any(word in fold(issuer.name) for word in words)
+
+
+def _feeds_few(issuer: Procedure, analysis: Analysis, at_most: int) -> bool:
     return len(_asking(issuer, analysis)) <= at_most
 
 

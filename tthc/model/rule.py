@@ -15,8 +15,8 @@ from tthc.model.procedure import LegalBasis
 from tthc.source import Severity
 
 RuleCode = Annotated[str, StringConstraints(pattern=r"^R\d{3}$")]
-Practice = Annotated[str, StringConstraints(pattern=r"^R-\d{2}$")]
-"""A real simplification of Vietnamese practice, by its number."""
+PracticeCode = Annotated[str, StringConstraints(pattern=r"^R-\d{2}$")]
+"""A simplification that was really decided somewhere in the country, by its number in `rules/patterns.yaml`."""
 
 
 class RuleExample(Entry):
@@ -29,10 +29,7 @@ class RuleExample(Entry):
 
 
 class Rule(Entry):
-    """Code, name, reason in law, the question it asks, its parameters, the cut it proposes, and examples.
-
-    `patterns` are the heuristics of process redesign that it looks for, `practice` the real simplifications it answers.
-    """
+    """Code, name, reason in law, the question it asks, its parameters, the cut it proposes, and examples."""
 
     code: RuleCode
     name: Name
@@ -43,7 +40,7 @@ class Rule(Entry):
     unless: Name
     law: tuple[LegalBasis, ...] = ()
     patterns: tuple[Annotated[int, Field(ge=1, le=34)], ...] = ()
-    practice: tuple[Practice, ...] = ()
+    practice: tuple[PracticeCode, ...] = ()
     examples: Annotated[tuple[RuleExample, ...], Field(min_length=1)]
 
     @property
