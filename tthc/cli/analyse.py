@@ -8,7 +8,16 @@ from pathlib import Path
 
 import click
 
-from tthc.cli.session import as_day, at_option, emit, fail_on_option, format_option, open_project, say_aside, translate
+from tthc.cli.session import (
+    as_day,
+    at_option,
+    exit_code,
+    fail_on_option,
+    format_option,
+    open_project,
+    say_aside,
+    translate,
+)
 from tthc.source import say
 
 
@@ -22,6 +31,7 @@ def command(root: Path, day: date | None, form: str, fail_on: str, codes: tuple[
     from tthc.analyse.findings import run_rules
     from tthc.analyse.match import Analysis
     from tthc.cli.explain import known_rules
+    from tthc.show.findings import FORMATS
     from tthc.show.problems import remark_of, remark_on
 
     opened = open_project(root, as_day(day))
@@ -31,4 +41,6 @@ def command(root: Path, day: date | None, form: str, fail_on: str, codes: tuple[
     findings = run_rules(rules, opened.rules.profile, Analysis(opened.catalogue, as_day(day)))
     remarks = [remark_of(finding, translate) for finding in findings.found]
     remarks += [remark_on(problem, translate) for problem in findings.problems]
-    return emit(sorted(remarks, key=lambda remark: (*remark.at, remark.code)), form, fail_on)
+    in_order = sorted(remarks, key=lambda remark: (*remark.at, remark.code))
+    click.echo(FORMATS[form](in_order, {rule.code: rule for rule in rules}, translate))
+    return exit_code((remark.severity for remark in remarks), fail_on)
