@@ -46,6 +46,7 @@ CUTS = {
     "unused_field": CutKind.DROP_FIELD,
     "field_in_database": CutKind.DROP_FIELD,
     "accepted_elsewhere": CutKind.ACCEPT_ALTERNATIVE,
+    "declare_instead": CutKind.DECLARE_INSTEAD,
     "prior_procedure": CutKind.FETCH_FROM_ISSUER,
     "renewal_without_news": CutKind.EXTEND_VALIDITY,
     "reissue": CutKind.ABOLISH,
@@ -92,14 +93,15 @@ def test_example(rule: Rule, example: RuleExample) -> None:
     catalogue = sound(example.catalogue)
     assert example.day is not None, "an example has a fixed day"
     assert list(dangling_references(catalogue, example.day)) == []
-    found = list(findings_of(rule, Severity.WARNING, Analysis(catalogue, example.day)))
+    found = list(findings_of(rule, Severity.WARNING, Analysis(catalogue, example.day, example.experience)))
     assert [as_written(finding) for finding in sorted(found, key=lambda finding: finding.at)] == list(example.finds)
 
 
 def test_positions_point_into_the_example() -> None:
     for rule, example in EXAMPLES:
         lines = example.catalogue.splitlines()
-        for finding in findings_of(rule, Severity.WARNING, Analysis(sound(example.catalogue), example.day or TODAY)):
+        analysis = Analysis(sound(example.catalogue), example.day or TODAY, example.experience)
+        for finding in findings_of(rule, Severity.WARNING, analysis):
             assert lines[finding.at.line - 1][finding.at.column - 1 :].strip()
 
 

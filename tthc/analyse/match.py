@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -49,6 +49,21 @@ class Analysis:
         self.catalogue = catalogue.on(day)
         self.day = day
         self.experience = tuple(experience)
+
+    @cached_property
+    def _seen(self) -> Mapping[str, tuple[Experience, ...]]:
+        by_code: dict[str, tuple[Experience, ...]] = {}
+        for seen in self.experience:
+            by_code[seen.procedure] = (*by_code.get(seen.procedure, ()), seen)
+        return by_code
+
+    def seen(self, procedure: Procedure) -> Experience | None:
+        """What a log shows of a procedure at all agencies together; None without one."""
+        return next((seen for seen in self._seen.get(procedure.code, ()) if seen.agency is None), None)
+
+    def seen_by_agency(self, procedure: Procedure) -> tuple[Experience, ...]:
+        """What a log shows of a procedure at each agency that it names."""
+        return tuple(seen for seen in self._seen.get(procedure.code, ()) if seen.agency is not None)
 
     @cached_property
     def graph(self) -> CatalogueGraph:

@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 
 from tthc.model.cut import CutKind
 from tthc.model.entry import Entry, Identifier, Name
+from tthc.model.experience import Experience
 from tthc.model.procedure import LegalBasis
 from tthc.source import Severity
 
@@ -20,10 +21,14 @@ PracticeCode = Annotated[str, StringConstraints(pattern=r"^R-\d{2}$")]
 
 
 class RuleExample(Entry):
-    """A small catalogue and what the rule finds in it, as `line:column words of the reason`; nothing if left alone."""
+    """A small catalogue and what the rule finds in it, as `line:column words of the reason`; nothing if left alone.
+
+    `experience` is what a dossier log shows of it, for the rules that ask one.
+    """
 
     name: Name
     catalogue: str
+    experience: tuple[Experience, ...] = ()
     finds: tuple[Name, ...] = ()
     day: dt.date | None = None
 
