@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from tthc.analyse.match import Analysis, Match
 from tthc.analyse.papers import fact_names, is_foreign, match_on, shows_who, types_of
@@ -14,8 +15,11 @@ from tthc.model.reference import DocumentType, Origin
 from tthc.source import say
 from tthc.vietnamese import fold
 
-Choice = tuple[str, frozenset[str], str]
-"""A kind of paper, the facts for which it is taken, and the context: the sector, or what the paper is asked for."""
+Paper = tuple[str, str]
+"""A kind of paper in a context: a sector, or what it is asked for."""
+
+Choice = tuple[str, frozenset[str]]
+"""A kind of paper, and the facts for which it is taken."""
 
 
 @dataclass(frozen=True)
@@ -71,19 +75,18 @@ def _contexts(procedure: Procedure, document: RequiredDocument, catalogue: Catal
         yield f"for {fold(document.purpose)}"
 
 
-def _choices(analysis: Analysis) -> Mapping[str, Mapping[Choice, _Elsewhere]]:
+def _choices(analysis: Analysis) -> Mapping[Paper, Mapping[Choice, _Elsewhere]]:
     """For each kind of paper the others that some procedure takes for the same, and for which facts: once each."""
-    found: dict[str, dict[Choice, _Elsewhere]] = {}
+    found: dict[Paper, dict[Choice, _Elsewhere]] = {}
     for procedure in analysis.procedures:
         for document in procedure.documents:
             if len(document.types) > 1 and not is_form(document, analysis.catalogue):
                 facts = frozenset(proven_by(document, analysis.catalogue))
                 contexts = tuple(_contexts(procedure, document, analysis.catalogue))
-                for one in document.types:
-                    others = found.setdefault(one.id, {})
-                    for other in document.types:
-                        for context in contexts if other != one else ():
-                            others.setdefault((other.id, facts, context), _Elsewhere(procedure, document))
+                for one, other, context in product(document.types, document.types, contexts):
+                    if other != one:
+                        others = found.setdefault((one.id, context), {})
+                        others.setdefault((other.id, facts), _Elsewhere(procedure, document))
     return found
 
 
@@ -91,14 +94,14 @@ def _missing(
     document: RequiredDocument,
     facts: frozenset[str],
     contexts: frozenset[str],
-    choices: Mapping[str, Mapping[Choice, _Elsewhere]],
+    choices: Mapping[Paper, Mapping[Choice, _Elsewhere]],
     catalogue: Catalogue,
 ) -> Iterator[tuple[DocumentType, DocumentType, _Elsewhere]]:
     """Kinds that this document does not take and that are taken for one of its own elsewhere, for all it proves."""
     known, told = catalogue.all(DocumentType), {ref.id for ref in document.types}
-    for kind in types_of(document, catalogue):
-        for (other, for_facts, context), elsewhere in choices.get(kind.id, {}).items():
-            taken = known.get(other) if context in contexts and other not in told else None
+    for kind, context in product(types_of(document, catalogue), sorted(contexts)):
+        for (other, for_facts), elsewhere in choices.get((kind.id, context), {}).items():
+            taken = known.get(other) if other not in told else None
             if taken and facts and facts <= for_facts and _is_worth_as_much(taken, kind, facts):
                 told.add(other)
                 yield kind, taken, elsewhere

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain, product
 from math import ceil
 from typing import Annotated
 
@@ -34,44 +35,44 @@ def alike_procedures(
 ) -> Iterator[Match]:
     """Procedures of one sector and one deciding agency that ask for nearly the same papers (thủ tục gộp được).
 
-    Where both name what they give, they must give something in common.
+    Where both name what they give, they must give something in common. Of many that are alike each is compared with
+    the first.
     """
     papers = {procedure.code: _types(procedure) for procedure in analysis.procedures}
     how_often = Counter(paper for asked in papers.values() for paper in asked)
-    for one, other in _may_be_alike(analysis.procedures, papers, how_often, share_percent):
-        both, either = papers[one.code] & papers[other.code], papers[one.code] | papers[other.code]
-        share = round(100 * len(both) / len(either))
-        if share >= share_percent and len(either) >= at_least and _give_alike(one, other):
-            because = say("{share} percent of its papers are those of {code}", share=share, code=other.code)
-            evidence = (say("{name}", name=other.name), *_in_common(both, one, other, analysis))
-            yield Match(component(one, Part.PROCEDURE, other.code), one.at, because, evidence)
+    seen_with: dict[tuple[str, str, str], list[Procedure]] = defaultdict(list)
+    for procedure in analysis.procedures:
+        keys = list(_keys(procedure, papers[procedure.code], how_often, share_percent))
+        earlier = {other.code: other for key in keys for other in seen_with[key]}
+        alike = False
+        for _, one in sorted(earlier.items()):
+            both, either = papers[one.code] & papers[procedure.code], papers[one.code] | papers[procedure.code]
+            share = round(100 * len(both) / len(either))
+            if share >= share_percent and len(either) >= at_least and _give_alike(one, procedure):
+                alike = True
+                yield _alike(one, procedure, share, both, analysis)
+        for key in keys if not alike else ():
+            seen_with[key].append(procedure)
 
 
-def _may_be_alike(
-    procedures: Iterable[Procedure],
-    papers: Mapping[str, frozenset[str]],
-    how_often: Mapping[str, int],
-    share_percent: int,
-) -> Iterator[tuple[Procedure, Procedure]]:
-    """Pairs of one sector and agency that share one of their rarest papers: all that can be so alike, and few more.
+def _alike(one: Procedure, other: Procedure, share: int, both: frozenset[str], analysis: Analysis) -> Match:
+    because = say("{share} percent of its papers are those of {code}", share=share, code=other.code)
+    evidence = (say("{name}", name=other.name), *_in_common(both, one, other, analysis))
+    return Match(component(one, Part.PROCEDURE, other.code), one.at, because, evidence)
+
+
+def _keys(
+    procedure: Procedure, papers: frozenset[str], how_often: Mapping[str, int], share_percent: int
+) -> Iterator[tuple[str, str, str]]:
+    """Sector, agency and one of its rarest papers: procedures that are so much alike have one such key in common.
 
     Two sets of which so large a share is common have a common paper among the first few of each in any one order (the
     prefix filter of Chaudhuri, Ganti and Kaushik, 2006); the rarest first keep the groups small.
     """
-    seen_with: dict[tuple[str, str, str], list[Procedure]] = defaultdict(list)
-    for procedure in procedures:
-        rarest = sorted(papers[procedure.code], key=lambda paper: (how_often[paper], paper))
-        first = rarest[: len(rarest) - ceil(len(rarest) * (share_percent - 0.5) / 100) + 1]
-        keys = [
-            (procedure.sector.id, agency.id, paper)
-            for agency in procedure.agencies.deciding
-            for paper in first
-            if procedure.sector
-        ]
-        earlier = {other.code: other for key in keys for other in seen_with[key]}
-        yield from ((other, procedure) for _, other in sorted(earlier.items()))
-        for key in keys:
-            seen_with[key].append(procedure)
+    rarest = sorted(papers, key=lambda paper: (how_often[paper], paper))
+    first = rarest[: len(rarest) - ceil(len(rarest) * (share_percent - 0.5) / 100) + 1]
+    if procedure.sector:
+        yield from product([procedure.sector.id], (agency.id for agency in procedure.agencies.deciding), first)
 
 
 def _give_alike(one: Procedure, other: Procedure) -> bool:
@@ -119,13 +120,17 @@ def _are_of_one_family(one: Procedure, other: Procedure) -> bool:
 
 def _longest_shared(analysis: Analysis, at_least: int) -> Iterator[tuple[Procedure, Ending]]:
     """For each procedure its longest ending that another one has as well, if it is long enough."""
-    found: dict[str, dict[str, Ending]] = {}
+    found: dict[str, dict[str, int]] = {}
     for procedure in analysis.procedures:
-        graphs = [analysis.steps(procedure, case) for case in procedure.real_cases]
-        every = (ending for graph in graphs for ending in endings(graph) if len(ending.steps) >= at_least)
-        found[procedure.code] = {ending.shape: ending for ending in every}
+        every = (ending for ending in _endings(procedure, analysis) if len(ending.steps) >= at_least)
+        found[procedure.code] = {ending.shape: len(ending.steps) for ending in every}
     how_many = Counter(shape for shapes in found.values() for shape in shapes)
     for procedure in analysis.procedures:
-        shared = [ending for shape, ending in found[procedure.code].items() if how_many[shape] > 1]
+        shared = [(steps, shape) for shape, steps in found[procedure.code].items() if how_many[shape] > 1]
         if shared:
-            yield procedure, max(shared, key=lambda ending: (len(ending.steps), ending.shape))
+            _, longest = max(shared)
+            yield procedure, next(ending for ending in _endings(procedure, analysis) if ending.shape == longest)
+
+
+def _endings(procedure: Procedure, analysis: Analysis) -> Iterator[Ending]:
+    return chain.from_iterable(endings(analysis.steps(procedure, case)) for case in procedure.real_cases)

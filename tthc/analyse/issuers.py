@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
-from typing import Annotated
+from itertools import chain, islice
+from typing import Annotated, TypeVar
 
 from pydantic import Field
 
@@ -22,18 +22,21 @@ from tthc.vietnamese import fold
 WAYS_SHOWN = 3
 """How many of the procedures that give a paper are named."""
 
+Way = tuple[DocumentType, Procedure]
+"""A kind of paper, and a procedure that gives it."""
+
 
 @dataclass(frozen=True)
 class _AskedBack:
-    """A paper of the State that a procedure asks the applicant for, and the procedures that give it."""
+    """A paper of the State that a procedure asks the applicant for, and some of the procedures that give it.
+
+    `own` are those that the agency which decides here, or one above or below it, decides as well.
+    """
 
     procedure: Procedure
     document: RequiredDocument
-    ways: tuple[tuple[DocumentType, Procedure], ...]
-
-    def from_own_house(self, catalogue: Catalogue) -> tuple[tuple[DocumentType, Procedure], ...]:
-        """Those procedures that the agency which decides here, or one above or below it, decides as well."""
-        return tuple(way for way in self.ways if _same_house(way[1], self.procedure, catalogue))
+    ways: tuple[Way, ...]
+    own: tuple[Way, ...]
 
 
 def issued_by_the_same_agency(analysis: Analysis) -> Iterator[Match]:
@@ -42,7 +45,7 @@ def issued_by_the_same_agency(analysis: Analysis) -> Iterator[Match]:
     Where other papers are accepted that come from elsewhere, it is advice.
     """
     for asked in _asked_back(analysis):
-        own = asked.from_own_house(analysis.catalogue)
+        own = asked.own
         if own:
             issuer = own[0][1]
             house = set(issuer.agencies.deciding) & set(asked.procedure.agencies.deciding)
@@ -63,7 +66,7 @@ def citizen_as_courier(analysis: Analysis) -> Iterator[Match]:
     Where other papers are accepted that no procedure of the catalogue gives, it is advice.
     """
     for asked in _asked_back(analysis):
-        if asked.procedure.agencies.deciding and not asked.from_own_house(analysis.catalogue):
+        if asked.procedure.agencies.deciding and not asked.own:
             because = say("the applicant carries it from one agency to another")
             other = asked.ways[0][1].agencies.deciding[0].id
             ways = _in_words(asked.ways, analysis.catalogue)
@@ -81,8 +84,10 @@ def prior_procedure(
     """
     folded = tuple(fold(word) for word in words)
     for asked in _asked_back(analysis):
-        feeders = [i for _, i in asked.ways if _only_confirms(i, folded) and _feeds_few(i, analysis, askers_at_most)]
-        if not feeders or len(feeders) < len(asked.ways):
+        if len(asked.ways) > WAYS_SHOWN or not all(_only_confirms(issuer, folded) for _, issuer in asked.ways):
+            continue
+        feeders = [issuer for _, issuer in asked.ways if _feeds_few(issuer, analysis, askers_at_most)]
+        if len(feeders) < len(asked.ways):
             continue
         because = say("people go through procedure {code} first only to hand its result in", code=feeders[0].code)
         ways = _in_words(asked.ways, analysis.catalogue)
@@ -96,13 +101,17 @@ def _only_confirms(issuer: Procedure, words: tuple[str, ...]) -> bool:
 
 
 def _feeds_few(issuer: Procedure, analysis: Analysis, at_most: int) -> bool:
-    return len(_asking(issuer, analysis)) <= at_most
+    return len(tuple(islice(_asking(issuer, analysis), at_most + 1))) <= at_most
 
 
-def _asking(issuer: Procedure, analysis: Analysis) -> tuple[str, ...]:
+def _asking(issuer: Procedure, analysis: Analysis) -> Iterator[str]:
     """The other procedures that ask for what this one gives."""
     askers = chain.from_iterable(analysis.graph.askers(result.type.id) for result in issuer.results)
-    return tuple(dict.fromkeys(asker.code for asker, _ in askers if asker.code != issuer.code))
+    told = {issuer.code}
+    for asker, _ in askers:
+        if asker.code not in told:
+            told.add(asker.code)
+            yield asker.code
 
 
 def _askers(issuer: Procedure, analysis: Analysis) -> str:
@@ -115,6 +124,7 @@ def _asked_back(analysis: Analysis) -> Iterator[_AskedBack]:
     What a database holds already is the question of `held_in_database`; where a notary's or the applicant's own paper
     will do as well, nobody has to fetch one from the State.
     """
+    issuers = _Issuers(analysis.procedures, analysis.catalogue)
     for procedure in analysis.procedures:
         for document in procedure.documents:
             known = types_of(document, analysis.catalogue)
@@ -123,15 +133,58 @@ def _asked_back(analysis: Analysis) -> Iterator[_AskedBack]:
                 continue
             if any(holdings_for(document, analysis.catalogue, analysis.day)):
                 continue
-            ways = tuple((k, i) for k in known for i in analysis.graph.issuers(k.id) if i.agencies.deciding)
+            ways = tuple((kind, issuer) for kind in known for issuer in issuers.of(kind))
+            own = tuple((kind, issuer) for kind in known for issuer in issuers.in_the_house_of(procedure, kind))
             if ways:
-                yield _AskedBack(procedure, document, ways)
+                yield _AskedBack(procedure, document, ways, own)
 
 
-def _same_house(one: Procedure, other: Procedure, catalogue: Catalogue) -> bool:
-    """Whether an agency that decides the one is an agency that decides the other, or is above or below it."""
-    some, more = one.agencies.deciding, other.agencies.deciding
-    return any(a in _with_those_above(b, catalogue) or b in _with_those_above(a, catalogue) for a in some for b in more)
+class _Issuers:
+    """For each kind of paper the first few procedures that give it: in all, and by the agency that decides them.
+
+    Only a few of each are kept, so that a paper which thousands give and ask for is not looked at in pairs.
+    """
+
+    def __init__(self, procedures: Iterable[Procedure], catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._all: dict[str, list[Procedure]] = {}
+        self._decided_by: dict[tuple[str, str], list[Procedure]] = {}
+        self._decided_below: dict[tuple[str, str], list[Procedure]] = {}
+        for procedure in procedures:
+            for paper in dict.fromkeys(result.type.id for result in procedure.results):
+                self._add(paper, procedure)
+
+    def _add(self, paper: str, procedure: Procedure) -> None:
+        deciding = procedure.agencies.deciding
+        if deciding:
+            _keep(self._all, paper, procedure)
+        for agency in deciding:
+            _keep(self._decided_by, (paper, agency.id), procedure)
+            for above in _with_those_above(agency, self.catalogue):
+                _keep(self._decided_below, (paper, above.id), procedure)
+
+    def of(self, kind: DocumentType) -> tuple[Procedure, ...]:
+        """The first procedures that give a paper: one more than are named."""
+        return tuple(self._all.get(kind.id, ()))
+
+    def in_the_house_of(self, procedure: Procedure, kind: DocumentType) -> tuple[Procedure, ...]:
+        """Those that an agency which decides this procedure decides as well, or one above or below it."""
+        found: dict[str, Procedure] = {}
+        for agency in procedure.agencies.deciding:
+            chained = _with_those_above(agency, self.catalogue)
+            near = [self._decided_below.get((kind.id, agency.id), [])]
+            near += [self._decided_by.get((kind.id, above.id), []) for above in chained]
+            found.update((issuer.code, issuer) for issuers in near for issuer in issuers)
+        return tuple(issuer for _, issuer in sorted(found.items()))
+
+
+K = TypeVar("K")
+
+
+def _keep(kept: dict[K, list[Procedure]], key: K, procedure: Procedure) -> None:
+    some = kept.setdefault(key, [])
+    if len(some) <= WAYS_SHOWN and all(one is not procedure for one in some[-1:]):
+        some.append(procedure)
 
 
 def _with_those_above(ref: Ref[Agency], catalogue: Catalogue) -> tuple[Ref[Agency], ...]:
@@ -141,7 +194,6 @@ def _with_those_above(ref: Ref[Agency], catalogue: Catalogue) -> tuple[Ref[Agenc
     return tuple(chained)
 
 
-def _in_words(ways: tuple[tuple[DocumentType, Procedure], ...], catalogue: Catalogue) -> tuple[Message, ...]:
-    shown = [way_from(issuer, kind.name, catalogue) for kind, issuer in ways[:WAYS_SHOWN]]
-    more = len(ways) - WAYS_SHOWN
-    return (*shown, say("and in {count} more ways", count=more)) if more > 0 else tuple(shown)
+def _in_words(ways: tuple[Way, ...], catalogue: Catalogue) -> tuple[Message, ...]:
+    shown = tuple(way_from(issuer, kind.name, catalogue) for kind, issuer in ways[:WAYS_SHOWN])
+    return (*shown, say("and in more ways")) if len(ways) > WAYS_SHOWN else shown

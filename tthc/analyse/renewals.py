@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated
 
 from pydantic import Field
@@ -80,10 +81,10 @@ def _called(words: tuple[str, ...], analysis: Analysis) -> Iterator[Procedure]:
 
 def _first_issue(result: Result, procedure: Procedure, analysis: Analysis) -> Procedure | None:
     """Another procedure that gives this paper to those who never had one."""
-    issuers = analysis.graph.issuers(result.type.id)
-    first = [issuer for issuer in issuers if issuer.code != procedure.code and issues_first(issuer)]
-    same_hand = [issuer for issuer in first if set(issuer.agencies.deciding) & set(procedure.agencies.deciding)]
-    return next(iter(same_hand or first), None)
+    others = [i for i in analysis.graph.issuers(result.type.id) if i.code != procedure.code]
+    hands = set(procedure.agencies.deciding)
+    of_the_same = (issuer for issuer in others if hands & set(issuer.agencies.deciding) and issues_first(issuer))
+    return next(chain(of_the_same, filter(issues_first, others)), None)
 
 
 def _asks_back(procedure: Procedure, result: Result) -> bool:

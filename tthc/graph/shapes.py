@@ -27,25 +27,38 @@ class Ending:
 
 def endings(graph: StepGraph) -> Iterator[Ending]:
     """Every step with all that follows from it, the last steps first; linear but for the lengths of the endings."""
-    edges = tuple((one, other) for one, other, _ in graph.essential_edges())
     followers: dict[str, list[str]] = {step: [] for step in graph.steps}
-    for one, other in edges:
+    for one, other in graph.edges():
         followers[one].append(other)
     unfolded: dict[str, str] = {}
     reached: dict[str, frozenset[str]] = {}
     for step in reversed(graph.in_order()):
-        after = followers[step.id]
+        after = _nearest(followers[step.id], reached)
+        followers[step.id] = after
         unfolded[step.id] = _digest(*_label(step), *sorted(unfolded[other] for other in after))
         reached[step.id] = frozenset((step.id,)).union(*(reached[other] for other in after))
-        kept = tuple(edge for edge in edges if edge[0] in reached[step.id])
-        shape = _digest(unfolded[step.id], str(len(reached[step.id])), str(len(kept)))
-        yield Ending(shape, tuple(s for s in graph.steps.values() if s.id in reached[step.id]), kept)
+        steps = tuple(s for s in graph.steps.values() if s.id in reached[step.id])
+        edges = tuple((one.id, other) for one in steps for other in followers[one.id])
+        yield Ending(_digest(unfolded[step.id], str(len(steps)), str(len(edges))), steps, edges)
+
+
+def _nearest(followers: list[str], reached: dict[str, frozenset[str]]) -> list[str]:
+    """Without those that follow from another follower: an order written twice says nothing more."""
+    return [one for one in followers if not any(one in reached[other] for other in followers if other != one)]
 
 
 def are_alike(one: Ending, other: Ending) -> bool:
     """Whether the steps of the one can be paired with those of the other: the graphs are isomorphic."""
+    if _as_written(one) == _as_written(other):
+        return True
     same: bool = nx.is_isomorphic(_graph(one), _graph(other), node_match=lambda a, b: a["label"] == b["label"])
     return same
+
+
+def _as_written(ending: Ending) -> tuple[list[tuple[str, str]], list[tuple[int, int]]]:
+    """The labels in the order of writing, and the edges by place: what is equal here needs no search."""
+    places = {step.id: place for place, step in enumerate(ending.steps)}
+    return [_label(step) for step in ending.steps], sorted((places[a], places[b]) for a, b in ending.edges)
 
 
 def _graph(ending: Ending) -> nx.DiGraph[str]:
