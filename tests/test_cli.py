@@ -136,6 +136,19 @@ def test_a_review_keeps_its_progress_off_stdout(project: Path) -> None:
     )
 
 
+def test_findings_say_why_under_which_law_and_when_they_are_false(demo: Path) -> None:
+    shown = tthc_here("--root", demo, "--lang", "vi", "analyse", "--rule", "R101", *AT).out
+    assert "\nR101 Giấy tờ đã có trong cơ sở dữ liệu\n  vì sao: Điều mà giấy tờ này chứng minh" in shown
+    assert "\n  căn cứ: khoản 4 Điều 18 224/2026/NĐ-CP; 66.7/2025/NQ-CP\n  không đúng khi: Chưa có văn bản" in shown
+    rows = json.loads(tthc_here("--root", demo, "analyse", "--rule", "R101", "-f", "json", *AT).out)
+    assert rows
+    assert all({"rule", "reason", "law", "unless", "hint"} <= row.keys() for row in rows)
+    log = json.loads(tthc_here("--root", demo, "analyse", "--rule", "R101", "-f", "sarif", *AT).out)
+    (rule,) = log["runs"][0]["tool"]["driver"]["rules"]
+    assert (rule["id"], rule["name"]) == ("R101", "held_in_database")
+    assert rule["shortDescription"]["text"] == "Giấy tờ đã có trong cơ sở dữ liệu"
+
+
 @pytest.mark.parametrize("command", ["check", "analyse"])
 def test_sarif_is_what_code_scanners_read(project: Path, command: str) -> None:
     folder = project / "catalog/procedures/hộ tịch #1"

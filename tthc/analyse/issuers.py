@@ -46,7 +46,7 @@ def issued_by_the_same_agency(analysis: Analysis) -> Iterator[Match]:
     """
     for asked in _asked_back(analysis):
         own = asked.own
-        if own:
+        if own and asked.procedure.agencies.deciding:
             issuer = own[0][1]
             house = set(issuer.agencies.deciding) & set(asked.procedure.agencies.deciding)
             because = Message((ITSELF if house else IN_THE_SYSTEM).text, {"code": issuer.code})
@@ -66,7 +66,7 @@ def citizen_as_courier(analysis: Analysis) -> Iterator[Match]:
     Where other papers are accepted that no procedure of the catalogue gives, it is advice.
     """
     for asked in _asked_back(analysis):
-        if asked.procedure.agencies.deciding and not asked.own:
+        if _hands(asked.procedure) and not asked.own:
             because = say("the applicant carries it from one agency to another")
             other = asked.ways[0][1].agencies.deciding[0].id
             ways = _in_words(asked.ways, analysis.catalogue)
@@ -170,12 +170,17 @@ class _Issuers:
     def in_the_house_of(self, procedure: Procedure, kind: DocumentType) -> tuple[Procedure, ...]:
         """Those that an agency which decides this procedure decides as well, or one above or below it."""
         found: dict[str, Procedure] = {}
-        for agency in procedure.agencies.deciding:
+        for agency in _hands(procedure):
             chained = _with_those_above(agency, self.catalogue)
             near = [self._decided_below.get((kind.id, agency.id), [])]
             near += [self._decided_by.get((kind.id, above.id), []) for above in chained]
             found.update((issuer.code, issuer) for issuers in near for issuer in issuers)
         return tuple(issuer for _, issuer in sorted(found.items()))
+
+
+def _hands(procedure: Procedure) -> tuple[Ref[Agency], ...]:
+    """Whoever decides a procedure; where nobody says who, whoever receives it."""
+    return procedure.agencies.deciding or procedure.agencies.receiving
 
 
 K = TypeVar("K")
