@@ -137,9 +137,9 @@ def test_a_review_keeps_its_progress_off_stdout(project: Path) -> None:
 
 
 def test_findings_say_why_under_which_law_and_when_they_are_false(demo: Path) -> None:
-    shown = tthc_here("--root", demo, "--lang", "vi", "analyse", "--rule", "R101", *AT).out
-    assert "\nR101 Giấy tờ đã có trong cơ sở dữ liệu\n  vì sao: Điều mà giấy tờ này chứng minh" in shown
-    assert "\n  căn cứ: khoản 4 Điều 18 224/2026/NĐ-CP; 66.7/2025/NQ-CP\n  không đúng khi: Chưa có văn bản" in shown
+    shown = tthc_here("--root", demo, "analyse", "--rule", "R101", *AT).out
+    assert "\nR101 Giấy tờ đã có trong cơ sở dữ liệu\n  why: Điều mà giấy tờ này chứng minh" in shown
+    assert "\n  law: khoản 4 Điều 18 224/2026/NĐ-CP; 66.7/2025/NQ-CP\n  false if: Chưa có văn bản" in shown
     rows = json.loads(tthc_here("--root", demo, "analyse", "--rule", "R101", "-f", "json", *AT).out)
     assert rows
     assert all({"rule", "reason", "law", "unless", "hint"} <= row.keys() for row in rows)
