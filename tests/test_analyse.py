@@ -15,13 +15,12 @@ from hypothesis import strategies as st
 from tthc.analyse.channels import fetched_in_person, visits_to_batch
 from tthc.analyse.documents import (
     asked_twice,
-    held_in_database,
-    holdings_for,
-    issued_by_the_same_agency,
     stands_in,
     subsumed_evidence,
     unused_document,
 )
+from tthc.analyse.holdings import held_in_database, holdings_for
+from tthc.analyse.issuers import issued_by_the_same_agency
 from tthc.analyse.law import law_ending, law_expired, stale_words
 from tthc.analyse.match import Analysis, Match
 from tthc.analyse.steps import (
@@ -498,7 +497,10 @@ def test_a_database_must_hold_every_fact_of_another_paper(catalogue: Catalogue) 
     document_types:
       - {id: xac-nhan-cu-tru, name: Xác nhận thông tin về cư trú, origin: state, proves: cu-tru}
       - {id: giay-to-cho-o, name: Giấy tờ về chỗ ở, origin: state, proves: [cu-tru, cho-o]}
-    databases: [{id: csdl-dan-cu, name: Cơ sở dữ liệu dân cư, holds: [{facts: cu-tru}]}]
+    databases:
+      - id: csdl-dan-cu
+        name: Cơ sở dữ liệu dân cư
+        holds: [{facts: cu-tru, law: 104/2022/NĐ-CP, since: 2023-01-01, verified: true}]
     procedures:
       - code: "1.004222"
         name: Đăng ký thường trú
@@ -507,10 +509,9 @@ def test_a_database_must_hold_every_fact_of_another_paper(catalogue: Catalogue) 
           - {id: cho-o, type: giay-to-cho-o}
           - {id: khac, any_of: [xac-nhan-cu-tru, giay-to-cho-o]}
     """
-    assert places(held_in_database(Analysis(catalogue, TODAY))) == [
-        "1.004222/document/cu-tru",
-        "1.004222/document/khac",
-    ]
+    matches = list(held_in_database(Analysis(catalogue, TODAY)))
+    assert places(matches) == ["1.004222/document/cu-tru", "1.004222/document/khac"]
+    assert all(match.is_advice for match in matches)  # the database holds what they prove, not the papers by name
 
 
 def test_what_a_database_holds_only_in_part_is_said(catalogue: Catalogue) -> None:
@@ -518,15 +519,36 @@ def test_what_a_database_holds_only_in_part_is_said(catalogue: Catalogue) -> Non
     document_types:
       - {id: gcn, name: Giấy chứng nhận, origin: state}
       - {id: qd-giao-dat, name: Quyết định giao đất, origin: state}
-    databases: [{id: csdl-dat-dai, name: Cơ sở dữ liệu đất đai, holds: [{types: gcn}]}]
+    databases:
+      - id: csdl-dat-dai
+        name: Cơ sở dữ liệu đất đai
+        holds: [{types: gcn, law: 66.7/2025/NQ-CP, since: 2026-01-01, scope: mới có đất ở, verified: true}]
     procedures:
       - {code: "1.013225", name: Cấp giấy phép xây dựng, documents: [{id: dat, any_of: [gcn, qd-giao-dat]}]}
     """
     (match,) = held_in_database(Analysis(catalogue, TODAY))
+    assert match.is_advice
     assert [str(evidence) for evidence in match.evidence] == [
-        "no law is named that opens it",
+        "Giấy chứng nhận / Quyết định giao đất ← Cơ sở dữ liệu đất đai",
+        "opened by 66.7/2025/NQ-CP",
+        "so far only in part: mới có đất ở",
         "it does not hold the other papers that are accepted: Quyết định giao đất",
     ]
+
+
+def test_without_a_source_one_more_if_leaves_nothing_of_a_look_up(catalogue: Catalogue) -> None:
+    """
+    document_types:
+      - {id: gcn, name: Giấy chứng nhận, origin: state}
+      - {id: qd-giao-dat, name: Quyết định giao đất, origin: state}
+    databases: [{id: csdl-dat-dai, name: Cơ sở dữ liệu đất đai, holds: [{types: gcn}]}]
+    procedures:
+      - {code: "1.013225", name: Cấp giấy phép xây dựng, documents: [{id: dat, any_of: [gcn, qd-giao-dat]}]}
+      - {code: "1.012787", name: Cấp Giấy chứng nhận, documents: [{id: dat, type: gcn}]}
+    """
+    (match,) = held_in_database(Analysis(catalogue, TODAY))
+    assert (str(match.component), match.is_advice) == ("1.012787/document/dat", True)
+    assert "no law is named that opens it" in map(str, match.evidence)
 
 
 def test_the_issuer_named_is_an_agency_that_decides_here_too(catalogue: Catalogue) -> None:

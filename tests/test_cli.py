@@ -136,6 +136,19 @@ def test_a_review_keeps_its_progress_off_stdout(project: Path) -> None:
     )
 
 
+def test_findings_say_why_under_which_law_and_when_they_are_false(demo: Path) -> None:
+    shown = tthc_here("--root", demo, "analyse", "--rule", "R101", *AT).out
+    assert "\nR101 Giấy tờ đã có trong cơ sở dữ liệu\n  why: Điều mà giấy tờ này chứng minh" in shown
+    assert "\n  law: khoản 4 Điều 18 224/2026/NĐ-CP; 66.7/2025/NQ-CP\n  false if: Chưa có văn bản" in shown
+    rows = json.loads(tthc_here("--root", demo, "analyse", "--rule", "R101", "-f", "json", *AT).out)
+    assert rows
+    assert all({"rule", "reason", "law", "unless", "hint"} <= row.keys() for row in rows)
+    log = json.loads(tthc_here("--root", demo, "analyse", "--rule", "R101", "-f", "sarif", *AT).out)
+    (rule,) = log["runs"][0]["tool"]["driver"]["rules"]
+    assert (rule["id"], rule["name"]) == ("R101", "held_in_database")
+    assert rule["shortDescription"]["text"] == "Giấy tờ đã có trong cơ sở dữ liệu"
+
+
 @pytest.mark.parametrize("command", ["check", "analyse"])
 def test_sarif_is_what_code_scanners_read(project: Path, command: str) -> None:
     folder = project / "catalog/procedures/hộ tịch #1"
@@ -207,8 +220,8 @@ def test_a_review_of_a_catalogue_with_errors_is_written_lists_them_and_exits_wit
         (("check", "--fromat", "json"), "'--format'?"),
         (("check", "-f", "xml"), "'xml' is not one of 'text', 'json', 'sarif'"),
         (("check", "--fail-on", "sometimes"), "'sometimes' is not one of"),
-        (("explain", "R11"), "there is no rule R11. Did you mean 'R101'?"),
-        (("analyse", "--rule", "R1010"), "there is no rule R1010. Did you mean 'R101'?"),
+        (("explain", "R11"), "there is no rule R11. Did you mean 'R111'?"),
+        (("analyse", "--rule", "R1010"), "there is no rule R1010. Did you mean 'R110'?"),
         (("propose", "1.01322"), "there is no procedure 1.01322. Did you mean '1.013225'?"),
         (("proposals", "--verdict", "maybe"), "'maybe' is not one of"),
         (("init", "new", "--procedure", "9.999999"), "no shipped procedure has the code 9.999999"),

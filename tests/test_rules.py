@@ -63,6 +63,13 @@ CUTS = {
     "fetched_the_same_day": CutKind.JOIN_VISITS,
     "online_slower": CutKind.SHORTEN_LIMIT,
     "fetched_in_person": CutKind.RETURN_BY_POST,
+    "unused_field": CutKind.DROP_FIELD,
+    "field_in_database": CutKind.DROP_FIELD,
+    "accepted_elsewhere": CutKind.ACCEPT_ALTERNATIVE,
+    "declare_instead": CutKind.DECLARE_INSTEAD,
+    "prior_procedure": CutKind.FETCH_FROM_ISSUER,
+    "renewal_without_news": CutKind.EXTEND_VALIDITY,
+    "reissue": CutKind.ABOLISH,
 }
 """The questions whose answer can become a cut."""
 

@@ -10,7 +10,24 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from tthc.analyse import chains, channels, checks, documents, law, levels, old_names, practice, steps
+from tthc.analyse import (
+    alternatives,
+    chains,
+    channels,
+    checks,
+    declarations,
+    documents,
+    forms,
+    holdings,
+    issuers,
+    law,
+    levels,
+    life_events,
+    old_names,
+    practice,
+    renewals,
+    steps,
+)
 from tthc.analyse.match import Analysis, Match
 from tthc.analyse.needs import could_ask
 from tthc.load.typed import nearest
@@ -24,9 +41,9 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
     {
         question.__name__: question
         for question in (
-            documents.held_in_database,
-            documents.issued_by_the_same_agency,
-            documents.citizen_as_courier,
+            holdings.held_in_database,
+            issuers.issued_by_the_same_agency,
+            issuers.citizen_as_courier,
             documents.asked_twice,
             documents.unused_document,
             documents.subsumed_evidence,
@@ -70,6 +87,16 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
             old_names.old_names,
             chains.catch_22,
             chains.alike_procedures,
+            forms.unused_field,
+            forms.field_in_database,
+            alternatives.accepted_elsewhere,
+            declarations.declare_instead,
+            issuers.prior_procedure,
+            life_events.not_linked,
+            life_events.proven_again,
+            renewals.renewal_without_news,
+            renewals.reissue,
+            chains.shared_steps,
         )
     }
 )
@@ -127,7 +154,7 @@ def rule_problems(rules: Iterable[Rule]) -> Iterator[Problem]:
 
 
 def _cut(rule: Rule, match: Match) -> Cut | None:
-    if rule.propose is None:
+    if rule.propose is None or not match.is_cut:
         return None
     return Cut(
         kind=rule.propose,

@@ -26,7 +26,8 @@ Days = Annotated[int, Field(ge=0, le=36_500)]
 class Match:
     """One place where the answer to a finder's question is yes: why, by which evidence, and what a cut would need.
 
-    `is_advice` marks an answer that rests on estimates or on an order nobody stated.
+    `is_advice` marks an answer that rests on estimates or on an order nobody stated; without `is_cut` what the rule
+    proposes would not fit here.
     """
 
     component: Component
@@ -38,6 +39,7 @@ class Match:
     limit: Duration | None = None
     case: str | None = None
     is_advice: bool = False
+    is_cut: bool = True
 
 
 class Analysis:

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.practice import analysis_of, log_options
-from tthc.cli.session import as_day, at_option, emit, fail_on_option, format_option, open_project, say_aside, translate
+from tthc.cli.session import (
+    as_day,
+    at_option,
+    exit_code,
+    fail_on_option,
+    format_option,
+    open_project,
+    say_aside,
+    translate,
+)
 from tthc.source import say
 
 if TYPE_CHECKING:
@@ -48,6 +57,7 @@ def command(  # noqa: D103 - its help stands above
     from tthc.analyse.findings import run_rules
     from tthc.analyse.needs import could_ask
     from tthc.cli.explain import known_rules
+    from tthc.show.findings import FORMATS
     from tthc.show.problems import remark_of, remark_on
 
     if target and codes:
@@ -64,7 +74,9 @@ def command(  # noqa: D103 - its help stands above
     compared = _against(findings, baseline, asked)
     remarks = [remark_of(finding, translate) for finding in compared.new]
     remarks += [remark_on(problem, translate) for problem in (*findings.problems, *compared.problems)]
-    return emit(sorted(remarks, key=lambda remark: (*remark.at, remark.code)), form, fail_on)
+    in_order = sorted(remarks, key=lambda remark: (*remark.at, remark.code))
+    click.echo(FORMATS[form](in_order, {rule.code: rule for rule in rules}, translate))
+    return exit_code((remark.severity for remark in remarks), fail_on)
 
 
 def _write(findings: Findings, target: Path) -> int:

@@ -24,6 +24,7 @@ from tthc.model.reference import (
     DocumentType,
     Estimate,
     Fact,
+    Holding,
     HourlyIncome,
     Law,
     Sector,
@@ -74,6 +75,15 @@ class Catalogue:
     def get(self, ref: Ref[T]) -> T | None:
         """What a reference means, if it is defined."""
         return self.all(ref.kind).get(ref.id)  # type: ignore[return-value]  # Ref.kind is the T of the annotation
+
+    @cached_property
+    def holdings(self) -> tuple[tuple[Database, Holding, frozenset[str], frozenset[str]], ...]:
+        """What every database holds, with the ids of the types and of the facts."""
+        return tuple(
+            (base, holding, frozenset(ref.id for ref in holding.types), frozenset(ref.id for ref in holding.facts))
+            for base in self.all(Database).values()
+            for holding in base.holds
+        )
 
     @cached_property
     def versions(self) -> tuple[Procedure, ...]:

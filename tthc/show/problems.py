@@ -49,7 +49,7 @@ def remark_of(finding: Finding, translate: Translate) -> Remark:
 
 def as_text(remarks: Sequence[Remark], translate: Translate) -> str:
     """One line for each, `file:line:column: code sentence (hint)`, and a last line that counts."""
-    lines = [_line(remark, translate) for remark in remarks]
+    lines = [as_line(remark, translate) for remark in remarks]
     return "\n".join([*lines, summary(remarks, translate)])
 
 
@@ -64,11 +64,16 @@ def summary(remarks: Iterable[Remark], translate: Translate) -> str:
 
 def as_json(remarks: Sequence[Remark], translate: Translate) -> str:
     """A list of objects."""
-    return json.dumps([_as_object(remark) for remark in remarks], ensure_ascii=False, indent=2)
+    return json.dumps([as_object(remark) for remark in remarks], ensure_ascii=False, indent=2)
 
 
 def as_sarif(remarks: Sequence[Remark], translate: Translate) -> str:
     """A SARIF 2.1.0 log with one run, as code-scanning tools read it."""
+    return json.dumps(as_log(remarks), ensure_ascii=False, indent=2)
+
+
+def as_log(remarks: Sequence[Remark]) -> dict[str, Any]:
+    """The same log as an object."""
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
     results = [
         {
@@ -81,12 +86,11 @@ def as_sarif(remarks: Sequence[Remark], translate: Translate) -> str:
     ]
     rules = [{"id": code} for code in sorted({remark.code for remark in remarks})]
     driver = {"name": "tthc", "version": __version__, "rules": rules}
-    log = {
+    return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
     }
-    return json.dumps(log, ensure_ascii=False, indent=2)
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Remark], Translate], str]] = MappingProxyType(
@@ -94,13 +98,15 @@ FORMATS: Mapping[str, Callable[[Sequence[Remark], Translate], str]] = MappingPro
 )
 
 
-def _line(remark: Remark, translate: Translate) -> str:
+def as_line(remark: Remark, translate: Translate) -> str:
+    """The place, the code, the sentence and the hint of a remark."""
     hint = f" ({remark.hint})" if remark.hint else ""
     kind = "" if remark.severity is Severity.ERROR else f"{translate(SEVERITY_NAMES[remark.severity])}: "
     return f"{remark.at}: {remark.code} {kind}{remark.text}{hint}"
 
 
-def _as_object(remark: Remark) -> dict[str, Any]:
+def as_object(remark: Remark) -> dict[str, Any]:
+    """The fields of a remark that say something."""
     found = {
         "code": remark.code,
         "severity": remark.severity.value,
