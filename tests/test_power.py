@@ -334,13 +334,24 @@ def test_of_one_procedure_only_the_best_proved_proposal_is_counted() -> None:
         proposal(2, TO_JUSTICE, saves=70),
     ]
     own, petition, unknown = totals(given_)
-    assert (own.proposals, own.proved, own.procedures, own.saving, own.days) == (4, 3, 2, Range(350, 350, 350), 2)
+    assert (own.proposals, own.proved, own.procedures, own.saving, own.days) == (
+        4,
+        3,
+        2,
+        Range(350, 350, 350),
+        Decimal(2),
+    )
     assert (petition.saving, petition.days) == (Range(70, 70, 70), None)
     assert (unknown.proposals, unknown.saving) == (0, None)
 
 
 def test_petitions_are_told_apart_by_addressee_and_the_share_unknown_is_printed() -> None:
-    given_ = [proposal(0, TO_JUSTICE), proposal(1, TO_GOVERNMENT), proposal(2, TO_GOVERNMENT), proposal(3, NOBODY, proved=False)]
+    given_ = [
+        proposal(0, TO_JUSTICE),
+        proposal(1, TO_GOVERNMENT),
+        proposal(2, TO_GOVERNMENT),
+        proposal(3, NOBODY, proved=False),
+    ]
     assert [(str(total.addressee), total.proposals) for total in petitions(given_)] == [
         ("Chính phủ", 2),
         ("Bộ Tư pháp", 1),
