@@ -334,7 +334,13 @@ def test_of_one_procedure_only_the_best_proved_proposal_is_counted() -> None:
         proposal(2, TO_JUSTICE, saves=70),
     ]
     own, petition, unknown = totals(given_)
-    assert (own.proposals, own.proved, own.procedures, own.saving, own.days) == (4, 3, 2, Range(350, 350, 350), 2)
+    assert (own.proposals, own.proved, own.procedures, own.saving, own.days) == (
+        4,
+        3,
+        2,
+        Range(350, 350, 350),
+        Decimal(2),
+    )
     assert (petition.saving, petition.days) == (Range(70, 70, 70), None)
     assert (unknown.proposals, unknown.saving) == (0, None)
 

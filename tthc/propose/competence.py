@@ -102,7 +102,7 @@ def power_over(one: Touched, procedure: Procedure, catalogue: Catalogue, day: da
 def _through(verdict: Competence, procedure: Procedure, catalogue: Catalogue, day: date) -> Competence:
     """A petition that goes through the ministry in charge names it, where the procedure says who published it."""
     rank = verdict.rank
-    if rank not in THROUGH or verdict.addressee != ADDRESSEES[rank]:
+    if rank is None or rank not in THROUGH or verdict.addressee != ADDRESSEES[rank]:
         return verdict
     ministry = ministry_in_charge(procedure, catalogue, day)
     return replace(verdict, addressee=Message(THROUGH[rank].text, {"ministry": ministry})) if ministry else verdict
