@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +21,7 @@ from tthc.model.procedure import Duration
 from tthc.model.proposal import Effect, Proposal
 from tthc.model.reference import Law, LawRank
 from tthc.propose.competence import competence, competences
-from tthc.propose.instruments import instruments, shares
+from tthc.propose.instruments import instruments, shares, unsettled
 from tthc.propose.issuers import issuers
 from tthc.propose.totals import petitions, share_unknown, totals
 from tthc.propose.touched import PART_OF, components
@@ -372,6 +373,32 @@ def test_the_totals_add_up_and_never_exceed_the_sum(drawn: list[tuple[int, Compe
     assert saved <= sum(saves for _, _, proved, saves in drawn if proved)
 
 
+def test_a_look_up_that_nobody_confirmed_says_what_would_settle_it(catalogue: Catalogue) -> None:
+    """
+    document_types: [{id: ly-lich, name: Phiếu lý lịch tư pháp, origin: state}]
+    databases: [{id: lltp, name: Cơ sở dữ liệu lý lịch tư pháp, holds: [{types: [ly-lich]}]}]
+    procedures:
+      - code: "1.000001"
+        name: Nhận con nuôi
+        documents: [{id: ly-lich, type: ly-lich, originals: 1}]
+    """
+    found = power(catalogue, cut("replace_by_look_up", "ly-lich", database="lltp"))
+    assert found.power is Power.UNKNOWN
+    assert "if a text confirmed that Cơ sở dữ liệu lý lịch tư pháp is open for it" in str(found.because)
+
+
+def test_what_lacks_only_the_instrument_is_to_be_looked_up_first() -> None:
+    safe = replace(
+        proposal(0, NOBODY),
+        certificate=Certificate((Check(Invariant.GOAL, Verdict.PROVED), Check(Invariant.LAW, Verdict.NOT_PROVED))),
+    )
+    doubtful = replace(
+        proposal(1, NOBODY),
+        certificate=Certificate((Check(Invariant.DATA, Verdict.NOT_PROVED), Check(Invariant.LAW, Verdict.NOT_PROVED))),
+    )
+    assert unsettled([safe, doubtful, proposal(2, OWN)]) == (safe,)
+
+
 # What an amendment would open
 
 
@@ -442,7 +469,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_command_prints_totals_shares_and_instruments(project: Path) -> None:
     ran = tthc_here("--root", project, "power", "--format", "json", *AT)
     printed = json.loads(ran.out)
-    assert set(printed) == {"as_of", "totals", "petitions", "components", "instruments"}
+    assert set(printed) == {"as_of", "totals", "petitions", "components", "unsettled", "instruments"}
     assert [total["power"] for total in printed["totals"]] == ["own", "petition", "unknown"]
     fees = next(line for line in printed["instruments"] if line["law"] == "226/2016/TT-BTC")
     assert (fees["addressee"], fees["components"], fees["waiting"]) == ("Bộ Tài chính", 2, [])

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from tthc.model.catalogue import Catalogue
-from tthc.model.cut import Competence, Power, Range, Verdict
+from tthc.model.cut import Competence, Invariant, Power, Range, Verdict
 from tthc.model.power import Aspect
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Law
@@ -81,13 +81,27 @@ class Share:
 
 @dataclass(frozen=True)
 class PowerReport:
-    """Who may change what in a catalogue: components, proposals in two totals, instruments by what they would open."""
+    """Who may change what in a catalogue: components, proposals in two totals, instruments by what they would open.
+
+    `unsettled` are the proposals that lack nothing but the name of the instrument.
+    """
 
     day: date
     shares: tuple[Share, ...]
     totals: tuple[Total, ...]
     petitions: tuple[Total, ...]
     instruments: tuple[InstrumentLine, ...]
+    unsettled: tuple[Proposal, ...] = ()
+
+
+def unsettled(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """The proposals that are safe as far as anybody knows, but for the power: what to look up first."""
+    return tuple(p for p in proposals if p.competence.power is Power.UNKNOWN and _lacks_only_power(p))
+
+
+def _lacks_only_power(proposal: Proposal) -> bool:
+    lacking = {check.invariant for check in proposal.certificate.checks if check.verdict is not Verdict.PROVED}
+    return lacking == {Invariant.LAW} and proposal.certificate.verdict is Verdict.NOT_PROVED
 
 
 def shares(catalogue: Catalogue, day: date) -> tuple[Share, ...]:
