@@ -195,8 +195,8 @@ def test_a_law_that_ends_soon_says_where_to_ask(catalogue: Catalogue) -> None:
 OWN_BY_NATURE = {
     "shorten_limit": ("in_person", Aspect.COMMITTED_LIMIT),
     "end_to_end": ("online", Aspect.ONLINE_LEVEL),
-    "pay_once": ("tra-phi", Aspect.PAYMENT),
-    "return_by_post": ("", Aspect.POSTAL_RETURN),
+    "pay_once": ("nop-phi", Aspect.PAYMENT),
+    "return_by_post": ("giay-phep", Aspect.POSTAL_RETURN),
 }
 
 
@@ -207,6 +207,8 @@ def test_what_is_own_by_nature_needs_no_instrument_and_says_how_sure_that_is(kin
       - code: "{CODE}"
         name: Cấp phép
         channels: [{{mode: in_person, time_limits: [{{statutory: {{working_days: 5}}}}]}}, {{mode: online}}]
+        steps: [{{id: nop-phi, name: Nộp phí, kind: pay, actor: nguoi-dan}}]
+        results: [{{type: giay-phep}}]
     """
     target, aspect = OWN_BY_NATURE[kind]
     one = shorten("in_person") if kind == "shorten_limit" else cut(kind, target)
@@ -273,9 +275,11 @@ def test_a_fee_that_the_council_decides_is_the_councils_whatever_circular_says_s
             fees: [{kind: levy, decided_by: hdnd-tinh, fixed_by: {law: 85/2019/TT-BTC}}]
           - {mode: online, fees: [{amount: 0}]}
     """
-    (share,) = shares(catalogue, DAY)
+    share, whole = shares(catalogue, DAY)
+    assert (whole.aspect, whole.by_power[Power.UNKNOWN]) == (Aspect.PROCEDURE, 1)
     assert (share.aspect, share.number, share.by_power[Power.PETITION]) == (Aspect.FEE, 1, 1)
-    assert [one.aspect for one in components(catalogue.procedure(CODE))] == [Aspect.FEE], "what is free cannot be cut"
+    fees = [one for one in components(catalogue.procedure(CODE)) if one.aspect is Aspect.FEE]
+    assert len(fees) == 1, "what is free cannot be cut"
 
 
 def test_a_line_of_an_officer_goes_before_the_rank(catalogue: Catalogue) -> None:
@@ -307,6 +311,22 @@ def test_a_line_that_makes_no_sense_is_a_problem_with_a_place(line: str, why: st
     problems = load_text(f"powers:\n  - {{id: a, name: A, {line}}}\n", "powers.yaml").problems
     assert [problem.at.line for problem in problems] == [2]
     assert why in f"{problems[0].message} {problems[0].hint}"
+
+
+def test_a_wait_that_follows_from_the_rest_needs_nobodys_leave(catalogue: Catalogue) -> None:
+    """
+    laws: [{id: 1/NĐ-CP, rank: decree}]
+    procedures:
+      - code: "1.000001"
+        name: Cấp phép
+        steps:
+          - {id: nhan, name: Nhận, kind: receive, actor: so}
+          - {id: xet, name: Xét, kind: verify, actor: so, after: [nhan]}
+          - {id: ky, name: Ký, kind: sign, actor: so, after: [nhan, xet], fixed_by: {law: 1/NĐ-CP}}
+    """
+    found = power(catalogue, cut("drop_wait", "ky", other="nhan"))
+    assert (found.power, "the order of the steps stays" in str(found.because)) == (Power.OWN, True)
+    assert power(catalogue, cut("drop_wait", "ky", other="xet")).power is Power.PETITION, "this wait is a real one"
 
 
 # Two totals

@@ -20,7 +20,7 @@ from tthc.model.power import Aspect, PowerLine
 from tthc.model.procedure import LegalBasis, Procedure
 from tthc.model.reference import Agency, Database, Holding, Law, LawRank, LawStatus
 from tthc.propose.issuers import issuers, ministry_in_charge, took_over
-from tthc.propose.touched import PART_OF, Touched, touched
+from tthc.propose.touched import PART_OF, Touched, keeps_the_order, touched
 from tthc.source import Message, say
 
 __all__ = ["ADDRESSEES", "OWN_RANKS", "PART_OF", "competence", "competences", "power_over", "weakest"]
@@ -65,6 +65,8 @@ def competences(cut: Cut, procedure: Procedure, catalogue: Catalogue, day: date)
     if cut.kind is CutKind.REPLACE_BY_LOOK_UP and (opened := confirmed_holding(cut, procedure, catalogue, day)):
         because = say("{law} already obliges the agency to look it up instead of asking", law=opened.law)
         return (Competence(Power.OWN, because, instrument=str(opened.law), article=opened.article),)
+    if cut.kind is CutKind.DROP_WAIT and keeps_the_order(cut, procedure):
+        return (Competence(Power.OWN, say("the order of the steps stays as it is: only its description gets shorter")),)
     found = touched(cut, procedure)
     if cut.kind is CutKind.REPLACE_BY_LOOK_UP and all(one.basis is None for one in found):
         return (_if_it_were_open(cut, catalogue),)

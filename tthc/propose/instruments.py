@@ -13,7 +13,7 @@ from tthc.model.cut import Competence, Invariant, Power, Range, Verdict
 from tthc.model.power import Aspect
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Law
-from tthc.propose.competence import competences, power_over
+from tthc.propose.competence import ADDRESSEES, competences, power_over
 from tthc.propose.totals import Total, saved_by
 from tthc.propose.touched import components
 from tthc.source import Message
@@ -169,7 +169,7 @@ def _line(law: str, fixed: Sequence[_Fixed], waiting: Sequence[Waiting], catalog
     return InstrumentLine(
         law,
         known.title if known else None,
-        next((addressee for addressee in addressees if addressee), None),
+        _common(known, addressees),
         len(fixed),
         len({one.procedure for one in fixed} | {one.proposal.procedure for one in waiting}),
         tuple(_articles(fixed, waiting)),
@@ -177,6 +177,14 @@ def _line(law: str, fixed: Sequence[_Fixed], waiting: Sequence[Waiting], catalog
         saving,
         days,
     )
+
+
+def _common(known: Law | None, addressees: Iterable[Message | None]) -> Message | None:
+    """The addressee of all of them; where procedures of several ministries rest on the law, the one by its rank."""
+    found = {str(addressee): addressee for addressee in addressees if addressee}
+    if known and len(found) > 1:
+        return ADDRESSEES.get(known.rank)
+    return next(iter(found.values()), None)
 
 
 def _articles(fixed: Sequence[_Fixed], waiting: Sequence[Waiting]) -> Iterator[ArticleLine]:
