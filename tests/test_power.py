@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +21,7 @@ from tthc.model.procedure import Duration
 from tthc.model.proposal import Effect, Proposal
 from tthc.model.reference import Law, LawRank
 from tthc.propose.competence import competence, competences
-from tthc.propose.instruments import instruments, shares
+from tthc.propose.instruments import instruments, shares, unsettled
 from tthc.propose.issuers import issuers
 from tthc.propose.totals import petitions, share_unknown, totals
 from tthc.propose.touched import PART_OF, components
@@ -194,8 +195,8 @@ def test_a_law_that_ends_soon_says_where_to_ask(catalogue: Catalogue) -> None:
 OWN_BY_NATURE = {
     "shorten_limit": ("in_person", Aspect.COMMITTED_LIMIT),
     "end_to_end": ("online", Aspect.ONLINE_LEVEL),
-    "pay_once": ("tra-phi", Aspect.PAYMENT),
-    "return_by_post": ("", Aspect.POSTAL_RETURN),
+    "pay_once": ("nop-phi", Aspect.PAYMENT),
+    "return_by_post": ("giay-phep", Aspect.POSTAL_RETURN),
 }
 
 
@@ -206,6 +207,8 @@ def test_what_is_own_by_nature_needs_no_instrument_and_says_how_sure_that_is(kin
       - code: "{CODE}"
         name: Cấp phép
         channels: [{{mode: in_person, time_limits: [{{statutory: {{working_days: 5}}}}]}}, {{mode: online}}]
+        steps: [{{id: nop-phi, name: Nộp phí, kind: pay, actor: nguoi-dan}}]
+        results: [{{type: giay-phep}}]
     """
     target, aspect = OWN_BY_NATURE[kind]
     one = shorten("in_person") if kind == "shorten_limit" else cut(kind, target)
@@ -272,9 +275,11 @@ def test_a_fee_that_the_council_decides_is_the_councils_whatever_circular_says_s
             fees: [{kind: levy, decided_by: hdnd-tinh, fixed_by: {law: 85/2019/TT-BTC}}]
           - {mode: online, fees: [{amount: 0}]}
     """
-    (share,) = shares(catalogue, DAY)
+    share, whole = shares(catalogue, DAY)
+    assert (whole.aspect, whole.by_power[Power.UNKNOWN]) == (Aspect.PROCEDURE, 1)
     assert (share.aspect, share.number, share.by_power[Power.PETITION]) == (Aspect.FEE, 1, 1)
-    assert [one.aspect for one in components(catalogue.procedure(CODE))] == [Aspect.FEE], "what is free cannot be cut"
+    fees = [one for one in components(catalogue.procedure(CODE)) if one.aspect is Aspect.FEE]
+    assert len(fees) == 1, "what is free cannot be cut"
 
 
 def test_a_line_of_an_officer_goes_before_the_rank(catalogue: Catalogue) -> None:
@@ -306,6 +311,22 @@ def test_a_line_that_makes_no_sense_is_a_problem_with_a_place(line: str, why: st
     problems = load_text(f"powers:\n  - {{id: a, name: A, {line}}}\n", "powers.yaml").problems
     assert [problem.at.line for problem in problems] == [2]
     assert why in f"{problems[0].message} {problems[0].hint}"
+
+
+def test_a_wait_that_follows_from_the_rest_needs_nobodys_leave(catalogue: Catalogue) -> None:
+    """
+    laws: [{id: 1/NĐ-CP, rank: decree}]
+    procedures:
+      - code: "1.000001"
+        name: Cấp phép
+        steps:
+          - {id: nhan, name: Nhận, kind: receive, actor: so}
+          - {id: xet, name: Xét, kind: verify, actor: so, after: [nhan]}
+          - {id: ky, name: Ký, kind: sign, actor: so, after: [nhan, xet], fixed_by: {law: 1/NĐ-CP}}
+    """
+    found = power(catalogue, cut("drop_wait", "ky", other="nhan"))
+    assert (found.power, "the order of the steps stays" in str(found.because)) == (Power.OWN, True)
+    assert power(catalogue, cut("drop_wait", "ky", other="xet")).power is Power.PETITION, "this wait is a real one"
 
 
 # Two totals
@@ -370,6 +391,32 @@ def test_the_totals_add_up_and_never_exceed_the_sum(drawn: list[tuple[int, Compe
     assert sum(total.proved for total in found) == sum(1 for _, _, proved, _ in drawn if proved)
     saved = sum(total.saving.mid for total in found if total.saving)
     assert saved <= sum(saves for _, _, proved, saves in drawn if proved)
+
+
+def test_a_look_up_that_nobody_confirmed_says_what_would_settle_it(catalogue: Catalogue) -> None:
+    """
+    document_types: [{id: ly-lich, name: Phiếu lý lịch tư pháp, origin: state}]
+    databases: [{id: lltp, name: Cơ sở dữ liệu lý lịch tư pháp, holds: [{types: [ly-lich]}]}]
+    procedures:
+      - code: "1.000001"
+        name: Nhận con nuôi
+        documents: [{id: ly-lich, type: ly-lich, originals: 1}]
+    """
+    found = power(catalogue, cut("replace_by_look_up", "ly-lich", database="lltp"))
+    assert found.power is Power.UNKNOWN
+    assert "if a text confirmed that Cơ sở dữ liệu lý lịch tư pháp is open for it" in str(found.because)
+
+
+def test_what_lacks_only_the_instrument_is_to_be_looked_up_first() -> None:
+    safe = replace(
+        proposal(0, NOBODY),
+        certificate=Certificate((Check(Invariant.GOAL, Verdict.PROVED), Check(Invariant.LAW, Verdict.NOT_PROVED))),
+    )
+    doubtful = replace(
+        proposal(1, NOBODY),
+        certificate=Certificate((Check(Invariant.DATA, Verdict.NOT_PROVED), Check(Invariant.LAW, Verdict.NOT_PROVED))),
+    )
+    assert unsettled([safe, doubtful, proposal(2, OWN)]) == (safe,)
 
 
 # What an amendment would open
@@ -442,7 +489,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_command_prints_totals_shares_and_instruments(project: Path) -> None:
     ran = tthc_here("--root", project, "power", "--format", "json", *AT)
     printed = json.loads(ran.out)
-    assert set(printed) == {"as_of", "totals", "petitions", "components", "instruments"}
+    assert set(printed) == {"as_of", "totals", "petitions", "components", "unsettled", "instruments"}
     assert [total["power"] for total in printed["totals"]] == ["own", "petition", "unknown"]
     fees = next(line for line in printed["instruments"] if line["law"] == "226/2016/TT-BTC")
     assert (fees["addressee"], fees["components"], fees["waiting"]) == ("Bộ Tài chính", 2, [])

@@ -27,7 +27,7 @@ from tthc.source import say
 def command(root: Path, day: date | None, form: str, details: bool, matrix: bool) -> int:  # noqa: D103 - see help
     from tthc.cli.propose import find_and_propose
     from tthc.model.power import PowerLine
-    from tthc.propose.instruments import PowerReport, instruments, shares
+    from tthc.propose.instruments import PowerReport, instruments, shares, unsettled
     from tthc.propose.totals import petitions, totals
     from tthc.show import power as shown
 
@@ -42,7 +42,9 @@ def command(root: Path, day: date | None, form: str, details: bool, matrix: bool
     if not opened.is_sound:
         say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
     found = find_and_propose(opened, on)[1]
-    report = PowerReport(on, shares(catalogue, on), totals(found), petitions(found), instruments(found, catalogue, on))
+    report = PowerReport(
+        on, shares(catalogue, on), totals(found), petitions(found), instruments(found, catalogue, on), unsettled(found)
+    )
     click.echo(
         shown.as_json(report, translate) if form == "json" else shown.as_text(report, translate, details=details)
     )

@@ -18,9 +18,9 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Competence, Cut, CutKind, Power
 from tthc.model.power import Aspect, PowerLine
 from tthc.model.procedure import LegalBasis, Procedure
-from tthc.model.reference import Agency, Holding, Law, LawRank, LawStatus
+from tthc.model.reference import Agency, Database, Holding, Law, LawRank, LawStatus
 from tthc.propose.issuers import issuers, ministry_in_charge, took_over
-from tthc.propose.touched import PART_OF, Touched, touched
+from tthc.propose.touched import PART_OF, Touched, keeps_the_order, touched
 from tthc.source import Message, say
 
 __all__ = ["ADDRESSEES", "OWN_RANKS", "PART_OF", "competence", "competences", "power_over", "weakest"]
@@ -65,8 +65,23 @@ def competences(cut: Cut, procedure: Procedure, catalogue: Catalogue, day: date)
     if cut.kind is CutKind.REPLACE_BY_LOOK_UP and (opened := confirmed_holding(cut, procedure, catalogue, day)):
         because = say("{law} already obliges the agency to look it up instead of asking", law=opened.law)
         return (Competence(Power.OWN, because, instrument=str(opened.law), article=opened.article),)
+    if cut.kind is CutKind.DROP_WAIT and keeps_the_order(cut, procedure):
+        return (Competence(Power.OWN, say("the order of the steps stays as it is: only its description gets shorter")),)
     found = touched(cut, procedure)
+    if cut.kind is CutKind.REPLACE_BY_LOOK_UP and all(one.basis is None for one in found):
+        return (_if_it_were_open(cut, catalogue),)
     return tuple(dict.fromkeys(power_over(one, procedure, catalogue, day) for one in found))
+
+
+def _if_it_were_open(cut: Cut, catalogue: Catalogue) -> Competence:
+    """A look-up that no source confirms, of a paper that no known instrument fixes: what would settle it."""
+    database = catalogue.all(Database).get(cut.database or "")
+    because = say(
+        "the catalogue does not say which instrument fixes this component; it would be in our hands if a text "
+        "confirmed that {database} is open for it",
+        database=database.name if database else cut.database,
+    )
+    return Competence(Power.UNKNOWN, because)
 
 
 def weakest(powers: Sequence[Competence]) -> Competence:

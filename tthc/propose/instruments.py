@@ -9,11 +9,11 @@ from datetime import date
 from decimal import Decimal
 
 from tthc.model.catalogue import Catalogue
-from tthc.model.cut import Competence, Power, Range, Verdict
+from tthc.model.cut import Competence, Invariant, Power, Range, Verdict
 from tthc.model.power import Aspect
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Law
-from tthc.propose.competence import competences, power_over
+from tthc.propose.competence import ADDRESSEES, competences, power_over
 from tthc.propose.totals import Total, saved_by
 from tthc.propose.touched import components
 from tthc.source import Message
@@ -81,13 +81,27 @@ class Share:
 
 @dataclass(frozen=True)
 class PowerReport:
-    """Who may change what in a catalogue: components, proposals in two totals, instruments by what they would open."""
+    """Who may change what in a catalogue: components, proposals in two totals, instruments by what they would open.
+
+    `unsettled` are the proposals that lack nothing but the name of the instrument.
+    """
 
     day: date
     shares: tuple[Share, ...]
     totals: tuple[Total, ...]
     petitions: tuple[Total, ...]
     instruments: tuple[InstrumentLine, ...]
+    unsettled: tuple[Proposal, ...] = ()
+
+
+def unsettled(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """The proposals that are safe as far as anybody knows, but for the power: what to look up first."""
+    return tuple(p for p in proposals if p.competence.power is Power.UNKNOWN and _lacks_only_power(p))
+
+
+def _lacks_only_power(proposal: Proposal) -> bool:
+    lacking = {check.invariant for check in proposal.certificate.checks if check.verdict is not Verdict.PROVED}
+    return lacking == {Invariant.LAW} and proposal.certificate.verdict is Verdict.NOT_PROVED
 
 
 def shares(catalogue: Catalogue, day: date) -> tuple[Share, ...]:
@@ -155,7 +169,7 @@ def _line(law: str, fixed: Sequence[_Fixed], waiting: Sequence[Waiting], catalog
     return InstrumentLine(
         law,
         known.title if known else None,
-        next((addressee for addressee in addressees if addressee), None),
+        _common(known, addressees),
         len(fixed),
         len({one.procedure for one in fixed} | {one.proposal.procedure for one in waiting}),
         tuple(_articles(fixed, waiting)),
@@ -163,6 +177,14 @@ def _line(law: str, fixed: Sequence[_Fixed], waiting: Sequence[Waiting], catalog
         saving,
         days,
     )
+
+
+def _common(known: Law | None, addressees: Iterable[Message | None]) -> Message | None:
+    """The addressee of all of them; where procedures of several ministries rest on the law, the one by its rank."""
+    found = {str(addressee): addressee for addressee in addressees if addressee}
+    if known and len(found) > 1:
+        return ADDRESSEES.get(known.rank)
+    return next(iter(found.values()), None)
 
 
 def _articles(fixed: Sequence[_Fixed], waiting: Sequence[Waiting]) -> Iterator[ArticleLine]:

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from tthc.graph.steps import StepGraph
 from tthc.model.cut import Cut, CutKind, Part
 from tthc.model.entry import Ref
 from tthc.model.power import Aspect
 from tthc.model.procedure import MODE_NAMES, LegalBasis, Procedure, Step, StepKind
 from tthc.model.reference import Agency
+from tthc.propose.changes import after_cuts
 from tthc.source import Message, say
 
 PART_OF: Mapping[CutKind, Part] = MappingProxyType(
@@ -101,11 +103,25 @@ def _bases(cut: Cut, procedure: Procedure) -> Iterator[LegalBasis | None]:
             yield from (step.fixed_by for step in procedure.steps if step.id == cut.target.id)
 
 
+def keeps_the_order(cut: Cut, procedure: Procedure) -> bool:
+    """Whether every step still waits for all that it waited for, because the rest of the order says so already."""
+    after = after_cuts(procedure, (cut,))
+    if after == procedure:
+        return False
+    graphs = ((StepGraph(procedure, case), StepGraph(after, case)) for case in procedure.real_cases)
+    return all(old.before(step) == new.before(step) for old, new in graphs for step in old.steps)
+
+
 def components(procedure: Procedure) -> Iterator[Touched]:
     """Every component of which the catalogue may say what fixes it, as the law has it: the limit, not the promise.
 
-    What is free of charge has no fee that somebody could cut.
+    What is free of charge has no fee that somebody could cut, and of one set there is none too many.
     """
+    yield Touched(Aspect.PROCEDURE, procedure.fixed_by, say("{name}", name=procedure.name))
+    if procedure.dossier_sets and procedure.dossier_sets > 1:
+        yield Touched(Aspect.SETS, procedure.sets_fixed_by)
+    for result in procedure.results:
+        yield Touched(Aspect.RESULT, result.fixed_by, say("{name}", name=result.name or result.type.id))
     for document in procedure.documents:
         yield Touched(Aspect.DOCUMENT, document.fixed_by, say("{name}", name=document.name or document.id))
     for channel in procedure.channels:

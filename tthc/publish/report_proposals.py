@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 
 from tthc.exchange.workbook import POWERS, VERDICTS
-from tthc.model.cut import Check, Invariant, Power, Range, Verdict
+from tthc.model.cut import Check, Competence, Invariant, Power, Range, Verdict
 from tthc.model.proposal import Effect, Proposal
 from tthc.publish.report_pages import CheckRow, ProposalCard, ProposalGroup
 from tthc.source import Message
@@ -71,7 +71,7 @@ def _card(proposal: Proposal, translate: Translate) -> ProposalCard:
         verdict=VERDICTS[certificate.verdict],
         tone=TONES[certificate.verdict],
         power=POWERS[competence.power],
-        power_because=start_sentence(translate(competence.because)) + article,
+        power_because=start_sentence(translate(competence.because)) + article + _ours(competence, translate),
         addressee=translate(competence.addressee) if competence.addressee else "",
         rules=proposal.rules,
         reasons=tuple(start_sentence(translate(reason)) for reason in proposal.reasons),
@@ -85,6 +85,11 @@ def _card(proposal: Proposal, translate: Translate) -> ProposalCard:
         of=translate(effect.of).strip() if effect.of else "",
         days=_days(proposal),
     )
+
+
+def _ours(competence: Competence, translate: Translate) -> str:
+    """What is in our hands of a cut that touches more than that."""
+    return f"; phần vẫn tự quyết được: {', '.join(map(translate, competence.ours))}" if competence.ours else ""
 
 
 def _check_row(check: Check, translate: Translate) -> CheckRow:

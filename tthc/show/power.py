@@ -51,6 +51,7 @@ ASPECTS: Mapping[Aspect, Message] = MappingProxyType(
 def as_text(report: PowerReport, translate: Translate, *, details: bool = False, most: int = 20) -> str:
     """Totals, shares, and a line for each instrument, with `details` all of them and the proposals that wait."""
     lines = [*total_lines(report.totals, report.petitions, translate), "", *_share_lines(report.shares, translate), ""]
+    lines += _unsettled_lines(report.unsettled, translate)
     shown = report.instruments if details else report.instruments[:most]
     for line in shown:
         lines += _instrument_lines(line, translate, details)
@@ -119,6 +120,16 @@ def _share_lines(shares: Sequence[Share], translate: Translate) -> Iterator[str]
     for share in shares:
         split = (f"{translate(POWERS[power])} {share.by_power.get(power, 0)}" for power in Power)
         yield f"  {translate(ASPECTS[share.aspect])}: {share.number} ({', '.join(split)})"
+
+
+def _unsettled_lines(unsettled: Sequence[Proposal], translate: Translate) -> Iterator[str]:
+    if not unsettled:
+        return
+    text = say("{count} proposals lack nothing but the instrument that fixes what they change:", count=len(unsettled))
+    yield translate(text)
+    for proposal in unsettled:
+        yield f"  {proposal.procedure}  {translate(proposal.title)}"
+    yield ""
 
 
 def _instrument_lines(line: InstrumentLine, translate: Translate, details: bool) -> Iterator[str]:
@@ -194,6 +205,7 @@ def as_json(report: PowerReport, translate: Translate) -> str:
             {"aspect": s.aspect.value, "number": s.number, **{p.value: s.by_power.get(p, 0) for p in Power}}
             for s in report.shares
         ],
+        "unsettled": [proposal.id for proposal in report.unsettled],
         "instruments": [_instrument(line, translate) for line in report.instruments],
     }
     return json.dumps(value, ensure_ascii=False, indent=2)
