@@ -18,7 +18,7 @@ WIDTH, NAMES, ENDS, ROW, TOP = 760, 280, 90, 26, 30
 MOST = 10
 """Bars that are drawn; the table has them all."""
 
-LONGEST_NAME = 42
+LONGEST_NAME = 38
 
 
 @dataclass(frozen=True)

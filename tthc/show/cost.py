@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
 from textwrap import wrap
 
 from tthc.cost.activities import Situation
@@ -24,6 +23,7 @@ from tthc.cost.scm import (
 from tthc.cost.tornado import Swing, swings
 from tthc.exchange.cost_workbook import BENEFIT, CONVENTION, NOW, THEN, BenefitLine, benefit_lines
 from tthc.exchange.workbook import NO_VOLUME, UNKNOWN
+from tthc.model.costs import ActivityKind
 from tthc.model.cut import Certificate, Competence, Cut, Range, Verdict
 from tthc.model.procedure import MODE_NAMES, Procedure
 from tthc.show.language import Translate
@@ -141,8 +141,9 @@ def _sheet(
     yield title
     room = width - sum(_RIGHT) - len(_RIGHT) - 6
     yield _row(HEADINGS[0], HEADINGS[1], HEADINGS[2:], room)
-    for activity, rows in groupby(sheet.rows, key=lambda row: row.activity):
-        yield f"{activity.rank + 1!s:5} {OFFICIAL_NAMES[activity]}"
+    for activity in ActivityKind:
+        rows = [row for row in sheet.rows if row.activity is activity]
+        yield from _named(activity, translate(say("nothing")) if not rows else "", width)
         for index, row in enumerate(rows, 1):
             yield from _cost_row(f"{activity.rank + 1}.{index}", row, sheet, translate, room)
             yield from () if row in said else _how(row, sheet, translate, room)
@@ -155,6 +156,12 @@ def _sheet(
         yield _row("", "TỔNG (đồng/năm)", ("", "", "", write_number(year.mid)), room)
     else:
         yield f"{'':6}TỔNG (đồng/năm): {NO_VOLUME}"
+
+
+def _named(activity: ActivityKind, remark: str, width: int) -> list[str]:
+    """A row of the form with its number and official name; all six stand in it, whether or not there is anything."""
+    name = f"{OFFICIAL_NAMES[activity]}: {remark}" if remark else OFFICIAL_NAMES[activity]
+    return wrap(name, width, initial_indent=f"{activity.rank + 1!s:5} ", subsequent_indent=" " * 6)
 
 
 def _cost_row(number: str, row: CostRow, sheet: CostSheet, translate: Translate, room: int) -> Iterator[str]:
