@@ -171,7 +171,8 @@ def priced_as_wanted(asked: Asked, after: After, wanted: Wanted) -> CostShown:
         agency_days(asked.procedure, chosen.situation),
         agency_days(after.record.procedure, chosen.situation) if after.record else None,
     )
-    pair = Pair(asked.procedure.code, now, then, days, wanted.days_as_cost)
+    shares = tuple(_shares(before, after, chosen.situation, wanted))
+    pair = Pair(asked.procedure.code, now, then, days, wanted.days_as_cost, shares)
     if wanted.days_as_cost and pair.convention is None:
         raise CannotRunError(say("the time limit is not stated in working days: the convention cannot price it"))
     return CostShown(
@@ -181,7 +182,6 @@ def priced_as_wanted(asked: Asked, after: After, wanted: Wanted) -> CostShown:
         others=tuple(one for one in found if one is not chosen),
         cuts=after.cuts,
         certificate=after.certificate,
-        by_power=tuple(_shares(before, after, chosen.situation, wanted)),
         tornado=wanted.tornado,
     )
 

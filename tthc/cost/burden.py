@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from functools import lru_cache
 
-from tthc.cost.activities import Activity, Situation, activities, situations
+from tthc.cost.activities import Activity, Situation, activities
 from tthc.cost.pricing import PricedWay, cheapest, hourly_income, lacking
 from tthc.cost.scm import paid_for
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Case, Fee, Mode, Procedure, Step
+from tthc.model.procedure import Case, Mode, Procedure
 from tthc.model.reference import Applicant, Estimate, HourlyIncome
 
 
@@ -49,60 +48,6 @@ def burden(
         minutes=sum((way.hours.mid for way in priced), Fraction(0)) * 60 if is_priced else None,
         cost=_cost(priced, income) + fees if is_priced and income else None,
     )
-
-
-def burdens(
-    before: Procedure, catalogue: Catalogue, after: Procedure, catalogue_after: Catalogue
-) -> tuple[tuple[Situation, Burden, Burden], ...]:
-    """For every case, applicant and way of handing in of a procedure, what it takes before and after it changed."""
-    now = _burdens_now(_Same(before, catalogue))
-    if _is_the_same_to_do(before, catalogue, after, catalogue_after):
-        return tuple((one, known, known) for one, known in now)
-    return tuple((one, known, burden(after, catalogue_after, one.case, one.applicant, one.mode)) for one, known in now)
-
-
-@dataclass(frozen=True, eq=False)
-class _Same:
-    """A procedure in its catalogue, told apart by what they are: comparing all that they say takes too long."""
-
-    procedure: Procedure
-    catalogue: Catalogue
-
-    def __hash__(self) -> int:
-        return hash((id(self.procedure), id(self.catalogue)))
-
-    def __eq__(self, other: object) -> bool:
-        is_one = isinstance(other, _Same) and self.procedure is other.procedure
-        return is_one and self.catalogue is other.catalogue  # type: ignore[attr-defined]  # is_one says what it is
-
-
-@lru_cache(maxsize=256)
-def _burdens_now(same: _Same) -> tuple[tuple[Situation, Burden], ...]:
-    """Every cut of a procedure is compared with the same burdens before it."""
-    procedure, catalogue = same.procedure, same.catalogue
-    return tuple(
-        (one, burden(procedure, catalogue, one.case, one.applicant, one.mode))
-        for one in situations(procedure, catalogue)
-    )
-
-
-def _is_the_same_to_do(before: Procedure, catalogue: Catalogue, after: Procedure, catalogue_after: Catalogue) -> bool:
-    """Whether a change touches nothing of what an applicant does: as with most cuts of steps and of limits."""
-    parts = ("documents", "results", "dossier_sets", "cases", "applicants")
-    if any(getattr(before, part) is not getattr(after, part) for part in parts):
-        return False
-    if _fees(before) != _fees(after) or _visits(before) != _visits(after):
-        return False
-    papers = (ref for document in before.documents for ref in document.types)
-    return all(catalogue.get(ref) is catalogue_after.get(ref) for ref in papers)
-
-
-def _fees(procedure: Procedure) -> list[tuple[Mode, tuple[Fee, ...]]]:
-    return [(channel.mode, channel.fees) for channel in procedure.channels]
-
-
-def _visits(procedure: Procedure) -> list[Step]:
-    return [step for step in procedure.steps if step.visit]
 
 
 def not_worse(before: Burden, after: Burden) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from tthc.cost.scm import (
     OFFICIAL_NAMES,
     CostRow,
     CostSheet,
-    Saving,
     annual_cost,
     dossier_cost,
     row_cost,
@@ -24,7 +23,7 @@ from tthc.cost.tornado import Swing, swings
 from tthc.exchange.cost_workbook import BENEFIT, CONVENTION, NOW, THEN, BenefitLine, benefit_lines
 from tthc.exchange.workbook import NO_VOLUME, UNKNOWN
 from tthc.model.costs import ActivityKind
-from tthc.model.cut import Certificate, Competence, Cut, Power, Range, Verdict
+from tthc.model.cut import Certificate, Competence, Cut, Range, Verdict
 from tthc.model.procedure import MODE_NAMES, Procedure
 from tthc.show.language import Translate
 from tthc.show.power import POWERS
@@ -44,10 +43,7 @@ class CutShown:
 
 @dataclass(frozen=True)
 class CostShown:
-    """All that one call of `tthc cost` shows: the situation chosen, its sheets, the cuts, and what else there is.
-
-    `by_power` is what the cuts in our hands save, and what those of each other power add to it.
-    """
+    """All that one call of `tthc cost` shows: the situation chosen, its sheets, the cuts, and what else there is."""
 
     procedure: Procedure
     chosen: Priced
@@ -55,7 +51,6 @@ class CostShown:
     others: tuple[Priced, ...]
     cuts: tuple[CutShown, ...] = ()
     certificate: Certificate | None = None
-    by_power: tuple[tuple[Power, Saving], ...] = ()
     tornado: bool = False
 
 
@@ -204,9 +199,6 @@ def _benefit(shown: CostShown, translate: Translate, width: int) -> Iterator[str
     yield f"{'':{room}} {'':14} {'Trước':>14} {'Sau':>14} {'Tiết kiệm':>14} {'Tỷ lệ %':>8}"
     for line in benefit_lines(shown.pair):
         yield from _benefit_line(line, room)
-    for power, saving in shown.by_power:
-        name = f"– {translate(POWERS[power])}"
-        yield f"{name:{room}} {'đồng/hồ sơ':14} {'':14} {'':14} {write_number(saving.amount.mid):>14}"
 
 
 def _benefit_line(line: BenefitLine, room: int) -> Iterator[str]:
