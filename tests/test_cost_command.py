@@ -14,7 +14,7 @@ import pytest
 import yaml
 from openpyxl import load_workbook
 
-from tests.command_line import AT, Ran, tthc_here
+from tests.command_line import AT, ROOT, Ran, tthc_here
 
 Known = Mapping[str, Any]
 Cost = Callable[..., Ran]
@@ -316,3 +316,32 @@ def test_proved_cuts_together_and_one_of_them(demo: Path) -> None:
     one = tthc_here("--root", demo, "cost", CODE, "--cut", found["cuts"][0]["id"], *AT)
     assert one.code == 0, one.said
     assert "Cuts, together proved:" in one.out
+
+
+def test_what_is_in_our_hands_and_what_is_not_add_up() -> None:
+    """A cut that is not proved can be priced too, and says so."""
+    chosen = ("--cut", "document/giay-to-dat", "--cut", "document/phong-chay:")
+    ran = tthc_here("--root", ROOT, "cost", "1.013225", *chosen, "-f", "json", *AT)
+    assert ran.code == 0, ran.said
+    found = json.loads(ran.out)
+    assert found["verdict"] == "not_proved"
+    saved = {power: levels["mid"] for power, levels in found["benefit"]["by_power"].items()}
+    assert saved["own"] > 0
+    assert sum(saved.values()) == found["benefit"]["dossier"]["saving"]["mid"] > saved["own"]
+    text = tthc_here("--root", ROOT, "cost", "1.013225", *chosen, *AT).out
+    assert "Cuts, together not proved:" in text
+    assert "– Tự quyết định" in text
+
+
+def test_the_people_of_two_years_are_not_compared(small: Cost, tmp_path: Path) -> None:
+    volumes = "volumes: [{year: %d, dossiers: 10, source: Báo cáo}]"
+    now, then = (
+        f'code: "1.000001"\nname: A\nchannels: [{{mode: online}}]\n{volumes % year}\n' for year in (2024, 2025)
+    )
+    reference = SMALL[: SMALL.index("procedures:")]
+    (tmp_path / "catalog" / "x.yaml").write_text(reference, encoding="utf-8")
+    (tmp_path / "catalog" / "y.yaml").write_text(now, encoding="utf-8")
+    (tmp_path / "after.yaml").write_text(then, encoding="utf-8")
+    ran = small("1.000001", "--with", tmp_path / "after.yaml")
+    assert ran.code == 2
+    assert "before counts the dossiers of 2024 and after those of 2025" in ran.err

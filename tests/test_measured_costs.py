@@ -166,6 +166,23 @@ def test_a_result_that_is_valid_for_longer_is_asked_for_less_often(catalogue: Ca
     assert comparison.year.amount.mid == 15000 * 200
 
 
+def test_nothing_is_paid_for_what_is_abolished(catalogue: Catalogue) -> None:
+    """
+    procedures:
+      - code: "1.000001"
+        name: Cấp giấy
+        channels: [{mode: online}]
+        volumes: [{year: 2025, dossiers: 100, source: Báo cáo}]
+    """
+    before, after = both(
+        catalogue, Cut(kind=CutKind.ABOLISH, target=Component(procedure="1.000001", part=Part.PROCEDURE))
+    )
+    comparison = compare(before, after)
+    assert comparison.dossier.amount == dossier_cost(before)
+    assert comparison.year is not None
+    assert (comparison.year.after.mid, comparison.year.rate) == (0, Decimal("100.00"))
+
+
 # Forms
 
 
@@ -186,6 +203,20 @@ def test_a_form_is_filled_in_field_by_field_where_they_are_known(catalogue: Cata
     assert row.hours.mid * 60 == (2 + Fraction(Decimal("4.5"))) * 2
     assert row.hours.low * 60 == (Fraction(20, 60) + Fraction(Decimal("4.5"))) * 2
     assert [str(how) for how in row.how] == ["forms filled in: 2", "by its fields: 2 estimated, 1 measured"]
+
+
+def test_a_field_that_is_left_empty_takes_no_time(catalogue: Catalogue) -> None:
+    """
+    document_types: [{id: don, name: Đơn, origin: applicant, fields: [{id: a, name: A}, {id: b, name: B, minutes: 2}]}]
+    procedures:
+      - {code: "1.000001", name: A, channels: [{mode: online}], documents: [{id: d, type: don, omits: [a, b]}]}
+      - {code: "1.000002", name: A, channels: [{mode: online}], documents: [{id: d, type: don, omits: [a]}]}
+    """
+    whole = with_prices(catalogue)
+    for code, minutes in (("1.000001", 0), ("1.000002", 2)):
+        found = cost_sheet(whole.procedure(code), whole, None, Mode.ONLINE)
+        assert isinstance(found, CostSheet)
+        assert found.rows[0].hours.mid * 60 == minutes
 
 
 def test_else_as_a_whole_and_says_so(catalogue: Catalogue) -> None:

@@ -13,12 +13,13 @@ from tthc.source import CannotRunError, say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tthc.cost.activities import Situation
     from tthc.cost.before_after import Priced
     from tthc.cost.pricing import Unpriced
     from tthc.cost.scm import CostSheet, Saving
     from tthc.cost.sheet import Record
     from tthc.model.catalogue import Catalogue
-    from tthc.model.cut import Certificate, Cut
+    from tthc.model.cut import Certificate, Cut, Power
     from tthc.model.procedure import Procedure
     from tthc.model.proposal import Proposal
     from tthc.model.reference import HourlyIncome
@@ -58,12 +59,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class After:
-    """The procedure after; with the cuts that make it so, their certificate, and the part that is in our hands."""
+    """The procedure after; with the cuts that make it so, their certificate, and how far each power alone would go.
+
+    `steps` are the procedure with the cuts in our hands, then with those to petition for too, then with all.
+    """
 
     record: Record | None = None
     cuts: tuple[CutShown, ...] = ()
     certificate: Certificate | None = None
-    ours: Record | None = None
+    steps: tuple[tuple[Power, Record], ...] = ()
 
 
 def of_file(asked: Asked, file: Path) -> After:
@@ -78,7 +82,6 @@ def of_file(asked: Asked, file: Path) -> After:
 def of_cuts(asked: Asked, names: Sequence[str], proved: bool) -> After:
     """The procedure with the cuts made that are named, and with all that are proved together where that is asked."""
     from tthc.cost.sheet import Record
-    from tthc.model.cut import Power
     from tthc.propose.candidates import title
     from tthc.propose.certificate import certificate_of
     from tthc.propose.trial import Trial
@@ -92,14 +95,20 @@ def of_cuts(asked: Asked, names: Sequence[str], proved: bool) -> After:
     trial = Trial(asked.catalogue, asked.procedure, cuts, asked.day)
     powers = trial.powers
     shown = tuple(CutShown(c, title(c, asked.procedure, asked.catalogue), p) for c, p in zip(cuts, powers, strict=True))
-    own = tuple(one.cut for one in shown if one.competence.power is Power.OWN)
-    ours = Trial(asked.catalogue, asked.procedure, own, asked.day) if len(own) < len(cuts) else None
-    return After(
-        Record(trial.after, trial.catalogue_after),
-        shown,
-        certificate_of(trial),
-        Record(ours.after, ours.catalogue_after) if ours else None,
-    )
+    steps = tuple(_by_power(asked, shown))
+    return After(Record(trial.after, trial.catalogue_after), shown, certificate_of(trial), steps)
+
+
+def _by_power(asked: Asked, cuts: tuple[CutShown, ...]) -> Iterator[tuple[Power, Record]]:
+    """The procedure with the cuts of one power and of those before it: what is in our hands comes first."""
+    from tthc.cost.sheet import Record
+    from tthc.model.cut import Power
+    from tthc.propose.trial import Trial
+
+    for count, power in enumerate(Power, 1):
+        reached = tuple(one.cut for one in cuts if one.competence.power in list(Power)[:count])
+        trial = Trial(asked.catalogue, asked.procedure, reached, asked.day)
+        yield power, Record(trial.after, trial.catalogue_after)
 
 
 def _cuts_meant(asked: Asked, names: Sequence[str], proved: bool) -> tuple[Cut, ...]:
@@ -149,7 +158,7 @@ def _meant(name: str, known: dict[str, Proposal]) -> Proposal:
 
 def priced_as_wanted(asked: Asked, after: After, wanted: Wanted) -> CostShown:
     """Both sheets of the dossier asked for, and what else there is."""
-    from tthc.cost.before_after import Days, Pair, agency_days, matters_most, priced, priced_in
+    from tthc.cost.before_after import Days, Pair, agency_days, matters_most, priced
     from tthc.cost.sheet import Record
     from tthc.show.cost import CostShown
 
@@ -162,10 +171,10 @@ def priced_as_wanted(asked: Asked, after: After, wanted: Wanted) -> CostShown:
         agency_days(asked.procedure, chosen.situation),
         agency_days(after.record.procedure, chosen.situation) if after.record else None,
     )
-    pair = Pair(asked.procedure.code, now, then, days, wanted.days_as_cost)
+    shares = tuple(_shares(before, after, chosen.situation, wanted))
+    pair = Pair(asked.procedure.code, now, then, days, wanted.days_as_cost, shares)
     if wanted.days_as_cost and pair.convention is None:
         raise CannotRunError(say("the time limit is not stated in working days: the convention cannot price it"))
-    ours = priced_in(chosen.situation, before, after.ours, wanted.incomes) if after.ours else None
     return CostShown(
         procedure=asked.procedure,
         chosen=chosen,
@@ -173,15 +182,23 @@ def priced_as_wanted(asked: Asked, after: After, wanted: Wanted) -> CostShown:
         others=tuple(one for one in found if one is not chosen),
         cuts=after.cuts,
         certificate=after.certificate,
-        ours=_saving(ours),
         tornado=wanted.tornado,
     )
 
 
-def _saving(priced: Priced | None) -> Saving | None:
-    from tthc.cost.scm import compare
+def _shares(before: Record, after: After, situation: Situation, wanted: Wanted) -> Iterator[tuple[Power, Saving]]:
+    """What each power adds to what those before it save; together they are the whole, and nothing counts twice."""
+    from tthc.cost.before_after import priced_in
+    from tthc.cost.scm import Saving, dossier_cost
 
-    return compare(*priced.sheets).dossier if priced and priced.sheets else None
+    last = dossier_cost(_sheet(priced_in(situation, before, None, wanted.incomes).before))
+    for power, record in after.steps:
+        reached = priced_in(situation, before, record, wanted.incomes).sheets
+        if reached is None:
+            return
+        now = dossier_cost(reached[1])
+        yield power, Saving(last, now)
+        last = now
 
 
 def _sheet(found: CostSheet | Unpriced) -> CostSheet:

@@ -6,7 +6,7 @@ estimates (`catalog/reference/costs.yaml`) it uses and how many times.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -207,8 +207,7 @@ def _paper_ways(
 def _origin(document: RequiredDocument, document_type: DocumentType, sets: int, is_at_hand: bool) -> Way:
     """How the original comes about: every form is written anew; everything else is found or fetched once."""
     if document.form or document_type.origin is Origin.APPLICANT:
-        kept = tuple(field for field in document_type.fields if field.id not in document.omits)
-        return form_filling(document_type.model_copy(update={"fields": kept}), max(document.originals * sets, 1))
+        return form_filling(document_type, max(document.originals * sets, 1), document.omits)
     if is_at_hand:
         only_copies = document.originals == 0 and document.copies + document.certified > 0
         return Way((say("the original is at hand"),), () if only_copies else (Use(Figure.ORIGINAL_AT_HAND),))
@@ -217,13 +216,17 @@ def _origin(document: RequiredDocument, document_type: DocumentType, sets: int, 
     return Way((say("obtained from outside the State first"),), (Use(Figure.OBTAIN_FROM_OUTSIDE),))
 
 
-def form_filling(form: DocumentType, times: int) -> Way:
-    """A form written so many times: by its fields, measured or estimated one by one, where the register knows them."""
+def form_filling(form: DocumentType, times: int, omits: Collection[str] = ()) -> Way:
+    """A form written so many times: by its fields, measured or estimated one by one, where the register knows them.
+
+    `omits` are the fields that are left empty.
+    """
     filled = say("forms filled in: {times}", times=times)
     if not form.fields:
         return Way((filled, say("estimated as a whole: its fields are not known")), (Use(Figure.FORM_FILLING, times),))
-    measured = [field.minutes for field in form.fields if field.minutes is not None]
-    estimated = len(form.fields) - len(measured)
+    kept = [field.minutes for field in form.fields if field.id not in omits]
+    measured = [minutes for minutes in kept if minutes is not None]
+    estimated = len(kept) - len(measured)
     by_field = say(
         "by its fields: {estimated} estimated, {measured} measured", estimated=estimated, measured=len(measured)
     )

@@ -26,6 +26,7 @@ from tthc.cost.scm import (
 )
 from tthc.cost.sheet import Record, cost_sheet
 from tthc.model.costs import ActivityKind
+from tthc.model.cut import Power
 from tthc.model.procedure import Case, Duration, Procedure
 from tthc.model.reference import HourlyIncome
 from tthc.source import say
@@ -79,12 +80,20 @@ def priced_in(
     now = cost_sheet(before.procedure, before.catalogue, case, mode, who, income=incomes[0])
     if after is None:
         return Priced(situation, now)
+    if is_nothing_left(after.procedure) and isinstance(now, CostSheet):
+        gone = say("nothing of the procedure is left: nothing is to be done")
+        return Priced(situation, now, replace(now, rows=(), notes=(gone,)))
     is_measured_before = after.procedure.costs == before.procedure.costs
     record = before if is_measured_before else None
     then = cost_sheet(after.procedure, after.catalogue, case, mode, who, income=incomes[1], record=record)
     if isinstance(then, CostSheet):
         then = _rarer(then, renewals(before.procedure, after.procedure, case))
     return Priced(situation, now, then)
+
+
+def is_nothing_left(procedure: Procedure) -> bool:
+    """Whether a procedure has been abolished: only its name is left."""
+    return not any((procedure.channels, procedure.documents, procedure.steps, procedure.results))
 
 
 def matters_most(found: Sequence[Priced]) -> Priced:
@@ -172,7 +181,8 @@ def _working_hours(time: Duration | None) -> Decimal | None:
 class Pair:
     """What one comparison shows: both sheets, the agency's days beside them; the convention where it was asked for.
 
-    `after` is None where nothing is to be cut.
+    `after` is None where nothing is to be cut. `by_power` is what the cuts in our hands save of a dossier, and what
+    those of each other power add to it.
     """
 
     code: str
@@ -180,6 +190,7 @@ class Pair:
     after: CostSheet | None
     days: Days
     with_days_as_cost: bool = False
+    by_power: tuple[tuple[Power, Saving], ...] = ()
 
     @property
     def convention(self) -> tuple[CostSheet, CostSheet] | None:

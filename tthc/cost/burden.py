@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tthc.cost.activities import Activity, Situation, activities
 from tthc.cost.pricing import PricedWay, cheapest, hourly_income, lacking
-from tthc.cost.scm import whole
+from tthc.cost.scm import paid_for
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Case, Mode, Procedure
 from tthc.model.reference import Applicant, Estimate, HourlyIncome
@@ -67,7 +67,7 @@ def _pairs(before: Burden, after: Burden) -> Iterator[tuple[str, Fraction | int 
 
 def _cost(priced: tuple[PricedWay, ...], income: HourlyIncome) -> int:
     """Rounded as the cost sheet rounds: row by row."""
-    return sum(whole(way.hours.mid * income.amount) + way.expenses.mid for way in priced)
+    return sum(paid_for(way.hours.mid, income) + way.expenses.mid for way in priced)
 
 
 def _fewest_visits(activity: Activity) -> int:

@@ -163,7 +163,7 @@ class Comparison:
 
 def row_cost(row: CostRow, hourly_income: HourlyIncome) -> Range:
     """Đồng for one person, once."""
-    time = Range(*(whole(hours * hourly_income.amount) for hours in (row.hours.low, row.hours.mid, row.hours.high)))
+    time = Range(*(paid_for(hours, hourly_income) for hours in (row.hours.low, row.hours.mid, row.hours.high)))
     return time + row.hired_service + row.fees
 
 
@@ -208,9 +208,24 @@ def compare(before: CostSheet, after: CostSheet) -> Comparison:
                 after=incomes[1].year,
             )
         )
+    _refuse_two_counts(before, after)
     year_before, year_after = annual_cost(before), annual_cost(after)
     year = Saving(year_before, year_after) if year_before is not None and year_after is not None else None
     return Comparison(Saving(dossier_cost(before), dossier_cost(after)), year)
+
+
+def _refuse_two_counts(before: CostSheet, after: CostSheet) -> None:
+    """CannotRunError if the people of two years are counted, of whom some would count as a saving."""
+    first, second = before.population, after.population
+    if first and second and first.year != second.year:
+        raise CannotRunError(
+            say(
+                "before counts the dossiers of {before} and after those of {after}: between two years a difference of "
+                "numbers would count as a saving",
+                before=first.year or "-",
+                after=second.year or "-",
+            )
+        )
 
 
 def sources_of(row: CostRow) -> tuple[Message, ...]:
@@ -261,5 +276,15 @@ def rate_of(amount: int, whole_amount: int) -> Decimal | None:
 
 def whole(amount: Fraction) -> int:
     """The nearest whole number; halves go away from zero."""
-    size = int(abs(amount) + Fraction(1, 2))
-    return size if amount >= 0 else -size
+    return nearest(amount.numerator, amount.denominator)
+
+
+def nearest(numerator: int, denominator: int) -> int:
+    """The whole number nearest to a quotient, halves away from zero: in whole numbers, which is what takes no time."""
+    size = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return size if numerator >= 0 else -size
+
+
+def paid_for(hours: Fraction, income: HourlyIncome) -> int:
+    """Đồng for working hours."""
+    return nearest(hours.numerator * income.amount, hours.denominator)

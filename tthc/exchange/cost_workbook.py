@@ -19,6 +19,7 @@ from tthc.exchange.workbook import (
     HOW_TO_READ,
     NO_VOLUME,
     NOTE_COLUMNS,
+    POWERS,
     UNKNOWN,
     Column,
     CostLine,
@@ -69,6 +70,10 @@ def benefit_lines(pair: Pair) -> Iterator[BenefitLine]:
     for line in lines(before, after):
         yield _line(f"{line.activity.rank + 1}. {OFFICIAL_NAMES[line.activity]}", "đồng/hồ sơ", line.saving)
     yield from _totals("TỔNG chi phí tuân thủ", before, after)
+    for power, saving in pair.by_power:
+        yield BenefitLine(
+            f"– {POWERS[power]}", "đồng/hồ sơ", "", "", saving.amount.mid, None, span(saving.amount) or ""
+        )
     if pair.convention and pair.all_in_all:
         yield from _totals(CONVENTION, *pair.convention)
         yield from _totals(f"TỔNG kể cả quy ước ({CONVENTION})", *pair.all_in_all)

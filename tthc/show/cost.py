@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
 from textwrap import wrap
 
 from tthc.cost.activities import Situation
@@ -15,7 +14,6 @@ from tthc.cost.scm import (
     OFFICIAL_NAMES,
     CostRow,
     CostSheet,
-    Saving,
     annual_cost,
     dossier_cost,
     row_cost,
@@ -24,10 +22,12 @@ from tthc.cost.scm import (
 from tthc.cost.tornado import Swing, swings
 from tthc.exchange.cost_workbook import BENEFIT, CONVENTION, NOW, THEN, BenefitLine, benefit_lines
 from tthc.exchange.workbook import NO_VOLUME, UNKNOWN
+from tthc.model.costs import ActivityKind
 from tthc.model.cut import Certificate, Competence, Cut, Range, Verdict
 from tthc.model.procedure import MODE_NAMES, Procedure
 from tthc.show.language import Translate
-from tthc.show.proposals import POWERS, VERDICTS
+from tthc.show.power import POWERS
+from tthc.show.proposals import VERDICTS
 from tthc.source import Message, say
 from tthc.vietnamese import write_number
 
@@ -43,10 +43,7 @@ class CutShown:
 
 @dataclass(frozen=True)
 class CostShown:
-    """All that one call of `tthc cost` shows: the situation chosen, its sheets, the cuts, and what else there is.
-
-    `ours` is what the cuts in our hands save by themselves, where others have to be petitioned for.
-    """
+    """All that one call of `tthc cost` shows: the situation chosen, its sheets, the cuts, and what else there is."""
 
     procedure: Procedure
     chosen: Priced
@@ -54,7 +51,6 @@ class CostShown:
     others: tuple[Priced, ...]
     cuts: tuple[CutShown, ...] = ()
     certificate: Certificate | None = None
-    ours: Saving | None = None
     tornado: bool = False
 
 
@@ -141,20 +137,30 @@ def _sheet(
     yield title
     room = width - sum(_RIGHT) - len(_RIGHT) - 6
     yield _row(HEADINGS[0], HEADINGS[1], HEADINGS[2:], room)
-    for activity, rows in groupby(sheet.rows, key=lambda row: row.activity):
-        yield f"{activity.rank + 1!s:5} {OFFICIAL_NAMES[activity]}"
+    is_convention = any(row.is_convention for row in sheet.rows)
+    for activity in ActivityKind:
+        rows = [row for row in sheet.rows if row.activity is activity]
+        if rows or not is_convention:
+            yield from _named(activity, "" if rows else translate(say("nothing")), width)
         for index, row in enumerate(rows, 1):
             yield from _cost_row(f"{activity.rank + 1}.{index}", row, sheet, translate, room)
             yield from () if row in said else _how(row, sheet, translate, room)
     total = dossier_cost(sheet)
-    yield _row("", "TỔNG (đồng/hồ sơ)", ("", "", "", write_number(total.mid)), room)
+    called = "TỔNG theo quy ước" if is_convention else "TỔNG"
+    yield _row("", f"{called} (đồng/hồ sơ)", ("", "", "", write_number(total.mid)), room)
     if total.low != total.high:
         yield " " * 6 + translate(say("from {low} to {high} with all estimates low, high", **_ends(total)))
     year = annual_cost(sheet)
     if year:
-        yield _row("", "TỔNG (đồng/năm)", ("", "", "", write_number(year.mid)), room)
+        yield _row("", f"{called} (đồng/năm)", ("", "", "", write_number(year.mid)), room)
     else:
-        yield f"{'':6}TỔNG (đồng/năm): {NO_VOLUME}"
+        yield f"{'':6}{called} (đồng/năm): {NO_VOLUME}"
+
+
+def _named(activity: ActivityKind, remark: str, width: int) -> list[str]:
+    """A row of the form with its number and official name; all six stand in it, whether or not there is anything."""
+    name = f"{OFFICIAL_NAMES[activity]}: {remark}" if remark else OFFICIAL_NAMES[activity]
+    return wrap(name, width, initial_indent=f"{activity.rank + 1!s:5} ", subsequent_indent=" " * 6)
 
 
 def _cost_row(number: str, row: CostRow, sheet: CostSheet, translate: Translate, room: int) -> Iterator[str]:
@@ -193,15 +199,6 @@ def _benefit(shown: CostShown, translate: Translate, width: int) -> Iterator[str
     yield f"{'':{room}} {'':14} {'Trước':>14} {'Sau':>14} {'Tiết kiệm':>14} {'Tỷ lệ %':>8}"
     for line in benefit_lines(shown.pair):
         yield from _benefit_line(line, room)
-    if shown.ours:
-        amount = shown.ours.amount
-        text = say(
-            "Of that in our hands: {amount} đồng a dossier ({rate} %); the rest has to be petitioned for, or its "
-            "power is unknown",
-            amount=Decimal(amount.mid),
-            rate=write_number(shown.ours.rate, 2) if shown.ours.rate is not None else "-",
-        )
-        yield from _wrapped(translate(text), width)
 
 
 def _benefit_line(line: BenefitLine, room: int) -> Iterator[str]:

@@ -96,7 +96,7 @@ def _benefit_object(shown: CostShown) -> dict[str, Any]:
     value: dict[str, Any] = {
         "rows": [{"activity": line.activity.value, **_saving(line.saving)} for line in lines(pair.before, after)],
         **_both(pair.before, after),
-        "in_our_hands": _saving(shown.ours) if shown.ours else None,
+        "by_power": {power.value: _levels(saving.amount) for power, saving in pair.by_power},
         "working_days": {
             "before": _number(pair.days.before),
             "after": _number(pair.days.after),
