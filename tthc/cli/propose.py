@@ -33,9 +33,11 @@ def command(root: Path, codes: tuple[str, ...], day: date | None, form: str, det
     _known_codes(opened, codes)
     findings, proposals = find_and_propose(opened, as_day(day))
     wanted = tuple(p for p in proposals if not codes or p.procedure in codes)
-    click.echo(
-        shown.as_json(wanted, translate) if form == "json" else shown.as_text(wanted, translate, details=details)
-    )
+    if form == "json":
+        click.echo(shown.as_json(wanted, translate))
+    else:
+        click.echo(shown.as_text(wanted, translate, details=details))
+        _echo_sets(opened, wanted, as_day(day))
     if save and not codes:
         keep(opened, findings, proposals)
         say_aside(say("Kept in the store; 'tthc proposals' lists them."))
@@ -47,11 +49,22 @@ def find_and_propose(opened: Opened, day: date) -> tuple[tuple[Finding, ...], tu
     from tthc.analyse.findings import run_rules
     from tthc.analyse.match import Analysis
     from tthc.propose.candidates import propose
+    from tthc.propose.sets import related
 
     analysis = Analysis(opened.catalogue, day)
     findings = run_rules(opened.rules.rules, opened.rules.profile, analysis).found
     proposals = sorted(propose(findings, analysis.catalogue, day), key=lambda p: (p.procedure, p.id))
-    return findings, tuple(proposals)
+    return findings, related(proposals, analysis.catalogue, day)
+
+
+def _echo_sets(opened: Opened, proposals: tuple[Proposal, ...], day: date) -> None:
+    """What the proved cuts of one procedure save together: less than their sum where they save the same thing."""
+    from tthc.propose.sets import proved_together
+    from tthc.show.proposals import together_as_text
+
+    found = tuple(proved_together(proposals, opened.catalogue.on(day), day))
+    if found:
+        click.echo(together_as_text(found, translate))
 
 
 def keep(opened: Opened, findings: tuple[Finding, ...], proposals: tuple[Proposal, ...]) -> str:
