@@ -44,9 +44,11 @@ def command(  # noqa: D103 - its help stands above
     _known_codes(opened, codes)
     findings, proposals = find_and_propose(opened, as_day(day), log, steps)
     wanted = tuple(p for p in proposals if not codes or p.procedure in codes)
-    click.echo(
-        shown.as_json(wanted, translate) if form == "json" else shown.as_text(wanted, translate, details=details)
-    )
+    if form == "json":
+        click.echo(shown.as_json(wanted, translate))
+    else:
+        click.echo(shown.as_text(wanted, translate, details=details))
+        _echo_sets(opened, wanted, as_day(day))
     if save and not codes:
         keep(opened, findings, proposals)
         say_aside(say("Kept in the store; 'tthc proposals' lists them."))
@@ -59,12 +61,24 @@ def find_and_propose(
     """What the rules find on a day, and the proposals that come of it, by procedure and place."""
     from tthc.analyse.findings import run_rules
     from tthc.propose.candidates import propose
+    from tthc.propose.sets import related
 
     analysis = analysis_of(opened, day, log, steps)
     findings = run_rules(opened.rules.rules, opened.rules.profile, analysis)
     say_problems(findings.problems)
-    proposals = sorted(propose(findings.found, analysis.catalogue, day), key=lambda p: (p.procedure, p.id))
-    return findings.found, tuple(proposals)
+    found = propose(findings.found, analysis.catalogue, day, analysis.experience)
+    proposals = sorted(found, key=lambda p: (p.procedure, p.id))
+    return findings.found, related(proposals, analysis.catalogue, day, analysis.experience)
+
+
+def _echo_sets(opened: Opened, proposals: tuple[Proposal, ...], day: date) -> None:
+    """What the proved cuts of one procedure save together: less than their sum where they save the same thing."""
+    from tthc.propose.sets import proved_together
+    from tthc.show.proposals import together_as_text
+
+    found = tuple(proved_together(proposals, opened.catalogue.on(day), day))
+    if found:
+        click.echo(together_as_text(found, translate))
 
 
 def keep(opened: Opened, findings: tuple[Finding, ...], proposals: tuple[Proposal, ...]) -> str:

@@ -140,11 +140,15 @@ class Certificate:
     """The invariants after a cut, for every case and applicant; `subject_to` says what must be amended first.
 
     `unchanged` says for whom a cut changes nothing although it is proved: those whom the look-up does not reach.
+    `conflicts` are the proposals that are proved as well, and not together with this one; `only_with` those together
+    with which this one is proved, and not without.
     """
 
     checks: tuple[Check, ...]
     subject_to: Message | None = None
     unchanged: tuple[Message, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    only_with: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

@@ -92,14 +92,16 @@ def _fallback(cut: Cut) -> tuple[Message, ...]:
     return ()
 
 
-def proved_set(proposals: Iterable[Proposal], catalogue: Catalogue, day: date) -> tuple[Cut, ...]:
+def proved_set(
+    proposals: Iterable[Proposal], catalogue: Catalogue, day: date, experience: Sequence[Experience] = ()
+) -> tuple[Cut, ...]:
     """The proved cuts of one procedure that stay proved together, in order; one that would spoil the set is left."""
     chosen: tuple[Cut, ...] = ()
     for proposal in proposals:
         if proposal.certificate.verdict is Verdict.PROVED:
             procedure = catalogue.procedure(proposal.procedure)
             wider = (*chosen, *proposal.cuts)
-            if certify(catalogue, procedure, wider, day).verdict is Verdict.PROVED:
+            if certify(catalogue, procedure, wider, day, experience).verdict is Verdict.PROVED:
                 chosen = wider
     return chosen
 

@@ -49,7 +49,7 @@ def certificate_of(trial: Trial, checks: Sequence[InvariantCheck] | None = None)
         nothing: Callable[[Trial], Iterator[Doubt]] = lambda _: iter(())  # noqa: E731 - a check that has no doubts
         every = tuple((i, check if check in (goal, law) else nothing) for i, check in every)
     done = tuple(_worst(invariant, check(trial)) for invariant, check in every)
-    return Certificate(done, _subject_to((trial,)), tuple(unchanged(trial)))
+    return Certificate(done, subject_to((trial,)), tuple(unchanged(trial)))
 
 
 FIGURES: Mapping[str, Message] = MappingProxyType(
@@ -139,8 +139,20 @@ def law(trial: Trial) -> Iterator[Doubt]:
             yield Verdict.NOT_PROVED, power.because
         if cut.target.procedure != trial.before.code or after_cuts(trial.before, (cut,)) == trial.before:
             yield Verdict.NOT_PROVED, say("this would change nothing in {procedure}", procedure=trial.before.code)
+    yield from _needless(trial)
     for check in (wanted_itself, certification, results, online, levels, permits):
         yield from check(trial)
+
+
+def _needless(trial: Trial) -> Iterator[Doubt]:
+    """Of several cuts, those that change nothing once the others are made: what they save is saved already."""
+    for index, cut in enumerate(trial.cuts if len(trial.cuts) > 1 else ()):
+        others = (*trial.cuts[:index], *trial.cuts[index + 1 :])
+        if after_cuts(trial.before, others) == trial.after:
+            text = say(
+                "beside the other cuts this one changes nothing: {part} {id}", part=cut.target.part, id=cut.target.id
+            )
+            yield Verdict.NOT_PROVED, text
 
 
 def no_harm(trial: Trial) -> Iterator[Doubt]:
@@ -190,7 +202,7 @@ def _locks(cut: Cut, trial: Trial) -> Iterator[str]:
     yield from guarded(cut, trial)
 
 
-def _subject_to(trials: Iterable[Trial]) -> Message | None:
+def subject_to(trials: Iterable[Trial]) -> Message | None:
     """Which instruments must be amended before the cuts may be made."""
     powers = (power for trial in trials for powers in trial.touched for power in powers)
     to_amend = [power for power in powers if power.power is Power.PETITION]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from textwrap import shorten
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tthc.model.cut import Certificate, Competence, Invariant, Power, Range, Verdict
 from tthc.model.proposal import Proposal
@@ -15,6 +15,9 @@ from tthc.show.language import Translate
 from tthc.show.power import POWERS, totals_as_text
 from tthc.source import Message, say
 from tthc.vietnamese import write_count
+
+if TYPE_CHECKING:
+    from tthc.propose.sets import Together
 
 VERDICTS: Mapping[Verdict, Message] = MappingProxyType(
     {Verdict.PROVED: say("proved"), Verdict.NOT_PROVED: say("not proved"), Verdict.REFUTED: say("refuted")}
@@ -113,10 +116,27 @@ def as_object(proposal: Proposal, translate: Translate) -> dict[str, Any]:
     }
 
 
+def together_as_text(sets: Sequence[Together], translate: Translate) -> str:
+    """One line for each set: how many cuts, what they save together, and the sum of what each would save alone."""
+    lines = [translate(say("Proved together:"))]
+    for one in sets:
+        text = say(
+            "{code}: {count} cuts, {saving} a dossier (one by one: {sum})",
+            code=one.procedure,
+            count=len(one.proposals),
+            saving=saving_in_words(one.effect.saving),
+            sum=saving_in_words(one.sum_of_parts),
+        )
+        lines.append(f"  {translate(text)}")
+    return "\n".join(lines)
+
+
 def saving_in_words(saving: Range | None) -> str:
     """`54.000 đồng (32.000–81.000)`: the middle estimate and the range; a dash where a cost is unknown."""
     if saving is None:
         return "—"
+    if not (saving.low or saving.mid or saving.high):
+        return "0 đồng"
     low, high = sorted((saving.low, saving.high))
     spread = f" ({write_count(low)}–{write_count(high)})" if low != high else ""
     return f"{write_count(saving.mid)} đồng{spread}"
@@ -128,6 +148,7 @@ def _lines(proposal: Proposal, translate: Translate, details: bool) -> list[str]
     saved = translate(say("saves {amount} a dossier", amount=saving_in_words(saving))) if saving and saving.mid else ""
     head = " · ".join(part for part in (verdict, power, "+".join(proposal.rules), saved) if part)
     lines = [f"{translate(proposal.title)}  [{head}]"]
+    lines += [f"    {translate(one)}" for one in _relations(proposal)]
     if not details:
         doubt = next(
             (c for c in proposal.certificate.checks if c.verdict is proposal.certificate.verdict and c.because), None
@@ -138,6 +159,7 @@ def _lines(proposal: Proposal, translate: Translate, details: bool) -> list[str]
         because = f": {translate(check.because)}" if check.because else ""
         verdict_of_check = translate(VERDICTS[check.verdict])
         lines.append(f"    {check.invariant} {translate(INVARIANTS[check.invariant])} – {verdict_of_check}{because}")
+    lines += [f"    - {translate(one)}" for one in proposal.certificate.unchanged]
     if proposal.certificate.subject_to:
         lines.append(f"    {translate(proposal.certificate.subject_to)}")
     to = f" → {translate(proposal.competence.addressee)}" if proposal.competence.addressee else ""
@@ -151,10 +173,20 @@ def _lines(proposal: Proposal, translate: Translate, details: bool) -> list[str]
     return lines
 
 
+def _relations(proposal: Proposal) -> Iterator[Message]:
+    for other in proposal.certificate.conflicts:
+        yield say("does not go together with {id}", id=other)
+    for other in proposal.certificate.only_with:
+        yield say("proved only together with {id}", id=other)
+
+
 def _certificate(certificate: Certificate, translate: Translate) -> dict[str, Any]:
     return {
         "verdict": certificate.verdict.value,
         "subject_to": translate(certificate.subject_to) if certificate.subject_to else None,
+        "unchanged": [translate(one) for one in certificate.unchanged],
+        "conflicts": list(certificate.conflicts),
+        "only_with": list(certificate.only_with),
         "checks": [
             {
                 "invariant": check.invariant.value,
