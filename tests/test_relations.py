@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tthc.analyse.chains import alike_procedures, shared_steps
+from tthc.analyse.chains import alike_procedures, catch_22, shared_steps
 from tthc.analyse.issuers import citizen_as_courier, issued_by_the_same_agency
 from tthc.analyse.match import Analysis
 from tthc.graph.shapes import are_alike, endings
@@ -140,6 +140,43 @@ def test_a_paper_that_many_give_is_followed_to_the_house_of_whoever_asks(catalog
     assert str(match.because) == "an agency of the same system issues it, in procedure 1.000005"
     assert match.other == "chu-tich"
     assert list(citizen_as_courier(analysis)) == []
+
+
+def test_a_ring_is_told_from_paper_to_paper(catalogue: Catalogue) -> None:
+    """
+    document_types:
+      - {id: khai-sinh, name: Giấy khai sinh, origin: state}
+      - {id: cu-tru, name: Xác nhận cư trú, origin: state}
+    procedures:
+      - {code: "1.001193", name: Khai sinh, documents: [{id: cu-tru, type: cu-tru}], results: [{type: khai-sinh}]}
+      - {code: "1.004222", name: Thường trú, documents: [{id: sinh, type: khai-sinh}], results: [{type: cu-tru}]}
+    """
+    first, _ = catch_22(Analysis(catalogue, TODAY))
+    assert [str(evidence) for evidence in first.evidence] == [
+        "Xác nhận cư trú ← 1.004222 Thường trú ← Giấy khai sinh ← 1.001193 Khai sinh ← Xác nhận cư trú"
+    ]
+
+
+def test_a_procedure_whose_agency_nobody_names_is_in_the_hands_of_whoever_receives_it(catalogue: Catalogue) -> None:
+    """
+    agencies:
+      - {id: ubnd-xa, name: Ủy ban nhân dân cấp xã, level: commune}
+      - {id: ttpvhcc-xa, name: Trung tâm phục vụ hành chính công cấp xã, level: commune, part_of: ubnd-xa}
+      - {id: cong-an-tinh, name: Công an cấp tỉnh, level: province}
+    document_types:
+      - {id: phong-chay, name: Văn bản thẩm duyệt về phòng cháy, origin: state}
+      - {id: xac-nhan, name: Giấy xác nhận của xã, origin: state}
+    procedures:
+      - {code: "3.000489", name: Thẩm định, agencies: {deciding: [cong-an-tinh]}, results: [{type: phong-chay}]}
+      - {code: "1.000001", name: Xác nhận, agencies: {deciding: [ubnd-xa]}, results: [{type: xac-nhan}]}
+      - code: "1.013225"
+        name: Cấp giấy phép xây dựng
+        agencies: {receiving: [ttpvhcc-xa]}
+        documents: [{id: phong-chay, type: phong-chay, copies: 1}, {id: xac-nhan, type: xac-nhan, originals: 1}]
+    """
+    analysis = Analysis(catalogue, TODAY)
+    assert [match.component.id for match in citizen_as_courier(analysis)] == ["phong-chay"]
+    assert list(issued_by_the_same_agency(analysis)) == []  # nobody knows that the commune decides
 
 
 def _read(text: str) -> Catalogue:

@@ -25,9 +25,27 @@ NAMED = 5
 
 def catch_22(analysis: Analysis) -> Iterator[Match]:
     """Papers that nobody can get first, because every way to them needs them already (vòng luẩn quẩn)."""
-    for procedure, document, paper in analysis.graph.never_obtainable():
+    never = tuple(analysis.graph.never_obtainable())
+    lacking: dict[str, DocumentType] = {}
+    for procedure, _, paper in never:
+        lacking.setdefault(procedure.code, paper)
+    for procedure, document, paper in never:
         because = say("every procedure that issues {paper} needs, in the end, its own result", paper=paper.name)
-        yield Match(component(procedure, Part.DOCUMENT, document.id), document.at, because)
+        ring = (_ring(paper, lacking, analysis),)
+        yield Match(component(procedure, Part.DOCUMENT, document.id), document.at, because, ring)
+
+
+def _ring(paper: DocumentType, lacking: Mapping[str, DocumentType], analysis: Analysis) -> Message:
+    """From a paper to the procedure that gives it, to what that one lacks, and so on until a paper comes again."""
+    told: list[str] = []
+    while paper.name not in told:
+        told.append(paper.name)
+        issuer = next((i for i in analysis.graph.issuers(paper.id) if i.code in lacking), None)
+        if issuer is None:
+            break
+        told.append(f"{issuer.code} {issuer.name}")
+        paper = lacking[issuer.code]
+    return say("{way}", way=" ← ".join((*told, paper.name)))
 
 
 def alike_procedures(

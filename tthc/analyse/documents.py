@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, permutations
+from itertools import combinations, islice, permutations
 
 from tthc.analyse.holdings import holdings_for as holdings_for  # part of what this module offers
 from tthc.analyse.match import Analysis, Match, component
-from tthc.analyse.papers import fact_names, is_foreign, match_on, must_be_seen, name_of
+from tthc.analyse.papers import fact_names, is_foreign, match_on, must_be_seen, name_of, types_of
 from tthc.graph.evidence import is_form, proven_by
 from tthc.model.cut import Part
-from tthc.model.procedure import Mode, Procedure, RequiredDocument, Submission
-from tthc.source import say
+from tthc.model.procedure import Mode, Procedure, RequiredDocument, StepKind, Submission
+from tthc.source import Message, say
 
 
 def asked_twice(analysis: Analysis) -> Iterator[Match]:
@@ -26,7 +26,9 @@ def asked_twice(analysis: Analysis) -> Iterator[Match]:
                 if same and stands_in(kept, twin, procedure):
                     dropped.add(twin.id)
                     because = say("already asked for as “{other}”", other=name_of(kept, analysis.catalogue))
-                    yield match_on(procedure, twin, because, other=kept.id)
+                    kinds = " / ".join(kind.name for kind in types_of(kept, analysis.catalogue))
+                    evidence = (say("both lines ask for: {papers}", papers=kinds),)
+                    yield match_on(procedure, twin, because, evidence, other=kept.id)
                     break
 
 
@@ -60,7 +62,24 @@ def unused_document(analysis: Analysis) -> Iterator[Match]:
             if not document.types or document.id in used or document.purpose or proves_a_condition:
                 continue
             if not is_form(document, analysis.catalogue) and not must_be_seen(procedure, document, analysis.catalogue):
-                yield match_on(procedure, document, say("no step uses it and no condition asks for what it proves"))
+                because = say("no step uses it and no condition asks for what it proves")
+                yield match_on(procedure, document, because, tuple(_what_is_used(procedure, document, analysis)))
+
+
+def _what_is_used(procedure: Procedure, document: RequiredDocument, analysis: Analysis) -> Iterator[Message]:
+    """What the steps and conditions look at instead, and what the paper proves."""
+    steps = "; ".join(step.name for step in procedure.steps if step.needs)
+    yield say("steps whose needs are stated: {steps}", steps=steps)
+    facts = proven_by(document, analysis.catalogue)
+    if facts:
+        yield say(
+            "{paper} → {facts}",
+            paper=name_of(document, analysis.catalogue),
+            facts=fact_names(facts, analysis.catalogue),
+        )
+    wanted = {fact.id for condition in procedure.conditions for fact in condition.requires}
+    if wanted:
+        yield say("conditions ask for: {facts}", facts=fact_names(wanted, analysis.catalogue))
 
 
 def subsumed_evidence(analysis: Analysis) -> Iterator[Match]:
@@ -81,7 +100,13 @@ def subsumed_evidence(analysis: Analysis) -> Iterator[Match]:
                 dropped.add(weaker.id)
                 name, what = name_of(stronger, analysis.catalogue), fact_names(facts, analysis.catalogue)
                 because = say("“{other}” proves the same: {facts}", other=name, facts=what)
-                yield match_on(procedure, weaker, because, other=stronger.id)
+                way = say(
+                    "{facts} ← {one}; {facts} ← {other}",
+                    facts=what,
+                    one=name_of(weaker, analysis.catalogue),
+                    other=name,
+                )
+                yield match_on(procedure, weaker, because, (way,), other=stronger.id)
 
 
 def certified_copy(analysis: Analysis) -> Iterator[Match]:
@@ -91,7 +116,17 @@ def certified_copy(analysis: Analysis) -> Iterator[Match]:
             certified = document.certified and not document.lock and not is_foreign(document, analysis.catalogue)
             if certified and _is_seen_at_a_counter(procedure, document):
                 because = say("copies asked for with certification: {count}", count=document.certified)
-                yield match_on(procedure, document, because)
+                yield match_on(procedure, document, because, tuple(_compared_at(procedure, document)))
+
+
+def _compared_at(procedure: Procedure, document: RequiredDocument) -> Iterator[Message]:
+    """The first step at which somebody could lay the copy beside the original."""
+    looks = (step for step in procedure.steps if step.kind in COMPARES and any(n.id == document.id for n in step.needs))
+    for step in islice(looks, 1):
+        yield say("it can be laid beside the original at the step “{step}”", step=step.name)
+
+
+COMPARES = frozenset({StepKind.RECEIVE, StepKind.CHECK, StepKind.VERIFY})
 
 
 def _is_seen_at_a_counter(procedure: Procedure, document: RequiredDocument) -> bool:

@@ -57,6 +57,8 @@ def _is_asked_rightly(
 def holdings_for(document: RequiredDocument, catalogue: Catalogue, day: date) -> Iterator[tuple[Database, Holding]]:
     """Databases that hold one of the document's types or all it proves, opened on the day; confirmed ones first.
 
+    What names the papers it holds, holds these and no others that prove the same; what names facts only is data that
+    stands for any paper which says so.
     What a foreign authority certified is in no database here, even if the same fact about others is; nor is what an
     agency certified whose papers go into none of the databases that hold the fact.
     """
@@ -65,7 +67,7 @@ def holdings_for(document: RequiredDocument, catalogue: Catalogue, day: date) ->
     found = [
         (database, holding)
         for database, holding, held_types, held_facts in catalogue.holdings
-        if (not types.isdisjoint(held_types) or (facts and facts <= held_facts))
+        if (not types.isdisjoint(held_types) or (facts and not held_types and facts <= held_facts))
         and (holding.since is None or holding.since <= day)
     ]
     yield from sorted(found, key=lambda pair: (not pair[1].verified, pair[0].id))

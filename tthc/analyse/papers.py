@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
 
 from tthc.analyse.match import Match, component
-from tthc.graph.evidence import proven_by
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Part
 from tthc.model.procedure import Procedure, RequiredDocument, Submission
@@ -72,8 +70,3 @@ def way_from(issuer: Procedure, paper: str, catalogue: Catalogue) -> Message:
     agencies = ", ".join(agency.name for agency in known if agency)
     way = say("{paper} ← procedure {code} {name}", paper=paper, code=issuer.code, name=issuer.name)
     return say("{way} ← {agency}", way=way, agency=agencies) if agencies else way
-
-
-def all_facts(documents: Iterable[RequiredDocument], catalogue: Catalogue) -> frozenset[str]:
-    """Every fact that one of the documents proves."""
-    return frozenset(chain.from_iterable(proven_by(document, catalogue) for document in documents))

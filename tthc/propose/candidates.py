@@ -16,7 +16,7 @@ from tthc.model.cut import Cut, CutKind, Finding, Part, Range, Verdict
 from tthc.model.experience import Experience
 from tthc.model.procedure import MODE_NAMES, Procedure, Step
 from tthc.model.proposal import Effect, Proposal
-from tthc.model.reference import Agency, Database, DocumentType
+from tthc.model.reference import Agency, Database, DocumentType, FormField
 from tthc.propose.certificate import certificate_of, certify
 from tthc.propose.trial import Trial, who_and_when
 from tthc.source import Message, say
@@ -148,10 +148,20 @@ def _step_name(step: Step, procedure: Procedure) -> str:
 
 
 def _other_name(cut: Cut, procedure: Procedure, catalogue: Catalogue) -> str | None:
-    if cut.kind is CutKind.FETCH_FROM_ISSUER:
+    if cut.kind in (CutKind.FETCH_FROM_ISSUER, CutKind.LOWER_LEVEL):
         agency = catalogue.all(Agency).get(cut.other or "")
         return agency.name if agency else cut.other
+    if cut.kind is CutKind.ACCEPT_ALTERNATIVE:
+        kind = catalogue.all(DocumentType).get(cut.other or "")
+        return f"“{kind.name}”" if kind else cut.other
+    if cut.kind is CutKind.DROP_FIELD:
+        return next((field.name for field in _fields(cut, procedure, catalogue) if field.id == cut.other), cut.other)
     return part_name(procedure, catalogue, cut.target.part, cut.other) if cut.other else None
+
+
+def _fields(cut: Cut, procedure: Procedure, catalogue: Catalogue) -> Iterator[FormField]:
+    refs = (ref for document in procedure.documents if document.id == cut.target.id for ref in document.types)
+    return (field for ref in refs if (form := catalogue.get(ref)) for field in form.fields)
 
 
 def effect(trial: Trial) -> Effect:
