@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from gettext import gettext as _
 from pathlib import Path
 from types import MappingProxyType
@@ -196,7 +197,15 @@ def _records(source: str, files: tuple[Path, ...]) -> Iterator[Record | Filled |
     read = importlib.import_module(module).read
     with progress(_("Importing"), list(_files(files, suffixes))) as watched:
         for path in watched:
-            yield from read(path)
+            day = datetime.fromtimestamp(path.stat().st_mtime).astimezone().date().isoformat()
+            yield from (_with_day(one, day) for one in read(path))
+
+
+def _with_day(one: Record | Filled | Problem, day: str) -> Record | Filled | Problem:
+    """A record that knows when its file was last changed."""
+    from tthc.exchange.record import Record
+
+    return replace(one, origin=replace(one.origin, file_day=day)) if isinstance(one, Record) else one
 
 
 def _files(given: tuple[Path, ...], suffixes: tuple[str, ...]) -> Iterator[Path]:
