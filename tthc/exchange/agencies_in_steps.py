@@ -45,17 +45,17 @@ class AgencyNames:
             if words[-2:] in _LEVEL_WORDS and len(words) > _FEW:
                 self._without_level.setdefault(words[:-2], {}).setdefault(agency.level, agency.id)
 
-    def at(self, text: str, levels: Collection[Level]) -> tuple[str, str] | None:
-        """The agency whose name a folded text begins with, and what follows it.
+    def at(self, text: str, start: int, levels: Collection[Level]) -> tuple[str, int] | None:
+        """The agency whose name begins at a place of a folded text, and where it ends.
 
         One without its level is that of the only level it can be.
         """
-        found = list(islice(_WORD.finditer(text), self._longest))
+        found = list(islice(_WORD.finditer(text, start), self._longest))
         words = tuple(match.group() for match in found)
         for length in range(len(words), 1, -1):
             known = self._whole.get(words[:length]) or _of_level(self._without_level.get(words[:length], {}), levels)
             if known:
-                return known, text[found[length - 1].end() :]
+                return known, found[length - 1].end()
         return None
 
 
@@ -86,23 +86,24 @@ def _sentences(text: str) -> Iterator[str]:
 def _places(sentence: str, names: AgencyNames, levels: Collection[Level]) -> Iterator[str]:
     """Where the sentence has a dossier handed in or received: one place, or several joined by commas or `hoặc`."""
     for found in _HAND_IN.finditer(sentence):
-        rest = sentence[found.end() :]
-        while known := names.at(rest, levels):
+        start = found.end()
+        while known := names.at(sentence, start, levels):
             yield known[0]
-            rest = _NEXT_PLACE.sub("", known[1], count=1)
-            if rest == known[1]:
+            following = _NEXT_PLACE.match(sentence, known[1])
+            if not following:
                 break
+            start = following.end()
 
 
 def _deciders(sentence: str, names: AgencyNames, levels: Collection[Level]) -> Iterator[str]:
     """Before whom a paper is laid to be signed, and who then decides or issues."""
     for found in _LAID_BEFORE.finditer(sentence):
-        known = names.at(sentence[found.end() :], levels)
-        if known and _SIGNS.match(known[1]):
+        known = names.at(sentence, found.end(), levels)
+        if known and _SIGNS.match(sentence, known[1]):
             yield known[0]
     for found in _AGENCY_BEGINS.finditer(sentence):
-        known = names.at(sentence[found.start() :], levels)
-        if known and _DECIDES.match(known[1]):
+        known = names.at(sentence, found.start(), levels)
+        if known and _DECIDES.match(sentence, known[1]):
             yield known[0]
 
 
@@ -114,7 +115,7 @@ _HAND_IN = re.compile(
     r" (?:tai|den|toi|cho|ve)(?: bo phan (?:mot cua|tiep nhan va tra ket qua)(?: cua)?)? "
 )
 """`nộp hồ sơ … tại`, `tiếp nhận hồ sơ tại`, `tổ chức, cá nhân … gửi hồ sơ đến`: fees and taxes are paid elsewhere."""
-_NEXT_PLACE = re.compile(r"^ ?(?:,|/|hoac|va|,? ?hoac(?: tai)?|va(?: tai)?) ")
+_NEXT_PLACE = re.compile(r" ?(?:,|/|,? ?(?:hoac|va)(?: tai)?) ")
 _LAID_BEFORE = re.compile(r"\b(?:trinh|bao cao|de nghi|tham muu(?: cho)?) (?:lanh dao |nguoi dung dau |thu truong )?")
 _ACTS = (
     r"(?:(?<!dang )(?<!chu )ky(?! so)|quyet dinh(?! so)|phe duyet|chap thuan|ban hanh|cong nhan|"
