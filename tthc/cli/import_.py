@@ -143,12 +143,13 @@ def _runner(source: str) -> Callable[..., int]:
         if report:
             refuse_unknown_form(report)
         project = find_project(root)
+        paths = list(_files(files, ADAPTERS[source][1]))
         if recover(project.catalog):
             say_aside(say("an earlier import had been cut off; what it had begun was taken back"))
         read_on = retrieved.isoformat() if retrieved else ""
         wanted = Wanted(frozenset(codes), frozenset(map(slug, sectors)), start, read_on, today())
         catalogue = load_catalogue(project.catalog, project.catalog).catalogue
-        prepared = prepare(_records(source, files), catalogue, project.catalog, wanted)
+        prepared = prepare(_records(source, paths), catalogue, project.catalog, wanted)
         if not any(one.outcome is Outcome.REFUSED for one in prepared.imported):
             _refuse_what_no_record_has(wanted, {one.code for one in prepared.imported})
         if not dry_run and prepared.texts:
@@ -191,11 +192,10 @@ def _write_template(
     return 0
 
 
-def _records(source: str, files: tuple[Path, ...]) -> Iterator[Record | Filled | Problem]:
+def _records(source: str, paths: list[Path]) -> Iterator[Record | Filled | Problem]:
     """The records of all files, with a bar if there are many."""
-    module, suffixes, _text = ADAPTERS[source]
-    read = importlib.import_module(module).read
-    with progress(_("Importing"), list(_files(files, suffixes))) as watched:
+    read = importlib.import_module(ADAPTERS[source][0]).read
+    with progress(_("Importing"), paths) as watched:
         for path in watched:
             day = datetime.fromtimestamp(path.stat().st_mtime).astimezone().date().isoformat()
             yield from (_with_day(one, day) for one in read(path))

@@ -145,8 +145,10 @@ KINDS: Mapping[str, tuple[Severity, Message]] = MappingProxyType(
         "I104": (_PERSON, say("another decision without a new version")),
         "I105": (_PERSON, say("a change that could not be written into the file")),
         "I106": (_REFUSED, say("a new version that would begin too early")),
+        "I107": (_PERSON, say("a first day without a new version")),
         # our own workbook
         "I110": (_REFUSED, say("a cell that is wrong")),
+        "I111": (_REFUSED, say("a workbook without a procedure")),
     }
 )
 """Every kind of decision: how much it matters, and what it is called in the summary."""
