@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
@@ -557,3 +558,42 @@ def test_no_cell_raises(cells: list[tuple[Any, int, int, object]]) -> None:
     saved = BytesIO()
     book.save(saved)
     list(procedures_in(saved.getvalue(), "x.xlsx"))
+
+
+def test_a_dry_run_lists_what_would_change_and_a_first_day_for_nothing_is_told(project: Path) -> None:
+    book = project.parent / "so-lieu.xlsx"
+    tthc_here("--root", project, "import", "workbook", "--template", book, "--only", "1.001193")
+    change(book, {"Thủ tục": {place("Thủ tục", "Số bộ hồ sơ"): 7}})
+    before = files_of(project)
+    ran = tthc_here("--root", project, "import", "workbook", "--dry-run", "--from", "2027-01-01", book)
+    assert re.search(r"I100 .*7", ran.out)
+    assert "I107 the decision that published it is the same" in ran.out
+    assert "0 of 0" not in ran.out
+    assert files_of(project) == before
+
+
+def test_a_wrong_heading_comes_before_the_rows_of_other_sheets() -> None:
+    told = problems(
+        {"Thủ tục": {"B2": None, "A5": "x"}}, {"Bước thực hiện": {place("Bước thực hiện", "Tên bước", 1): "Tên"}}
+    )
+    assert "no column of this sheet is called 'Tên'" in told[0]
+    assert len(told) > 1
+
+
+def test_lists_of_a_workbook_have_headings_in_words() -> None:
+    sheet = openpyxl.load_workbook(BytesIO(workbook()))["Danh mục"]
+    headings_ = [cell.value for cell in sheet[1] if cell.value]
+    assert "Loại giấy tờ" in headings_
+    assert not {"DocumentType", "id"} & set(headings_)
+
+
+def test_an_empty_template_is_a_workbook_without_a_procedure(project: Path) -> None:
+    book = project.parent / "mau.xlsx"
+    tthc_here("--root", project, "import", "workbook", "--template", book)
+    assert "I111 * a workbook without a procedure" in tthc_here("--root", project, "import", "workbook", book).out
+
+
+def test_a_text_that_is_called_a_workbook(project: Path) -> None:
+    book = project.parent / "chu.xlsx"
+    book.write_text("xin chào", encoding="utf-8")
+    assert "this is no Word (.docx), Excel (.xlsx) file" in tthc_here("--root", project, "import", "workbook", book).out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import unicodedata
 from itertools import permutations
@@ -324,3 +325,34 @@ def test_six_thousand_procedures_are_asked_quickly() -> None:
     assert len(selection.select("van-ban:7/2025")) == 20
     assert len(selection.select("+1.000001")) > 6
     assert time.perf_counter() - started < 3
+
+
+# What is said of words that nothing is called by
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("foo:bar", "one of ma, ten, linh-vuc"),
+        ("cap:abc", "one of bo, trung-uong, tinh, thanh-pho, huyen, quan, xa, phuong, dac-khu"),
+        ("giay-to:khai-sinh", "did you mean 'giay-khai-sinh'?"),
+        ("rule:R999", "'tthc rules' lists them"),
+    ],
+)
+def test_a_word_that_is_none_is_answered_with_those_there_are(catalogue: Catalogue, text: str, hint: str) -> None:
+    with pytest.raises(SelectorError, match=re.escape(hint)):
+        Selection(catalogue).select(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [("state:abc", "one of modified, edited, new, same"), ("trang-thai:abc", "one of thay-doi, sua, moi, giu-nguyen")],
+)
+def test_a_state_that_is_none_is_refused_before_anything_is_read(text: str, hint: str) -> None:
+    with pytest.raises(SelectorError, match=hint):
+        outside_methods([text])
+
+
+def test_a_ward_is_of_the_level_of_communes(catalogue: Catalogue) -> None:
+    selection = Selection(catalogue)
+    assert selection.select("cap:phuong") == selection.select("cap:xa") != frozenset()

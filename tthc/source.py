@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -132,3 +134,31 @@ class CannotRunError(Exception):
     def __init__(self, message: Message) -> None:
         super().__init__(str(message))
         self.message = message
+
+
+def why_of(error: OSError) -> Message:
+    """Why the operating system refused, in a sentence of ours; its own words where it is a rare reason."""
+    return _REASONS.get(error.errno or 0) or say("{reason}", reason=error.strerror or type(error).__name__)
+
+
+_REASONS: Mapping[int, Message] = MappingProxyType(
+    {
+        errno.ENOENT: say("there is no such file or folder"),
+        errno.EACCES: say("there is no right to do that"),
+        errno.EPERM: say("there is no right to do that"),
+        errno.EROFS: say("nothing can be written there"),
+        errno.EEXIST: say("it is there already"),
+        errno.ENOTDIR: say("a part of the path is no folder"),
+        errno.EISDIR: say("it is a folder, not a file"),
+        errno.ENOTEMPTY: say("the folder is not empty"),
+        errno.ENAMETOOLONG: say("the name is too long"),
+        errno.ENOSPC: say("the disk is full"),
+        errno.EDQUOT: say("the disk is full"),
+        errno.EMFILE: say("too many files are open"),
+        errno.ENFILE: say("too many files are open"),
+        errno.ELOOP: say("links that lead in a circle"),
+        errno.EBUSY: say("another program is using it"),
+        errno.ETXTBSY: say("another program is using it"),
+        errno.EIO: say("the disk answered with an error"),
+    }
+)

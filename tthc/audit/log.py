@@ -17,7 +17,7 @@ import ibis
 from ibis.expr.types import StringValue, Table, Value
 
 from tthc.model.dossier import DossierStatus
-from tthc.source import CannotRunError, Message, Position, say
+from tthc.source import CannotRunError, Message, Position, say, why_of
 from tthc.vietnamese import fold
 
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -172,7 +172,7 @@ def _first_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             start = file.read(_HEADER_BYTES)
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        why = why_of(error)
         raise _refused(path, say("the file cannot be read: {why}", why=why)) from error
     if start.startswith(b"PK\x03\x04"):
         raise _refused(path, say("this is a workbook or an archive: save the sheet as CSV UTF-8"))
@@ -203,7 +203,7 @@ def _columns_by_name(header: Sequence[str], path: Path, columns: Names, required
             )
             raise _refused(path, text)
         found[name] = number
-    missing = [f"{name} ({columns[name][1]})" for name in required if name not in found]
+    missing = [f"{columns[name][1]} ({name})" for name in required if name not in found]
     if missing:
         there = ", ".join(name.strip()[:40] for name in header[:_LIST_NAMES])
         text = say("columns are missing: {missing}; there are {there}", missing=", ".join(missing), there=there)

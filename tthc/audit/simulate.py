@@ -23,7 +23,7 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, Dossier, DossierStatus, Moment, Pause
 from tthc.model.procedure import Case, Duration, Mode, Procedure, Unit
 from tthc.model.reference import CalendarYear, CountingPolicy
-from tthc.source import CannotRunError, say
+from tthc.source import CannotRunError, say, why_of
 
 HEADER = (
     *("Nguồn", "Mã hồ sơ", "Mã thủ tục", "Cơ quan", "Kênh", "Trường hợp", "Ngày tiếp nhận", "Ngày có kết quả"),
@@ -113,7 +113,7 @@ def _write(target: Path, rows: Sequence[Sequence[str]]) -> Path:
             file.write(text.getvalue())
         temporary.replace(target)
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        why = why_of(error)
         raise CannotRunError(say("{file} cannot be written: {why}", file=target, why=why)) from error
     finally:
         with suppress(OSError):

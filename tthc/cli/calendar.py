@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,10 +26,23 @@ def command() -> None:  # noqa: D103 - its help stands above
     pass
 
 
+class _Moment(click.DateTime):
+    """A day, with or without the hour, as people write it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The moment; one that cannot be read is answered with how to write it, not with letters and percent signs."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(
+                _("'{text}' is not a day: write 23/11/2026, or '23/11/2026 15:30'.").format(text=value), param, ctx
+            )
+
+
 @command.command(help=_("When a dossier received on a day (and hour) is due, and which rules moved the date."))
 @click.argument(
     "received",
-    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y", "%d/%m/%Y %H:%M"]),
+    type=_Moment(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y", "%d/%m/%Y %H:%M"]),
     metavar=_("DAY"),
 )
 @click.option("--working-days", type=click.FloatRange(0, 10_000), help=_("Limit in working days (halves allowed)"))

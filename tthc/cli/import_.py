@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from gettext import gettext as _
 from pathlib import Path
 from types import MappingProxyType
@@ -142,12 +143,13 @@ def _runner(source: str) -> Callable[..., int]:
         if report:
             refuse_unknown_form(report)
         project = find_project(root)
+        paths = list(_files(files, ADAPTERS[source][1]))
         if recover(project.catalog):
             say_aside(say("an earlier import had been cut off; what it had begun was taken back"))
         read_on = retrieved.isoformat() if retrieved else ""
         wanted = Wanted(frozenset(codes), frozenset(map(slug, sectors)), start, read_on, today())
         catalogue = load_catalogue(project.catalog, project.catalog).catalogue
-        prepared = prepare(_records(source, files), catalogue, project.catalog, wanted)
+        prepared = prepare(_records(source, paths), catalogue, project.catalog, wanted)
         if not any(one.outcome is Outcome.REFUSED for one in prepared.imported):
             _refuse_what_no_record_has(wanted, {one.code for one in prepared.imported})
         if not dry_run and prepared.texts:
@@ -190,13 +192,20 @@ def _write_template(
     return 0
 
 
-def _records(source: str, files: tuple[Path, ...]) -> Iterator[Record | Filled | Problem]:
+def _records(source: str, paths: list[Path]) -> Iterator[Record | Filled | Problem]:
     """The records of all files, with a bar if there are many."""
-    module, suffixes, _text = ADAPTERS[source]
-    read = importlib.import_module(module).read
-    with progress(_("Importing"), list(_files(files, suffixes))) as watched:
+    read = importlib.import_module(ADAPTERS[source][0]).read
+    with progress(_("Importing"), paths) as watched:
         for path in watched:
-            yield from read(path)
+            day = datetime.fromtimestamp(path.stat().st_mtime).astimezone().date().isoformat()
+            yield from (_with_day(one, day) for one in read(path))
+
+
+def _with_day(one: Record | Filled | Problem, day: str) -> Record | Filled | Problem:
+    """A record that knows when its file was last changed."""
+    from tthc.exchange.record import Record
+
+    return replace(one, origin=replace(one.origin, file_day=day)) if isinstance(one, Record) else one
 
 
 def _files(given: tuple[Path, ...], suffixes: tuple[str, ...]) -> Iterator[Path]:

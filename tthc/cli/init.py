@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from tthc.cli.session import as_day, at_option, say_aside
-from tthc.source import CannotRunError, say
+from tthc.source import CannotRunError, say, why_of
 
 DEMO = (
     *("1.012783", "1.013831", "1.012784", "1.013978"),
@@ -73,7 +73,7 @@ def _make(folder: Path, procedures: list[Path], day: date) -> None:
             for path in made.iterdir():
                 path.rename(folder / path.name)
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        why = why_of(error)
         raise CannotRunError(say("{folder} cannot be written: {why}", folder=folder, why=why)) from error
 
 

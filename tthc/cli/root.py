@@ -14,6 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from tthc import __version__
+from tthc.cli.placeholders import WordedFormatter, name_in_words
 from tthc.cli.words import LANGUAGES, chosen_language, root_options_first
 from tthc.source import CannotRunError
 
@@ -117,10 +118,12 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line and give its exit code; whatever the user did wrong comes out as a sentence."""
     if os.environ.get("_TTHC_COMPLETE", "").startswith("powershell"):
         importlib.import_module("tthc.cli.completion")  # which teaches the library that shell
+    click.Context.formatter_class = WordedFormatter
     try:
         result = root.main(args=root_options_first(arguments), prog_name="tthc", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.ClickException as error:
+        name_in_words(error)
         error.show()
         return 2
     except (click.Abort, KeyboardInterrupt):
@@ -135,5 +138,8 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"tthc: {place}{error.strerror or error}", err=True)
+        from tthc.cli.session import translate
+        from tthc.source import why_of
+
+        click.echo(f"tthc: {place}{translate(why_of(error))}", err=True)
         return 2

@@ -39,9 +39,10 @@ _EXCLUSION = re.compile(r"-[^\W\d_][\w-]*:\S")
 
 SELECTORS = _(
     "SELECTOR: linh-vuc: (sector:), giay-to: (document:), ket-qua: (result:), van-ban: (law:), co-quan: (agency:), "
-    "cap: (level:), doi-tuong: (applicant:), csdl: (database:), rule:, state:, su-kien: (event:), ma: or a code with "
-    "*; plain words search names, with or without accents. A space means any of them, a comma all, '!' or '-' not; "
-    "+x with what x needs first, x+ with what needs its result, 2+x so many steps."
+    "cap: (level:), doi-tuong: (applicant:), csdl: (database:), quy-tac: (rule:), trang-thai: (state:), "
+    "su-kien: (event:), ten: (name:), ma: (code:) or a code with *; plain words search names, with or without accents. "
+    "A space means any of them, a comma all, '!' or '-' not; +x with what x needs first, x+ with what needs its "
+    "result, 2+x so many steps."
 )
 
 

@@ -68,9 +68,7 @@ MOST = 20
 
 def find_entries(catalogue: Catalogue, words: str) -> tuple[Entry, ...]:
     """The entries with this id or, if there are none, this name; CannotRunError with the nearest ones otherwise."""
-    from difflib import get_close_matches
-
-    from tthc.graph.selectors import matching
+    from tthc.graph.selectors import matching, near_names
     from tthc.model.catalogue import KINDS
     from tthc.show.entry import title_of
     from tthc.source import CannotRunError
@@ -90,8 +88,6 @@ def find_entries(catalogue: Catalogue, words: str) -> tuple[Entry, ...]:
         raise CannotRunError(say("{count} things are called so; name one of them", count=len(found)))
     if found:
         return tuple(found)
-    near = get_close_matches(fold(words), names, n=3, cutoff=0.5)
-    if near:
-        hint = tuple(names[word] for word in near)
-        raise CannotRunError(say("nothing in the catalogue is called {name!r}; near it: {near}", name=words, near=hint))
+    if near := near_names(words, names.values(), 3):
+        raise CannotRunError(say("nothing in the catalogue is called {name!r}; near it: {near}", name=words, near=near))
     raise CannotRunError(say("nothing in the catalogue is called {name!r}", name=words))

@@ -86,7 +86,10 @@ _PACKAGES = (
     ("networkx", say("graphs")),
     ("xlsxwriter", say("workbooks")),
 )
-_OPTIONAL_PACKAGES = (("psycopg", "tthc[postgresql]", say("stores and logs in PostgreSQL")),)
+_OPTIONAL_PACKAGES = (
+    ("pdfminer", "tthc[pdf]", say("papers of the portal as PDF ('tthc import portal-pdf')")),
+    ("psycopg", "tthc[postgresql]", say("stores and logs in PostgreSQL")),
+)
 _PROGRAMS = (
     ("dot", say("Graphviz draws 'tthc graph -f svg'; without it the program draws by itself")),
     ("git", say("earlier states of the catalogue ('state:', 'diff')")),

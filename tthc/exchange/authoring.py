@@ -9,9 +9,10 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Generic, TypeVar
 
+from tthc.exchange.knowledge import Knowledge
 from tthc.exchange.notebook import LONGEST_NAME, Notebook
 from tthc.exchange.record import DocumentGroup, DocumentRow, FeeLine, Named, Origin, Record, Way
-from tthc.exchange.settle import Knowledge, levels_in
+from tthc.exchange.settle_agencies import levels_in
 from tthc.exchange.settle_channels import channels
 from tthc.exchange.settle_documents import documents
 from tthc.exchange.settle_law import laws

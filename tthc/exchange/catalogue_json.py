@@ -20,7 +20,7 @@ from tthc.load.catalogue import Loaded, entries_by_kind
 from tthc.load.json_text import parse_json
 from tthc.model.catalogue import KINDS, Catalogue
 from tthc.model.entry import Entry, Ref
-from tthc.source import CannotRunError, Position, Problem, Written, WrittenMapping, say
+from tthc.source import CannotRunError, Position, Problem, Written, WrittenMapping, say, why_of
 
 FORMAT = "tthc-catalogue"
 VERSION = "1"
@@ -44,7 +44,7 @@ def read_catalogue_json(path: Path) -> Loaded:
             raise CannotRunError(text)
         data = path.read_bytes()
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        why = why_of(error)
         raise CannotRunError(say("{file} cannot be read: {why}", file=path, why=why)) from error
     try:
         return catalogue_from_json(data.decode("utf-8-sig"), path.name)

@@ -79,6 +79,8 @@ KINDS: Mapping[str, tuple[Severity, Message]] = MappingProxyType(
         "I014": (_PERSON, say("a sector that the register does not have")),
         "I015": (_PERSON, say("several sectors")),
         "I016": (_PERSON, say("a number of the decision that looks wrong")),
+        "I017": (_PERSON, say("a level at which no agency acts")),
+        "I018": (_OK, say("the day of the source taken from its file")),
         # who
         "I020": (_OK, say("an applicant recognised")),
         "I021": (_PERSON, say("an applicant not recognised")),
@@ -88,6 +90,7 @@ KINDS: Mapping[str, tuple[Severity, Message]] = MappingProxyType(
         "I025": (_PERSON, say("no agency")),
         "I026": (_OK, say("which agency decides was concluded")),
         "I027": (_PERSON, say("an agency that no longer exists")),
+        "I028": (_PERSON, say("agencies read from the words of the steps")),
         # how long and how much
         "I030": (_PERSON, say("a time without a unit")),
         "I031": (_PERSON, say("no time")),
@@ -97,11 +100,13 @@ KINDS: Mapping[str, tuple[Severity, Message]] = MappingProxyType(
         "I035": (_PERSON, say("a way of handing in that is not known")),
         "I036": (_PERSON, say("a time that cannot be read")),
         "I037": (_PERSON, say("times for special cases")),
+        "I038": (_PERSON, say("several times for one way of handing in")),
         "I040": (_PERSON, say("free of charge beside other words")),
         "I041": (_OK, say("a fee that the People's Council sets")),
         "I042": (_PERSON, say("a sum that its own words contradict")),
         "I043": (_PERSON, say("a fee that cannot be read")),
         "I044": (_PERSON, say("no fee is stated")),
+        "I045": (_PERSON, say("several fees in one line")),
         # what is handed in
         "I050": (_OK, say("a document recognised")),
         "I051": (_PERSON, say("a document that the register does not know")),
@@ -118,6 +123,7 @@ KINDS: Mapping[str, tuple[Severity, Message]] = MappingProxyType(
         "I062": (_OK, say("a condition made from a heading")),
         "I063": (_OK, say("the number of dossier sets read from words")),
         "I064": (_PERSON, say("a row that is there twice")),
+        "I065": (_OK, say("documents of several cases joined")),
         # what comes out, and why
         "I070": (_OK, say("a result recognised")),
         "I071": (_PERSON, say("a result that the register does not know")),
@@ -126,6 +132,7 @@ KINDS: Mapping[str, tuple[Severity, Message]] = MappingProxyType(
         "I081": (_PERSON, say("a law number that cannot be right")),
         "I082": (_PERSON, say("a law number completed")),
         "I083": (_PERSON, say("no legal basis")),
+        "I084": (_PERSON, say("a law number corrected")),
         "I090": (_OK, say("conditions kept verbatim")),
         "I091": (_OK, say("no conditions, as the source says")),
         "I092": (_OK, say("steps kept verbatim")),
@@ -138,8 +145,10 @@ KINDS: Mapping[str, tuple[Severity, Message]] = MappingProxyType(
         "I104": (_PERSON, say("another decision without a new version")),
         "I105": (_PERSON, say("a change that could not be written into the file")),
         "I106": (_REFUSED, say("a new version that would begin too early")),
+        "I107": (_PERSON, say("a first day without a new version")),
         # our own workbook
         "I110": (_REFUSED, say("a cell that is wrong")),
+        "I111": (_REFUSED, say("a workbook without a procedure")),
     }
 )
 """Every kind of decision: how much it matters, and what it is called in the summary."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from tthc.exchange.limits import MAX_FILE_BYTES, MB
-from tthc.source import Message, say
+from tthc.source import Message, say, why_of
 
 
 class FileKind(StrEnum):
@@ -44,6 +44,11 @@ _INSTEAD: Mapping[FileKind, Message] = MappingProxyType(
 )
 
 
+_CALLED: Mapping[FileKind, str] = MappingProxyType(
+    {FileKind.PDF: "PDF", FileKind.OFFICE: "Word (.docx), Excel (.xlsx)"}
+)
+
+
 def kind_of(data: bytes) -> FileKind:
     """The kind of a file by how it begins."""
     if b"%PDF-" in data[:1024]:
@@ -63,6 +68,8 @@ def read_of_kind(path: Path, wanted: FileKind) -> bytes | Message:
     if not data:
         return say("the file is empty")
     found = kind_of(data)
+    if found is FileKind.OTHER and found is not wanted:
+        return say("this is no {kind} file by its content, whatever its name says", kind=_CALLED.get(wanted, wanted))
     return data if found is wanted else _INSTEAD[found]
 
 
@@ -77,4 +84,4 @@ def read_bytes(path: Path) -> bytes | Message:
             )
         return path.read_bytes()
     except OSError as error:
-        return say("the file cannot be read: {why}", why=error.strerror or type(error).__name__)
+        return say("the file cannot be read: {why}", why=why_of(error))

@@ -9,10 +9,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tthc.exchange.decisions import KINDS, Decision
+from tthc.exchange.decisions import KINDS, Decision, Part
 from tthc.exchange.prepare_import import Imported, Prepared
 from tthc.exchange.reimport import Outcome
-from tthc.source import CannotRunError, Message, Severity, say, shorten
+from tthc.source import CannotRunError, Message, Severity, say, shorten, why_of
 
 Translate = Callable[[Message], str]
 
@@ -41,22 +41,34 @@ def as_text(prepared: Prepared, translate: Translate) -> str:
     lines: list[str] = []
     for one in prepared.imported:
         lines.append(_line(one, translate))
-        lines += [f"    {_detail(decision, translate)}" for decision in one.decisions if decision.needs_person]
+        lines += [f"    {_detail(decision, translate)}" for decision in one.decisions if _is_shown(decision)]
     return "\n".join([*lines, "", *_summary(prepared, translate)])
 
 
+def _is_shown(decision: Decision) -> bool:
+    """What needs a person, and what an import changes in a file that is there."""
+    return decision.needs_person or decision.part is Part.CHANGES
+
+
 def _line(one: Imported, translate: Translate) -> str:
-    counts = counts_of(one)
-    read = translate(
-        say(
-            "{known} of {documents} documents recognised, {open} for a person",
-            known=counts["recognised"],
-            documents=counts["documents"],
-            open=counts["for_a_person"],
-        )
-    )
     name = f"{one.code or one.source} {shorten(one.name, 70)}".strip()
-    return f"{name}: {translate(OUTCOMES[one.outcome])}, {read}"
+    return f"{name}: {', '.join(translate(part) for part in _parts(one))}"
+
+
+def _parts(one: Imported) -> Iterator[Message]:
+    """What became of a record; how its documents were read only where there were any to read."""
+    counts = counts_of(one)
+    known, documents, open_ = counts["recognised"], counts["documents"], counts["for_a_person"]
+    yield OUTCOMES[one.outcome]
+    if documents:
+        yield say(
+            "{known} of {documents} documents recognised, {open} for a person",
+            known=known,
+            documents=documents,
+            open=open_,
+        )
+    elif open_ and one.outcome is not Outcome.REFUSED:
+        yield say("{open} for a person", open=open_)
 
 
 def _detail(decision: Decision, translate: Translate) -> str:
@@ -134,7 +146,7 @@ def write_report(prepared: Prepared, path: Path, translate: Translate) -> None:
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        why = error.strerror or type(error).__name__
+        why = why_of(error)
         raise CannotRunError(say("{file} cannot be written: {why}", file=path, why=why)) from error
 
 

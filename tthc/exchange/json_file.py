@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tthc.exchange.file_kind import read_bytes
+from tthc.exchange.json_faults import json_fault
 from tthc.exchange.json_fields import Json
 from tthc.exchange.limits import MAX_DEPTH, MAX_RECORDS
 from tthc.source import Message, Position, Problem, say
@@ -52,7 +53,7 @@ def parse_limited(text: str) -> Json | Message:
     except (_TooDeepError, RecursionError):
         return say("nested deeper than {limit} levels", limit=MAX_DEPTH)
     except ValueError as error:
-        return say("this is not JSON: {what}", what=str(error))
+        return say("this is not JSON: {what}", what=json_fault(error))
     return value
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from tthc.load.files import read_text
-from tthc.source import CannotRunError, say
+from tthc.source import CannotRunError, say, why_of
 
 FOLDER = ".import"
 """Where a run keeps its new and old texts; hidden, so that nobody reads it as part of the catalogue."""
@@ -48,7 +48,7 @@ def land(folder: Path, texts: Sequence[NewText]) -> None:
             _put_in_place(work, folder)
         except OSError as error:
             _take_back(work, folder)
-            why = error.strerror or type(error).__name__
+            why = why_of(error)
             raise CannotRunError(say("nothing was written to {folder}: {why}", folder=folder, why=why)) from error
         except BaseException:
             _take_back(work, folder)
@@ -92,7 +92,7 @@ def _workplace(folder: Path) -> Iterator[Path]:
     except FileExistsError as error:
         raise CannotRunError(say("another import is writing to {folder}", folder=folder)) from error
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        why = why_of(error)
         raise CannotRunError(say("nothing was written to {folder}: {why}", folder=folder, why=why)) from error
     try:
         yield work

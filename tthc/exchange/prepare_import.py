@@ -10,11 +10,12 @@ from pathlib import Path
 from tthc.check.identity import doubled_parts
 from tthc.check.references import dangling_references
 from tthc.exchange.decisions import Decision, Part, decide
+from tthc.exchange.knowledge import Knowledge
 from tthc.exchange.landing import NewText
 from tthc.exchange.procedure_file import plain, write_procedure
 from tthc.exchange.record import Filled, Record
 from tthc.exchange.reimport import Again, Landing, Outcome, as_json, imported_path, land_again, land_filled
-from tthc.exchange.settle import Knowledge, Settled, settle
+from tthc.exchange.settle import Settled, settle
 from tthc.exchange.settle_filled import settle_filled
 from tthc.exchange.slugs import is_safe_name, slug
 from tthc.exchange.yaml_words import item
@@ -110,7 +111,8 @@ class _Preparation:
             if self._is_wanted(settled):
                 self.imported.append(self._place(settled))
             return
-        origin = replace(one.origin, retrieved=one.origin.retrieved or self.wanted.retrieved)
+        day = one.origin.retrieved or self.wanted.retrieved or one.origin.file_day
+        origin = replace(one.origin, retrieved=day)
         settled = settle(replace(one, origin=origin), self.knowledge, self.wanted.start)
         if self._is_wanted(settled):
             self.imported.append(self._place(settled))

@@ -21,12 +21,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a record comes from: the system, the file it was read from, its page, and the day (YYYY-MM-DD)."""
+    """Where a record comes from: the system, the file it was read from, its page, and the day (YYYY-MM-DD).
+
+    `file_day` is the day on which the file was last changed, for a source that does not say when it was read.
+    """
 
     system: str
     file: str
     url: str = ""
     retrieved: str = ""
+    file_day: str = ""
 
 
 @dataclass(frozen=True)

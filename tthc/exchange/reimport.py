@@ -94,7 +94,15 @@ def land_again(again: Again, start: date | None) -> Landing:
             return _new_version(again, merged, kept, decisions, start)
         text = say("the decision that published it changed; with --from DAY a new version is made")
         decisions = (*decisions, decide("I104", Part.CHANGES, text))
+    elif start:
+        decisions = (*decisions, _no_new_version())
     return _edited(again, merged, kept, decisions)
+
+
+def _no_new_version() -> Decision:
+    """A first day was given for nothing: only another decision begins a version."""
+    text = say("the decision that published it is the same: the version was edited, and --from was not used")
+    return decide("I107", Part.CHANGES, text)
 
 
 def land_filled(again: Again, base: Mapping[str, Any] | None, start: date | None) -> Landing:
@@ -106,7 +114,7 @@ def land_filled(again: Again, base: Mapping[str, Any] | None, start: date | None
         return Landing(Outcome.UNCHANGED, again.path, {}, decisions)
     if start and any(change.path[:1] == ("publication",) for change in merged.changes):
         return _new_version(again, merged, {}, decisions, start)
-    return _edited(again, merged, {}, decisions)
+    return _edited(again, merged, {}, (*decisions, _no_new_version()) if start else decisions)
 
 
 def _earlier(text: str | None) -> tuple[Record, Any] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -11,26 +10,24 @@ from datetime import date
 from pydantic import ValidationError
 
 from tthc.exchange.decisions import Decision, Part
+from tthc.exchange.knowledge import Knowledge
 from tthc.exchange.notebook import LONGEST_NAME, Notebook
-from tthc.exchange.recognise import Recogniser
 from tthc.exchange.record import Named, Record
+from tthc.exchange.settle_agencies import agencies, levels_of, levels_that_act
 from tthc.exchange.settle_channels import channels
-from tthc.exchange.settle_documents import documents, dossier_sets, row_name
+from tthc.exchange.settle_documents import documents, dossier_sets
 from tthc.exchange.settle_law import laws
+from tthc.exchange.settle_results import results
 from tthc.exchange.slugs import slug
-from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Period, Ref, SourceNote
 from tthc.model.procedure import (
-    Agencies,
     Element,
-    Level,
     Procedure,
     Publication,
     PublicationKind,
-    Result,
     VerbatimPart,
 )
-from tthc.model.reference import Agency, Applicant, DocumentType, Law, Sector
+from tthc.model.reference import Applicant, Law, Sector
 from tthc.source import say, shorten
 from tthc.vietnamese import fold
 from tthc.vietnamese.reading import Unclear, read_code
@@ -47,20 +44,6 @@ class Settled:
     sectors: tuple[Sector, ...] = ()
 
 
-@dataclass(frozen=True)
-class Knowledge:
-    """What records are settled against, and the day on which agencies must exist; without one all count."""
-
-    catalogue: Catalogue
-    recogniser: Recogniser
-    day: date | None = None
-
-    @classmethod
-    def of(cls, catalogue: Catalogue, day: date | None = None) -> Knowledge:
-        """Everything that the reference data of a catalogue knows."""
-        return cls(catalogue, Recogniser(catalogue), day)
-
-
 def settle(record: Record, knowledge: Knowledge, start: date | None = None) -> Settled:
     """The procedure that a record describes, in force from `start` if that is known."""
     notes = Notebook()
@@ -73,24 +56,27 @@ def settle(record: Record, knowledge: Knowledge, start: date | None = None) -> S
     sector, new_sectors = _sector(record, knowledge, notes)
     cited, new_laws = laws(record, knowledge.catalogue, notes)
     cases, papers = documents(record, knowledge.recogniser, knowledge.catalogue, notes)
+    levels = levels_of(record, notes)
+    applicants = _applicants(record, knowledge, notes)
+    acting = agencies(record, levels, knowledge, notes)
     facts = {
         "code": code,
         "name": _name(record, notes),
         "sector": sector,
-        "levels": _levels(record, notes),
+        "levels": levels_that_act(levels, acting, knowledge, notes),
         "effective": Period(start=start) if start else Period(),
         "publication": _publication(record, notes),
-        "applicants": _applicants(record, knowledge, notes),
-        "agencies": _agencies(record, knowledge, notes),
+        "applicants": applicants,
+        "agencies": acting,
         "cases": cases,
         "channels": channels(record, notes),
         "documents": papers,
         "dossier_sets": dossier_sets(record, notes),
-        "results": _results(record, knowledge, notes),
+        "results": results(record, knowledge, notes),
         "has_no": _has_no(record, notes),
         "legal_basis": cited,
         "keywords": _keywords(record),
-        "sources": (_source(record),),
+        "sources": (_source(record, notes),),
     }
     _keep_the_rest(record, notes)
     try:
@@ -176,35 +162,6 @@ def _known_sector(named: Named, knowledge: Knowledge) -> tuple[str | None, float
     return None, 0.0
 
 
-_LEVELS: tuple[tuple[str, tuple[Level, ...]], ...] = (
-    (r"\b(cap bo|trung uong)\b|^bo$", (Level.CENTRAL,)),
-    (r"\b(tinh|thanh pho)\b", (Level.PROVINCE,)),
-    (r"\b(huyen|cap quan)\b", (Level.DISTRICT,)),
-    (r"\b(xa|phuong|dac khu)\b", (Level.COMMUNE,)),
-)
-
-
-def _levels(record: Record, notes: Notebook) -> tuple[Level, ...]:
-    found: set[Level] = set()
-    for word in record.levels:
-        levels = levels_in(word)
-        found.update(levels)
-        if not levels:
-            notes.decide(
-                "I012",
-                Part.IDENTITY,
-                say("the level {word!r} is not one that the catalogue knows", word=word[:60]),
-                word,
-            )
-            notes.keep(VerbatimPart.AGENCIES, f"Cấp thực hiện: {word}")
-    return tuple(level for level in Level if level in found)
-
-
-def levels_in(word: str) -> list[Level]:
-    """The levels that a phrase names: `Cấp tỉnh`, `UBND cấp xã`."""
-    return [level for pattern, levels in _LEVELS if re.search(pattern, fold(word)) for level in levels]
-
-
 _KINDS = (
     ("bai bo", PublicationKind.ABOLISHED),
     ("thay the", PublicationKind.REPLACED),
@@ -245,87 +202,6 @@ def _applicants(record: Record, knowledge: Knowledge, notes: Notebook) -> tuple[
     return tuple(found)
 
 
-def _agencies(record: Record, knowledge: Knowledge, notes: Notebook) -> Agencies:
-    """Who is competent decides; where no one is named so, those who carry it out decide (cơ quan thực hiện)."""
-
-    def find(texts: tuple[str, ...], heading: str) -> tuple[Ref[Agency], ...]:
-        return tuple(dict.fromkeys(_known_agencies(texts, heading, knowledge, notes)))
-
-    receiving = find(record.receiving, "Địa chỉ tiếp nhận hồ sơ")
-    executing = find(record.executing, "Cơ quan thực hiện")
-    competent = find((*record.deciding, *record.authorised), "Cơ quan có thẩm quyền")
-    coordinating = find(record.coordinating, "Cơ quan phối hợp")
-    if not (record.executing or record.deciding or record.authorised):
-        notes.decide("I025", Part.AGENCIES, say("no agency is named"))
-    if executing and not competent:
-        text = say("no competent agency is named: those that carry it out are taken to decide")
-        notes.decide("I026", Part.AGENCIES, text)
-    elif executing:
-        text = say(
-            "beside the competent agencies, those that carry it out are taken to receive: {ids}",
-            ids=tuple(r.id for r in executing),
-        )
-        notes.decide("I026", Part.AGENCIES, text)
-        receiving = tuple(dict.fromkeys((*receiving, *executing)))
-    return Agencies(receiving=receiving, deciding=competent or executing, coordinating=coordinating)
-
-
-def _known_agencies(
-    texts: tuple[str, ...], heading: str, knowledge: Knowledge, notes: Notebook
-) -> Iterator[Ref[Agency]]:
-    for text in texts:
-        id_, score = knowledge.recogniser.agency(text)
-        agency = knowledge.catalogue.all(Agency).get(id_ or "")
-        if agency and knowledge.day and not agency.effective.covers(knowledge.day):
-            _tell_ended(agency, text, knowledge.day, notes)
-        elif agency:
-            notes.decide("I023", Part.AGENCIES, say("agency: {id}", id=agency.id), text, score)
-            yield Ref(agency.id, kind=Agency)
-            continue
-        else:
-            notes.decide("I024", Part.AGENCIES, say("no agency is called {name!r}", name=shorten(text)), text, score)
-        notes.keep(VerbatimPart.AGENCIES, f"{heading}: {text}")
-
-
-def _tell_ended(agency: Agency, text: str, day: date, notes: Notebook) -> None:
-    """An agency of before the reform is no reference: a person says whose work it is now."""
-    successor = agency.replaced_by.id if agency.replaced_by else say("unknown")
-    message = say(
-        "the agency {id} does not exist on {day}; its successor: {successor}",
-        id=agency.id,
-        day=day,
-        successor=successor,
-    )
-    notes.decide("I027", Part.AGENCIES, message, text)
-
-
-def _results(record: Record, knowledge: Knowledge, notes: Notebook) -> tuple[Result, ...]:
-    """The papers that are given, each type once; those that the register does not know stay verbatim."""
-    found: dict[str, Result] = {}
-    for name in (name for result in record.results for name in _papers_in(result.name, knowledge)):
-        id_, score = knowledge.recogniser.result(name)
-        if id_:
-            notes.decide("I070", Part.RESULTS, say("result: {id}", id=id_), name, score)
-            own = name if fold(name) != fold(knowledge.catalogue.all(DocumentType)[id_].name) else None
-            found.setdefault(id_, Result(type=Ref(id_, kind=DocumentType), name=own and own[:LONGEST_NAME]))
-        elif name:
-            text = say("no document type is called {name!r}", name=shorten(name))
-            notes.decide("I071", Part.RESULTS, text, name, score)
-            notes.keep(VerbatimPart.RESULTS, name)
-    if not record.results:
-        notes.decide("I072", Part.RESULTS, say("no result is given"))
-    return tuple(found.values())
-
-
-def _papers_in(text: str, knowledge: Knowledge) -> list[str]:
-    """A result as it stands; a list of papers cut up where one of them is known and the whole is not."""
-    name = row_name(text)
-    parts = [row_name(part) for part in name.split(";") if part.strip()]
-    if len(parts) > 1 and not knowledge.recogniser.result(name)[0]:
-        return parts if any(knowledge.recogniser.result(part)[0] for part in parts) else [name]
-    return [name]
-
-
 def _has_no(record: Record, notes: Notebook) -> tuple[Element, ...]:
     """Conditions are kept as they stand, unless the source says that there are none."""
     words = {fold(text).strip(" .-:;") for text in record.conditions}
@@ -345,8 +221,11 @@ def _keywords(record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word[:LONGEST_NAME] for word in words if word))
 
 
-def _source(record: Record) -> SourceNote:
-    retrieved = None
+def _source(record: Record, notes: Notebook) -> SourceNote:
+    origin, retrieved = record.origin, None
+    if origin.retrieved and origin.retrieved == origin.file_day:
+        text = say("the source does not say when it was read: the day on which its file was last changed was taken")
+        notes.decide("I018", Part.IDENTITY, text, origin.retrieved)
     with suppress(ValueError):
         retrieved = date.fromisoformat(record.origin.retrieved)
     return SourceNote(name=record.origin.system, url=record.origin.url or None, retrieved=retrieved)

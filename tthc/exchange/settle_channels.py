@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from itertools import combinations
 
@@ -24,10 +24,13 @@ def channels(record: Record, notes: Notebook) -> tuple[Channel, ...]:
     limits: dict[Mode, list[TimeLimit]] = {mode: [] for mode, _ in ways}
     charges: dict[Mode, list[Fee]] = {mode: [] for mode, _ in ways}
     unitless: dict[Decimal, list[Mode]] = {}
+    often = {mode for mode in limits if sum(other is mode for other, _ in ways) > 1}
     for mode, way in ways:
-        limits[mode] += [limit for limit in _limits(mode, way, notes, unitless) if limit not in limits[mode]]
-        charges[mode] += [fee for fee in fees(mode, way, notes) if fee not in charges[mode]]
+        whose = _whose(way) if mode in often else None
+        limits[mode] += [limit for limit in _limits(mode, way, notes, unitless, whose) if limit not in limits[mode]]
+        charges[mode] += [fee for fee in _charges(mode, way, notes, whose) if fee not in charges[mode]]
         notes.keep_of_way(VerbatimPart.CHANNELS, mode, way.text)
+    _tell_several(often, limits, charges, notes)
     found = tuple(Channel(mode=m, time_limits=tuple(limits[m]), fees=tuple(charges[m])) for m in limits)
     for amount, modes in unitless.items():
         text = say("{modes}: {amount} without a unit; nothing was guessed", modes=_names(modes), amount=amount)
@@ -36,6 +39,34 @@ def channels(record: Record, notes: Notebook) -> tuple[Channel, ...]:
     if not any(way.time for _, way in ways):
         notes.decide("I031", Part.TIME_LIMITS, say("no time is given for any channel"))
     return found
+
+
+def _whose(way: Way) -> str | None:
+    """For whom or for what part of the work one of several times is: what is named first, else the words beside it."""
+    line = " ".join(way.text.split())
+    found = [match for pattern in (_CASE, _PART) if (match := pattern.search(line))]
+    first = min(found, key=lambda match: match.start(1), default=None)
+    return (first[1] if first else shorten(line.lstrip("-–+* "), 200)) or None
+
+
+_CASE = re.compile(r"(?<![/(])\b((?:Đối với (?:các )?t|T|t)rường hợp [^.;:]{5,200}?)(?= thì\b|[.;:]|, [a-z]*$|$)")
+_PART = re.compile(r"(?:^|[-–+*.] )((?![^:]*\b(?:như|gồm|sau|qua|hồ sơ|thực hiện):)[^\W\d_][^:.;–-]{2,110}):\s")
+"""`Công an cấp tỉnh: 10 ngày`, `Tại cơ quan đại diện: 10 USD/bản`."""
+
+
+def _charges(mode: Mode, way: Way, notes: Notebook, whose: str | None) -> Iterator[Fee]:
+    """The fees of one of several ways of a mode say whose they are."""
+    for fee in fees(mode, way, notes):
+        free = fee.amount == 0
+        yield fee if free or not whose else fee.model_copy(update={"note": "; ".join(filter(None, (whose, fee.note)))})
+
+
+def _tell_several(
+    often: Collection[Mode], limits: dict[Mode, list[TimeLimit]], charges: dict[Mode, list[Fee]], notes: Notebook
+) -> None:
+    if modes := [mode for mode in limits if mode in often and (len(limits[mode]) > 1 or len(charges[mode]) > 1)]:
+        text = say("{modes}: several times or fees; the notes say whose they are", modes=_names(modes))
+        notes.decide("I038", Part.TIME_LIMITS, text)
 
 
 _MODES: tuple[tuple[str, Mode], ...] = (
@@ -73,7 +104,9 @@ def _unit(word: str) -> Unit | None:
     return next((unit for pattern, unit in _UNITS if re.fullmatch(pattern, fold(word.strip()))), None)
 
 
-def _limits(mode: Mode, way: Way, notes: Notebook, unitless: dict[Decimal, list[Mode]]) -> Iterator[TimeLimit]:
+def _limits(
+    mode: Mode, way: Way, notes: Notebook, unitless: dict[Decimal, list[Mode]], whose: str | None
+) -> Iterator[TimeLimit]:
     """The time limit of one way: the figure with its unit, or the one that its words give for the same figure."""
     said = durations_in(way.text)
     amount = _amount(way.time)
@@ -99,7 +132,7 @@ def _limits(mode: Mode, way: Way, notes: Notebook, unitless: dict[Decimal, list[
             others=others,
         )
         notes.decide("I033", Part.TIME_LIMITS, text, way.text)
-    yield TimeLimit(statutory=Duration.model_validate({unit.value: amount}))
+    yield TimeLimit(statutory=Duration.model_validate({unit.value: amount}), note=whose)
 
 
 def _unit_from_words(amount: Decimal, said: list[tuple[Decimal, Unit]]) -> Unit | None:

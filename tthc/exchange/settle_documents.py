@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tthc.exchange.decisions import Part
-from tthc.exchange.headings import HeadingKind, heading_kind, heading_name
+from tthc.exchange.forms import form_of
+from tthc.exchange.headings import HeadingKind, case_name, heading_kind, states_condition
 from tthc.exchange.notebook import LONGEST_NAME, Notebook
 from tthc.exchange.recognise import Ask, Reading, Recogniser, RowKind
 from tthc.exchange.recognition.papers import begins_with_paper
 from tthc.exchange.record import DocumentGroup, DocumentRow, Record
+from tthc.exchange.same_papers import bare_words, join_same
 from tthc.exchange.slugs import slug, unused
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Ref
@@ -35,7 +37,14 @@ def documents(
         papers.read_group(group, place)
     if not papers.found:
         notes.decide("I059", Part.DOCUMENTS, say("no documents are given"))
-    return cases, tuple(papers.found)
+    joined = join_same(papers.found, {case.id for case in cases})
+    if fewer := len(papers.found) - len(joined):
+        notes.decide("I065", Part.DOCUMENTS, say("{count} documents of several cases were joined", count=fewer))
+        said = {bare_words(document) for document in joined}
+        for document in papers.found:
+            if bare_words(document) not in said:
+                notes.keep(VerbatimPart.DOCUMENTS, document.name or "")
+    return cases, joined
 
 
 def dossier_sets(record: Record, notes: Notebook) -> int | None:
@@ -74,14 +83,15 @@ class _Place:
 def _cases(places: list[_Place], notes: Notebook) -> tuple[Case, ...]:
     """Cases, where at least two headings name one; a single one only narrows when its documents are asked for."""
     cases: dict[str, Case] = {}
-    several = sum(place.kind is HeadingKind.CASE for place in places) > 1
+    several = len({place.heading for place in places if place.kind is HeadingKind.CASE}) > 1
     for place in places:
         if place.kind is HeadingKind.UNSURE:
             place.kind = HeadingKind.CASE if several else HeadingKind.TITLE
-        name = heading_name(place.heading)
+        if place.kind is HeadingKind.CASE and not several and not states_condition(place.heading):
+            place.kind = HeadingKind.TITLE
+        name = case_name(place.heading)
         if place.kind is HeadingKind.CASE and several:
-            place.case = unused(slug(name), cases)
-            cases[place.case] = Case(id=place.case, name=_cut(name))
+            place.case = _case_of(name, cases)
         elif place.kind in (HeadingKind.CASE, HeadingKind.ADDITION):
             place.when = _cut(name)
             notes.decide(
@@ -96,6 +106,16 @@ def _cases(places: list[_Place], notes: Notebook) -> tuple[Case, ...]:
         text = say("{count} cases were made from headings; see whether they are all there are", count=len(cases))
         notes.decide("I057", Part.CASES, text, "; ".join(case.name for case in cases.values()))
     return tuple(cases.values())
+
+
+def _case_of(name: str, cases: dict[str, Case]) -> str:
+    """The id of the case of this name, made if it is new."""
+    for case in cases.values():
+        if fold(case.name) == fold(_cut(name)):
+            return case.id
+    id_ = unused(slug(name), cases)
+    cases[id_] = Case(id=id_, name=_cut(name))
+    return id_
 
 
 def _cut(text: str) -> str:
@@ -193,7 +213,7 @@ class _Papers:
                 originals=counts.originals,
                 copies=0 if counts.certified else counts.copies,
                 certified=counts.copies if counts.certified else 0,
-                form=_form(row.text, row.forms) if alone else _form(ask.text),
+                form=_cut(form_of(row.text, row.forms) if alone else form_of(ask.text)) or None,
                 submission=place.submission,
                 cases=(Ref(place.case, kind=Case),) if place.case else (),
                 channels=_channels(row.text),
@@ -240,11 +260,19 @@ class _Counts:
         certified = bool(
             re.search(r"ban sao (co |duoc |da )?(cong chung|chung thuc)|chung thuc tu ban chinh", fold(row.text))
         )
-        return cls(figures[0] or 0, figures[1] or 0, certified, wrong)
+        originals, copies = figures[0] or 0, figures[1] or 0
+        return cls(originals, 0 if originals and _EITHER.search(fold(row.text)) else copies, certified, wrong)
 
     @property
     def nothing(self) -> bool:
         return not (self.originals or self.copies or self.impossible)
+
+
+_EITHER = re.compile(
+    r"\bban chinh(?:,| hoac)(?: \d{1,2})? ban (?:sao|chup|chung thuc|dien tu)"
+    r"|\bban (?:sao|chup)(?: (?:co|duoc))?(?: chung thuc| dien tu)?(?:,| hoac)(?: \d{1,2})? ban chinh\b"
+)
+"""An original or a copy, as the applicant likes: the figures of both are not added up."""
 
 
 def _count(text: str) -> int | None:
@@ -259,14 +287,11 @@ def _count(text: str) -> int | None:
 def row_name(text: str) -> str:
     """A row as a name: one line, without its bullet and the mark at its end."""
     line = " ".join(text.split())
-    return re.sub(r"^[\s*+•–-]+", "", line).rstrip(" ;,.") or line
+    return _BULLET.sub("", line).rstrip(" ;,.") or line
 
 
-def _form(text: str, files: tuple[str, ...] = ()) -> str | None:
-    """The form: its number in the words, else the files that are attached."""
-    numbers = re.findall(r"[Mm]ẫu(?: số)? ((?:[A-ZĐ]{1,4}[.-]?)?[0-9]+[0-9A-Za-zĐđ./-]*)(?! ?bản )", text)
-    names = [f"Mẫu số {number.rstrip('.-/')}" for number in dict.fromkeys(numbers)]
-    return _cut("; ".join(names or files)) or None
+_BULLET = re.compile(r"^(?:[\s*+•–-]+|\(?(?:[ivx]{1,4}|[0-9]{1,2}|[a-zđ])\)[\s.!]*|[a-zđ]\.\s)*")
+"""Marks and numbers before a row: `- `, `(ii)`, `b)`; `02 ảnh` is no number of a row."""
 
 
 def _before_paper(text: str) -> str:
@@ -281,8 +306,7 @@ def _channels(text: str) -> tuple[Mode, ...]:
 
 
 def _when(text: str, place: _Place) -> str | None:
-    conditions = [place.when] if place.when else []
-    conditions += list(_conditions_in(text))
+    conditions = dict.fromkeys([*([place.when] if place.when else []), *_conditions_in(text)])
     return _cut("; ".join(conditions)) or None
 
 

@@ -13,7 +13,7 @@ from tthc.model.entry import Ref
 from tthc.model.procedure import Currency, Fee, FeeKind, Mode, VerbatimPart
 from tthc.model.reference import Agency
 from tthc.source import say, shorten
-from tthc.vietnamese import fold
+from tthc.vietnamese import fold, start_sentence
 from tthc.vietnamese.reading import ReadMoney, read_fee
 
 COUNCIL = "hdnd-tinh"
@@ -23,6 +23,11 @@ COUNCIL = "hdnd-tinh"
 def fees(mode: Mode, way: Way, notes: Notebook) -> Iterator[Fee]:
     """The fees of one way; lines that cannot be structured are kept verbatim."""
     for line in way.fees:
+        if glued := _glued(line):
+            notes.decide("I045", Part.FEES, say("{count} fees were read from one line", count=len(glued)), line.text)
+            notes.keep_of_way(VerbatimPart.FEES, mode, _words(line))
+            yield from glued
+            continue
         fee = _fee(line, notes)
         if fee:
             yield fee
@@ -30,6 +35,29 @@ def fees(mode: Mode, way: Way, notes: Notebook) -> Iterator[Fee]:
             notes.keep_of_way(VerbatimPart.FEES, mode, _words(line))
     if not way.fees:
         notes.decide("I044", Part.FEES, say("neither a fee nor 'free of charge' is stated for one of the channels"))
+
+
+def _glued(line: FeeLine) -> tuple[Fee, ...]:
+    """Fees that one line names one after the other: at least two, or one beside being free of another."""
+    rest = _split(line.text)[1]
+    if _COUNCIL.search(fold(rest)):
+        return ()
+    named = tuple(_named(found) for found in _NAMED.finditer(rest))
+    if _FREE_OF_LEVY.search(rest):
+        return (Fee(kind=FeeKind.LEVY, amount=0), *named) if named else ()
+    return named if len(named) > 1 else ()
+
+
+def _named(found: re.Match[str]) -> Fee:
+    name = start_sentence(" ".join(found[1].split()))
+    return Fee(name=name, kind=_kind(found[1]), amount=int(re.sub(r"[.,]", "", found[2])), per=found[3] or None)
+
+
+_NAMED = re.compile(
+    r"(?:^|[.;:–-]\s*)((?:Lệ phí|Phí|lệ phí|phí)\b[^:;.()]{3,120}):\s*([0-9]{1,3}(?:[.,][0-9]{3})+)\s*(?:đồng|đ)\b"
+    r"(?:\s*/\s*([^().,;]{1,40}?)(?=\s*[().,;]|$))?"
+)
+_FREE_OF_LEVY = re.compile(r"(?:^|[.;–-]\s*)Miễn lệ phí\s*(?:\([^()]*\)\s*)?[.;]")
 
 
 def _words(line: FeeLine) -> str:
@@ -40,13 +68,15 @@ def _fee(line: FeeLine, notes: Notebook) -> Fee | None:
     read = read_fee(line.text)
     if (read and read.council_decides) or _COUNCIL.search(fold(line.text)):
         notes.decide("I041", Part.FEES, say("the provincial People's Council sets the sum"), line.text)
-        return Fee(decided_by=Ref(COUNCIL, kind=Agency))
+        kind = FeeKind.LEVY if _LEVY.search(fold(line.text)) else None
+        return Fee(kind=kind, decided_by=Ref(COUNCIL, kind=Agency))
     head, rest = _split(line.text)
     if (read and read.amount == 0) or (not head and _figure(line.amount) == 0):
         return _free(line, rest, notes)
     return _sum(line, read, rest, notes)
 
 
+_LEVY = re.compile(r"\bmuc (thu )?le phi\b")
 _COUNCIL = re.compile(r"\b(hoi dong nhan dan|hdnd)\b")
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tthc.exchange.decisions import Decision, Part, decide
+from tthc.exchange.knowledge import Knowledge
 from tthc.exchange.notebook import Notebook
 from tthc.exchange.record import Filled
-from tthc.exchange.settle import Knowledge, Settled
+from tthc.exchange.settle import Settled
 from tthc.exchange.settle_law import laws
 from tthc.load.typed import nearest
 from tthc.model.entry import references

@@ -42,6 +42,12 @@ def _one(line: Named, known: dict[str, str], record: Record, notes: Notebook) ->
         text = say("the law number {written!r} is cut short; read as {id}", written=shorten(number), id=longer)
         notes.decide("I082", Part.LEGAL_BASIS, text, words)
         return longer, None
+    if (plain := _ASSEMBLY.sub("/", number.upper())) in known:
+        text = say(
+            "the law number {written!r} is written wrongly; read as {id}", written=shorten(number), id=known[plain]
+        )
+        notes.decide("I084", Part.LEGAL_BASIS, text, words)
+        return known[plain], None
     if read is None or read.unclear or _CANNOT_BE.search(number):
         notes.decide(
             "I081", Part.LEGAL_BASIS, say("{written!r} is not the number of a law", written=shorten(words)), words
@@ -62,8 +68,14 @@ def _one(line: Named, known: dict[str, str], record: Record, notes: Notebook) ->
     return law.id, law
 
 
-_CANNOT_BE = re.compile(r"^[0-9]+[a-z]?/(TT|NĐ)-", re.IGNORECASE)
-"""A circular or decree without its year."""
+_ASSEMBLY = re.compile(r"(?<=/[0-9]{4})/NQ-(?=QH[0-9]+$)")
+"""What is not in the numbers of the National Assembly: its resolutions are `190/2025/QH15`."""
+_CANNOT_BE = re.compile(
+    r"^[0-9]+[a-z]?/(TT|NĐ)-|/NQ-QH[0-9]|^[0-9]{4,}/[0-9]{4}/(NĐ-CP|NQ-CP|TT-|TTLT-|QH|UBTVQH)|^[0-9]{5,}/|"
+    r"^[0-9]+[a-z]?/(?!(19[4-9]|20[0-9])[0-9]/)[0-9]{4}/|^0+/",
+    re.IGNORECASE,
+)
+"""A circular or decree without its year, letters that nobody uses, more than anybody issues in a year, no year."""
 
 
 def _only_one_longer(number: str, known: dict[str, str]) -> str | None:

@@ -32,6 +32,19 @@ EXAMPLE = "VÍ DỤ"
 """What stands in the first column of rows that are not read."""
 
 LISTS_SHEET = "Danh mục"
+LIST_TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "Agency": "Cơ quan",
+        "Applicant": "Đối tượng thực hiện",
+        "CountingPolicy": "Cách tính thời hạn",
+        "Database": "Cơ sở dữ liệu",
+        "DocumentType": "Loại giấy tờ",
+        "Fact": "Thông tin được chứng minh",
+        "Sector": "Lĩnh vực",
+    }
+)
+"""What stands over the list of each kind of entry; workbooks of before have the kinds themselves."""
+LIST_ID = "Mã trong danh mục"
 """The hidden sheet with the names and ids that cells may name."""
 
 BASE_SHEET = "Bản gốc"

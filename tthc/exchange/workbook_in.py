@@ -14,7 +14,17 @@ from tthc.exchange.file_kind import FileKind, read_of_kind
 from tthc.exchange.json_file import parse_limited
 from tthc.exchange.record import Filled, Named, Origin, Record
 from tthc.exchange.workbook_cells import Cell, SheetCells, read_sheets
-from tthc.exchange.workbook_columns import BASE_SHEET, EXAMPLE, FIRST_ROW, LISTS_SHEET, SHEETS, Column, Kind, Sheet
+from tthc.exchange.workbook_columns import (
+    BASE_SHEET,
+    EXAMPLE,
+    FIRST_ROW,
+    LIST_TITLES,
+    LISTS_SHEET,
+    SHEETS,
+    Column,
+    Kind,
+    Sheet,
+)
 from tthc.load.typed import nearest, type_entry
 from tthc.model.procedure import Procedure
 from tthc.source import Message, Position, Problem, Written, WrittenList, WrittenMapping, say, shorten
@@ -51,24 +61,27 @@ def procedures_in(data: bytes, file: str) -> Iterator[Filled | Problem]:
         reading.read_sheet(sheet, sheets[sheet.title])
     found = list(reading.procedures(_bases(sheets.get(BASE_SHEET))))
     if not (found or reading.problems):
-        yield from _refused(file, say("the sheet {name} has no procedure", name=SHEETS[0].title))
+        yield Problem("I111", Position(file, 1, 1), say("the sheet {name} has no procedure", name=SHEETS[0].title))
     yield from sorted(reading.problems, key=_place) or found
 
 
-def _place(problem: Problem) -> tuple[str, int, str]:
-    """Cells of a sheet in the order of their rows."""
+def _place(problem: Problem) -> tuple[bool, str, int, str]:
+    """Headings before everything, since a wrong one makes rows wrong; then cells of a sheet in the order of rows."""
     found = re.fullmatch(r"(.*!)([A-Z]*)([0-9]+)", problem.at.file)
-    return (found[1], int(found[3]), f"{len(found[2])}{found[2]}") if found else (problem.at.file, 0, "")
+    if not found:
+        return True, problem.at.file, 0, ""
+    return int(found[3]) > 1, found[1], int(found[3]), f"{len(found[2])}{found[2]}"
 
 
 def _lists(sheet: SheetCells | None) -> Mapping[str, Mapping[str, str]]:
     """The hidden lists: for each kind of entry, ids by their names."""
     lists: dict[str, dict[str, str]] = {}
+    kinds = {title: kind for kind, title in LIST_TITLES.items()}
     rows = sheet.rows if sheet else {}
     for column, title in rows.get(1, {}).items():
         if column % 2:
             pairs = ((row.get(column), row.get(column + 1)) for number, row in rows.items() if number > 1)
-            lists[title.text] = {name.text: id_.text for name, id_ in pairs if name and id_}
+            lists[kinds.get(title.text, title.text)] = {name.text: id_.text for name, id_ in pairs if name and id_}
     return lists
 
 

@@ -23,6 +23,8 @@ from tthc.exchange.workbook_columns import (
     BASE_SHEET,
     EXAMPLE,
     GUIDE_SHEET,
+    LIST_ID,
+    LIST_TITLES,
     LISTS_SHEET,
     SHEETS,
     UNITS,
@@ -34,7 +36,7 @@ from tthc.exchange.workbook_rows import cell_value, names_of, rows_of
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
 from tthc.model.reference import Sector
-from tthc.source import CannotRunError, say
+from tthc.source import CannotRunError, say, why_of
 from tthc.vietnamese import collation_key
 
 _ROWS_WITH_LISTS = 5_000
@@ -129,7 +131,7 @@ def write_file(path: Path, data: bytes) -> None:
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        why = error.strerror or type(error).__name__
+        why = why_of(error)
         raise CannotRunError(say("{file} cannot be written: {why}", file=path, why=why)) from error
 
 
@@ -258,8 +260,8 @@ class _Writer:
         page = self.book.add_worksheet(LISTS_SHEET)
         page.hide()
         for number, (title, choices) in enumerate(self.lists.items()):
-            page.write_string(0, number * 2, title)
-            page.write_string(0, number * 2 + 1, "id")
+            page.write_string(0, number * 2, LIST_TITLES.get(title, title))
+            page.write_string(0, number * 2 + 1, LIST_ID)
             for row, (name, id_) in enumerate(choices, start=1):
                 page.write_string(row, number * 2, name)
                 page.write_string(row, number * 2 + 1, id_)

@@ -7,7 +7,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from tthc.source import CannotRunError, say
+from tthc.source import CannotRunError, say, why_of
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -20,7 +20,7 @@ def replace_file(path: Path, data: bytes) -> None:
             shutil.copymode(path, temporary)
         temporary.replace(path)
     except OSError as error:
-        why = error.strerror or str(error)
+        why = why_of(error)
         raise CannotRunError(
             say("{path} cannot be written: {why}. Is it open in another program?", path=path, why=why)
         ) from error

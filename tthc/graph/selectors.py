@@ -65,8 +65,12 @@ LEVELS: Mapping[str, Level] = MappingProxyType(
         "bo": Level.CENTRAL,
         "trung-uong": Level.CENTRAL,
         "tinh": Level.PROVINCE,
+        "thanh-pho": Level.PROVINCE,
         "huyen": Level.DISTRICT,
+        "quan": Level.DISTRICT,
         "xa": Level.COMMUNE,
+        "phuong": Level.COMMUNE,
+        "dac-khu": Level.COMMUNE,
         **{level.value: level for level in Level},
     }
 )
@@ -153,7 +157,7 @@ class Selection:
         if not ids and not _is_pattern(method.value):
             wrong = say("{method} knows no {value!r}", method=method.name, value=method.value)
             words = [w for id_, names in self._register(name, index).items() for w in (id_, *names)]
-            raise SelectorError(text, method.value_at, wrong, _nearest(method.value, words))
+            raise SelectorError(text, method.value_at, wrong, _nearest(method.value, words) or _listed(name, words))
         return frozenset().union(*(index.get(id_, frozenset()) for id_ in ids))
 
     def _index(self, name: str) -> Index:
@@ -186,8 +190,18 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 def outside_methods(wanted: Iterable[str]) -> frozenset[str]:
-    """Which of the methods that other stages answer some arguments use."""
-    named = {ENGLISH.get(m.name, m.name) for text in wanted for m in methods_in(parse_selector(text))}
+    """Which of the methods that other stages answer some arguments use; a state that there is not is refused here."""
+    named: set[str] = set()
+    for text in wanted:
+        for method in methods_in(parse_selector(text)):
+            name = ENGLISH.get(method.name, method.name)
+            if name == STATE and not matching(method.value, STATES):
+                wrong = say("{method} knows no {value!r}", method=method.name, value=method.value)
+                own = tuple(names[0] for names in STATES.values())
+                raise SelectorError(
+                    text, method.value_at, wrong, _one_of(own if method.name == STATE else tuple(STATES))
+                )
+            named.add(name)
     return frozenset(named & {RULE, STATE})
 
 
@@ -224,12 +238,34 @@ def _is_pattern(value: str) -> bool:
     return any(mark in value for mark in "*?")
 
 
-def _nearest(word: str, words: Iterable[str]) -> Message | None:
+def near_names(word: str, names: Iterable[str], most: int) -> tuple[str, ...]:
+    """The names that a word may be meant for: those that have it in them, the shortest first, then those like it."""
     by_plain: dict[str, str] = {}
-    for known in words:
+    for known in names:
         by_plain.setdefault(_plain(known), known)
-    near = get_close_matches(_plain(word), by_plain, n=1, cutoff=0.5)
-    return say("did you mean {word!r}?", word=by_plain[near[0]]) if near else None
+    wanted = _plain(word)
+    having = sorted(
+        (plain for plain in by_plain if f"-{wanted}-" in f"-{plain}-"), key=lambda plain: (len(plain), plain)
+    )
+    like = get_close_matches(wanted, by_plain, n=most, cutoff=0.5) if len(having) < most else []
+    return tuple(by_plain[name] for name in dict.fromkeys([*having, *like]))[:most]
+
+
+def _nearest(word: str, words: Iterable[str]) -> Message | None:
+    near = near_names(word, words, 1)
+    return say("did you mean {word!r}?", word=near[0]) if near else None
+
+
+def _listed(name: str, words: list[str]) -> Message | None:
+    """What there is to choose from, where that is little or a command lists it."""
+    if name == RULE:
+        return say("'tthc rules' lists them")
+    levels = tuple(word for word in LEVELS if word not in set(Level))
+    written = levels if name == "cap" else tuple(dict.fromkeys(words))
+    return _one_of(written) if len(written) <= _FEW else None
+
+
+_FEW = 24
 
 
 def _one_of(words: tuple[str, ...]) -> Message:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from tthc.source import CannotRunError, Message, Position, Problem, position_in, say
+from tthc.source import CannotRunError, Message, Position, Problem, position_in, say, why_of
 
 _MB = 1024 * 1024
 MAX_BYTES = 4 * _MB
@@ -79,7 +79,7 @@ def read_bytes(path: Path, name: str) -> tuple[bytes | None, tuple[Problem, ...]
             return _refuse(name, "L003", text)
         return path.read_bytes(), ()
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        why = why_of(error)
         return _refuse(name, "L001", say("the file cannot be read: {why}", why=why))
 
 

@@ -27,7 +27,7 @@ from tthc.model.entry import Entry, Ref
 from tthc.model.pattern import Patterns
 from tthc.model.procedure import Procedure
 from tthc.model.rule import Profile, Rule
-from tthc.source import CannotRunError, say
+from tthc.source import CannotRunError, say, why_of
 
 
 class FileKind(StrEnum):
@@ -77,7 +77,7 @@ def _write(path: Path, text: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise CannotRunError(say("{file} cannot be written: {why}", file=path, why=error.strerror)) from error
+        raise CannotRunError(say("{file} cannot be written: {why}", file=path, why=why_of(error))) from error
     return path
 
 

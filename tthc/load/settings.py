@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from tthc.source import CannotRunError, Message, say
+from tthc.source import CannotRunError, Message, say, why_of
 
 FILE = "tthc.toml"
 
@@ -98,11 +99,22 @@ def find_project(start: Path) -> Project:
     )
 
 
+def _why(error: Exception) -> Message:
+    """Why settings could not be read; the parser's own words say only where."""
+    if isinstance(error, OSError):
+        return why_of(error)
+    if isinstance(error, UnicodeDecodeError):
+        return say("the file is not UTF-8")
+    if found := re.search(r"line ([0-9]+), column ([0-9]+)", str(error)):
+        return say("line {line}, column {column} is not TOML", line=found[1], column=found[2])
+    return say("its last line is not TOML")
+
+
 def _read(path: Path) -> Settings:
     try:
         raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
-        raise CannotRunError(say("{file} cannot be read: {why}", file=path, why=error)) from error
+        raise CannotRunError(say("{file} cannot be read: {why}", file=path, why=_why(error))) from error
     given, authority = frozenset(raw), raw.pop("authority", {})
     if not isinstance(authority, dict):
         raise _wrong(path, "authority", say("expected keys and values here"))

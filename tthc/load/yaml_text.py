@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from tthc.load.yaml_faults import yaml_fault
 from tthc.source import Message, Position, Problem, Written, WrittenList, WrittenMapping, position_in, say, shorten
 
 try:
@@ -232,4 +233,4 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Proble
         return Problem("L007", at, too_deep())
     if _INDENTED_BY_TAB.match(lines[line], 0, column + 1):
         return Problem("L005", at, say("a tab indents this line; YAML is indented with spaces"))
-    return Problem("L005", at, say("this is not YAML: {what}", what=error.problem or error.context or "?"))
+    return Problem("L005", at, say("this is not YAML: {what}", what=yaml_fault(error.problem or error.context or "?")))

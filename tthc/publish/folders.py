@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from tthc.source import CannotRunError, say
+from tthc.source import CannotRunError, say, why_of
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes], mark: str) -> None:
@@ -47,7 +47,7 @@ def _in_words(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        why = why_of(error)
         raise CannotRunError(say("{folder} cannot be written: {why}", folder=folder, why=why)) from error
 
 

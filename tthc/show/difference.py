@@ -60,7 +60,8 @@ def as_text(compared: Iterable[Compared], translate: Translate, *, is_long: bool
 def _lines(compared: Compared, translate: Translate, is_long: bool) -> Iterator[str]:
     yield f"{compared.code}  {shorten(compared.name, 100)}"
     if compared.before and compared.after:
-        yield f"  {translate(compared.before)} → {translate(compared.after)}"
+        before, after = translate(compared.before), translate(compared.after)
+        yield f"  {before} → {after}" if before != after else f"  {translate(say('both: {version}', version=before))}"
     yield from difference_lines(compared.found, translate, is_long=is_long)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, in
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlmodel import Session, select
 
-from tthc.source import CannotRunError, Message, say
+from tthc.source import CannotRunError, Message, say, why_of
 from tthc.store.tables import SCHEMA_VERSION, SchemaRow, Table
 
 _SCHEMA = SchemaRow.__tablename__
@@ -113,7 +113,7 @@ def _make_folder(url: URL) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotRunError(
-            say("the folder {folder} cannot be made: {why}", folder=folder, why=error.strerror)
+            say("the folder {folder} cannot be made: {why}", folder=folder, why=why_of(error))
         ) from error
 
 

@@ -1,0 +1,68 @@
+"""Results of a record to types of paper: as sure as documents are, since a near type would be another paper."""
+
+from __future__ import annotations
+
+import re
+
+from tthc.exchange.decisions import Part
+from tthc.exchange.knowledge import Knowledge
+from tthc.exchange.notebook import LONGEST_NAME, Notebook
+from tthc.exchange.record import Record
+from tthc.exchange.settle_documents import row_name
+from tthc.model.entry import Ref
+from tthc.model.procedure import Result, VerbatimPart
+from tthc.model.reference import DocumentType
+from tthc.source import say, shorten
+from tthc.vietnamese import fold
+
+
+def results(record: Record, knowledge: Knowledge, notes: Notebook) -> tuple[Result, ...]:
+    """The papers that are given, each type once; those that the register does not know stay verbatim."""
+    found: dict[str, Result] = {}
+    for name in (name for result in record.results for name in _papers_in(result.name, knowledge)):
+        id_, score = _known(name, knowledge)
+        if id_:
+            notes.decide("I070", Part.RESULTS, say("result: {id}", id=id_), name, score)
+            own = name if fold(name) != fold(knowledge.catalogue.all(DocumentType)[id_].name) else None
+            found.setdefault(id_, Result(type=Ref(id_, kind=DocumentType), name=own and own[:LONGEST_NAME]))
+        elif name:
+            text = say("no document type is called {name!r}", name=shorten(name))
+            notes.decide("I071", Part.RESULTS, text, name, score)
+            notes.keep(VerbatimPart.RESULTS, name)
+    if not record.results:
+        notes.decide("I072", Part.RESULTS, say("no result is given"))
+    return tuple(found.values())
+
+
+def _papers_in(text: str, knowledge: Knowledge) -> list[str]:
+    """A result as it stands; a list of papers cut up where one of them is known and the whole is not."""
+    name = row_name(text)
+    parts = [row_name(part) for part in name.split(";") if part.strip()]
+    if len(parts) > 1 and not knowledge.recogniser.result(name)[0]:
+        return parts if any(knowledge.recogniser.result(part)[0] for part in parts) else [name]
+    return [name]
+
+
+def _known(name: str, knowledge: Knowledge) -> tuple[str | None, float]:
+    """The type of a result; one that is only like a name must share half of its words with it."""
+    id_, score = knowledge.recogniser.result(name)
+    if id_ and score < _ALIKE:
+        known = knowledge.catalogue.all(DocumentType)[id_]
+        if not any(_shares_half(name, other) for other in (known.name, *known.aliases)):
+            return None, score
+    return id_, score
+
+
+_ALIKE = 0.85
+"""Below this a name was found by what its words are like."""
+
+
+def _shares_half(text: str, name: str) -> bool:
+    """Whether a name has half of the telling words of a text, up to where a list goes on."""
+    said, meant = (
+        set(re.findall(r"[a-z0-9]{2,}", fold(part))) - _SMALL for part in (re.split(r"[,;(]", text)[0], name)
+    )
+    return 2 * len(said & meant) >= len(said)
+
+
+_SMALL = frozenset({"ve", "viec", "doi", "voi", "cua", "cho", "va", "theo", "tai", "duoc"})
