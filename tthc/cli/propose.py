@@ -63,7 +63,8 @@ def find_and_propose(
     analysis = analysis_of(opened, day, log, steps)
     findings = run_rules(opened.rules.rules, opened.rules.profile, analysis)
     say_problems(findings.problems)
-    proposals = sorted(propose(findings.found, analysis.catalogue, day), key=lambda p: (p.procedure, p.id))
+    found = propose(findings.found, analysis.catalogue, day, analysis.experience)
+    proposals = sorted(found, key=lambda p: (p.procedure, p.id))
     return findings.found, tuple(proposals)
 
 
