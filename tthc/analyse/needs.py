@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from tthc.analyse.match import Analysis
 from tthc.analyse.practice import one_limit
-from tthc.model.procedure import Mode, Procedure, Step, StepKind
+from tthc.model.journey import Journey
+from tthc.model.procedure import Mode, Procedure, RequiredDocument, Step, StepKind
 from tthc.model.rule import Rule
 from tthc.source import Message, say
 
@@ -82,6 +83,23 @@ def _has_cases_in_log(analysis: Analysis, procedure: Procedure) -> bool:
     return seen is not None and bool(seen.by_case)
 
 
+def _in_a_life_event(analysis: Analysis, procedure: Procedure) -> bool:
+    return any(
+        stage.procedure == procedure.code
+        for journey in analysis.catalogue.all(Journey).values()
+        for stage in journey.stages
+    )
+
+
+def _asks_for_fields(analysis: Analysis, procedure: Procedure) -> bool:
+    types = (analysis.catalogue.get(ref) for document in procedure.documents for ref in document.types)
+    return any(known is not None and known.fields for known in types)
+
+
+def _has_document(wanted: Callable[[RequiredDocument], object]) -> Callable[[Analysis, Procedure], bool]:
+    return lambda _, procedure: any(wanted(document) for document in procedure.documents)
+
+
 LOG = Need(say("a dossier log"), lambda analysis, procedure: analysis.seen(procedure) is not None)
 STEP_LOG = Need(say("a log with steps"), _has_steps_in_log)
 CASE_LOG = Need(say("cases in the log"), _has_cases_in_log)
@@ -90,6 +108,7 @@ LOG_OR_VOLUMES = Need(
     say("numbers of dossiers a year, or a log"), lambda analysis, p: bool(p.volumes) or analysis.seen(p) is not None
 )
 STEPS = Need(say("steps"), lambda _, procedure: bool(procedure.steps))
+USES = Need(say("steps that say what they need"), _has_step(lambda step: step.needs))
 PRODUCTS = Need(say("steps that say what they need and produce"), _has_step(lambda step: step.needs and step.produces))
 ROLES = Need(say("steps that say which people do them"), _has_step(lambda step: step.role and step.actor_works))
 ORDER = Need(say("steps that say what they wait for"), _has_step(lambda step: step.after))
@@ -124,10 +143,31 @@ ELECTRONIC = Need(
     say("whether its result is electronic"), lambda _, p: any(result.electronic is not None for result in p.results)
 )
 RECEIVING = Need(say("who receives it"), lambda _, procedure: bool(procedure.agencies.receiving))
+DOCUMENTS = Need(say("papers of a kind that the register knows"), _has_document(lambda document: document.types))
+CERTIFIED = Need(say("a certified copy"), _has_document(lambda document: document.certified))
+FIELDS = Need(say("forms of which the register knows the fields"), _asks_for_fields)
+LIFE_EVENT = Need(say("a place in a life event"), _in_a_life_event)
+SETS = Need(say("how many sets of the dossier there are"), lambda _, procedure: procedure.dossier_sets is not None)
 LAWS = Need(say("legal bases"), lambda _, procedure: bool(procedure.legal_basis))
 
 NEEDS: Mapping[str, tuple[Need, ...]] = MappingProxyType(
     {
+        "held_in_database": (DOCUMENTS,),
+        "issued_by_the_same_agency": (DOCUMENTS,),
+        "citizen_as_courier": (DOCUMENTS,),
+        "prior_procedure": (DOCUMENTS,),
+        "accepted_elsewhere": (DOCUMENTS,),
+        "asked_twice": (DOCUMENTS,),
+        "unused_document": (DOCUMENTS, USES),
+        "subsumed_evidence": (DOCUMENTS,),
+        "certified_copy": (CERTIFIED,),
+        "several_sets": (SETS,),
+        "unused_field": (FIELDS,),
+        "field_in_database": (FIELDS,),
+        "declare_instead": (DOCUMENTS, STEP_LOG),
+        "not_linked": (LIFE_EVENT,),
+        "proven_again": (LIFE_EVENT, DOCUMENTS),
+        "catch_22": (DOCUMENTS,),
         "dead_step": (PRODUCTS,),
         "serial_without_need": (PRODUCTS, ORDER),
         "mergeable_steps": (ROLES,),
