@@ -85,6 +85,9 @@ def of_file(asked: Asked, file: Path) -> After:
     from tthc.cost.sheet import Record
 
     version = version_meant(asked.opened.project, asked.catalogue, str(file), asked.day)
+    if version.procedure.code != asked.procedure.code:
+        other, code = version.procedure.code, asked.procedure.code
+        raise CannotRunError(say("{file} is about {other}, not about {code}", file=file, other=other, code=code))
     return After(Record(version.procedure, version.catalogue))
 
 
