@@ -265,6 +265,8 @@ def test_lines_fit_the_terminal(small: Cost) -> None:
         (("1.000001", "--proved"), "no cut of 1.000001 is proved"),
         (("1.000001", "--proved", "--with", "x.yaml"), "--cut and --proved name cuts"),
         (("1.000001", "--agency-days-as-cost"), "the time limit is not stated in working days"),
+        (("1.000001", "--with", "other.yaml"), "other.yaml is about 1.000009, not about 1.000001"),
+        (("1.000001", "--with", "none.yaml"), "there is no file none.yaml"),
     ],
 )
 def test_what_cannot_be_shown_is_a_sentence(
@@ -272,6 +274,7 @@ def test_what_cannot_be_shown_is_a_sentence(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "after.yaml").write_text('code: "1.000001"\nname: B\nchannels: [{mode: online}]', encoding="utf-8")
+    (tmp_path / "other.yaml").write_text('code: "1.000009"\nname: B\nchannels: [{mode: online}]', encoding="utf-8")
     ran = small(*more)
     assert ran.code == 2
     assert says in ran.err
@@ -284,6 +287,12 @@ def test_the_workbook_has_three_sheets_and_no_formula(small: Cost, tmp_path: Pat
     book = load_workbook(tmp_path / "x.xlsx")
     assert book.sheetnames == ["I. Hiện tại", "II. Sau đơn giản hóa", "III. So sánh lợi ích", "Ghi chú"]
     assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    hours = [row for row in book["III. So sánh lợi ích"].iter_rows() if row[1].value == "giờ"]
+    assert [(cell.value, cell.number_format[-4:]) for cell in hours[0][2:5]] == [
+        (0.25, "0.00"),
+        (0.25, "0.00"),
+        (0, "0.00"),
+    ]
     table = list(csv.reader(io.StringIO(small(*chosen, "-f", "csv").out)))
     assert {len(row) for row in table} == {len(table[0])}
     assert not [cell for row in table for cell in row if cell.startswith(("=", "@", "+"))]

@@ -12,6 +12,7 @@ import click
 
 from tthc.cli.completing import complete_code
 from tthc.cli.costing import Asked, Wanted, of_cuts, of_file, priced_as_wanted
+from tthc.cli.practice import analysis_of, log_options
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import CannotRunError, say
 
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 )
 @click.option("--tornado", is_flag=True, help=_("Which estimate matters most"))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help=_("Write a workbook of the three sheets (.xlsx)"))
+@log_options
 @at_option
 @format_option("text", "json", "csv")
 @click.pass_obj
@@ -68,6 +70,8 @@ def command(  # noqa: D103 - its help stands above
     days_as_cost: bool,
     tornado: bool,
     output: Path | None,
+    log: Path | None,
+    steps: Path | None,
     day: date | None,
     form: str,
 ) -> int:
@@ -77,7 +81,9 @@ def command(  # noqa: D103 - its help stands above
     if not opened.is_sound:
         say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
     catalogue = opened.catalogue.on(as_day(day))
-    asked = Asked(opened, catalogue, _procedure(catalogue, code), as_day(day))
+    asked = Asked(
+        opened, catalogue, _procedure(catalogue, code), as_day(day), analysis_of(opened, as_day(day), log, steps)
+    )
     after = of_file(asked, file) if file else of_cuts(asked, cuts, proved)
     wanted = Wanted(case, applicant, mode, _incomes(catalogue, years), days_as_cost, tornado)
     shown = priced_as_wanted(asked, after, wanted)

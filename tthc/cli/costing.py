@@ -13,6 +13,7 @@ from tthc.source import CannotRunError, say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tthc.analyse.match import Analysis
     from tthc.cost.activities import Situation
     from tthc.cost.before_after import Priced
     from tthc.cost.pricing import Unpriced
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tthc.model.procedure import Procedure
     from tthc.model.proposal import Proposal
     from tthc.model.reference import HourlyIncome
+    from tthc.propose.trial import Trial
     from tthc.show.cost import CostShown, CutShown
 
 
@@ -34,6 +36,13 @@ class Asked:
     catalogue: Catalogue
     procedure: Procedure
     day: date
+    analysis: Analysis
+
+    def trial(self, cuts: tuple[Cut, ...]) -> Trial:
+        """The procedure before and after cuts, with what the log shows of it."""
+        from tthc.propose.trial import Trial
+
+        return Trial(self.catalogue, self.procedure, cuts, self.day, self.analysis.experience)
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,9 @@ def of_file(asked: Asked, file: Path) -> After:
     from tthc.cost.sheet import Record
 
     version = version_meant(asked.opened.project, asked.catalogue, str(file), asked.day)
+    if version.procedure.code != asked.procedure.code:
+        other, code = version.procedure.code, asked.procedure.code
+        raise CannotRunError(say("{file} is about {other}, not about {code}", file=file, other=other, code=code))
     return After(Record(version.procedure, version.catalogue))
 
 
@@ -84,7 +96,6 @@ def of_cuts(asked: Asked, names: Sequence[str], proved: bool) -> After:
     from tthc.cost.sheet import Record
     from tthc.propose.candidates import title
     from tthc.propose.certificate import certificate_of
-    from tthc.propose.trial import Trial
     from tthc.show.cost import CutShown
 
     if not names and not proved:
@@ -92,7 +103,7 @@ def of_cuts(asked: Asked, names: Sequence[str], proved: bool) -> After:
     cuts = _cuts_meant(asked, names, proved)
     if not cuts:
         raise CannotRunError(say("no cut of {code} is proved", code=asked.procedure.code))
-    trial = Trial(asked.catalogue, asked.procedure, cuts, asked.day)
+    trial = asked.trial(cuts)
     powers = trial.powers
     shown = tuple(CutShown(c, title(c, asked.procedure, asked.catalogue), p) for c, p in zip(cuts, powers, strict=True))
     steps = tuple(_by_power(asked, shown))
@@ -103,11 +114,10 @@ def _by_power(asked: Asked, cuts: tuple[CutShown, ...]) -> Iterator[tuple[Power,
     """The procedure with the cuts of one power and of those before it: what is in our hands comes first."""
     from tthc.cost.sheet import Record
     from tthc.model.cut import Power
-    from tthc.propose.trial import Trial
 
     for count, power in enumerate(Power, 1):
         reached = tuple(one.cut for one in cuts if one.competence.power in list(Power)[:count])
-        trial = Trial(asked.catalogue, asked.procedure, reached, asked.day)
+        trial = asked.trial(reached)
         yield power, Record(trial.after, trial.catalogue_after)
 
 
@@ -118,20 +128,19 @@ def _cuts_meant(asked: Asked, names: Sequence[str], proved: bool) -> tuple[Cut, 
     known = {proposal.id: proposal for proposal in (*_stored(asked), *fresh)} if names else {}
     found = [cut for name in names for cut in _meant(name, known).cuts]
     if proved:
-        found += proved_set(fresh, asked.catalogue, asked.day)
+        found += proved_set(fresh, asked.catalogue, asked.day, asked.analysis.experience)
     return tuple({cut.id: cut for cut in found}.values())
 
 
 def _proposals(asked: Asked) -> tuple[Proposal, ...]:
     """What the rules find in this procedure today, as proposals."""
     from tthc.analyse.findings import run_rules
-    from tthc.analyse.match import Analysis
     from tthc.propose.candidates import propose
 
     rules = asked.opened.rules
-    findings = run_rules(rules.rules, rules.profile, Analysis(asked.opened.catalogue, asked.day)).found
+    findings = run_rules(rules.rules, rules.profile, asked.analysis).found
     mine = [finding for finding in findings if finding.component.procedure == asked.procedure.code]
-    return tuple(sorted(propose(mine, asked.catalogue, asked.day), key=lambda p: p.id))
+    return tuple(sorted(propose(mine, asked.catalogue, asked.day, asked.analysis.experience), key=lambda p: p.id))
 
 
 def _stored(asked: Asked) -> tuple[Proposal, ...]:

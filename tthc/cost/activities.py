@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from tthc.graph.evidence import applicants_of, asked_of, databases_of, kinds_above
 from tthc.model.catalogue import Catalogue
@@ -114,10 +115,12 @@ def situations(procedure: Procedure, catalogue: Catalogue) -> Iterator[Situation
 
 def activities(procedure: Procedure, catalogue: Catalogue, situation: Situation) -> Iterator[Activity]:
     """All that has to be done, in no particular order; conditional documents included (hồ sơ đầy đủ nhất)."""
+    applicant, sets = situation.applicant, procedure.dossier_sets or 1
+    recorded, held = databases_of(applicant, catalogue), held_by(applicant, catalogue)
     for document in procedure.documents_in(situation.case):
         in_this_way = not document.channels or situation.mode in document.channels
-        if in_this_way and asked_of(document, situation.applicant, catalogue):
-            yield _prepare(document, procedure.dossier_sets or 1, catalogue, situation.applicant)
+        if in_this_way and asked_of(document, applicant, catalogue):
+            yield _prepare(_Asked.of(document, catalogue, sets, recorded, held))
     yield _submit(situation.mode)
     yield from _pay(procedure, situation)
     yield from _visits(procedure.steps_in(situation.case))
@@ -149,13 +152,50 @@ def is_per_dossier(fee: Fee) -> bool:
     return fee.per is None or "hồ sơ" in fee.per.casefold()
 
 
-def _prepare(document: RequiredDocument, sets: int, catalogue: Catalogue, applicant: Applicant | None) -> Activity:
-    fetched = fetched_by_agency(document, catalogue, applicant)
-    ways = (fetched,) if fetched else tuple(_paper_ways(document, sets, catalogue, applicant))
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """A document, and what of an applicant makes a difference to it: the databases and the papers that matter here.
+
+    Told apart by which document and which catalogue it is, not by what they say: comparing that takes too long.
+    """
+
+    document: RequiredDocument
+    catalogue: Catalogue
+    sets: int
+    recorded: frozenset[str]
+    held: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, document: RequiredDocument, catalogue: Catalogue, sets: int, recorded: Iterable[str], held: frozenset[str]
+    ) -> _Asked:
+        """With what matters of all that is recorded and held."""
+        database = document.look_up.database if document.look_up else None
+        in_it = frozenset([database.id]) if database and database.id in recorded else frozenset()
+        return cls(document, catalogue, sets, in_it, held.intersection(ref.id for ref in document.types))
+
+    def __hash__(self) -> int:
+        return hash((id(self.document), id(self.catalogue), self.sets, self.recorded, self.held))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Asked)
+            and self.document is other.document
+            and self.catalogue is other.catalogue
+            and (self.sets, self.recorded, self.held) == (other.sets, other.recorded, other.held)
+        )
+
+
+@lru_cache(maxsize=2048)
+def _prepare(asked: _Asked) -> Activity:
+    """What preparing a document takes: the same for hundreds of dossiers, before a cut and after it."""
+    document, sets = asked.document, asked.sets
+    fetched = fetched_by_agency(document, asked.catalogue, asked.recorded)
+    ways = (fetched,) if fetched else tuple(_paper_ways(document, sets, asked.catalogue, asked.held))
     handed_in = fetched is None and document.submission is Submission.SUBMIT
     return Activity(
         ActivityKind.PREPARE,
-        Message("{document}", {"document": document_name(document, catalogue)}),
+        Message("{document}", {"document": document_name(document, asked.catalogue)}),
         ways,
         about=document.id,
         papers=papers_in_a_set(document) * sets if handed_in else 0,
@@ -170,24 +210,21 @@ def papers_in_a_set(document: RequiredDocument) -> int:
     return document.originals + document.copies + document.certified or 1
 
 
-def fetched_by_agency(document: RequiredDocument, catalogue: Catalogue, applicant: Applicant | None) -> Way | None:
-    """Nothing to do, where the agency gets the document from its issuer or from a database that knows the applicant."""
+def fetched_by_agency(document: RequiredDocument, catalogue: Catalogue, recorded: Collection[str]) -> Way | None:
+    """Nothing to do, where the agency gets the document from its issuer, or from a database that has the applicant."""
     look_up = document.look_up
     if look_up and look_up.issuer:
         issuer = catalogue.get(look_up.issuer)
         source = issuer.name if issuer else look_up.issuer.id
         return Way((say("the agency gets it from {issuer}: nothing to hand in", issuer=source),))
-    if look_up and look_up.database and look_up.database.id in databases_of(applicant, catalogue):
+    if look_up and look_up.database and look_up.database.id in recorded:
         database = catalogue.get(look_up.database)
         source = database.name if database else look_up.database.id
         return Way((say("the agency looks it up in {database}: nothing to hand in", database=source),))
     return None
 
 
-def _paper_ways(
-    document: RequiredDocument, sets: int, catalogue: Catalogue, applicant: Applicant | None
-) -> Iterator[Way]:
-    held = held_by(applicant, catalogue)
+def _paper_ways(document: RequiredDocument, sets: int, catalogue: Catalogue, held: Collection[str]) -> Iterator[Way]:
     if not document.types:
         yield Way(lacks=say("the register has no type for the document {name!r} yet", name=document.name))
     for ref in document.types:

@@ -143,7 +143,7 @@ class Errands:
         if node in self._known:
             return node
         self._known.add(node)
-        fetched = fetched_by_agency(document, self.catalogue, self.applicant)
+        fetched = fetched_by_agency(document, self.catalogue, self.recorded)
         if fetched:
             self._option(node, (), Errand(Load(), fetched.how[0], document=document))
             return node

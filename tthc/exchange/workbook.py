@@ -367,7 +367,9 @@ def _write_cell(
 ) -> None:
     """A number as a number, anything else as text and never as a formula, an address or a date."""
     value = column.unknown if value is None else value
-    if isinstance(value, (int, Decimal)):
+    if isinstance(value, Decimal):  # also among đồng: half a day is not to be read as a whole one
+        sheet.write_number(row, index, value, look[Style.DECIMAL])
+    elif isinstance(value, int):
         sheet.write_number(row, index, value, look[column.style])
     elif value:
         sheet.write_string(row, index, _fitting(value), look[column.style])
