@@ -189,6 +189,26 @@ def test_a_law_that_ends_soon_says_where_to_ask(catalogue: Catalogue) -> None:
     )
 
 
+def test_an_instrument_known_for_the_form_may_not_be_what_asks_for_the_paper(catalogue: Catalogue) -> None:
+    """
+    laws: [{id: 68/2025/TT-BTC, rank: circular, issuer: Bộ Tài chính}]
+    procedures:
+      - code: "1.000001"
+        name: Đăng ký hộ kinh doanh
+        documents:
+          - {id: don, name: Giấy đề nghị, originals: 1, form: Mẫu số 1, fixed_by: {law: 68/2025/TT-BTC}}
+          - {id: thong-bao, name: Thông báo, originals: 1, fixed_by: {law: 68/2025/TT-BTC, note: "biểu mẫu, theo tên thông tư"}}
+          - {id: bien-ban, name: Biên bản, originals: 1, fixed_by: {law: 68/2025/TT-BTC, article: Điều 3}}
+    """
+    caution = "which gives the form; the text that asks for the paper may be another"
+    said = {
+        document: str(power(catalogue, cut("drop_document", document)).because)
+        for document in ("don", "thong-bao", "bien-ban")
+    }
+    assert [document for document, because in said.items() if caution in because] == ["don", "thong-bao"]
+    assert caution not in str(power(catalogue, cut("drop_field", "don", other="so-dien-thoai")).because)
+
+
 # By the nature of the component
 
 

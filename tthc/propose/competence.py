@@ -111,6 +111,11 @@ def power_over(one: Touched, procedure: Procedure, catalogue: Catalogue, day: da
         verdict = _by_basis(one.aspect, basis, law, catalogue, day)
     else:
         verdict = Competence(Power.UNKNOWN, say("the catalogue does not say which instrument fixes this component"))
+    if one.by_form and verdict.power is Power.PETITION:
+        because = say(
+            "{why}, which gives the form; the text that asks for the paper may be another", why=verdict.because
+        )
+        verdict = replace(verdict, because=because)
     return replace(_through(verdict, procedure, catalogue, day), of=one.name)
 
 

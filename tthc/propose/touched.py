@@ -10,7 +10,7 @@ from tthc.graph.steps import StepGraph
 from tthc.model.cut import Cut, CutKind, Part
 from tthc.model.entry import Ref
 from tthc.model.power import Aspect
-from tthc.model.procedure import MODE_NAMES, LegalBasis, Procedure, Step, StepKind
+from tthc.model.procedure import MODE_NAMES, LegalBasis, Procedure, RequiredDocument, Step, StepKind
 from tthc.model.reference import Agency
 from tthc.propose.changes import after_cuts
 from tthc.source import Message, say
@@ -66,12 +66,16 @@ _AT_THE_COUNTER = frozenset({StepKind.SUBMIT, StepKind.RECEIVE, StepKind.TRANSFE
 
 @dataclass(frozen=True)
 class Touched:
-    """One component: what of it is changed, which instrument fixes it, and what people call it."""
+    """One component: what of it is changed, which instrument fixes it, and what people call it.
+
+    `by_form` says that the instrument is known for the form of a paper: what asks for the paper may be another one.
+    """
 
     aspect: Aspect
     basis: LegalBasis | None = None
     name: Message | None = None
     decided_by: Ref[Agency] | None = None
+    by_form: bool = False
 
 
 def touched(cut: Cut, procedure: Procedure) -> tuple[Touched, ...]:
@@ -123,7 +127,7 @@ def components(procedure: Procedure) -> Iterator[Touched]:
     for result in procedure.results:
         yield Touched(Aspect.RESULT, result.fixed_by, say("{name}", name=result.name or result.type.id))
     for document in procedure.documents:
-        yield Touched(Aspect.DOCUMENT, document.fixed_by, say("{name}", name=document.name or document.id))
+        yield _document(document, Aspect.DOCUMENT)
     for channel in procedure.channels:
         where = MODE_NAMES[channel.mode]
         for limit in channel.time_limits:
@@ -141,7 +145,17 @@ def _documents(cut: Cut, procedure: Procedure) -> Iterator[Touched]:
     aspect = Aspect.FORM if cut.kind is CutKind.DROP_FIELD else Aspect.DOCUMENT
     for document in procedure.documents:
         if document.id == cut.target.id:
-            yield Touched(aspect, document.fixed_by, say("{name}", name=document.name or document.id))
+            yield _document(document, aspect)
+
+
+def _document(document: RequiredDocument, aspect: Aspect) -> Touched:
+    basis, name = document.fixed_by, say("{name}", name=document.name or document.id)
+    by_form = bool(basis and (document.form or f"{basis.article or ''} {basis.note or ''}".strip().startswith(_FORMS)))
+    return Touched(aspect, basis, name, by_form=by_form and aspect is Aspect.DOCUMENT)
+
+
+_FORMS = ("Mẫu", "biểu mẫu")
+"""How the article, or the note of a basis without one, begins where it is the form that the instrument gives."""
 
 
 def _steps(cut: Cut, procedure: Procedure) -> Iterator[Touched]:
