@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tthc.analyse.holdings import holdings_for
+from tthc.analyse.holdings import has_ended, holdings_for
 from tthc.analyse.match import Analysis, Match
 from tthc.analyse.papers import match_on, types_of
 from tthc.graph.evidence import is_form
@@ -22,7 +22,7 @@ def abolished_paper(analysis: Analysis) -> Iterator[Match]:
     """
     for procedure in analysis.procedures:
         for document in procedure.documents:
-            ended = [kind for kind in types_of(document, analysis.catalogue) if _has_ended(kind, analysis)]
+            ended = [kind for kind in types_of(document, analysis.catalogue) if has_ended(kind, analysis.day)]
             if not ended or document.look_up or is_form(document, analysis.catalogue):
                 continue
             names = "; ".join(kind.name for kind in ended)
@@ -33,10 +33,6 @@ def abolished_paper(analysis: Analysis) -> Iterator[Match]:
             yield match if not partly and database else _without_cut(match, is_advice=partly)
 
 
-def _has_ended(kind: DocumentType, analysis: Analysis) -> bool:
-    return kind.effective.end is not None and kind.effective.end < analysis.day
-
-
 def _instead(
     document: RequiredDocument, ended: list[DocumentType], analysis: Analysis
 ) -> tuple[str | None, tuple[Message, ...]]:
@@ -44,8 +40,7 @@ def _instead(
     heirs = tuple(dict.fromkeys(ref for kind in ended for ref in kind.replaced_by))
     names = [known.name for ref in heirs if (known := analysis.catalogue.get(ref))]
     now = (say("now: {names}", names="; ".join(names)),) if names else ()
-    in_its_place = document.model_copy(update={"type": None, "any_of": heirs})
-    for base, holding in holdings_for(in_its_place, analysis.catalogue, analysis.day) if heirs else ():
+    for base, holding in holdings_for(document, analysis.catalogue, analysis.day):
         if holding.verified:
             return base.id, (say("{paper} ← {database}", paper=names[0] if names else "", database=base.name), *now)
     return None, now
