@@ -66,6 +66,7 @@ CUTS = {
     "unused_field": CutKind.DROP_FIELD,
     "field_in_database": CutKind.DROP_FIELD,
     "accepted_elsewhere": CutKind.ACCEPT_ALTERNATIVE,
+    "abolished_paper": CutKind.REPLACE_BY_LOOK_UP,
     "declare_instead": CutKind.DECLARE_INSTEAD,
     "prior_procedure": CutKind.FETCH_FROM_ISSUER,
     "renewal_without_news": CutKind.EXTEND_VALIDITY,

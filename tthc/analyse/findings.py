@@ -11,6 +11,7 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from tthc.analyse import (
+    abolished,
     alternatives,
     chains,
     channels,
@@ -90,6 +91,7 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
             forms.unused_field,
             forms.field_in_database,
             alternatives.accepted_elsewhere,
+            abolished.abolished_paper,
             declarations.declare_instead,
             issuers.prior_procedure,
             life_events.not_linked,

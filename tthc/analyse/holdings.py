@@ -23,13 +23,14 @@ def held_in_database(
 
     A paper that the record itself asks for only where the data is lacking (its `when` has one of the words
     `asked_only_if`) is asked for as the law wants it. What holds under an if (part of the data, some of the accepted
-    papers, no source that confirms it) is advice.
+    papers, no source that confirms it) is advice. Papers that have ended are the question of `abolished_paper`.
     """
     opened_by = analysis.day - timedelta(days=connected_for_days)
     words = tuple(fold(word) for word in asked_only_if)
     for procedure in analysis.procedures:
         for document in procedure.documents:
-            if _is_asked_rightly(procedure, document, words, analysis.catalogue):
+            ended = any(has_ended(kind, analysis.day) for kind in types_of(document, analysis.catalogue))
+            if ended or _is_asked_rightly(procedure, document, words, analysis.catalogue):
                 continue
             for database, holding in holdings_for(document, analysis.catalogue, opened_by):
                 ifs = _Ifs(document, holding, analysis.catalogue)
@@ -58,11 +59,11 @@ def holdings_for(document: RequiredDocument, catalogue: Catalogue, day: date) ->
     """Databases that hold one of the document's types or all it proves, opened on the day; confirmed ones first.
 
     What names the papers it holds, holds these and no others that prove the same; what names facts only is data that
-    stands for any paper which says so.
+    stands for any paper which says so. In the place of a paper that has ended stand those that replaced it.
     What a foreign authority certified is in no database here, even if the same fact about others is; nor is what an
     agency certified whose papers go into none of the databases that hold the fact.
     """
-    types = {ref.id for ref in document.types}
+    types = {ref.id for ref in document.types} | set(_heirs(document, catalogue, day))
     facts = _registered_facts(document, catalogue)
     found = [
         (database, holding)
@@ -71,6 +72,16 @@ def holdings_for(document: RequiredDocument, catalogue: Catalogue, day: date) ->
         and (holding.since is None or holding.since <= day)
     ]
     yield from sorted(found, key=lambda pair: (not pair[1].verified, pair[0].id))
+
+
+def has_ended(kind: DocumentType, day: date) -> bool:
+    """Whether the law has done away with a kind of paper before the day."""
+    return kind.effective.end is not None and kind.effective.end < day
+
+
+def _heirs(document: RequiredDocument, catalogue: Catalogue, day: date) -> Iterator[str]:
+    ended = (kind for kind in types_of(document, catalogue) if has_ended(kind, day))
+    return (ref.id for kind in ended for ref in kind.replaced_by)
 
 
 def _registered_facts(document: RequiredDocument, catalogue: Catalogue) -> set[str]:
