@@ -88,6 +88,7 @@ def find_entries(catalogue: Catalogue, words: str) -> tuple[Entry, ...]:
         raise CannotRunError(say("{count} things are called so; name one of them", count=len(found)))
     if found:
         return tuple(found)
-    if near := near_names(words, names.values(), 3):
+    as_written = sorted(names.values(), key=lambda name: (" " in name) != (" " in words))  # ids for an id
+    if near := near_names(words, as_written, 3):
         raise CannotRunError(say("nothing in the catalogue is called {name!r}; near it: {near}", name=words, near=near))
     raise CannotRunError(say("nothing in the catalogue is called {name!r}", name=words))
