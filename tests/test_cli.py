@@ -221,7 +221,7 @@ def test_a_review_of_a_catalogue_with_errors_is_written_lists_them_and_exits_wit
         (("check", "--fromat", "json"), "'--format'?"),
         (("check", "-f", "xml"), "'xml' is not one of 'text', 'json', 'sarif'"),
         (("check", "--fail-on", "sometimes"), "'sometimes' is not one of"),
-        (("explain", "R11"), "there is no rule R11. Did you mean 'R111'?"),
+        (("explain", "R5011"), "there is no rule R5011. Did you mean 'R501'?"),
         (("analyse", "--rule", "R1010"), "there is no rule R1010. Did you mean 'R110'?"),
         (("propose", "1.01322"), "there is no procedure 1.01322. Did you mean '1.013225'?"),
         (("proposals", "--verdict", "maybe"), "'maybe' is not one of"),
