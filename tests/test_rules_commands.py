@@ -116,7 +116,16 @@ def test_nothing_is_said_of_waivers_of_rules_that_did_not_run(waived: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "arguments", [("rules",), ("propose", "--no-save"), ("review", "-o", "out"), ("ls", "quy-tac:R101")], ids=" ".join
+    "arguments",
+    [
+        ("rules",),
+        ("propose", "--no-save"),
+        ("review", "-o", "out"),
+        ("ls", "quy-tac:R101"),
+        ("power",),
+        ("cost", "1.001193", "--cut", "replace"),
+    ],
+    ids=" ".join,
 )
 def test_every_command_that_runs_rules_says_which_waivers_are_out_of_date(
     waived: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch

@@ -51,10 +51,10 @@ class Analysis:
         self.experience = tuple(experience)
 
     @cached_property
-    def _seen(self) -> Mapping[str, tuple[Experience, ...]]:
-        by_code: dict[str, tuple[Experience, ...]] = {}
+    def _seen(self) -> Mapping[str, list[Experience]]:
+        by_code: dict[str, list[Experience]] = {}
         for seen in self.experience:
-            by_code[seen.procedure] = (*by_code.get(seen.procedure, ()), seen)
+            by_code.setdefault(seen.procedure, []).append(seen)
         return by_code
 
     def seen(self, procedure: Procedure) -> Experience | None:

@@ -48,7 +48,8 @@ def faster_than_promised(
             limit=promised,
         )
         for channel, limit in limits_of(procedure):
-            yield limit_match(procedure, channel, limit, because, (_counted(seen),), shorter, seen.synthetic)
+            evidence = (_counted(seen), *_too_few(analysis.seen_by_agency(procedure), dossiers))
+            yield limit_match(procedure, channel, limit, because, evidence, shorter, seen.synthetic)
 
 
 def one_limit(procedure: Procedure) -> int | None:
@@ -62,10 +63,22 @@ def one_limit(procedure: Procedure) -> int | None:
 def _needed_everywhere(analysis: Analysis, procedure: Procedure, target: float, dossiers: int) -> Settled | None:
     """The days that the slowest agency needs; None if one of them, or the log, cannot say."""
     seen = analysis.seen_by_agency(procedure) or (analysis.seen(procedure),)
-    enough = [one for one in seen if one is not None and one.settled + sum(one.open_for.values()) >= dossiers]
+    enough = [one for one in seen if one is not None and _watched(one) >= dossiers]
     needed = [days_needed(one.settled_in, one.open_for, target) for one in enough]
     known = [one for one in needed if one is not None]
     return max(known, key=lambda one: one.days) if known and len(known) == len(needed) else None
+
+
+def _watched(seen: Experience) -> int:
+    return sum(seen.settled_in.values()) + sum(seen.open_for.values())
+
+
+def _too_few(agencies: tuple[Experience, ...], dossiers: int) -> Iterator[Message]:
+    """The agencies of which the log says too little: the limit would be theirs too."""
+    few = [one.agency for one in agencies if one.agency and _watched(one) < dossiers]
+    if few:
+        names = ", ".join(few[:5]) + (" …" if len(few) > 5 else "")
+        yield say("too few dossiers to say it of {count} agencies: {names}", count=len(few), names=names)
 
 
 def _counted(seen: Experience) -> Message:

@@ -188,6 +188,7 @@ def _experience(
 
 
 def _steps(counted: StepCounts) -> Iterator[StepExperience]:
+    hours, waited = _by_step(counted.hours), _by_step(counted.waited)
     for step in sorted(counted.dossiers):
         all_told = counted.told[step] == counted.rows[step]
         yield StepExperience(
@@ -195,13 +196,16 @@ def _steps(counted: StepCounts) -> Iterator[StepExperience]:
             dossiers=counted.dossiers[step],
             stopped=counted.stopped[step],
             changed=counted.changed[step] if all_told else None,
-            hours=_of_step(counted.hours, step),
-            waited=_of_step(counted.waited, step),
+            hours=hours.get(step, {}),
+            waited=waited.get(step, {}),
         )
 
 
-def _of_step(counts: Counter[tuple[str, int]], step: str) -> dict[int, int]:
-    return {hours: count for (of, hours), count in sorted(counts.items()) if of == step}
+def _by_step(counts: Counter[tuple[str, int]]) -> dict[str, dict[int, int]]:
+    found: dict[str, dict[int, int]] = {}
+    for (step, hours), count in sorted(counts.items()):
+        found.setdefault(step, {})[hours] = count
+    return found
 
 
 def _is_synthetic(log: JudgedLog) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tthc.cli.practice import say_problems
 from tthc.cli.session import Opened
 from tthc.source import CannotRunError, say
 
@@ -138,8 +139,9 @@ def _proposals(asked: Asked) -> tuple[Proposal, ...]:
     from tthc.propose.candidates import propose
 
     rules = asked.opened.rules
-    findings = run_rules(rules.rules, rules.profile, asked.analysis).found
-    mine = [finding for finding in findings if finding.component.procedure == asked.procedure.code]
+    findings = run_rules(rules.rules, rules.profile, asked.analysis)
+    say_problems(findings.problems)
+    mine = [finding for finding in findings.found if finding.component.procedure == asked.procedure.code]
     return tuple(sorted(propose(mine, asked.catalogue, asked.day, asked.analysis.experience), key=lambda p: p.id))
 
 

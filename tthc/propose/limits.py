@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from tthc.analyse.shares import at_least, at_most
 from tthc.graph.steps import Path, StepGraph
 from tthc.model.cut import Cut, CutKind, Verdict
 from tthc.model.procedure import UNIT_NAMES, Channel, Duration, Procedure, Step, TimeLimit, Unit
 from tthc.propose.look_ups import waits_for_answers
-from tthc.propose.practice import ON_TIME, at_least, at_most, settled_within
+from tthc.propose.practice import ON_TIME, settled_within
 from tthc.propose.trial import Doubt, Trial, waiting
 from tthc.source import say
 

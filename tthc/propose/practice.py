@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from math import exp, lgamma, log, log1p
 
+from tthc.analyse.shares import at_least, at_most
 from tthc.model.cut import Cut
 from tthc.model.experience import Experience, StepExperience
 from tthc.model.procedure import Step, Unit
@@ -21,8 +20,6 @@ SELDOM = 0.01
 
 ON_TIME = 0.95
 """At least this share of the dossiers: so often that it may be promised. A convention of ours."""
-
-CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True)
@@ -116,34 +113,3 @@ def _count(numbers: Iterable[tuple[int, int]], wanted: Callable[[int], bool]) ->
 
 def _of_step(step: Step, trial: Trial) -> Iterator[StepExperience]:
     return (one for e in logs(trial) for one in e.steps if one.step == step.id)
-
-
-@lru_cache(maxsize=1000)
-def at_most(hits: int, of: int) -> float:
-    """The greatest share with which no more than so many hits would still be seen once in twenty times."""
-    return 1.0 if hits >= of else _where(lambda share: _up_to(hits, of, share), 1 - CONFIDENCE)
-
-
-def at_least(hits: int, of: int) -> float:
-    """The least share with which so many hits would still be seen once in twenty times."""
-    return 1 - at_most(of - hits, of)
-
-
-def _where(falling: Callable[[float], float], level: float) -> float:
-    low, high = 0.0, 1.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        above = falling(middle) > level
-        low, high = (middle, high) if above else (low, middle)
-    return high
-
-
-def _up_to(hits: int, of: int, share: float) -> float:
-    """The chance of at most so many hits: a sum of logarithms, as binomial numbers grow out of all bounds."""
-    if share <= 0 or share >= 1:
-        return 1.0 if share <= 0 else 0.0
-    whole = lgamma(of + 1)
-    terms = (
-        whole - lgamma(k + 1) - lgamma(of - k + 1) + k * log(share) + (of - k) * log1p(-share) for k in range(hits + 1)
-    )
-    return sum(map(exp, terms))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from types import MappingProxyType
 
 from tthc.model.cut import CutKind
+from tthc.model.experience import Experience
 from tthc.model.rule import Rule, RuleExample
 
 CUTS: Mapping[CutKind, str] = MappingProxyType(
@@ -55,6 +57,8 @@ def _lines(rule: Rule) -> Iterator[str]:
         yield f"Căn cứ: {cited}"
     if rule.propose:
         yield f"Đề xuất: {CUTS[rule.propose]}"
+    if rule.patterns or rule.practice:
+        yield "Trả lời mẫu (tthc rules --patterns): " + ", ".join((*map(str, rule.patterns), *rule.practice))
     if rule.parameters:
         yield "Tham số: " + ", ".join(f"{name} = {_plain(value)}" for name, value in rule.parameters.items())
     for example in rule.examples:
@@ -66,9 +70,17 @@ def _example(example: RuleExample) -> Iterator[str]:
     verdict = "tìm thấy" if example.finds else "không có gì phải nêu"
     yield f"Ví dụ ({verdict}): {example.name}"
     yield from (f"    {line}" for line in example.catalogue.splitlines())
+    yield from (f"    nhật ký: {_log(seen)}" for seen in example.experience)
     for found in example.finds:
         line, _, column = found.partition(" ")[0].partition(":")
         yield f"  → dòng {line}, cột {column}"
+
+
+def _log(seen: Experience) -> str:
+    """What the log of an example shows, as its file has it: only what is not left out."""
+    shown = {name: value for name, value in asdict(seen).items() if value}
+    steps = [", ".join(f"{k} {v}" for k, v in step.items() if v) for step in shown.pop("steps", ())]
+    return "; ".join([*(f"{name} {value}" for name, value in shown.items()), *(f"[{step}]" for step in steps)])
 
 
 def _plain(value: str | tuple[str, ...]) -> str:
