@@ -94,7 +94,8 @@ def _more_than_read(document: RequiredDocument, trial: Trial) -> Iterator[Doubt]
         yield Verdict.NOT_PROVED, text
     if document.when and known and all(kind is not None and kind.identity for kind in known):
         text = say(
-            "{document!r} stands for somebody in a case of its own ({when}): data says who they are, not that they agree",
+            "{document!r} stands for somebody in a case of its own ({when}): data says who they are, "
+            "not that they agree",
             document=document.id,
             when=document.when,
         )
@@ -199,6 +200,12 @@ def unchanged(trial: Trial) -> Iterator[Message]:
         ]
         if others and holds_the_paper(document, holding):
             yield say("whoever has one of these instead still hands it in: {papers}", papers=tuple(others))
+    for document, cut in trial.documents(CutKind.DROP_FIELD):
+        database = trial.catalogue.all(Database).get(cut.database or "")
+        if database and cut.fallback:
+            who = with_data(PEOPLE, (database.name,), WITHOUT_DATA, NOT_RECORDED)
+            paper = document_name(document, trial.catalogue)
+            yield say("{who} still fill in the field in {paper}", who=who, paper=paper)
     for document, cut in trial.documents(CutKind.FETCH_FROM_ISSUER):
         issuer = trial.catalogue.all(Agency).get(cut.other or "")
         if cut.fallback and issuer and duty_for(document, cut, trial):
