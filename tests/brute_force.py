@@ -52,12 +52,13 @@ def try_out(catalogue: Catalogue, procedure: Procedure, life: Life, *, a_step_gi
         if belongs(condition.cases, life.case)
         for fact in condition.requires
     }
+    said = {d.id: proves(catalogue, d) for d in asked}
     result, done, facts = False, set[str](), set[str]()
     for choice in product(*([False, True] if can_be_supplied(catalogue, d, life) else [False] for d in asked)):
         dossier = {d.id for d, is_there in zip(asked, choice, strict=True) if is_there}
         for finished in orders(steps, dossier, skipped):
             things = dossier | {thing.id for step in steps if step.id in finished for thing in step.produces}
-            proved = {fact for d in asked if d.id in things for fact in proves(catalogue, d)}
+            proved = {fact for d in asked if d.id in things for fact in said[d.id]}
             complete = all(d.id in things for d in asked) and required <= proved
             result = result or (complete and (RESULT in things or not a_step_gives_it))
             done |= finished

@@ -170,6 +170,21 @@ def test_a_field_that_something_may_read_stays(name: str, objection: str) -> Non
     assert said(certificate(written(PAPERS), field(name))) == [objection]
 
 
+def test_what_a_database_says_need_not_be_written_by_those_who_are_in_it() -> None:
+    opened = "databases: [{id: luong, name: Cơ sở dữ liệu thuế, holds: [{facts: thu-nhap, law: 66.7/2025/NQ-CP, since: 2026-01-01, verified: true}]}]\n"
+    known = cut("drop_field", "don", other="luong", database="luong")
+    proof = certificate(written(opened + PAPERS), known)
+    assert said(proof) == []
+    assert [str(one) for one in proof.unchanged] == ["people without data: thuế still fill in the field in Tờ khai"]
+    assert said(certificate(written(opened + PAPERS, ("verified: true", "verified: false")), known)) == [
+        "I4 not proved: no source confirms that a law opens luong for Thu nhập"
+    ]
+    alone = cut("drop_field", "don", other="luong", database="luong", fallback=False)
+    assert said(certificate(written(opened + PAPERS), alone)) == [
+        "I4 not proved: people without data: thuế: nothing else in the dossier says Thu nhập"
+    ]
+
+
 def test_a_field_and_the_paper_that_says_the_same_do_not_go_both() -> None:
     gone = said(certificate(written(PAPERS), field("noi-o"), cut("drop_document", "nha", other="don")))
     assert "I4 refuted: -: nothing proves Nơi cư trú any more" in gone
@@ -297,9 +312,17 @@ def test_whoever_does_the_work_already_may_decide_once_the_decree_is_amended() -
 
 
 def test_nobody_decides_who_is_not_below_or_does_not_do_the_work() -> None:
-    assert said(certificate(written(PERMIT), cut("lower_level", "", other="so")))[0].startswith(
-        "I5 refuted: Sở is not below Sở"
+    assert said(certificate(written(PERMIT), cut("lower_level", "", other="so")))[0] == "I5 refuted: Sở is not below Sở"
+    beside = written(PERMIT, ("name: Phòng Kinh tế, level: commune", "name: Phòng Kinh tế, level: province"))
+    assert said(certificate(beside, cut("lower_level", "", other="phong"))) == [
+        "I5 not proved: nobody states that Phòng Kinh tế is below Sở"
+    ]
+    part = written(
+        PERMIT,
+        ("name: Phòng Kinh tế, level: commune", "name: Phòng Kinh tế, level: province, part_of: so"),
+        ("kind: verify, actor: xa", "kind: verify, actor: phong"),
     )
+    assert said(certificate(part, cut("lower_level", "", other="phong"))) == []
     assert said(certificate(written(PERMIT), cut("lower_level", "", other="phong"))) == [
         "I5 not proved: nothing shows that Phòng Kinh tế can decide this: it checks nothing in it now"
     ]
@@ -607,8 +630,7 @@ def test_a_certificate_says_for_whom_nothing_changes() -> None:
 def test_a_fact_takes_the_place_of_a_paper_only_if_nothing_else_is_wanted() -> None:
     assert said(certificate(written(HELD, ("type: khai-sinh, originals", "type: xac-nhan, originals")), LOOK_UP)) == []
     assert said(certificate(written(HELD, ("type: khai-sinh, originals", "type: hop-dong, originals")), LOOK_UP)) == [
-        "I10 not proved: ho-tich holds Nhân thân and not 'giay', which does not come from the State: "  # noqa: ISC004 - one
-        "nobody says that the data is about the same"
+        "I10 not proved: ho-tich is not known to hold this on 2026-11-23"
     ]
     kept = written(HELD, ("type: khai-sinh, originals: 1", "type: xac-nhan, purpose: Lưu bản chính, originals: 1"))
     assert said(certificate(kept, LOOK_UP)) == [
@@ -632,3 +654,42 @@ def test_more_databases_than_can_be_tried_are_not_proved() -> None:
     assert str(proof.checks[0].because) == (
         "too many databases to try out everybody who may be in some and not in others: 7"
     )
+
+
+def test_several_originals_go_on_to_somebody_who_looks_nothing_up() -> None:
+    """As in the dossier of a child, three times, for the authority of another country."""
+    assert said(certificate(written(HELD, ("originals: 1", "originals: 3")), LOOK_UP)) == [
+        "I10 not proved: 3 originals of 'giay' are wanted: more than an agency needs to read it"
+    ]
+
+
+def test_a_card_that_stands_for_somebody_who_is_not_there_is_not_data() -> None:
+    """As the copy of the card of somebody who gives another power to act and cannot sign electronically."""
+    absent = written(
+        HELD,
+        ("proves: nhan-than}\n  - {id: hop-dong", "identity: true, proves: nhan-than}\n  - {id: hop-dong"),
+        ("originals: 1", "copies: 1, when: ủy quyền mà chưa có tài khoản định danh"),
+        ("requires: nhan-than", "requires: []"),
+    )
+    assert said(certificate(absent, LOOK_UP)) == [
+        "I10 not proved: 'giay' stands for somebody in a case of its own (ủy quyền mà chưa có tài khoản định danh): "  # noqa: ISC004 - one
+        "data says who they are, not that they agree"
+    ]
+
+
+def test_a_power_that_no_text_has_confirmed_proves_nothing() -> None:
+    power = """
+powers:
+  - {id: gui-tra, name: Địa phương tổ chức trả kết quả, aspects: [postal_return], power: own, source: ma trận}
+"""
+    unfixed = ("validity: {months: 12}, fixed_by: {law: 10/QĐ-UBND}", "validity: {months: 12}")
+    posted = written(PERMIT + power, unfixed, ("delivery: [in_person, postal]", "delivery: [in_person]"))
+    by_post = cut("return_by_post", "giay-phep")
+    assert "in a line that no text has confirmed yet" in said(certificate(posted, by_post))[0]
+    confirmed = written(
+        PERMIT + power,
+        unfixed,
+        ("delivery: [in_person, postal]", "delivery: [in_person]"),
+        ("source: ma trận", "verified: true, source: ma trận"),
+    )
+    assert said(certificate(confirmed, by_post)) == []

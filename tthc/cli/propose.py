@@ -14,6 +14,7 @@ from tthc.cli.session import Opened, as_day, at_option, format_option, open_proj
 from tthc.source import say
 
 if TYPE_CHECKING:
+    from tthc.analyse.match import Analysis
     from tthc.model.cut import Finding
     from tthc.model.proposal import Proposal
 
@@ -42,13 +43,14 @@ def command(  # noqa: D103 - its help stands above
     if not opened.is_sound:
         say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
     _known_codes(opened, codes)
-    findings, proposals = find_and_propose(opened, as_day(day), log, steps)
+    analysis = analysis_of(opened, as_day(day), log, steps)
+    findings, proposals = _find_and_propose(opened, analysis)
     wanted = tuple(p for p in proposals if not codes or p.procedure in codes)
     if form == "json":
         click.echo(shown.as_json(wanted, translate))
     else:
         click.echo(shown.as_text(wanted, translate, details=details))
-        _echo_sets(opened, wanted, as_day(day))
+        _echo_sets(analysis, wanted)
     if save and not codes:
         keep(opened, findings, proposals)
         say_aside(say("Kept in the store; 'tthc proposals' lists them."))
@@ -59,24 +61,28 @@ def find_and_propose(
     opened: Opened, day: date, log: Path | None = None, steps: Path | None = None
 ) -> tuple[tuple[Finding, ...], tuple[Proposal, ...]]:
     """What the rules find on a day, and the proposals that come of it, by procedure and place."""
+    analysis = analysis_of(opened, day, log, steps)
+    return _find_and_propose(opened, analysis)
+
+
+def _find_and_propose(opened: Opened, analysis: Analysis) -> tuple[tuple[Finding, ...], tuple[Proposal, ...]]:
     from tthc.analyse.findings import run_rules
     from tthc.propose.candidates import propose
     from tthc.propose.sets import related
 
-    analysis = analysis_of(opened, day, log, steps)
     findings = run_rules(opened.rules.rules, opened.rules.profile, analysis)
     say_problems(findings.problems)
-    found = propose(findings.found, analysis.catalogue, day, analysis.experience)
-    proposals = sorted(found, key=lambda p: (p.procedure, p.id))
-    return findings.found, related(proposals, analysis.catalogue, day, analysis.experience)
+    known = (analysis.catalogue, analysis.day, analysis.experience)
+    proposals = sorted(propose(findings.found, *known), key=lambda p: (p.procedure, p.id))
+    return findings.found, related(proposals, *known)
 
 
-def _echo_sets(opened: Opened, proposals: tuple[Proposal, ...], day: date) -> None:
+def _echo_sets(analysis: Analysis, proposals: tuple[Proposal, ...]) -> None:
     """What the proved cuts of one procedure save together: less than their sum where they save the same thing."""
     from tthc.propose.sets import proved_together
     from tthc.show.proposals import together_as_text
 
-    found = tuple(proved_together(proposals, opened.catalogue.on(day), day))
+    found = tuple(proved_together(proposals, analysis.catalogue, analysis.day, analysis.experience))
     if found:
         click.echo(together_as_text(found, translate))
 

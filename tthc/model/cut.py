@@ -170,7 +170,8 @@ class Power(StrEnum):
 class Competence:
     """The power to cut follows the instrument that fixes the component (thẩm quyền): to whom, and what to amend.
 
-    `of` names the component; of a cut that touches several, `ours` are those that are in our hands all the same.
+    `of` names the component; of a cut that touches several, `ours` are those that are in our hands all the same. What
+    rests on a line that no text has confirmed is not `confirmed`.
     """
 
     power: Power
@@ -181,6 +182,7 @@ class Competence:
     rank: LawRank | None = None
     of: Message | None = None
     ours: tuple[Message, ...] = ()
+    confirmed: bool = True
 
 
 @dataclass(frozen=True)

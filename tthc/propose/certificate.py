@@ -15,7 +15,7 @@ from tthc.cost.burden import not_comparable, not_worse
 from tthc.graph.evidence import Node, NodeKind, World
 from tthc.graph.steps import StepGraph
 from tthc.model.catalogue import Catalogue
-from tthc.model.cut import Certificate, Check, Cut, Invariant, Part, Power, Verdict
+from tthc.model.cut import Certificate, Check, Cut, CutKind, Invariant, Part, Power, Verdict
 from tthc.model.experience import Experience
 from tthc.model.procedure import Procedure
 from tthc.propose.changes import after_cuts
@@ -135,7 +135,7 @@ def law(trial: Trial) -> Iterator[Doubt]:
     for cut, power in zip(trial.cuts, trial.powers, strict=True):
         for lock in _locks(cut, trial):
             yield Verdict.REFUTED, say("locked: {why}", why=lock)
-        if power.power is Power.UNKNOWN:
+        if power.power is Power.UNKNOWN or not power.confirmed:
             yield Verdict.NOT_PROVED, power.because
         if cut.target.procedure != trial.before.code or after_cuts(trial.before, (cut,)) == trial.before:
             yield Verdict.NOT_PROVED, say("this would change nothing in {procedure}", procedure=trial.before.code)
@@ -196,8 +196,11 @@ CHECKS: tuple[InvariantCheck, ...] = (
 
 
 def _locks(cut: Cut, trial: Trial) -> Iterator[str]:
-    """Why the target of a cut may not be touched: the lock of a document, the safeguard of a step."""
-    if PART_OF[cut.kind] is Part.DOCUMENT:
+    """Why the target of a cut may not be touched: the lock of a document, the safeguard of a step.
+
+    A field of a form has a lock of its own.
+    """
+    if PART_OF[cut.kind] is Part.DOCUMENT and cut.kind is not CutKind.DROP_FIELD:
         yield from (d.lock for d in trial.before.documents if d.id == cut.target.id and d.lock)
     yield from guarded(cut, trial)
 

@@ -155,8 +155,10 @@ def _by_line(line: PowerLine, law: Law | None, basis: LegalBasis | None) -> Comp
     addressee = say("{addressee}", addressee=line.addressee) if line.addressee else None
     if basis:
         rank = law.rank if law else None
-        return Competence(line.power, because, addressee, basis.law.id, basis.article, rank)
-    return Competence(line.power, because, addressee, line.law.id if line.law else None, line.article)
+        found = Competence(line.power, because, addressee, basis.law.id, basis.article, rank)
+    else:
+        found = Competence(line.power, because, addressee, line.law.id if line.law else None, line.article)
+    return replace(found, confirmed=line.verified)
 
 
 def _by_who_decides(agency: Agency | None, agency_id: str) -> Competence:

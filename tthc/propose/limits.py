@@ -20,14 +20,6 @@ def limit(trial: Trial) -> Iterator[Doubt]:
     for before, after in trial.graphs:
         if not before.cycle() and not after.cycle():
             yield from _chain_grows(before, after, trial)
-    for first, second in trial.pairs(CutKind.MERGE_STEPS):
-        if first.actor_works is not second.actor_works:
-            text = say(
-                "the applicant takes the time of only one of {first!r} and {second!r}",
-                first=first.name,
-                second=second.name,
-            )
-            yield Verdict.NOT_PROVED, text
     for other, step in trial.pairs(CutKind.RUN_IN_PARALLEL):
         yield from _one_person(other, step)
     for cut in trial.of_kind(CutKind.SHORTEN_LIMIT):
@@ -42,6 +34,9 @@ def _chain_grows(before: StepGraph, after: StepGraph, trial: Trial) -> Iterator[
     if new.hours > old.hours:
         text = say("the longest chain of steps grows from {old} to {new} hours", old=old.hours, new=new.hours)
         yield Verdict.REFUTED, text
+    elif newly := [step.id for step in new.unknown if not _was_unknown(step, old, trial)]:
+        text = say("nobody states how long these steps take: {steps}", steps=", ".join(newly))
+        yield Verdict.NOT_PROVED, text
     elif new.unknown:
         for earlier, later in _new_waits(before, after, trial):
             text = say(
@@ -51,6 +46,11 @@ def _chain_grows(before: StepGraph, after: StepGraph, trial: Trial) -> Iterator[
                 steps=", ".join(step.id for step in new.unknown),
             )
             yield Verdict.NOT_PROVED, text
+
+
+def _was_unknown(step: Step, old: Path, trial: Trial) -> bool:
+    """Whether it was not known before either how long the step took, or one of those that it is made of."""
+    return not {one.id for one in old.unknown}.isdisjoint((step.id, *_parts_of(step.id, trial)))
 
 
 def _new_waits(before: StepGraph, after: StepGraph, trial: Trial) -> Iterator[tuple[str, str]]:

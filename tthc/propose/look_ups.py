@@ -56,6 +56,7 @@ def _of_use_itself(document: RequiredDocument, cut: Cut, holding: Holding, trial
     if is_form(document, trial.catalogue):
         text = say("the applicant writes {document!r}: no database holds what is written there", document=document.id)
         yield Verdict.REFUTED, text
+    yield from _more_than_read(document, trial)
     if holds_the_paper(document, holding):
         return
     names = {"database": cut.database, "document": document.id}
@@ -77,6 +78,26 @@ def _of_use_itself(document: RequiredDocument, cut: Cut, holding: Holding, trial
     elif document.originals and _is_read_by_a_step(document, trial):
         text = say(
             "{database} holds {facts} and not the paper, whose original a step needs", **{**names, "facts": facts}
+        )
+        yield Verdict.NOT_PROVED, text
+
+
+def _more_than_read(document: RequiredDocument, trial: Trial) -> Iterator[Doubt]:
+    """Papers that do something: in several originals they go on to others; some stand for somebody who is not there."""
+    known = [trial.catalogue.get(ref) for ref in document.types]
+    if document.originals > 1:
+        text = say(
+            "{count} originals of {document!r} are wanted: more than an agency needs to read it",
+            count=document.originals,
+            document=document.id,
+        )
+        yield Verdict.NOT_PROVED, text
+    if document.when and known and all(kind is not None and kind.identity for kind in known):
+        text = say(
+            "{document!r} stands for somebody in a case of its own ({when}): data says who they are, "
+            "not that they agree",
+            document=document.id,
+            when=document.when,
         )
         yield Verdict.NOT_PROVED, text
 
@@ -179,6 +200,12 @@ def unchanged(trial: Trial) -> Iterator[Message]:
         ]
         if others and holds_the_paper(document, holding):
             yield say("whoever has one of these instead still hands it in: {papers}", papers=tuple(others))
+    for document, cut in trial.documents(CutKind.DROP_FIELD):
+        database = trial.catalogue.all(Database).get(cut.database or "")
+        if database and cut.fallback:
+            who = with_data(PEOPLE, (database.name,), WITHOUT_DATA, NOT_RECORDED)
+            paper = document_name(document, trial.catalogue)
+            yield say("{who} still fill in the field in {paper}", who=who, paper=paper)
     for document, cut in trial.documents(CutKind.FETCH_FROM_ISSUER):
         issuer = trial.catalogue.all(Agency).get(cut.other or "")
         if cut.fallback and issuer and duty_for(document, cut, trial):

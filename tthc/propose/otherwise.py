@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tthc.graph.evidence import Node, NodeKind, World, asked_of, is_form, proven_by
-from tthc.model.cut import CutKind, Verdict
+from tthc.graph.evidence import Node, NodeKind, World, asked_of, databases_of, is_form, proven_by
+from tthc.model.cut import Cut, CutKind, Verdict
 from tthc.model.procedure import RequiredDocument, Submission
-from tthc.model.reference import DocumentType, FormField, Origin
+from tthc.model.reference import Database, DocumentType, FormField, Origin
 from tthc.propose.competence import is_in_force
 from tthc.propose.practice import objections, stops
 from tthc.propose.trial import Doubt, Trial, who_and_when
@@ -134,10 +134,10 @@ def fields(trial: Trial) -> Iterator[Doubt]:
             )
             yield Verdict.NOT_PROVED, text
         else:
-            yield from _wanted_field(document, field, trial)
+            yield from _wanted_field(document, field, cut, trial)
 
 
-def _wanted_field(document: RequiredDocument, field: FormField, trial: Trial) -> Iterator[Doubt]:
+def _wanted_field(document: RequiredDocument, field: FormField, cut: Cut, trial: Trial) -> Iterator[Doubt]:
     if field.lock:
         yield Verdict.REFUTED, say("locked: {why}", why=field.lock)
     if field.fact is None:
@@ -147,7 +147,15 @@ def _wanted_field(document: RequiredDocument, field: FormField, trial: Trial) ->
         else:
             yield Verdict.NOT_PROVED, say("nobody says that nothing reads the field {field!r}", field=field.name)
         return
+    if cut.database and not opened_for(field.fact.id, cut.database, trial):
+        fact = fact_name(field.fact.id, trial.catalogue)
+        text = say("no source confirms that a law opens {database} for {fact}", database=cut.database, fact=fact)
+        yield Verdict.NOT_PROVED, text
+        return
     for _, after in trial.worlds:
+        recorded = cut.database in databases_of(after.applicant, trial.catalogue)
+        if cut.database and (recorded or cut.fallback):
+            continue  # the agency fills it in, or, where it has nothing, the applicant as before
         if _is_filled_in(document, after) and not _stands_elsewhere(field.fact.id, document, after):
             who = who_and_when(after.case, after.applicant)
             fact = fact_name(field.fact.id, trial.catalogue)
@@ -155,6 +163,17 @@ def _wanted_field(document: RequiredDocument, field: FormField, trial: Trial) ->
             text = say("{who}: nothing else in the dossier says {fact}", who=who, fact=fact)
             is_needed = field.used_for is not None or field.fact.id in required
             yield (Verdict.REFUTED if is_needed else Verdict.NOT_PROVED), text
+
+
+def opened_for(fact: str, database: str, trial: Trial) -> bool:
+    """Whether a law in force has opened a database for a fact since a known day, and a source confirms it."""
+    known = trial.catalogue.all(Database).get(database)
+    for holding in known.holds if known else ():
+        law = trial.catalogue.get(holding.law) if holding.law else None
+        is_open = holding.verified and holding.since is not None and holding.since <= trial.day
+        if is_open and law and is_in_force(law, trial.day) and any(ref.id == fact for ref in holding.facts):
+            return True
+    return False
 
 
 def _is_filled_in(document: RequiredDocument, world: World) -> bool:

@@ -16,7 +16,7 @@ from tthc.propose.changed_steps import CONTROLS
 from tthc.propose.practice import logs, refusals
 from tthc.propose.trial import Doubt, Trial, who_and_when
 from tthc.propose.words import node_name
-from tthc.source import say
+from tthc.source import Message, say
 
 YEARS_WITHOUT_DOSSIERS = 2
 """For so many years there must have been none before nobody is said to need a procedure. A convention of ours."""
@@ -114,7 +114,7 @@ def levels(trial: Trial) -> Iterator[Doubt]:
         if lower is None or not deciding:
             yield Verdict.NOT_PROVED, say("nobody states who decides now, or who {other!r} is", other=cut.other)
             continue
-        yield from _not_lower(lower, deciding)
+        yield from _not_lower(lower, deciding, trial)
         if not any(step.actor.id == lower.id and step.kind in CONTROLS for step in trial.before.steps):
             text = say("nothing shows that {agency} can decide this: it checks nothing in it now", agency=lower.name)
             yield Verdict.NOT_PROVED, text
@@ -124,11 +124,27 @@ def levels(trial: Trial) -> Iterator[Doubt]:
                 yield Verdict.REFUTED, say("locked: {why}", why=step.safeguard)
 
 
-def _not_lower(lower: Agency, deciding: list[Agency]) -> Iterator[Doubt]:
+def _not_lower(lower: Agency, deciding: list[Agency], trial: Trial) -> Iterator[Doubt]:
     for agency in deciding:
-        known = agency.level in _HEIGHT and lower.level in _HEIGHT
-        if not known or _HEIGHT.index(lower.level) <= _HEIGHT.index(agency.level):
-            yield Verdict.REFUTED, say("{other} is not below {agency}", other=lower.name, agency=agency.name)
+        names = {"other": lower.name, "agency": agency.name}
+        if agency.level not in _HEIGHT or lower.level not in _HEIGHT:
+            yield Verdict.NOT_PROVED, Message(NOT_KNOWN_BELOW.text, names)
+        elif _HEIGHT.index(lower.level) < _HEIGHT.index(agency.level) or lower.id == agency.id:
+            yield Verdict.REFUTED, say("{other} is not below {agency}", **names)
+        elif lower.level is agency.level and agency not in _above(lower, trial):
+            yield Verdict.NOT_PROVED, Message(NOT_KNOWN_BELOW.text, names)
+
+
+NOT_KNOWN_BELOW = say("nobody states that {other} is below {agency}")
+
+
+def _above(agency: Agency, trial: Trial) -> list[Agency]:
+    """The agencies that one is a part of, nearest first; a ring of them ends where it closes."""
+    chain: list[Agency] = []
+    while agency.part_of and (above := trial.catalogue.get(agency.part_of)) and above not in chain:
+        chain.append(above)
+        agency = above
+    return chain
 
 
 def permits(trial: Trial) -> Iterator[Doubt]:

@@ -93,7 +93,7 @@ class Trial:
         """What of an applicant makes a difference: what is asked of them, and what is known of them."""
         documents = (*self.before.documents, *self.after.documents)
         asked = tuple(asked_of(document, one, self.catalogue) for document in documents)
-        used = {d.look_up.database.id for d in documents if d.look_up and d.look_up.database}
+        used = {d.look_up.database.id for d in documents if d.look_up and d.look_up.database} | set(self.relied_on)
         return asked, tuple(d for d in databases_of(one, self.catalogue) if d in used)
 
     @cached_property

@@ -241,7 +241,8 @@ def _gone(trial: Trial) -> Iterator[Step]:
 
 def guarded(cut: Cut, trial: Trial) -> Iterator[str]:
     """Why the steps that a cut changes may not be touched: their safeguards."""
-    touched = {cut.target.id} if PART_OF[cut.kind] is Part.STEP else set()
+    is_changed = PART_OF[cut.kind] is Part.STEP and cut.kind is not CutKind.DROP_WAIT  # which only says less of it
+    touched = {cut.target.id} if is_changed else set()
     if cut.kind in TWO_STEPS and cut.other:
         touched.add(cut.other)
     otherwise = cut.kind in (CutKind.RETURN_BY_POST, CutKind.ISSUE_ELECTRONICALLY)
