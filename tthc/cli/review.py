@@ -153,7 +153,7 @@ def audit_of_a_synthetic_log(opened: Opened, day: date) -> AuditReport:
 def review_files(review: Review) -> dict[str, bytes]:
     """Every file of the review folder by its place in it."""
     from tthc.publish.report import Reviewed, report_page
-    from tthc.publish.report_file import render_report
+    from tthc.publish.report_file import report_files
     from tthc.publish.site import site_files
     from tthc.show import audit as audit_shown
     from tthc.show import proposals as proposals_shown
@@ -166,7 +166,7 @@ def review_files(review: Review) -> dict[str, bytes]:
     site = site_files(catalogue, authority, day, templates, include_drafts=True)
     audit = {"audit.json": audit_shown.as_json(review.audit, translate).encode()} if review.audit else {}
     return {
-        "report.html": render_report(page, templates),
+        **report_files(page, templates),
         "proposals.xlsx": workbook(review),
         "proposals.json": proposals_shown.as_json(review.proposals, translate).encode(),
         **audit,
