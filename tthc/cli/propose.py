@@ -58,17 +58,27 @@ def command(  # noqa: D103 - its help stands above
 def find_and_propose(
     opened: Opened, day: date, log: Path | None = None, steps: Path | None = None
 ) -> tuple[tuple[Finding, ...], tuple[Proposal, ...]]:
-    """What the rules find on a day, and the proposals that come of it, by procedure and place."""
+    """What the rules find on a day, and the proposals that come of it, by procedure and place.
+
+    What an earlier run has worked out, and nothing has changed of what that rests on, is taken from the cache.
+    """
+    from tthc.analyse import remembered as rules_remembered
     from tthc.analyse.findings import run_rules
+    from tthc.graph.remembered import Remembered
+    from tthc.load.kept_answers import open_answers
+    from tthc.propose import remembered as proofs_remembered
     from tthc.propose.candidates import propose
     from tthc.propose.sets import related
 
     analysis = analysis_of(opened, day, log, steps)
-    findings = run_rules(opened.rules.rules, opened.rules.profile, analysis)
-    say_problems(findings.problems)
-    found = propose(findings.found, analysis.catalogue, day, analysis.experience)
-    proposals = sorted(found, key=lambda p: (p.procedure, p.id))
-    return findings.found, related(proposals, analysis.catalogue, day, analysis.experience)
+    with open_answers(opened.project.root) as answers:
+        known = Remembered(analysis.catalogue, answers)
+        find, prove = rules_remembered.remembering(known), proofs_remembered.remembering(known)
+        findings = run_rules(opened.rules.rules, opened.rules.profile, analysis, find)
+        say_problems(findings.problems)
+        made = propose(findings.found, analysis.catalogue, day, analysis.experience, prove)
+        proposals = sorted(made, key=lambda p: (p.procedure, p.id))
+    return findings.found, tuple(proposals)
 
 
 def _echo_sets(opened: Opened, proposals: tuple[Proposal, ...], day: date) -> None:

@@ -93,6 +93,6 @@ def _on_steps(cut: Cut, names: Mapping[str, str]) -> Iterable[tuple[str, Mark, s
         return []
     mark, said = STEPS[cut.kind]
     on_it = (cut.target.id, mark, said(names.get(cut.other or "", cut.other or "")))
-    if cut.kind is CutKind.MERGE_STEPS and cut.other in names:
+    if cut.kind is CutKind.MERGE_STEPS and cut.other and cut.other in names:
         return [on_it, (cut.other, Mark.CUT, f"gộp vào “{names[cut.target.id]}”")]
     return [on_it]
