@@ -268,7 +268,7 @@ def test_whoever_reads_is_taken_down(catalogue: Catalogue) -> None:
         (lambda seen: len(seen.all(Law)), {"Law"}),
         (lambda seen: seen.procedure("1.000001").name, {"Procedure 1.000001"}),
         (lambda seen: seen.procedures["1.000002"], {"Procedure 1.000002"}),
-        (lambda seen: seen.versions, {"Procedure", "Procedure 1.000001", "Procedure 1.000002"}),
+        (lambda seen: seen.versions, {"Procedure"}),
         (lambda seen: seen.local_values, {"LocalValues"}),
         (lambda seen: seen.entries, {"*"}),
         (lambda seen: seen.get(Ref("x", kind=Entry)), set()),

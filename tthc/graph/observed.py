@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -14,6 +14,7 @@ from tthc.model.catalogue import KINDS, Catalogue
 from tthc.model.entry import Entry, Ref
 from tthc.model.local_values import LocalValues
 from tthc.model.procedure import Procedure
+from tthc.model.reference import Agency, Law
 from tthc.source import Position
 
 T = TypeVar("T", bound=Entry)
@@ -93,6 +94,16 @@ class Seen(Mapping[str, T]):
         self._read.add(self._kind)
         return len(self._entries)
 
+    def values(self) -> ValuesView[T]:
+        """All of them at once."""
+        self._read.add(self._kind)
+        return self._entries.values()
+
+    def items(self) -> ItemsView[str, T]:
+        """All of them at once."""
+        self._read.add(self._kind)
+        return self._entries.items()
+
 
 class Observed(Catalogue):
     """A catalogue in force on its day, and in `read` the names of what has been read of it."""
@@ -121,6 +132,18 @@ class Observed(Catalogue):
     def procedures(self) -> Mapping[str, Procedure]:
         """The procedures by code; what is read of them is taken down."""
         return Seen(self._of.procedures, Procedure, self.read)
+
+    @property
+    def agencies_by_name(self) -> Mapping[str, Agency]:
+        """The index of the catalogue itself, which is made once."""
+        self.read.add(Agency.__name__)
+        return self._of.agencies_by_name
+
+    @property
+    def issuers_by_symbol(self) -> Mapping[str, str]:
+        """The index of the catalogue itself, which is made once."""
+        self.read.add(Law.__name__)
+        return self._of.issuers_by_symbol
 
     @cached_property
     def versions(self) -> tuple[Procedure, ...]:
