@@ -178,7 +178,7 @@ def remembered(catalogue: Catalogue, folder: Path, what: str) -> tuple[str, str]
     loaded = load_rules(ROOT / "rules", ROOT)
     start = time.process_time()
     analysis = Analysis(catalogue, DAY)
-    with open_answers(folder) as answers:
+    with open_answers(folder, "both") as answers:
         known = Remembered(analysis.catalogue, answers)
         find, prove = rules_remembered.remembering(known), proofs_remembered.remembering(known)
         found = run_rules(loaded.rules, loaded.profile, analysis, find).found
@@ -228,10 +228,9 @@ def one_copy(
 
     mentioned: dict[str, None] = {}
     for procedure in procedures:
-        name = f"Mẫu {copy}, {procedure.name}"
-        yield referring(procedure, renamed).model_copy(
-            update={"code": code(number_of[procedure.code], copy), "name": name}
-        )
+        steps = tuple(step.model_copy(update={"name": f"{step.name} ({copy})"}) for step in procedure.steps)
+        named = procedure.model_copy(update={"name": f"Mẫu {copy}, {procedure.name}", "steps": steps})
+        yield referring(named, renamed).model_copy(update={"code": code(number_of[procedure.code], copy)})
     types, done = shipped.all(DocumentType), set[str]()
     while left := [paper for paper in mentioned if paper not in done]:
         for paper in left:

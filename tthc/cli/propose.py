@@ -62,23 +62,12 @@ def find_and_propose(
 
     What an earlier run has worked out, and nothing has changed of what that rests on, is taken from the cache.
     """
-    from tthc.analyse import remembered as rules_remembered
-    from tthc.analyse.findings import run_rules
-    from tthc.graph.remembered import Remembered
-    from tthc.load.kept_answers import open_answers
-    from tthc.propose import remembered as proofs_remembered
-    from tthc.propose.candidates import propose
-    from tthc.propose.sets import related
+    from tthc.cli.remembering import all_findings, all_proposals
 
     analysis = analysis_of(opened, day, log, steps)
-    with open_answers(opened.project.root) as answers:
-        known = Remembered(analysis.catalogue, answers)
-        find, prove = rules_remembered.remembering(known), proofs_remembered.remembering(known)
-        findings = run_rules(opened.rules.rules, opened.rules.profile, analysis, find)
-        say_problems(findings.problems)
-        made = propose(findings.found, analysis.catalogue, day, analysis.experience, prove)
-        proposals = sorted(made, key=lambda p: (p.procedure, p.id))
-    return findings.found, tuple(proposals)
+    findings = all_findings(opened, analysis)
+    say_problems(findings.problems)
+    return findings.found, all_proposals(opened, analysis, findings.found)
 
 
 def _echo_sets(opened: Opened, proposals: tuple[Proposal, ...], day: date) -> None:

@@ -14,7 +14,7 @@ from tthc.model.catalogue import KINDS, Catalogue
 from tthc.model.entry import Entry, Ref
 from tthc.model.local_values import LocalValues
 from tthc.model.procedure import Procedure
-from tthc.model.reference import Agency, Law
+from tthc.model.reference import Agency, Database, Holding, Law
 from tthc.source import Position
 
 T = TypeVar("T", bound=Entry)
@@ -144,6 +144,12 @@ class Observed(Catalogue):
         """The index of the catalogue itself, which is made once."""
         self.read.add(Law.__name__)
         return self._of.issuers_by_symbol
+
+    @property
+    def holdings(self) -> tuple[tuple[Database, Holding, frozenset[str], frozenset[str]], ...]:
+        """What every database holds, made once for the catalogue itself."""
+        self.read.add(Database.__name__)
+        return self._of.holdings
 
     @cached_property
     def versions(self) -> tuple[Procedure, ...]:

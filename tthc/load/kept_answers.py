@@ -1,4 +1,4 @@
-"""The answers of earlier runs, in `.tthc/cache/analysis.sqlite`: each with all that was read to give it.
+"""The answers of earlier runs, in `.tthc/cache/`: each with all that was read to give it, a file for each kind.
 
 Deleting it changes nothing but the time. A row that is damaged, or a file of another program, version or project, is
 as good as none; where nothing can be written, nothing is kept.
@@ -67,9 +67,9 @@ class Answers:
 
 
 @contextmanager
-def open_answers(root: Path, *, keep: bool = True) -> Iterator[Answers]:
-    """The answers of a project; what is new is kept if the work ends well."""
-    database = open_database(root, "analysis.sqlite", _TABLES, keep=keep)
+def open_answers(root: Path, kind: str) -> Iterator[Answers]:
+    """The answers of one kind of a project; what is new is kept if the work ends well."""
+    database = open_database(root, f"{kind}.sqlite", _TABLES)
     try:
         answers = Answers(database)
         yield answers
