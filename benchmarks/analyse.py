@@ -53,6 +53,7 @@ from tthc.model.proposal import Proposal
 from tthc.model.reference import Database, DocumentType
 from tthc.propose import remembered as proofs_remembered
 from tthc.propose.candidates import propose
+from tthc.propose.sets import related
 
 ROOT = Path(__file__).parent.parent
 DAY = date(2026, 11, 23)
@@ -141,8 +142,13 @@ def timed_work(catalogue: Catalogue) -> tuple[float, Sequence[Finding], float, S
     analysis = Analysis(catalogue, DAY)
     found = run_rules(loaded.rules, loaded.profile, analysis).found
     between = time.process_time()
-    made = tuple(propose(found, analysis.catalogue, DAY))
+    made = related(sorted(propose(found, analysis.catalogue, DAY), key=in_order), analysis.catalogue, DAY)
     return between - start, found, time.process_time() - between, made
+
+
+def in_order(proposal: Proposal) -> tuple[str, str]:
+    """By procedure and place."""
+    return proposal.procedure, proposal.id
 
 
 def same_in_every_copy(catalogue: Catalogue, found: Sequence[Finding], made: Sequence[Proposal]) -> None:
@@ -182,7 +188,9 @@ def remembered(catalogue: Catalogue, folder: Path, what: str) -> tuple[str, str]
         known = Remembered(analysis.catalogue, answers)
         find, prove = rules_remembered.remembering(known), proofs_remembered.remembering(known)
         found = run_rules(loaded.rules, loaded.profile, analysis, find).found
-        made = tuple(propose(found, analysis.catalogue, DAY, prove=prove))
+        made = proofs_remembered.relations(
+            sorted(propose(found, analysis.catalogue, DAY, prove=prove), key=in_order), known, DAY, ()
+        )
     seconds = time.process_time() - start
     print(f"    {what:24} {seconds:8.2f} s   {len(known.again):,} of {len(answers.asked):,} questions", flush=True)
     return repr(found), repr(made)

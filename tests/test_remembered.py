@@ -33,7 +33,9 @@ from tthc.model.proposal import Proposal
 from tthc.model.reference import Agency, DocumentType, Law
 from tthc.model.rule import Rule
 from tthc.propose.candidates import propose
+from tthc.propose.remembered import relations
 from tthc.propose.remembered import remembering as remembering_proofs
+from tthc.propose.sets import related
 from tthc.source import Message, Position, Severity, say
 
 ROOT = Path(__file__).parent.parent
@@ -67,7 +69,12 @@ def cold(catalogue: Catalogue, day: date = TODAY) -> Worked:
     """Everything worked out, with nothing remembered."""
     analysis = Analysis(catalogue, day)
     found = run_rules(RULES.rules, RULES.profile, analysis).found
-    return Worked(found, tuple(propose(found, analysis.catalogue, day)))
+    made = sorted(propose(found, analysis.catalogue, day), key=in_order)
+    return Worked(found, related(made, analysis.catalogue, day))
+
+
+def in_order(proposal: Proposal) -> tuple[str, str]:
+    return proposal.procedure, proposal.id
 
 
 def warm(catalogue: Catalogue, folder: Path, day: date = TODAY) -> Worked:
@@ -76,8 +83,9 @@ def warm(catalogue: Catalogue, folder: Path, day: date = TODAY) -> Worked:
     with open_answers(folder, "both") as answers:
         known = Remembered(analysis.catalogue, answers)
         found = run_rules(RULES.rules, RULES.profile, analysis, remembering_rules(known)).found
-        made = tuple(propose(found, analysis.catalogue, day, prove=remembering_proofs(known)))
-    return Worked(found, made, tuple(known.again))
+        made = sorted(propose(found, analysis.catalogue, day, prove=remembering_proofs(known)), key=in_order)
+        proposals = relations(made, known, day, ())
+    return Worked(found, proposals, tuple(known.again))
 
 
 def same(one: Worked, other: Worked) -> bool:
