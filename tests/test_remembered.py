@@ -274,9 +274,9 @@ def test_what_nobody_asks_any_more_is_forgotten(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / FOLDER / "both.sqlite") as database:
         ((kept,),) = database.execute("SELECT count(*) FROM kept")
     database.close()
-    analysed = len(only(FEW[:1]).procedures) * sum(rule.find in OF_ONE_PROCEDURE for rule in RULES.rules)
-    across = sum(rule.find not in OF_ONE_PROCEDURE for rule in RULES.rules)
-    assert kept == analysed + across + len(last.proposals)
+    alone = warm(only(FEW[:1]), tmp_path / "alone")
+    assert same(alone, last)
+    assert kept == len(alone.again)
 
 
 def test_whoever_reads_is_taken_down(catalogue: Catalogue) -> None:

@@ -26,7 +26,7 @@ from tthc.publish.report import Reviewed, report_page
 from tthc.publish.report_file import report_files
 from tthc.publish.report_ledger import ledger_matrix
 from tthc.publish.report_procedures import cases_to_show, in_sectors
-from tthc.publish.report_savings import NOTHING, OWN, Outcome, by_power, by_sector, outcomes, total, two_totals
+from tthc.publish.report_savings import NOTHING, OWN, Outcome, Setting, by_power, by_sector, outcomes, total, two_totals
 from tthc.source import say
 from tthc.vietnamese import write_number
 
@@ -136,7 +136,7 @@ def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
 
 
 def found_in(reviewed: Reviewed, proposals: Sequence[Proposal]) -> tuple[Outcome, ...]:
-    return outcomes(reviewed.catalogue, proposals, reviewed.day, translate)
+    return outcomes(Setting(reviewed.catalogue, reviewed.day), proposals, translate)
 
 
 def proved_of(reviewed: Reviewed) -> list[Proposal]:

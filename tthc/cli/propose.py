@@ -14,6 +14,7 @@ from tthc.cli.session import Opened, as_day, at_option, format_option, open_proj
 from tthc.source import say
 
 if TYPE_CHECKING:
+    from tthc.analyse.match import Analysis
     from tthc.model.cut import Finding
     from tthc.model.proposal import Proposal
 
@@ -58,13 +59,17 @@ def command(  # noqa: D103 - its help stands above
 def find_and_propose(
     opened: Opened, day: date, log: Path | None = None, steps: Path | None = None
 ) -> tuple[tuple[Finding, ...], tuple[Proposal, ...]]:
-    """What the rules find on a day, and the proposals that come of it, by procedure and place.
+    """What the rules find on a day, and the proposals that come of it, by procedure and place."""
+    return propose_from(opened, analysis_of(opened, day, log, steps))
+
+
+def propose_from(opened: Opened, analysis: Analysis) -> tuple[tuple[Finding, ...], tuple[Proposal, ...]]:
+    """The findings and the proposals of an analysis.
 
     What an earlier run has worked out, and nothing has changed of what that rests on, is taken from the cache.
     """
     from tthc.cli.remembering import all_findings, all_proposals
 
-    analysis = analysis_of(opened, day, log, steps)
     findings = all_findings(opened, analysis)
     say_problems(findings.problems)
     return findings.found, all_proposals(opened, analysis, findings.found)

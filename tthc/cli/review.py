@@ -30,6 +30,7 @@ from tthc.source import CannotRunError, Message, say
 if TYPE_CHECKING:
     from tthc.audit.report import AuditReport
     from tthc.model.cut import Finding
+    from tthc.model.experience import Experience
     from tthc.model.proposal import Proposal
 
 T = TypeVar("T")
@@ -47,6 +48,7 @@ class Review:
     findings: tuple[Finding, ...]
     proposals: tuple[Proposal, ...]
     audit: AuditReport | None
+    experience: tuple[Experience, ...] = ()
 
 
 @click.command(
@@ -92,15 +94,15 @@ MARK = ".tthc-review"
 
 def work_out(root: Path, log: Path | None, day: date, steps: Path | None = None) -> Review:
     """Every stage after the other, each named on stderr while it runs. The rules ask the log too, if there is one."""
-    from tthc.cli.propose import find_and_propose
+    from tthc.cli.practice import analysis_of
+    from tthc.cli.propose import propose_from
 
     opened = timed(say("reading and checking the catalogue"), lambda: open_project(root, day))
     chosen = log or log_of(opened)
-    findings, proposals = timed(
-        say("running the rules and proving the cuts"), lambda: find_and_propose(opened, day, chosen, steps)
-    )
+    analysis = analysis_of(opened, day, chosen, steps)
+    findings, proposals = timed(say("running the rules and proving the cuts"), lambda: propose_from(opened, analysis))
     audit = timed(say("auditing the log"), lambda: audit_of(opened, chosen, day))
-    return Review(opened, day, findings, proposals, audit)
+    return Review(opened, day, findings, proposals, audit, analysis.experience)
 
 
 def timed(what: Message, work: Callable[[], T]) -> T:
@@ -162,7 +164,8 @@ def review_files(review: Review) -> dict[str, bytes]:
     catalogue = opened.catalogue.on(day)
     authority = opened.project.settings.authority
     templates = opened.project.templates
-    page = report_page(Reviewed(catalogue, day, authority, opened.problems, review.proposals, review.audit), translate)
+    reviewed = Reviewed(catalogue, day, authority, opened.problems, review.proposals, review.audit, review.experience)
+    page = report_page(reviewed, translate)
     site = site_files(catalogue, authority, day, templates, include_drafts=True)
     audit = {"audit.json": audit_shown.as_json(review.audit, translate).encode()} if review.audit else {}
     return {

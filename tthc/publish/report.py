@@ -16,6 +16,7 @@ from tthc.graph.catalogue import CatalogueGraph
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Power, Range, Verdict
+from tthc.model.experience import Experience
 from tthc.model.proposal import Proposal
 from tthc.model.reference import HourlyIncome
 from tthc.publish.drawing import draw_catalogue
@@ -25,7 +26,7 @@ from tthc.publish.report_pages import LinkRow, NextStep, ReportPage, Savings, Ti
 from tthc.publish.report_power import power_rows
 from tthc.publish.report_procedures import in_sectors, part_of, sector_blocks
 from tthc.publish.report_proposals import by_saving, proposal_card, proposal_groups, proposal_place
-from tthc.publish.report_savings import OWN, Outcome, by_power, by_sector, outcomes, two_totals
+from tthc.publish.report_savings import OWN, Outcome, Setting, by_power, by_sector, outcomes, two_totals
 from tthc.source import Message, Problem, Severity
 from tthc.vietnamese import write_date, write_dong
 
@@ -42,13 +43,14 @@ class Reviewed:
     problems: tuple[Problem, ...]
     proposals: tuple[Proposal, ...]
     audit: AuditReport | None
+    experience: tuple[Experience, ...] = ()
 
 
 def report_page(reviewed: Reviewed, translate: Translate) -> ReportPage:
     """The report, ready for its template."""
     catalogue = reviewed.catalogue
     graph = CatalogueGraph(catalogue)
-    found = outcomes(catalogue, reviewed.proposals, reviewed.day, translate)
+    found = outcomes(Setting(catalogue, reviewed.day, reviewed.experience), reviewed.proposals, translate)
     sectors = in_sectors(found, catalogue)
     cards = {p.id: proposal_card(p, part_of(o.procedure), translate) for o in found for p in o.proposals}
     return ReportPage(

@@ -12,6 +12,7 @@ from datetime import date
 
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Cut, Power, Range, Verdict
+from tthc.model.experience import Experience
 from tthc.model.procedure import Procedure
 from tthc.model.proposal import Proposal
 from tthc.propose.candidates import effect, proved_set
@@ -55,14 +56,21 @@ def total(ranges: Iterable[Range]) -> Range:
     return sum(ranges, NOTHING)
 
 
-def outcomes(
-    catalogue: Catalogue, proposals: Sequence[Proposal], day: date, translate: Translate
-) -> tuple[Outcome, ...]:
+@dataclass(frozen=True)
+class Setting:
+    """What cuts are tried in: the catalogue in force on a day, and what a log shows of it."""
+
+    catalogue: Catalogue
+    day: date
+    experience: tuple[Experience, ...] = ()
+
+
+def outcomes(setting: Setting, proposals: Sequence[Proposal], translate: Translate) -> tuple[Outcome, ...]:
     """One for every procedure, those without a proposal included, by what is proved to be saved."""
-    by_code: dict[str, list[Proposal]] = {code: [] for code in catalogue.procedures}
+    by_code: dict[str, list[Proposal]] = {code: [] for code in setting.catalogue.procedures}
     for proposal in proposals:
         by_code[proposal.procedure].append(proposal)
-    found = [_outcome(catalogue, code, of, day, translate) for code, of in by_code.items()]
+    found = [_outcome(setting, code, of, translate) for code, of in by_code.items()]
     return tuple(sorted(found, key=_first))
 
 
@@ -70,12 +78,10 @@ def _first(outcome: Outcome) -> tuple[int, int, int, str]:
     return (-outcome.proved.mid, -len(outcome.cuts), -len(outcome.proposals), outcome.procedure.code)
 
 
-def _outcome(
-    catalogue: Catalogue, code: str, proposals: Sequence[Proposal], day: date, translate: Translate
-) -> Outcome:
+def _outcome(setting: Setting, code: str, proposals: Sequence[Proposal], translate: Translate) -> Outcome:
     """The sets grow by one power after the other; what a power adds to the set before it is what it saves."""
-    procedure = catalogue.procedures[code]
-    cuts = proved_set(proposals, catalogue, day)
+    procedure = setting.catalogue.procedures[code]
+    cuts = proved_set(proposals, setting.catalogue, setting.day, setting.experience)
     powers = {cut.id: _whose(proposal, translate) for proposal in proposals for cut in proposal.cuts}
     whose_cuts = tuple(powers[cut.id] for cut in cuts)
     doubtful = tuple(c for p in proposals if p.certificate.verdict is Verdict.NOT_PROVED for c in p.cuts)
@@ -84,9 +90,9 @@ def _outcome(
     before = NOTHING
     for whose in sorted({OWN, *whose_cuts}):
         chosen = (*chosen, *(cut for cut in cuts if powers[cut.id] == whose))
-        after = _saving(catalogue, procedure, chosen, day)
+        after = _saving(setting, procedure, chosen)
         saved[whose], before = after - before, after
-    still_open = _saving(catalogue, procedure, (*chosen, *doubtful), day) - before if doubtful else NOTHING
+    still_open = _saving(setting, procedure, (*chosen, *doubtful)) - before if doubtful else NOTHING
     return Outcome(procedure, tuple(proposals), cuts, whose_cuts, saved.pop(OWN), saved, still_open)
 
 
@@ -96,10 +102,11 @@ def _whose(proposal: Proposal, translate: Translate) -> str:
     return OWN if competence.power is Power.OWN or not competence.addressee else translate(competence.addressee)
 
 
-def _saving(catalogue: Catalogue, procedure: Procedure, cuts: tuple[Cut, ...], day: date) -> Range:
+def _saving(setting: Setting, procedure: Procedure, cuts: tuple[Cut, ...]) -> Range:
     if not cuts:
         return NOTHING
-    return effect(Trial(catalogue, procedure, cuts, day)).saving or NOTHING
+    trial = Trial(setting.catalogue, procedure, cuts, setting.day, setting.experience)
+    return effect(trial).saving or NOTHING
 
 
 def by_power(found: Sequence[Outcome]) -> BarTable:
