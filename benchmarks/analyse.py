@@ -59,6 +59,9 @@ ROOT = Path(__file__).parent.parent
 DAY = date(2026, 11, 23)
 PROMISED = 2.3
 
+ONCE_FOR_ALL = frozenset({"R606"})
+"""Rules that look at all procedures together and name a group once: the copies share the first one's finding."""
+
 E = TypeVar("E", bound=BaseModel)
 
 
@@ -156,7 +159,7 @@ def same_in_every_copy(catalogue: Catalogue, found: Sequence[Finding], made: Seq
     sizes = Counter(copy_of(procedure) for procedure in catalogue.procedures)
     whole = sum(size == sizes["1"] for size in sizes.values())
     of_copy: dict[str, Counter[str]] = {str(number): Counter() for number in range(1, whole + 1)}
-    for finding in found:
+    for finding in (finding for finding in found if finding.rule not in ONCE_FOR_ALL):
         of_copy.setdefault(copy_of(finding.component.procedure), Counter())[finding.rule] += 1
     for proposal in made:
         of_copy.setdefault(copy_of(proposal.procedure), Counter())[proposal.certificate.verdict.value] += 1
