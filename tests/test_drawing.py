@@ -201,7 +201,7 @@ def test_what_the_cuts_take_away_is_marked(catalogue: Catalogue) -> None:
         "do": "step",
         "ky": "step safeguard critical",
     }
-    assert kinds(cut(CutKind.DROP_STEP, "phan"))["phan"] == "step critical cut changed"
+    assert kinds(cut(CutKind.DROP_STEP, "phan"))["phan"] == "step critical cut"
     merged = kinds(cut(CutKind.MERGE_STEPS, "lap", "xet"))
     assert (merged["xet"], merged["lap"]) == ("step critical cut", "step critical changed inferred")
     apart = cut(CutKind.RUN_IN_PARALLEL, "do", "phan")
@@ -215,7 +215,7 @@ def test_what_the_cuts_take_away_is_marked(catalogue: Catalogue) -> None:
         ("do", "ky"): "",
         ("lap", "ky"): "critical",
         ("nop", "phan"): "critical",
-        ("phan", "do"): "order-only cut",
+        ("phan", "do"): "order-only freed cut",
         ("phan", "xet"): "critical",
         ("xet", "lap"): "critical",
     }

@@ -114,15 +114,16 @@ class Findings:
     problems: tuple[Problem, ...] = ()
 
 
-def run_rules(rules: Iterable[Rule], profile: Profile, analysis: Analysis) -> Findings:
-    """Every finding of every rule that is on, in the order of the places.
+Find = Callable[[Rule, Severity, Analysis], Iterable[Finding]]
+
+
+def run_rules(rules: Iterable[Rule], profile: Profile, analysis: Analysis, find: Find | None = None) -> Findings:
+    """Every finding of every rule that is on, in the order of the places; `find` may know the answers already.
 
     Nothing is said of waivers of rules that did not run, or that ask a log where there is none.
     """
-    rules = tuple(rules)
-    every = [
-        f for rule in rules if (severity := profile.severity(rule.code)) for f in findings_of(rule, severity, analysis)
-    ]
+    rules, find = tuple(rules), find or findings_of
+    every = [f for rule in rules if (severity := profile.severity(rule.code)) for f in find(rule, severity, analysis)]
     every.sort(key=lambda f: (*f.at, f.rule, str(f.component)))
     live = [waiver for waiver in profile.waivers if waiver.until >= analysis.day]
     waived = [(finding, waiver) for finding in every if (waiver := _waiver_for(finding, live))]

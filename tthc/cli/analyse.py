@@ -57,6 +57,7 @@ def command(  # noqa: D103 - its help stands above
     from tthc.analyse.findings import run_rules
     from tthc.analyse.needs import could_ask
     from tthc.cli.explain import known_rules
+    from tthc.cli.remembering import all_findings
     from tthc.show.findings import FORMATS
     from tthc.show.problems import remark_of, remark_on
 
@@ -67,7 +68,7 @@ def command(  # noqa: D103 - its help stands above
         say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
     rules = known_rules(opened.rules.rules, codes)
     analysis = analysis_of(opened, as_day(day), log, steps)
-    findings = run_rules(rules, opened.rules.profile, analysis)
+    findings = run_rules(rules, opened.rules.profile, analysis) if codes else all_findings(opened, analysis)
     if target:
         return _write(findings, target)
     asked = frozenset(rule.code for rule in rules if could_ask(rule, analysis))

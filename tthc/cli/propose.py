@@ -44,7 +44,7 @@ def command(  # noqa: D103 - its help stands above
         say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
     _known_codes(opened, codes)
     analysis = analysis_of(opened, as_day(day), log, steps)
-    findings, proposals = _find_and_propose(opened, analysis)
+    findings, proposals = propose_from(opened, analysis)
     wanted = tuple(p for p in proposals if not codes or p.procedure in codes)
     if form == "json":
         click.echo(shown.as_json(wanted, translate))
@@ -61,20 +61,19 @@ def find_and_propose(
     opened: Opened, day: date, log: Path | None = None, steps: Path | None = None
 ) -> tuple[tuple[Finding, ...], tuple[Proposal, ...]]:
     """What the rules find on a day, and the proposals that come of it, by procedure and place."""
-    analysis = analysis_of(opened, day, log, steps)
-    return _find_and_propose(opened, analysis)
+    return propose_from(opened, analysis_of(opened, day, log, steps))
 
 
-def _find_and_propose(opened: Opened, analysis: Analysis) -> tuple[tuple[Finding, ...], tuple[Proposal, ...]]:
-    from tthc.analyse.findings import run_rules
-    from tthc.propose.candidates import propose
-    from tthc.propose.sets import related
+def propose_from(opened: Opened, analysis: Analysis) -> tuple[tuple[Finding, ...], tuple[Proposal, ...]]:
+    """The findings and the proposals of an analysis.
 
-    findings = run_rules(opened.rules.rules, opened.rules.profile, analysis)
+    What an earlier run has worked out, and nothing has changed of what that rests on, is taken from the cache.
+    """
+    from tthc.cli.remembering import all_findings, all_proposals
+
+    findings = all_findings(opened, analysis)
     say_problems(findings.problems)
-    known = (analysis.catalogue, analysis.day, analysis.experience)
-    proposals = sorted(propose(findings.found, *known), key=lambda p: (p.procedure, p.id))
-    return findings.found, related(proposals, *known)
+    return findings.found, all_proposals(opened, analysis, findings.found)
 
 
 def _echo_sets(analysis: Analysis, proposals: tuple[Proposal, ...]) -> None:

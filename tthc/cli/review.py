@@ -30,6 +30,7 @@ from tthc.source import CannotRunError, Message, say
 if TYPE_CHECKING:
     from tthc.audit.report import AuditReport
     from tthc.model.cut import Finding
+    from tthc.model.experience import Experience
     from tthc.model.proposal import Proposal
 
 T = TypeVar("T")
@@ -47,6 +48,7 @@ class Review:
     findings: tuple[Finding, ...]
     proposals: tuple[Proposal, ...]
     audit: AuditReport | None
+    experience: tuple[Experience, ...] = ()
 
 
 @click.command(
@@ -92,15 +94,15 @@ MARK = ".tthc-review"
 
 def work_out(root: Path, log: Path | None, day: date, steps: Path | None = None) -> Review:
     """Every stage after the other, each named on stderr while it runs. The rules ask the log too, if there is one."""
-    from tthc.cli.propose import find_and_propose
+    from tthc.cli.practice import analysis_of
+    from tthc.cli.propose import propose_from
 
     opened = timed(say("reading and checking the catalogue"), lambda: open_project(root, day))
     chosen = log or log_of(opened)
-    findings, proposals = timed(
-        say("running the rules and proving the cuts"), lambda: find_and_propose(opened, day, chosen, steps)
-    )
+    analysis = analysis_of(opened, day, chosen, steps)
+    findings, proposals = timed(say("running the rules and proving the cuts"), lambda: propose_from(opened, analysis))
     audit = timed(say("auditing the log"), lambda: audit_of(opened, chosen, day))
-    return Review(opened, day, findings, proposals, audit)
+    return Review(opened, day, findings, proposals, audit, analysis.experience)
 
 
 def timed(what: Message, work: Callable[[], T]) -> T:
@@ -153,7 +155,7 @@ def audit_of_a_synthetic_log(opened: Opened, day: date) -> AuditReport:
 def review_files(review: Review) -> dict[str, bytes]:
     """Every file of the review folder by its place in it."""
     from tthc.publish.report import Reviewed, report_page
-    from tthc.publish.report_file import render_report
+    from tthc.publish.report_file import report_files
     from tthc.publish.site import site_files
     from tthc.show import audit as audit_shown
     from tthc.show import proposals as proposals_shown
@@ -162,11 +164,12 @@ def review_files(review: Review) -> dict[str, bytes]:
     catalogue = opened.catalogue.on(day)
     authority = opened.project.settings.authority
     templates = opened.project.templates
-    page = report_page(Reviewed(catalogue, day, authority, opened.problems, review.proposals, review.audit), translate)
+    reviewed = Reviewed(catalogue, day, authority, opened.problems, review.proposals, review.audit, review.experience)
+    page = report_page(reviewed, translate)
     site = site_files(catalogue, authority, day, templates, include_drafts=True)
     audit = {"audit.json": audit_shown.as_json(review.audit, translate).encode()} if review.audit else {}
     return {
-        "report.html": render_report(page, templates),
+        **report_files(page, templates),
         "proposals.xlsx": workbook(review),
         "proposals.json": proposals_shown.as_json(review.proposals, translate).encode(),
         **audit,

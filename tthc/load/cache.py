@@ -212,15 +212,23 @@ class Cache:
 @contextmanager
 def open_cache(root: Path, *, keep: bool = True) -> Iterator[Cache]:
     """The cache of a project; an empty one in memory if none can be kept, or none is wanted."""
-    made_by = _made_by(root)
-    path = root / FOLDER / "check.sqlite"
-    database = (_opened(path, made_by) or _begun(path, made_by)) if keep else None
-    database = database or _empty(":memory:", made_by)
+    database = open_database(root, "check.sqlite", _TABLES, keep=keep)
     try:
         database.execute("BEGIN")
         yield Cache(database, database.execute("SELECT changes FROM about").fetchone()[0])
     finally:
         database.close()
+
+
+def open_database(root: Path, name: str, tables: str, *, keep: bool = True) -> sqlite3.Connection:
+    """What a project keeps under a name in its cache folder; new and empty if that is of another program or damaged.
+
+    One in memory if nothing can be kept there, or nothing is wanted.
+    """
+    made_by = _made_by(root)
+    path = root / FOLDER / name
+    database = (_opened(path, made_by) or _begun(path, tables, made_by)) if keep else None
+    return database or _empty(":memory:", tables, made_by)
 
 
 def forget(root: Path, error: Exception) -> bool:
@@ -257,14 +265,14 @@ def _opened(path: Path, made_by: str) -> sqlite3.Connection | None:
     return None
 
 
-def _begun(path: Path, made_by: str) -> sqlite3.Connection | None:
+def _begun(path: Path, tables: str, made_by: str) -> sqlite3.Connection | None:
     """A new cache in the place of what is there: made aside, then put there in one go."""
     aside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
         aside.unlink(missing_ok=True)
-        _empty(aside, made_by).close()
+        _empty(aside, tables, made_by).close()
         aside.replace(path)
     except (OSError, sqlite3.Error):
         with suppress(OSError):
@@ -273,9 +281,9 @@ def _begun(path: Path, made_by: str) -> sqlite3.Connection | None:
     return _opened(path, made_by)
 
 
-def _empty(path: Path | str, made_by: str) -> sqlite3.Connection:
+def _empty(path: Path | str, tables: str, made_by: str) -> sqlite3.Connection:
     database = sqlite3.connect(path, isolation_level=None)
-    database.executescript(f"BEGIN; {_TABLES} COMMIT")
+    database.executescript(f"BEGIN; {tables} COMMIT")
     database.execute("INSERT INTO about VALUES (?, 0)", (made_by,))
     return database
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -51,16 +51,26 @@ TITLES: Mapping[CutKind, Message] = MappingProxyType(
 )
 
 
+Prove = Callable[[list[Finding], Catalogue, date, Sequence[Experience]], Proposal]
+
+
 def propose(
-    findings: Iterable[Finding], catalogue: Catalogue, day: date, experience: Sequence[Experience] = ()
+    findings: Iterable[Finding],
+    catalogue: Catalogue,
+    day: date,
+    experience: Sequence[Experience] = (),
+    prove: Prove | None = None,
 ) -> Iterator[Proposal]:
-    """A proposal for every distinct cut; several findings that suggest one cut are its reasons together."""
+    """A proposal for every distinct cut; several findings that suggest one cut are its reasons together.
+
+    `prove` may know the answers already.
+    """
     by_cut: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.cut and finding.component.procedure in catalogue.procedures:
             by_cut.setdefault(finding.cut.id, []).append(finding)
     for same in by_cut.values():
-        yield proposal_for(same, catalogue, day, experience)
+        yield (prove or proposal_for)(same, catalogue, day, experience)
 
 
 def proposal_for(

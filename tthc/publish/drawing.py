@@ -7,16 +7,18 @@ in SVG user units (px). Nothing is styled here: shapes carry class names, colour
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from textwrap import wrap
+from types import MappingProxyType
 
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.graph.steps import StepGraph
-from tthc.model.cut import Cut, CutKind, Part
+from tthc.model.cut import Cut
 from tthc.model.procedure import Step, StepKind
 from tthc.model.reference import Agency
+from tthc.publish.cut_marks import CutMarks, Mark, cut_marks
 from tthc.publish.words import duration_in_words
 
 BOX_WIDTH, LANE_GAP, ROW_GAP, LINE, PAD, HEADER = 180, 18, 30, 17, 10, 56
@@ -56,7 +58,10 @@ class Edge:
 
 @dataclass(frozen=True)
 class Picture:
-    """Shapes, and the size of the sheet they stand on; `title` says what it shows to those who cannot see it."""
+    """Shapes, and the size of the sheet they stand on.
+
+    `title` names it for those who cannot see it, `description` says what there is to see; `id` is its place in a page.
+    """
 
     title: str
     width: int
@@ -64,6 +69,8 @@ class Picture:
     lanes: tuple[Box, ...]
     boxes: tuple[Box, ...]
     edges: tuple[Edge, ...]
+    description: str = ""
+    id: str = ""
 
     @property
     def is_wide(self) -> bool:
@@ -85,10 +92,11 @@ def draw_steps(
         lane: max(slot for step, slot in slots.items() if graph.steps[step].actor.id == lane) + 1 for lane in lanes
     }
     left = _lane_positions(lanes, columns)
-    texts = {step.id: _step_lines(step, numbers) for step in graph.steps.values()}
+    marked = cut_marks(cuts, graph.steps.values())
+    texts = {step.id: _step_lines(step, numbers, marked) for step in graph.steps.values()}
     heights = {step: 2 * PAD + LINE * len(lines) for step, lines in texts.items()}
     tops = _row_tops(ranks, heights)
-    marks = _marks(graph, cuts)
+    marks = _marks(graph, marked)
     boxes = {
         step.id: _box(
             left[step.actor.id] + slots[step.id] * (BOX_WIDTH + LANE_GAP),
@@ -100,13 +108,12 @@ def draw_steps(
     }
     bottom = max((box.y + box.height for box in boxes.values()), default=HEADER) + PAD
     lane_boxes = tuple(_lane(agencies, lane, left[lane], columns[lane], bottom) for lane in lanes)
-    freed = {(cut.other, cut.target.id) for cut in cuts if cut.kind is CutKind.RUN_IN_PARALLEL}
     edges = tuple(
         Edge(
             _down(boxes[one], boxes[other], ranks[other] - ranks[one]),
-            _edge_kind(one, other, flows or graph.steps[one].kind is StepKind.SUBMIT, marks, freed),
+            _edge_kind(one, other, flows or graph.steps[one].kind is StepKind.SUBMIT, marks, marked),
         )
-        for one, other, flows in graph.essential_edges()
+        for one, other, flows in (*graph.essential_edges(), *_written_waits(graph, marked))
     )
     width = max((lane.x + lane.width for lane in lane_boxes), default=0) + LANE_GAP
     return Picture(title, width, bottom + PAD, lane_boxes, tuple(boxes.values()), edges)
@@ -130,6 +137,17 @@ def draw_catalogue(graph: CatalogueGraph, title: str) -> Picture:
     width = max((box.x + box.width for box in boxes.values()), default=0) + 3 * PAD
     height = max((box.y + box.height for box in boxes.values()), default=0) + PAD
     return Picture(title, width, height, (), tuple(boxes[code] for code in sorted(boxes)), edges)
+
+
+def in_spans(numbers: Iterable[int]) -> str:
+    """`1, 4–6, 9`: numbers in order, three or more that follow one another as a span."""
+    spans: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1].append(number)
+        else:
+            spans.append([number])
+    return ", ".join(f"{s[0]}–{s[-1]}" if len(s) > 2 else ", ".join(map(str, s)) for s in spans)
 
 
 def _slots(steps: Sequence[Step], ranks: Mapping[str, int]) -> dict[str, int]:
@@ -161,18 +179,29 @@ def _row_tops(ranks: Mapping[str, int], heights: Mapping[str, int]) -> dict[int,
     return tops
 
 
-def _step_lines(step: Step, numbers: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
-    """Name, who by role, how long, and the numbers of the documents it uses."""
+def _step_lines(step: Step, numbers: Mapping[str, int], marked: CutMarks) -> tuple[tuple[str, str], ...]:
+    """Name, who by role, how long, the numbers of the documents it uses, and what the cuts change."""
     lines = [(line, "name") for line in _wrapped(step.name)]
     if step.role:
         lines += [(line, "role") for line in _wrapped(step.role)]
     if step.duration:
         time = duration_in_words(step.duration.model_copy(update={"estimate": None}))
         lines += [(line, "time") for line in _wrapped(time)]
-    used = sorted(numbers[need.id] for need in step.needs if need.id in numbers)
-    if used:
-        lines += [(line, "papers") for line in _wrapped("Giấy tờ: " + ", ".join(map(str, used)))]
+    for mark, (kind, what) in _PAPERS.items():
+        used = [numbers[n.id] for n in step.needs if n.id in numbers and marked.papers.get(n.id) == mark]
+        if used:
+            lines += [(line, kind) for line in _wrapped(f"{what}: {in_spans(used)}")]
+    lines += [(line, "note") for note in marked.notes.get(step.id, ()) for line in _wrapped(f"→ {note}")]
     return tuple(lines)
+
+
+_PAPERS: Mapping[Mark | None, tuple[str, str]] = MappingProxyType(
+    {
+        None: ("papers", "Giấy tờ"),
+        Mark.CHANGED: ("papers changed-papers", "Nộp theo cách khác"),
+        Mark.CUT: ("papers cut-papers", "Không phải nộp"),
+    }
+)
 
 
 def _procedure_lines(graph: CatalogueGraph, code: str) -> tuple[tuple[str, str], ...]:
@@ -207,30 +236,34 @@ def _lane(agencies: Mapping[str, Agency], lane: str, left: int, columns: int, bo
     return Box(x, 0, width, bottom, texts, "lane")
 
 
-def _marks(graph: StepGraph, cuts: Sequence[Cut]) -> dict[str, tuple[str, ...]]:
+def _marks(graph: StepGraph, marked: CutMarks) -> dict[str, tuple[str, ...]]:
     path = graph.critical_path()
     critical = {step.id for step in path.steps} if path.hours else set()
-    gone = {cut.target.id for cut in cuts if cut.kind is CutKind.DROP_STEP}
-    gone |= {cut.other or "" for cut in cuts if cut.kind is CutKind.MERGE_STEPS}
-    changed = {cut.target.id for cut in cuts if cut.target.part is Part.STEP}
     tests: tuple[tuple[str, Callable[[Step], bool]], ...] = (
         ("applicant", lambda step: step.kind in (StepKind.SUBMIT, StepKind.PAY)),
         ("safeguard", lambda step: step.safeguard is not None),
         ("critical", lambda step: step.id in critical),
-        ("cut", lambda step: step.id in gone),
-        ("changed", lambda step: step.id in changed),
+        ("cut", lambda step: Mark.CUT in marked.steps.get(step.id, ())),
+        ("changed", lambda step: Mark.CHANGED in marked.steps.get(step.id, ())),
         ("inferred", lambda step: step.inferred),
     )
     return {step.id: ("step", *(name for name, holds in tests if holds(step))) for step in graph.steps.values()}
 
 
-def _edge_kind(
-    one: str, other: str, flows: bool, marks: Mapping[str, tuple[str, ...]], freed: set[tuple[str | None, str]]
-) -> str:
+def _written_waits(graph: StepGraph, marked: CutMarks) -> Iterator[tuple[str, str, bool]]:
+    """Waits that end and that no other line shows, because other waits imply them."""
+    drawn = {(one, other) for one, other, _ in graph.essential_edges()}
+    waits = marked.waits & set(graph.edges())
+    yield from ((one, other, False) for one, other in sorted(waits - drawn))
+
+
+def _edge_kind(one: str, other: str, flows: bool, marks: Mapping[str, tuple[str, ...]], marked: CutMarks) -> str:
     kinds = [] if flows else ["order-only"]
     if "critical" in marks[one] and "critical" in marks[other]:
         kinds.append("critical")
-    if (one, other) in freed or "cut" in marks[one] or "cut" in marks[other]:
+    if (one, other) in marked.waits:
+        kinds.append("freed")
+    if (one, other) in marked.waits or "cut" in marks[one] or "cut" in marks[other]:
         kinds.append("cut")
     return " ".join(kinds)
 

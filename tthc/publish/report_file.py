@@ -1,4 +1,4 @@
-"""The report as one file: its style and fonts inside it, behind a content security policy that allows nothing else."""
+"""The report as files: style, fonts and script inside each, behind a policy that allows nothing else."""
 
 from __future__ import annotations
 
@@ -10,21 +10,50 @@ from markupsafe import Markup
 
 from tthc.load.settings import packaged
 from tthc.publish.rendering import environment, folders, render
-from tthc.publish.report_pages import ReportPage
+from tthc.publish.report_pages import PARTS, ReportPage
 from tthc.source import CannotRunError, say
 
+MOST_BYTES = 3_000_000
+"""Beyond so many bytes a mail server refuses the report and a phone is slow to open it: sectors get their own pages."""
 
-def render_report(page: ReportPage, templates: Path | None = None) -> bytes:
-    """The report as one HTML file; an officer's own `report/` folder goes before the packaged templates."""
-    style = _style(templates)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+def report_files(page: ReportPage, templates: Path | None = None, most: int = MOST_BYTES) -> dict[str, bytes]:
+    """The report as one HTML file; as an index and a page for each sector where one file would be larger than `most`.
+
+    An officer's own `report/` folder goes before the packaged templates.
+    """
+    whole = _rendered("report.html", page, templates, apart=False)
+    if len(whole) <= most:
+        return {"report.html": whole}
+    parts = {
+        f"{PARTS}/{sector.place.part}.html": _rendered("sector.html", page, templates, apart=True, sector=sector)
+        for sector in page.sectors
+    }
+    return {"report.html": _rendered("report.html", page, templates, apart=True), **parts}
+
+
+def _rendered(name: str, page: ReportPage, templates: Path | None, **values: object) -> bytes:
+    style, script = _style(templates), _own("report.js", templates)
     own_style = Markup(style)  # noqa: S704 - a style sheet and fonts from template folders, no text of the catalogue
-    return render(environment(templates, "report"), "report.html", page=page, style=own_style, digest=digest)
+    own_script = Markup(script)  # noqa: S704 - a script from template folders, no text of the catalogue
+    digests = {"style_digest": _digest(style), "script_digest": _digest(script)}
+    pages = environment(templates, "report")
+    return render(pages, name, page=page, style=own_style, script=own_script, **digests, **values)
+
+
+def _digest(text: str) -> str:
+    """What a content security policy knows it by."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _own(name: str, templates: Path | None) -> str:
+    """A file of the report, the officer's own before the packaged one."""
+    found = (folder / name for folder in folders(templates, "report"))
+    return _text(next(path for path in found if path.is_file()))
 
 
 def _style(templates: Path | None) -> str:
-    found = (folder / "report.css" for folder in folders(templates, "report"))
-    css = _text(next(path for path in found if path.is_file()))
+    css = _own("report.css", templates)
     faces = (_font_face(subset, weight, ranges) for subset, ranges in UNICODE_RANGES.items() for weight in (400, 700))
     return "".join(faces) + css
 

@@ -41,10 +41,26 @@ class CheckRow:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where something stands: in the part of a sector, under an anchor. The part can be a page of its own."""
+
+    part: str
+    anchor: str
+
+    def href(self, apart: bool) -> str:
+        """The way there from the report itself: inside it, or to the page of the sector beside it."""
+        return f"{PARTS}/{self.part}.html#{self.anchor}" if apart else f"#{self.anchor}"
+
+
+PARTS = "report"
+"""The folder beside the report for the pages of the sectors, where one page would be too large."""
+
+
+@dataclass(frozen=True)
 class ProposalCard:
     """One proposal with everything an officer needs to decide on it."""
 
-    anchor: str
+    place: Place
     code: str
     procedure: str
     title: str
@@ -59,6 +75,7 @@ class ProposalCard:
     checks: tuple[CheckRow, ...]
     subject_to: str
     saving: str
+    short_saving: str
     cost: str
     of: str
     days: str
@@ -78,11 +95,13 @@ class PowerRow:
 
 @dataclass(frozen=True)
 class ProposalGroup:
-    """Proposals of one kind, best first."""
+    """Proposals of one kind, best first; `is_open` where they are shown without being asked for."""
 
     title: str
     intro: str
+    tone: str
     cards: tuple[ProposalCard, ...]
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -93,11 +112,12 @@ class DocumentRow:
     name: str
     quantity: str
     change: str
+    is_cut: bool
 
 
 @dataclass(frozen=True)
 class StepRow:
-    """A step as the picture shows it, for those who would rather read."""
+    """A step as the picture shows it, for those who would rather read, and what the proved cuts do to it."""
 
     name: str
     actor: str
@@ -105,22 +125,51 @@ class StepRow:
     needs: str
     after: str
     marks: str
+    change: str
+    is_cut: bool
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One case of a procedure: the picture before, the picture after the proved cuts, and the same in tables."""
+
+    case: str
+    before: Picture
+    after: Picture | None
+    documents: tuple[DocumentRow, ...]
+    steps: tuple[StepRow, ...]
+    path: str
 
 
 @dataclass(frozen=True)
 class ProcedureBlock:
-    """One procedure in one case: the picture before, the picture after the proved cuts, and the same in tables."""
+    """One procedure: its pictures, its proved proposals and what they change, and the `others`.
 
-    anchor: str
+    `saving` is empty where nothing is saved; `powers` are class names.
+    """
+
+    place: Place
     code: str
     name: str
-    case: str
-    before: Picture
-    after: Picture | None
+    saving: str
+    powers: str
+    cards: tuple[ProposalCard, ...]
+    others: tuple[ProposalCard, ...]
     changes: tuple[str, ...]
-    documents: tuple[DocumentRow, ...]
-    steps: tuple[StepRow, ...]
-    path: str
+    views: tuple[CaseView, ...]
+
+
+@dataclass(frozen=True)
+class SectorBlock:
+    """The procedures of one sector, those that save most first."""
+
+    place: Place
+    name: str
+    own: str
+    petition: str
+    cuts: int
+    proposals: int
+    blocks: tuple[ProcedureBlock, ...]
 
 
 @dataclass(frozen=True)
@@ -131,6 +180,75 @@ class Piece:
     width: int
     kind: str
     label: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row of figures and the bar that shows them."""
+
+    name: str
+    figures: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class BarTable:
+    """Rows with bars; `first` heads the names, `headings` the figures."""
+
+    title: str
+    first: str
+    rows: tuple[Bar, ...]
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Savings:
+    """The two totals in đồng for one dossier of each procedure, and what they are made of."""
+
+    own: str
+    petition: str
+    by_power: BarTable
+    by_sector: BarTable
+
+
+@dataclass(frozen=True)
+class LedgerCell:
+    """How many procedures of a column ask for a paper; `strength` is a class name, darker where it is more."""
+
+    asked: int
+    strength: str
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One kind of paper: who issues it, which database holds it, and who asks for it."""
+
+    name: str
+    issuer: str
+    database: str
+    is_open: bool
+    asked: int
+    looked_up: int
+    cells: tuple[LedgerCell, ...]
+
+
+@dataclass(frozen=True)
+class LedgerMatrix:
+    """Papers by procedures or sectors (`across` says which): the first rows, and those asked for more seldom."""
+
+    across: str
+    columns: tuple[str, ...]
+    first: tuple[LedgerRow, ...]
+    rest: tuple[LedgerRow, ...]
+    in_words: str
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What to do first, and where it stands."""
+
+    text: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -175,11 +293,11 @@ class AuditBlock:
 
 @dataclass(frozen=True)
 class LinkRow:
-    """One procedure that needs the result of another."""
+    """A paper that procedures give and others need."""
 
-    issuer: str
     paper: str
-    asker: str
+    issuers: tuple[str, ...]
+    askers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -191,10 +309,12 @@ class ReportPage:
     as_of: str
     version: str
     tiles: tuple[Tile, ...]
-    next_steps: tuple[str, ...]
+    next_steps: tuple[NextStep, ...]
+    savings: Savings
     powers: tuple[PowerRow, ...]
     groups: tuple[ProposalGroup, ...]
-    blocks: tuple[ProcedureBlock, ...]
+    sectors: tuple[SectorBlock, ...]
+    ledger: LedgerMatrix
     catalogue: Picture
     links: tuple[LinkRow, ...]
     audit: AuditBlock | None

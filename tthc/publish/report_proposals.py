@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tthc.exchange.workbook import POWERS, VERDICTS
 from tthc.model.cut import Check, Competence, Invariant, Power, Range, Verdict
 from tthc.model.proposal import Effect, Proposal
-from tthc.publish.report_pages import CheckRow, ProposalCard, ProposalGroup
+from tthc.publish.report_pages import CheckRow, Place, ProposalCard, ProposalGroup
 from tthc.source import Message
 from tthc.vietnamese import start_sentence, write_count, write_dong, write_number
 
@@ -29,8 +29,8 @@ INVARIANTS = {
 }
 
 
-def proposal_groups(proposals: Sequence[Proposal], translate: Translate) -> Iterator[ProposalGroup]:
-    """Proved and own, proved and to petition, not proved, refuted: each kind that has any."""
+def proposal_groups(proposals: Sequence[Proposal], cards: Mapping[str, ProposalCard]) -> Iterator[ProposalGroup]:
+    """Proved and own, proved and to petition, not proved, refuted: each kind that has any; the proved ones are open."""
     proved = [p for p in proposals if p.certificate.verdict is Verdict.PROVED]
     kinds = (
         (
@@ -56,15 +56,18 @@ def proposal_groups(proposals: Sequence[Proposal], translate: Translate) -> Iter
     )
     for name, intro, group in kinds:
         if group:
-            yield ProposalGroup(name, intro, tuple(_card(p, translate) for p in sorted(group, key=by_saving)))
+            verdict = group[0].certificate.verdict
+            found = tuple(cards[p.id] for p in sorted(group, key=by_saving))
+            yield ProposalGroup(name, intro, TONES[verdict], found, verdict is Verdict.PROVED)
 
 
-def _card(proposal: Proposal, translate: Translate) -> ProposalCard:
+def proposal_card(proposal: Proposal, part: str, translate: Translate) -> ProposalCard:
+    """One proposal in words; `part` is that of its sector."""
     certificate, competence, effect = proposal.certificate, proposal.competence, proposal.effect
     doubt = next((c for c in certificate.checks if c.verdict is certificate.verdict and c.because), None)
     article = f" ({competence.article})" if competence.article else ""
     return ProposalCard(
-        anchor=f"px-{hashlib.sha256(proposal.id.encode()).hexdigest()[:10]}",
+        place=proposal_place(proposal, part),
         code=proposal.procedure,
         procedure=proposal.name,
         title=translate(proposal.title),
@@ -81,6 +84,7 @@ def _card(proposal: Proposal, translate: Translate) -> ProposalCard:
         checks=tuple(_check_row(check, translate) for check in certificate.checks),
         subject_to=start_sentence(translate(certificate.subject_to)) if certificate.subject_to else "",
         saving=_saving(effect.saving),
+        short_saving=_short(effect.saving),
         cost=_cost(effect),
         of=translate(effect.of).strip() if effect.of else "",
         days=_days(proposal),
@@ -90,6 +94,11 @@ def _card(proposal: Proposal, translate: Translate) -> ProposalCard:
 def _ours(competence: Competence, translate: Translate) -> str:
     """What is in our hands of a cut that touches more than that."""
     return f"; phần vẫn tự quyết được: {', '.join(map(translate, competence.ours))}" if competence.ours else ""
+
+
+def proposal_place(proposal: Proposal, part: str) -> Place:
+    """Where a proposal stands; the anchor stays the same as long as its cuts say the same."""
+    return Place(part, f"px-{hashlib.sha256(proposal.id.encode()).hexdigest()[:10]}")
 
 
 def _check_row(check: Check, translate: Translate) -> CheckRow:
@@ -103,6 +112,12 @@ def _saving(saving: Range | None) -> str:
     if saving is None:
         return "chưa tính được"
     return _range(saving) if saving != Range(0, 0, 0) else "không đổi chi phí của người nộp hồ sơ"
+
+
+def _short(saving: Range | None) -> str:
+    if saving is None:
+        return "chưa tính được"
+    return write_dong(saving.mid) if saving.mid else "không đổi"
 
 
 def _cost(effect: Effect) -> str:
