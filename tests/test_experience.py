@@ -152,7 +152,7 @@ def test_what_does_not_fit_the_log_is_counted(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("", "steps.csv:1:1: the file is empty"),
-        ("Mã hồ sơ,Bước\nH1,ky\n", "steps.csv:1:1: columns are missing: started (thời điểm bắt đầu)"),
+        ("Mã hồ sơ,Bước\nH1,ky\n", "steps.csv:1:1: columns are missing: thời điểm bắt đầu (started)"),
     ],
 )
 def test_a_file_that_is_no_step_log_is_refused(tmp_path: Path, text: str, message: str) -> None:
