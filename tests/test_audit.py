@@ -166,8 +166,8 @@ def test_doubts_are_counted_and_shown(tmp_path: Path) -> None:
         (b"PK\x03\x04rest", "save the sheet as CSV UTF-8"),
         ("id,procedure".encode("utf-16"), "the file is UTF-16"),
         ("Mã hồ sơ,Họ tên".encode("cp1258", "replace") + b"\xff,\n", "the file is not UTF-8"),
-        (b"id,procedure,received\n1,1.000001,2026-03-02\n", r"columns are missing: finished \(ngày có kết quả\)"),
-        (b"some words that are no log\n", "columns are missing: id"),
+        (b"id,procedure,received\n1,1.000001,2026-03-02\n", r"columns are missing: ngày có kết quả \(finished\)"),
+        (b"some words that are no log\n", "columns are missing: mã hồ sơ \\(id\\)"),
         (b"id,procedure,received,finished,ma ho so\n", "columns 1 and 5 both mean 'id'"),
     ],
 )

@@ -290,8 +290,8 @@ def test_settings_that_lead_nowhere_stop_a_review_before_anything_is_written(
     [
         (b"", "1:1: the file is empty"),
         (b"\n\n\n", "1:1: the file is empty"),
-        (b"a,b\n1,2\n", "1:1: columns are missing: id (mã hồ sơ)"),
-        (b"id,procedure,received\n", "1:1: columns are missing: finished"),
+        (b"a,b\n1,2\n", "1:1: columns are missing: mã hồ sơ (id)"),
+        (b"id,procedure,received\n", "1:1: columns are missing: ngày có kết quả (finished)"),
         (b"id,id,procedure,received,finished\n", "columns 1 and 2 both mean 'id'"),
         (HEADER.encode("utf-16"), "UTF-16"),
         (bytes(range(256)), "binary"),

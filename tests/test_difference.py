@@ -419,7 +419,7 @@ def test_since_a_revision_of_git(project: Path) -> None:
     assert ran.code == 1
     assert ran.out.splitlines() == [
         "1.001193  Thủ tục đăng ký khai sinh",
-        "  no period given, 163/QĐ-BTP → no period given, 163/QĐ-BTP",
+        "  both: no period given, 163/QĐ-BTP",
         "  harder       fee: 0 → 8000 đồng (in person)",
         "  harder       a document more: Sổ hộ khẩu (1 × copy)",
         "2 harder (documents more: 1; higher fees: 1)",
