@@ -10,7 +10,7 @@ from tthc.graph.evidence import is_form, proven_by
 from tthc.graph.steps import StepGraph
 from tthc.model.cut import Cut, CutKind, Verdict
 from tthc.model.procedure import RequiredDocument
-from tthc.model.reference import Agency, Database, Duty, Holding, Origin
+from tthc.model.reference import Agency, Database, Duty, Holding
 from tthc.propose.competence import confirmed_holding, is_in_force
 from tthc.propose.people import NOT_RECORDED, PEOPLE, WITHOUT_DATA, with_data
 from tthc.propose.trial import Doubt, Trial, cases_of
@@ -61,18 +61,10 @@ def _of_use_itself(document: RequiredDocument, cut: Cut, holding: Holding, trial
         return
     names = {"database": cut.database, "document": document.id}
     facts = tuple(fact_name(fact, trial.catalogue) for fact in proven_by(document, trial.catalogue))
-    outside = [k for k in map(trial.catalogue.get, document.types) if k is None or k.origin is not Origin.STATE]
     if document.purpose:
         text = say(
             "{database} holds {facts} and not the paper, which has a purpose: {purpose}",
             **{**names, "facts": facts, "purpose": document.purpose},
-        )
-        yield Verdict.NOT_PROVED, text
-    elif outside or not document.types:
-        text = say(
-            "{database} holds {facts} and not {document!r}, which does not come from the State: "
-            "nobody says that the data is about the same",
-            **{**names, "facts": facts},
         )
         yield Verdict.NOT_PROVED, text
     elif document.originals and _is_read_by_a_step(document, trial):
