@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import json
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
@@ -17,7 +18,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
-from tthc.exchange.recognition.words import Part, tidy, unmarked, words
+from tthc.exchange.recognition.words import Part, plain_words, tidy, unmarked, words
 
 NameKey = tuple[str, int]
 """A name by the id of its entry and its place among the names of the entry."""
@@ -33,9 +34,11 @@ class Likely(NamedTuple):
 class Said(NamedTuple):
     """A phrase or a name as it is compared: the words of what the paper is, in their order, and all others.
 
-    `near` are those that tell most: the first ones, up to where a list begins.
+    `near` are those that tell most: the first ones, up to where a list begins. `head` is how it begins, word for word;
+    for all else the many words for a request, a consent, a proof are one each.
     """
 
+    head: tuple[str, ...]
     order: tuple[str, ...]
     near: frozenset[str]
     core: frozenset[str]
@@ -48,12 +51,14 @@ class Said(NamedTuple):
 @lru_cache(maxsize=1 << 14)
 def said(text: str) -> Said:
     """A text as it is compared."""
-    read = list(words(tidy(text)))
+    line = tidy(text)
+    read = list(words(one_word_for_each(line)))
     core = [word for word in read if word.part is Part.CORE]
     order = tuple(word.key for word in core)
     every = frozenset(word.key for word in read)
     flat = " ".join(map(unmarked, order[:_FIRST_WORDS]))
     return Said(
+        head=plain_words(line[:_HEAD])[:2],
         order=order,
         near=frozenset(word.key for word in core[:_NEAR] if not word.listed),
         core=frozenset(order),
@@ -62,6 +67,13 @@ def said(text: str) -> Said:
         pairs=frozenset(pairwise(order)),
         letters=frozenset(flat[place : place + 3] for place in range(len(flat) - 2)),
     )
+
+
+def one_word_for_each(text: str) -> str:
+    """The text with one word for each kind of paper and act that texts have several words for."""
+    for pattern, word in _ONE_WORD:
+        text = pattern.sub(word, text)
+    return text
 
 
 class Telling:
@@ -132,6 +144,7 @@ def features(phrase: Said, name: Said, telling: Telling, begins: float) -> dict[
         "pairs of words of the phrase": _share(pairs, len(phrase.pairs)),
         "the same first word": float(phrase.order[:1] == name.order[:1]),
         "the same last word": float(phrase.order[-1:] == name.order[-1:]),
+        "begins with the same words": float(phrase.head == name.head),
         "begins with the name": begins,
         "begins surely with the name": float(begins >= _SURELY),
         "begins with a long name": begins * min(1.0, length / _LONG_NAME),
@@ -201,6 +214,25 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
 
 
+_WRITTEN = r"^(?:các |những |mẫu |bộ )*(?:giấy tờ|tài liệu|văn bản|hồ sơ|giấy|bản|công văn|tờ trình|biên bản)"
+_ONE_WORD = tuple(
+    (re.compile(pattern, re.IGNORECASE), word)
+    for pattern, word in (
+        (rf"(?:{_WRITTEN}|^(?:đơn|phiếu|tờ khai))(?: đăng ký)? (?:đề nghị|xin|yêu cầu|kiến nghị)\b", "đơn đề nghị"),
+        (rf"{_WRITTEN}(?:, giấy tờ|, tài liệu)? (?:để )?(?:chứng minh(?! nhân dân)|xác nhận)\b", "giấy tờ chứng minh"),
+        (rf"(?:{_WRITTEN}|^ý kiến) (?:chấp thuận|đồng ý|cho phép|thống nhất)\b", "văn bản chấp thuận"),
+        (rf"(?:{_WRITTEN} |^đơn |^)(?:tự )?cam (?:kết|đoan)\b", "bản cam kết"),
+        (rf"(?:{_WRITTEN}|^hợp đồng) (?:ủy|uỷ) quyền\b", "văn bản ủy quyền"),
+        (rf"(?:{_WRITTEN} |^)(?:thỏa|thoả) thuận\b", "văn bản thỏa thuận"),
+        (rf"{_WRITTEN} thông báo\b", "thông báo"),
+        (r"^(?:bản )?báo cáo(?: tổng hợp)?(?: kết quả| tình hình)?\b", "báo cáo"),
+        (r"\bcấp phép\b", "cấp giấy phép"),
+        (r"\b(?:chứng|báo) tử\b", "khai tử"),
+        (r"\bthẩm duyệt\b", "thẩm định"),
+        (r"\bhằng (?=năm|tháng|quý)", "hàng "),
+    )
+)
+_HEAD = 60
 _NEAR = 9
 """From this word on a paper is described rather than named."""
 _FIRST_WORDS = 12
