@@ -63,7 +63,9 @@ def test_one_of_the_following_papers() -> None:
 
 
 def test_one_of_the_following_papers_behind_who_hands_it_in() -> None:
-    text = "Người yêu cầu chứng thực xuất trình một trong các giấy tờ sau: Căn cước điện tử; Hộ chiếu còn giá trị sử dụng"
+    text = (
+        "Người yêu cầu chứng thực xuất trình một trong các giấy tờ sau: Căn cước điện tử; Hộ chiếu còn giá trị sử dụng"
+    )
     assert asked(text) == [{"can-cuoc", "ho-chieu"}]
 
 
@@ -73,6 +75,11 @@ def test_what_is_handed_in_where_a_paper_is_missing_stands_for_it() -> None:
         "sinh; nếu không có người làm chứng thì phải có giấy cam đoan về việc sinh;"
     )
     assert asked(text) == [{"giay-chung-sinh", "van-ban-lam-chung-viec-sinh", "giay-cam-doan-viec-sinh"}]
+
+
+def test_a_pair_of_words_for_paper_inside_a_name_is_not_cut() -> None:
+    (ask,) = RECOGNISER.document("Đơn đề nghị cấp bản sao văn bằng, chứng chỉ, trong đó cung cấp các thông tin").asks
+    assert ask.text.startswith("Đơn đề nghị cấp bản sao văn bằng, chứng chỉ")
 
 
 def test_counts_glued_between_two_papers() -> None:

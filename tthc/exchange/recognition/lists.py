@@ -89,7 +89,7 @@ def _any_between(places: Sequence[int], start: int, end: int) -> bool:
 def _goes_on(text: str, match: re.Match[str], reach: Reach) -> bool:
     """Whether the list goes on behind a description: a long known name begins here."""
     behind = text[match.end() : match.end() + 200]
-    return match["by"] in _SOFT and begins_with_paper(behind) and reach(behind, _LONG_NAME)
+    return match["by"] in (*_SOFT, "và") and begins_with_paper(behind) and reach(behind, _LONG_NAME)
 
 
 def _is_a_paper(text: str, weak: re.Pattern[str], reach: Reach) -> bool:
@@ -160,7 +160,7 @@ _PAIR = re.compile(
     r"|\bvăn bằng(?:,| và) chứng chỉ"
 )
 _SEPARATOR = re.compile(
-    r"\s?(?:,\s?)?(?P<by>;|\+\)?|,|/|\bhoặc\b|\bvà\b|\b(?:đính |gửi )?kèm theo\b|\b(?:đính |gửi )?kèm\b|\bcùng với\b)\s?(?:\bhoặc\b\s?)?"
+    r"\s?(?:,\s?)?(?P<by>;|\+\)?|,|/|\bhoặc\b|\bvà\b|\b(?:đính |gửi )?kèm(?: theo)?\b|\bcùng với\b)\s?(?:\bhoặc\b\s?)?"
 )
 _CLAUSE = re.compile(r"(?:[-+*•] ?)?(?:đối với|trường hợp|trong trường hợp|trong đó|nếu)\b")
 _CONTENTS = re.compile(
