@@ -81,7 +81,8 @@ class Telling:
 
     def __init__(self, names: Sequence[Said]) -> None:
         count = Counter(key for name in names for key in name.every)
-        self._weights = {key: math.log(1 + len(names) / number) for key, number in count.items()}
+        among = max(len(names), _LEARNED_FROM)
+        self._weights = {key: math.log(1 + among / number) for key, number in count.items()}
         self._unknown = max(self._weights.values(), default=1.0)
 
     def all_of(self, found: Iterable[str]) -> float:
@@ -233,6 +234,8 @@ _ONE_WORD = tuple(
     )
 )
 _HEAD = 60
+_LEARNED_FROM = 4000
+"""Names of the register at least: in a small one a word is not less telling than it was when this was learned."""
 _NEAR = 9
 """From this word on a paper is described rather than named."""
 _FIRST_WORDS = 12
