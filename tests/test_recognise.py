@@ -261,6 +261,20 @@ def test_one_suggestion_settles_the_rows_that_mean_the_same(catalogue: Catalogue
     assert (second.name, second.origin, second.rows) == ("Giấy chứng nhận trại ong", "state", 1)
 
 
+def test_a_suggestion_says_which_type_of_the_register_it_may_be(tmp_path: Path) -> None:
+    (tmp_path / "tthc.toml").write_text("", encoding="utf-8")
+    catalog = tmp_path / "catalog"
+    catalog.mkdir()
+    (catalog / "a.yaml").write_text(
+        "document_types:\n- {id: to-khai, name: Tờ khai đăng ký khai sinh, origin: applicant}\n"
+        'procedures:\n- code: "1.000001"\n  name: A\n  documents:\n  - {id: a, name: Đơn đăng ký khai sinh}\n',
+        encoding="utf-8",
+    )
+    assert "# is it to-khai, which the register has? [0." in tthc_here("--root", tmp_path, "types", "suggest").out
+    (suggestion,) = json.loads(tthc_here("--root", tmp_path, "types", "suggest", "-f", "json").out)
+    assert suggestion["near"] == "to-khai"
+
+
 def test_suggestions_are_yaml_that_a_person_completes(tmp_path: Path) -> None:
     (tmp_path / "tthc.toml").write_text("", encoding="utf-8")
     folder = tmp_path / "catalog" / "procedures"

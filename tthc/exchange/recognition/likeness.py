@@ -197,9 +197,10 @@ class LikenessIndex:
     def _most_in_common(self, phrase: Said) -> list[int]:
         """The names with the greatest share of words in common; words that many names have would bring all of them."""
         common: dict[int, float] = defaultdict(float)
+        most = max(_COMMON * len(self._names), _FEW)
         for key in phrase.every:
             places = self._by_word.get(key, ())
-            if len(places) <= _COMMON * len(self._names):
+            if len(places) <= most:
                 weight = self._telling.all_of((key,))
                 for place in places:
                     common[place] += weight
@@ -241,5 +242,5 @@ _NEAR = 9
 _FIRST_WORDS = 12
 _SURELY = 0.8
 _LONG_NAME = 30.0
-_COMMON = 0.2
+_COMMON, _FEW = 0.2, 40
 _MOST_BEGUN, _MOST_IN_COMMON = 4, 14
