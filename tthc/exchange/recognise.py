@@ -52,7 +52,7 @@ class Reading:
 
 
 class Recogniser:
-    """Knows the names of a catalogue. Built once; then a row costs well under a millisecond."""
+    """Knows the names of a catalogue. Built once; then a row costs about a millisecond."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._papers = NameIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
@@ -78,7 +78,7 @@ class Recogniser:
     def near(self, text: str) -> Found | None:
         """The type that a paper without a type is most like, if any is probable enough to ask a person."""
         found = self._paper(text)
-        return found if found and NEAR <= found.score < SURE else None
+        return found if found and NEAR <= found.score < SURE and found.id not in self._any_paper else None
 
     def agency(self, text: str) -> tuple[str | None, float]:
         """The agency of this name."""
@@ -118,10 +118,10 @@ class Recogniser:
         return max(near, key=lambda found: found.score, default=None)
 
     def _paper(self, phrase: str) -> Found | None:
-        """The best reading of a phrase.
+        """The best reading of a phrase: a name that it says, else the most probable one.
 
-        As it stands, without what is said of copies, by what its law is about, without who issued it, and as a request
-        for the first of several acts: `đề nghị cấp, cấp lại giấy phép` is what asks for `cấp`.
+        A name is looked for in it as it stands, without what is said of copies, by what its law is about, without who
+        issued it, and as a request for the first of several acts: `đề nghị cấp, cấp lại giấy phép` asks for `cấp`.
         """
         paper = strip_certification(phrase)
         without = (_BY_LAW.sub(" về ", paper), _ISSUED.sub(" ", paper), _ACTS.sub(r"\1", paper))
