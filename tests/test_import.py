@@ -239,6 +239,16 @@ def test_an_unknown_document_keeps_its_name(tmp_path: Path) -> None:
     assert codes(found) == ["I051"]
 
 
+def test_a_document_that_is_like_a_known_one_is_not_taken_for_it_but_asked_about(tmp_path: Path) -> None:
+    found = settled(tmp_path, executionCases=[case(None, row("Đơn đăng ký khai sinh", 1, 0))])
+    (document,) = made(found).documents
+    assert document.types == ()
+    (told,) = (decision for decision in found.decisions if decision.code == "I051")
+    assert told.message.values == {"name": "Đơn đăng ký khai sinh", "like": "Tờ khai đăng ký khai sinh"}
+    assert told.score is not None
+    assert 0.3 <= told.score < 0.8
+
+
 def test_a_note_with_no_copies_is_not_a_document(tmp_path: Path) -> None:
     note = "Trường hợp giấy tờ tùy thân sử dụng là Hộ chiếu thì người yêu cầu chỉ cần cung cấp số"
     found = settled(tmp_path, executionCases=[case(None, row("Giấy chứng sinh", 1, 0), row(note, 0, 0))])

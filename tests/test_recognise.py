@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.command_line import ROOT, tthc_here
-from tthc.exchange.recognise import Reading, Recogniser, RowKind
+from tthc.exchange.recognise import NEAR, SURE, Reading, Recogniser, RowKind
+from tthc.exchange.recognition.likeness import LikenessIndex, Telling, features, learned, said
 from tthc.exchange.suggest import suggested_types
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
@@ -59,6 +60,31 @@ def test_one_of_the_following_papers() -> None:
         "trị sử dụng (Không yêu cầu người yêu cầu cấp bản sao từ sổ gốc nộp giấy tờ này khi khai thác được thông tin)"
     )
     assert asked(text) == [{"can-cuoc", "ho-chieu"}]
+
+
+def test_one_of_the_following_papers_behind_who_hands_it_in() -> None:
+    text = (
+        "Người yêu cầu chứng thực xuất trình một trong các giấy tờ sau: Căn cước điện tử; Hộ chiếu còn giá trị sử dụng"
+    )
+    assert asked(text) == [{"can-cuoc", "ho-chieu"}]
+
+
+def test_what_is_handed_in_where_a_paper_is_missing_stands_for_it() -> None:
+    text = (
+        "- Bản chính Giấy chứng sinh; trường hợp không có Giấy chứng sinh thì nộp văn bản của người làm chứng xác nhận về việc "
+        "sinh; nếu không có người làm chứng thì phải có giấy cam đoan về việc sinh;"
+    )
+    assert asked(text) == [{"giay-chung-sinh", "van-ban-lam-chung-viec-sinh", "giay-cam-doan-viec-sinh"}]
+
+
+def test_a_pair_of_words_for_paper_inside_a_name_is_not_cut() -> None:
+    (ask,) = RECOGNISER.document("Đơn đề nghị cấp bản sao văn bằng, chứng chỉ, trong đó cung cấp các thông tin").asks
+    assert ask.text.startswith("Đơn đề nghị cấp bản sao văn bằng, chứng chỉ")
+
+
+def test_counts_glued_between_two_papers() -> None:
+    text = "Đơn theo Mẫu số 011 bản chính,1 bản sao- Hộ chiếu; giấy khai sinh"
+    assert asked(text)[1:] == [{"ho-chieu"}, {"giay-khai-sinh"}]
 
 
 def test_alternatives_under_plus_signs() -> None:
@@ -235,6 +261,20 @@ def test_one_suggestion_settles_the_rows_that_mean_the_same(catalogue: Catalogue
     assert (second.name, second.origin, second.rows) == ("Giấy chứng nhận trại ong", "state", 1)
 
 
+def test_a_suggestion_says_which_type_of_the_register_it_may_be(tmp_path: Path) -> None:
+    (tmp_path / "tthc.toml").write_text("", encoding="utf-8")
+    catalog = tmp_path / "catalog"
+    catalog.mkdir()
+    (catalog / "a.yaml").write_text(
+        "document_types:\n- {id: to-khai, name: Tờ khai đăng ký khai sinh, origin: applicant}\n"
+        'procedures:\n- code: "1.000001"\n  name: A\n  documents:\n  - {id: a, name: Đơn đăng ký khai sinh}\n',
+        encoding="utf-8",
+    )
+    assert "# is it to-khai, which the register has? [0." in tthc_here("--root", tmp_path, "types", "suggest").out
+    (suggestion,) = json.loads(tthc_here("--root", tmp_path, "types", "suggest", "-f", "json").out)
+    assert suggestion["near"] == "to-khai"
+
+
 def test_suggestions_are_yaml_that_a_person_completes(tmp_path: Path) -> None:
     (tmp_path / "tthc.toml").write_text("", encoding="utf-8")
     folder = tmp_path / "catalog" / "procedures"
@@ -313,11 +353,40 @@ def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
 
 
 def test_words_in_another_order_and_another_word_for_the_same_kind() -> None:
-    """`văn bản đề nghị` and `đơn đề nghị` are requests; what is asked for decides."""
-    assert asked("Đơn xin cấp phép bán lẻ rượu theo mẫu") == [{"don-de-nghi-cap-giay-phep-ban-le-ruou"}]
-    assert asked("Đơn đề nghị gia hạn giấy phép khai thác nước dưới đất theo Mẫu 05") == [
-        {"don-de-nghi-gia-han-giay-phep-khai-thac-su-dung-nuoc-duoi-dat"}
-    ]
+    """`văn bản đề nghị` and `đơn đề nghị` are requests; what is asked for decides. Like is not the same: a person is asked."""
+    (ask,) = RECOGNISER.document("Đơn đề nghị gia hạn giấy phép khai thác nước dưới đất theo Mẫu 05").asks
+    assert ask.types == ()
+    assert ask.near is not None
+    assert ask.near.id == "don-de-nghi-gia-han-giay-phep-khai-thac-su-dung-nuoc-duoi-dat"
+    assert NEAR <= ask.near.score < SURE
+
+
+def test_what_is_surely_meant_is_not_proposed() -> None:
+    (ask,) = RECOGNISER.document("Giấy khai sinh (bản sao)").asks
+    assert (ask.types, ask.near) == (("giay-khai-sinh",), None)
+
+
+def test_a_short_name_that_begins_a_longer_one_is_not_believed(catalogue: Catalogue) -> None:
+    """
+    document_types:
+      - {id: bien-ban, name: Biên bản họp, origin: applicant}
+      - {id: khai-sinh, name: Giấy khai sinh, origin: state}
+      - {id: giam-ho, name: Văn bản thỏa thuận cử người giám hộ, origin: applicant}
+    """
+    (ask,) = Recogniser(catalogue).document("Biên bản họp hội đồng tư vấn giải quyết tranh chấp đất đai").asks
+    assert ask.types == ()
+
+
+def test_a_model_that_was_learned_has_a_weight_for_every_feature() -> None:
+    found = features(said("Giấy khai sinh"), said("Tờ khai đăng ký khai sinh"), Telling([said("Giấy khai sinh")]), 0.0)
+    assert found.keys() == learned().features.keys()
+
+
+def test_the_probabilities_of_what_a_phrase_may_mean_sum_to_less_than_one() -> None:
+    index = LikenessIndex([("a", ["Giấy khai sinh"]), ("b", ["Giấy chứng sinh"]), ("c", ["Hợp đồng thuê nhà"])])
+    likely = index.ranked("Giấy khai sinh bản điện tử", {("a", 0): 0.9})
+    assert likely[0].id == "a"
+    assert sum(score for _, score in likely) < 1
 
 
 def test_a_telling_word_that_stands_for_another_one_makes_another_paper() -> None:

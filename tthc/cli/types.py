@@ -54,6 +54,8 @@ def _as_json(suggestion: Suggestion) -> dict[str, object]:
         "name": suggestion.name,
         "aliases": list(suggestion.aliases),
         "origin_guess": suggestion.origin,
+        "near": suggestion.near.id if suggestion.near else None,
+        "near_score": suggestion.near.score if suggestion.near else None,
     }
 
 
@@ -68,6 +70,10 @@ def _as_yaml(found: Sequence[Suggestion]) -> Iterator[str]:
         yield "  # " + _("{rows} rows in {procedures} procedures: {codes}").format(
             rows=suggestion.rows, procedures=len(suggestion.codes), codes=codes
         )
+        if suggestion.near:
+            yield "  # " + _("is it {like}, which the register has? [{score}]").format(
+                like=suggestion.near.id, score=f"{suggestion.near.score:.2f}"
+            )
         yield f"  - id: {suggestion.id}"
         yield f"    name: {_quoted(suggestion.name)}"
         if suggestion.aliases:

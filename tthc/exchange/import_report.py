@@ -72,7 +72,7 @@ def _parts(one: Imported) -> Iterator[Message]:
 
 
 def _detail(decision: Decision, translate: Translate) -> str:
-    score = "" if decision.score is None else f" [{decision.score:.2f}]"
+    score = f" [{decision.score:.2f}]" if decision.score else ""
     quoted = f" « {decision.quoted} »" if decision.quoted else ""
     return f"{decision.code} {translate(decision.message)}{score}{quoted}"
 

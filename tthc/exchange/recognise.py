@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tthc.exchange.recognition.loose import LooseIndex
+from tthc.exchange.recognition.likeness import Likely, LikenessIndex
 from tthc.exchange.recognition.names import Found, NameIndex
 from tthc.exchange.recognition.papers import begins_with_paper, strip_certification
 from tthc.exchange.recognition.rows import Paper, RowKind, take_apart
-from tthc.exchange.recognition.words import Part, keys, words
+from tthc.exchange.recognition.words import Part, is_unmarked, keys, tidy, words
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import Agency, Applicant, DocumentType, Law, Sector
 from tthc.vietnamese.reading import read_laws
@@ -19,8 +20,11 @@ __all__ = ["SURE", "Ask", "Reading", "Recogniser", "RowKind"]
 SURE = 0.8
 """Below this score nothing is taken for recognised."""
 
-LOOSELY = 0.82
-"""The score of a name that only its words are like."""
+DOUBTFUL = 0.3
+"""A name that begins a phrase is not believed where it is less probable than this."""
+
+NEAR = 0.3
+"""From this probability on an entry that is not surely meant is proposed to a person."""
 
 ONE_NAME = 0.9
 """From this score on a name with a comma or "và" in it is not cut into two papers."""
@@ -28,11 +32,15 @@ ONE_NAME = 0.9
 
 @dataclass(frozen=True)
 class Ask:
-    """One document that a row asks for: types of which any one will do; none if the register does not know it."""
+    """One document that a row asks for: types of which any one will do; none if the register does not know it.
+
+    `near` is then the type that a person may think of first, and how probable it is.
+    """
 
     types: tuple[str, ...]
     score: float
     text: str
+    near: Found | None = None
 
 
 @dataclass(frozen=True)
@@ -44,14 +52,12 @@ class Reading:
 
 
 class Recogniser:
-    """Knows the names of a catalogue. Built once; then a row costs well under a millisecond."""
+    """Knows the names of a catalogue. Built once; then a row costs about a millisecond."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._papers = NameIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
         self._any_paper = {t.id for t in catalogue.all(DocumentType).values() if not _says_which(t.name)}
-        self._alike = LooseIndex(
-            (t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values() if t.id not in self._any_paper
-        )
+        self._alike = LikenessIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
         self._agencies = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Agency).values())
         self._applicants = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Applicant).values())
         self._sectors = NameIndex((s.id, (s.name, *s.aliases)) for s in catalogue.all(Sector).values())
@@ -68,6 +74,11 @@ class Recogniser:
     def result(self, text: str) -> tuple[str | None, float]:
         """The type of the paper that a procedure gives."""
         return _sure(_better(self._paper(text), self._paper(_BRACKETS.sub(" ", text))))
+
+    def near(self, text: str) -> Found | None:
+        """The type that a paper without a type is most like, if any is probable enough to ask a person."""
+        found = self._paper(text)
+        return found if found and NEAR <= found.score < SURE and found.id not in self._any_paper else None
 
     def agency(self, text: str) -> tuple[str | None, float]:
         """The agency of this name."""
@@ -100,23 +111,35 @@ class Recogniser:
                 found = [hit for hit in found if hit.id not in self._any_paper] or found
                 types = tuple(dict.fromkeys(hit.id for hit in found))
                 return Ask(types, min(hit.score for hit in found), text)
-        return Ask((), 0.0, text) if _says_which(text) else None
+        return Ask((), 0.0, text, self._nearest(paper)) if _says_which(text) else None
+
+    def _nearest(self, paper: Paper) -> Found | None:
+        near = filter(None, map(self.near, paper.alternatives))
+        return max(near, key=lambda found: found.score, default=None)
 
     def _paper(self, phrase: str) -> Found | None:
-        """The best reading of a phrase.
+        """The best reading of a phrase: a name that it says, else the most probable one.
 
-        As it stands, without what is said of copies, by what its law is about, without who issued it, and as a request
-        for the first of several acts: `đề nghị cấp, cấp lại giấy phép` is what asks for `cấp`.
+        A name is looked for in it as it stands, without what is said of copies, by what its law is about, without who
+        issued it, and as a request for the first of several acts: `đề nghị cấp, cấp lại giấy phép` asks for `cấp`.
         """
         paper = strip_certification(phrase)
         without = (_BY_LAW.sub(" về ", paper), _ISSUED.sub(" ", paper), _ACTS.sub(r"\1", paper))
         spellings = dict.fromkeys((phrase, paper, *without))
         found = (hit for spelling in spellings if (hit := self._papers.find(spelling)))
-        best = max(found, key=lambda hit: hit.score, default=None)
-        if best and best.score >= SURE:
-            return best
-        like = self._alike.find(without[-1])
-        return Found(like.id, LOOSELY) if like and like.is_sure else best
+        begun = max(found, key=lambda hit: hit.score, default=None)
+        if is_unmarked(tidy(phrase)) or (begun and (begun.score == 1.0 or begun.id in self._any_paper)):
+            return begun
+        bare = _ACTS.sub(r"\1", _ISSUED.sub(" ", _BY_LAW.sub(" về ", paper)))
+        return _believed(begun, self._alike.ranked(bare, self._papers.begun(bare)))
+
+
+def _believed(begun: Found | None, likely: Sequence[Likely]) -> Found | None:
+    """The name that begins a phrase, unless it is not probable; else the most probable one."""
+    probable = {id_ for id_, score in likely if score >= DOUBTFUL}
+    if begun and begun.score >= SURE and begun.id in probable:
+        return begun
+    return Found(likely[0].id, round(likely[0].score, 3)) if likely else None
 
 
 def _says_which(text: str) -> bool:

@@ -191,16 +191,7 @@ class _Papers:
     def _add_one(self, row: DocumentRow, ask: Ask, alone: bool, counts: _Counts, place: _Place) -> None:
         """One document of a row; of several in one row each has only what stands beside it."""
         name = _cut(row_name(row.text) if alone else start_sentence(ask.text))
-        if ask.types:
-            self.notes.decide("I050", Part.DOCUMENTS, say("document: {types}", types=ask.types), row.text, ask.score)
-        else:
-            self.notes.decide(
-                "I051",
-                Part.DOCUMENTS,
-                say("the register does not know {name!r}", name=shorten(name)),
-                row.text,
-                ask.score,
-            )
+        self._tell(row, ask, name)
         id_ = unused(ask.types[0] if ask.types else slug(ask.text or name), self.ids)
         self.ids.add(id_)
         types: tuple[Ref[DocumentType], ...] = tuple(Ref(type_, kind=DocumentType) for type_ in ask.types)
@@ -220,6 +211,18 @@ class _Papers:
                 when=_when(row.text if alone else f"{_before_paper(row.text)}{ask.text}", place),
             )
         )
+
+    def _tell(self, row: DocumentRow, ask: Ask, name: str) -> None:
+        """What a document was taken for; of one that is not known, what a person may compare it with."""
+        if ask.types:
+            text = say("document: {types}", types=ask.types)
+        elif ask.near:
+            like = self.catalogue.all(DocumentType)[ask.near.id].name
+            text = say("the register does not know {name!r}; is it {like!r}?", name=shorten(name), like=shorten(like))
+        else:
+            text = say("the register does not know {name!r}", name=shorten(name))
+        score = ask.score if ask.types else ask.near and ask.near.score
+        self.notes.decide("I050" if ask.types else "I051", Part.DOCUMENTS, text, row.text, score)
 
     def _own_name(self, ask: Ask, name: str) -> str | None:
         """The words of the source, unless they are the name of the type."""
@@ -241,7 +244,9 @@ class _Papers:
 
 def _whole_if_unknown(asks: tuple[Ask, ...], row: DocumentRow) -> tuple[Ask, ...]:
     """A row in which nothing is recognised is not cut up: where one paper ends and the next begins is not sure."""
-    return asks if any(ask.types for ask in asks) else (Ask((), 0.0, row_name(row.text)),)
+    if any(ask.types for ask in asks):
+        return asks
+    return (Ask((), 0.0, row_name(row.text), asks[0].near if len(asks) == 1 else None),)
 
 
 @dataclass(frozen=True)

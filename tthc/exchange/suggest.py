@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tthc.exchange.recognition.names import OTHER_ACT
+from tthc.exchange.recognise import Recogniser
+from tthc.exchange.recognition.names import OTHER_ACT, Found
 from tthc.exchange.recognition.papers import strip_certification
 from tthc.exchange.recognition.words import Part, small, tidy, words
 from tthc.model.catalogue import Catalogue
@@ -21,7 +22,8 @@ from tthc.vietnamese import fold, start_sentence
 class Suggestion:
     """A type that the register could get: its entry as far as names tell, and what it would settle.
 
-    `origin` is a guess from the first words of the name; None where they tell nothing.
+    `origin` is a guess from the first words of the name; None where they tell nothing. `near` is the type of the
+    register that is most like it and may be meant, with its probability.
     """
 
     id: str
@@ -30,11 +32,13 @@ class Suggestion:
     origin: Origin | None
     rows: int
     codes: tuple[str, ...]
+    near: Found | None
 
 
 def suggested_types(catalogue: Catalogue) -> Iterator[Suggestion]:
     """One suggestion for each cluster of documents without a type, the one that settles most rows first."""
     taken = set(catalogue.all(DocumentType))
+    recogniser = Recogniser(catalogue)
     clusters = _clusters(_unknown(catalogue))
     for cluster in sorted(clusters, key=lambda rows: (-len(rows), rows[0].name)):
         names = Counter(row.name for row in cluster)
@@ -48,6 +52,7 @@ def suggested_types(catalogue: Catalogue) -> Iterator[Suggestion]:
             origin=_origin(name),
             rows=len(cluster),
             codes=tuple(sorted({row.code for row in cluster})),
+            near=recogniser.near(name),
         )
 
 

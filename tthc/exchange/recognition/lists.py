@@ -89,7 +89,7 @@ def _any_between(places: Sequence[int], start: int, end: int) -> bool:
 def _goes_on(text: str, match: re.Match[str], reach: Reach) -> bool:
     """Whether the list goes on behind a description: a long known name begins here."""
     behind = text[match.end() : match.end() + 200]
-    return match["by"] in _SOFT and begins_with_paper(behind) and reach(behind, _LONG_NAME)
+    return match["by"] in (*_SOFT, "và") and begins_with_paper(behind) and reach(behind, _LONG_NAME)
 
 
 def _is_a_paper(text: str, weak: re.Pattern[str], reach: Reach) -> bool:
@@ -104,8 +104,7 @@ def _is_one_name(text: str, start: int, match: re.Match[str], reach: Reach) -> b
     behind = text[match.start() : match.end() + 200]
     piece = strip_certification(text[start : match.start()] + behind)
     place = len(piece) - len(behind.rstrip(EDGES))
-    pair = _PAIR.match(small(piece))
-    if pair and pair.end() > place:
+    if any(pair.start() < place < pair.end() for pair in _PAIR.finditer(small(piece))):
         return True
     return match["by"] not in ("hoặc", "/") and place > 0 and reach(piece, place)
 
@@ -156,12 +155,12 @@ _SHARING = frozenset(
 )
 _IN_PLACE_OF = re.compile(r"giấy tờ(?: khác)?(?: có giá trị)? thay thế(?: của [^,;]{1,90}| khác| tương đương)?")
 _PAIR = re.compile(
-    r"(?:giấy tờ|tài liệu|văn bản|hồ sơ|chứng cứ)"
+    r"\b(?:giấy tờ|tài liệu|văn bản|hồ sơ|chứng cứ)"
     r"(?:\s?(?:,|/|và|hoặc)\s?(?:giấy tờ|tài liệu|chứng cứ|hồ sơ|văn bản)\b(?! (?:ủy|uỷ)))+"
-    r"|văn bằng(?:,| và) chứng chỉ"
+    r"|\bvăn bằng(?:,| và) chứng chỉ"
 )
 _SEPARATOR = re.compile(
-    r"\s?(?:,\s?)?(?P<by>;|\+\)?|,|/|\bhoặc\b|\bvà\b|\bkèm theo\b|\bkèm\b|\bcùng với\b)\s?(?:\bhoặc\b\s?)?"
+    r"\s?(?:,\s?)?(?P<by>;|\+\)?|,|/|\bhoặc\b|\bvà\b|\b(?:đính |gửi )?kèm(?: theo)?\b|\bcùng với\b)\s?(?:\bhoặc\b\s?)?"
 )
 _CLAUSE = re.compile(r"(?:[-+*•] ?)?(?:đối với|trường hợp|trong trường hợp|trong đó|nếu)\b")
 _CONTENTS = re.compile(

@@ -98,6 +98,14 @@ class NameIndex:
         best = max(self._fits(self._read(text)), key=lambda fit: fit.merit, default=None)
         return Found(best.name.id, round(best.score, 3)) if best else None
 
+    def begun(self, phrase: str) -> dict[tuple[str, int], float]:
+        """How well each name that begins the phrase does; a name by its id and its place among the names of the id."""
+        best: dict[tuple[str, int], float] = {}
+        for fit in self._fits(self._read(tidy(phrase))):
+            key = fit.name.id, fit.name.rank
+            best[key] = max(fit.score, best.get(key, 0.0))
+        return best
+
     def reaches(self, phrase: str, place: int, least: float) -> bool:
         """Whether a name begins the phrase, fits at least so well, and ends behind a place in it."""
         before = sum(1 for _ in words(phrase[:place]))

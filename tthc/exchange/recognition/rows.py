@@ -73,7 +73,7 @@ def _without_bullets(line: str) -> str:
 
 
 def _papers(line: str, reach: Reach) -> Iterator[Paper]:
-    text = _open_brackets(_REMARK.split(line, maxsplit=1)[0])
+    text = _IF_THERE_IS_NONE.sub(" hoặc ", _open_brackets(_REMARK.split(line, maxsplit=1)[0]))
     if _OF_SEVERAL.match(small(text)):
         text = " ".join(_NEXT_OF_SEVERAL.sub(" ; ", text).split())
     for place, sentence in enumerate(_SENTENCE_END.split(text)):
@@ -155,6 +155,8 @@ def _asked(sentence: str, *, is_first: bool) -> str:
 
 def _asked_on_condition(sentence: str) -> str:
     low = small(sentence)
+    if match := _ONE_OF_FOLLOWING.search(low):
+        return sentence[match.start() :]
     consequence = max(0, low.find(" thì "))
     for match in _HAND_IN.finditer(low, consequence):
         behind = strip_certification(sentence[match.end() : match.end() + 200])
@@ -176,7 +178,7 @@ _LETTERED = re.compile(r"(?<=[;:,.])\s?(?:[a-zđ]|\d{1,2}|[ivx]{1,4})\)\s?(?=[A-
 _QUANTITY = re.compile(
     r"(?:số lượng:?\s?)?\(?\|?\s?bản chính\s?:\s?\d{1,3}\s?[,;|\-–.]?\s?(?:bản sao\s?:\s?\d{1,3})?\s?\)?", re.IGNORECASE
 )
-_GLUED = re.compile(r"\d{1,4}\s?bản chính\s?,\s?\d{1,3}\s?bản sao\s?(?=[A-ZĐÀ-Ỹ])")
+_GLUED = re.compile(r"\d{1,4}\s?bản chính\s?,\s?\d{1,3}\s?bản sao\s?(?:[-–+•]\s?)?(?=[A-ZĐÀ-Ỹ])")
 _NEXT_HEADING = re.compile(r"(?<=[\w).;] )(?:\* ?)?Giấy tờ phải (?:nộp|xuất trình)\s?:$")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_])\s?\.{1,3}\s?(?=[A-ZĐÀ-Ỹ\-+*](?![A-Z]{2,4}\b))|(?<=\d)\.\s(?=[A-ZĐÀ-Ỹ\-+*])")
 _BRACKETS = re.compile(r"\([^()]*\)?")
@@ -233,6 +235,15 @@ _DOSSIER = re.compile(
 _ONE_OF = re.compile(
     r"(?:nộp |xuất trình |có )?một trong (?:các|những|số)?\s?(?:loại )?(?:giấy tờ|tài liệu|văn bản|hồ sơ)[^:]{0,300}:"
 )
+_ONE_OF_FOLLOWING = re.compile(
+    r"\bmột trong (?:các|những|số)?\s?(?:loại )?(?:giấy tờ|tài liệu|văn bản|hồ sơ)[^:;]{0,40} sau(?: đây)?[^:;]{0,80}:"
+)
+_IF_THERE_IS_NONE = re.compile(
+    r"(?<=[^\W_])\s?[,;] (?:nếu|trường hợp|trong trường hợp) không có [^,;.:]{3,160}? thì "
+    r"(?:(?:phải|được|cần) )?(?:thay(?: thế)? bằng|nộp|xuất trình|có)\b:?\s",
+    re.IGNORECASE,
+)
+"""`…; nếu không có X thì nộp Y`: Y stands for what is missing."""
 _OF_SEVERAL = re.compile(
     r"[^:]{0,60}\bmột trong (?:các|những)[^:]{0,300}:|(?:bản chính |bản sao |có chứng thực |hoặc |bản điện tử )*"
     r"(?:văn bản xác nhận|tài liệu chứng minh|giấy tờ chứng minh)[^:]{0,200}:\s?\+"
