@@ -44,25 +44,20 @@ def _papers_in(text: str, knowledge: Knowledge) -> list[str]:
 
 
 def _known(name: str, knowledge: Knowledge) -> tuple[str | None, float]:
-    """The type of a result; one that is only like a name must share half of its words with it."""
+    """The type of a result, if one of its names stands in it or has half of its words: no other paper is guessed at."""
     id_, score = knowledge.recogniser.result(name)
-    if id_ and score < _ALIKE:
+    if id_:
         known = knowledge.catalogue.all(DocumentType)[id_]
-        if not any(_shares_half(name, other) for other in (known.name, *known.aliases)):
+        if not any(_names(other, name) for other in (known.name, *known.aliases)):
             return None, score
     return id_, score
 
 
-_ALIKE = 0.85
-"""Below this a name was found by what its words are like."""
+def _names(name: str, text: str) -> bool:
+    said = re.findall(r"[a-z0-9]+", fold(re.split(r"[,;(]| theo ", text)[0]))
+    meant = re.findall(r"[a-z0-9]+", fold(name))
+    telling, shared = set(said) - _SMALL, set(said) & set(meant) - _SMALL
+    return f" {' '.join(meant)} " in f" {' '.join(said)} " or 2 * len(shared) >= len(telling)
 
 
-def _shares_half(text: str, name: str) -> bool:
-    """Whether a name has half of the telling words of a text, up to where a list goes on."""
-    said, meant = (
-        set(re.findall(r"[a-z0-9]{2,}", fold(part))) - _SMALL for part in (re.split(r"[,;(]", text)[0], name)
-    )
-    return 2 * len(said & meant) >= len(said)
-
-
-_SMALL = frozenset({"ve", "viec", "doi", "voi", "cua", "cho", "va", "theo", "tai", "duoc"})
+_SMALL = frozenset({"o", "ve", "viec", "doi", "voi", "cua", "cho", "va", "theo", "tai", "duoc"})
