@@ -131,7 +131,7 @@ def test_a_review_keeps_its_progress_off_stdout(project: Path) -> None:
     assert (found["as_of"], found["procedures"], found["folder"]) == (DAY, len(PROCEDURES), "out")
     assert found["dossiers"]["synthetic"] is True
     aside = "This log is synthetic: what it shows is advice at most."
-    assert [line if line[0] != "·" else "·" for line in ran.err.splitlines()] == ["·", "·", aside, "·", "·"]
+    assert [line if line[0] != "·" else "·" for line in ran.err.splitlines()] == ["·", aside, "·", "·", "·"]
     assert {"report.html", "proposals.xlsx", "proposals.json", "audit.json", "site/index.html"} <= set(
         files_of(project / "out")
     )
