@@ -83,8 +83,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.writelines(f"{line}\n" for line in _measured(logit, questions, options.folds))
     if options.write:
         weights = logit.fit(range(len(questions)))
-        MODEL.write_text(json.dumps(logit.as_model(weights), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        MODEL.write_text(
+            json.dumps(_counted(types) | logit.as_model(weights), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
     return 0
+
+
+def _counted(types: Mapping[str, DocumentType]) -> dict[str, object]:
+    """How many names there are, and in how many of them each frequent word stands."""
+    names = [said(name) for type_ in types.values() for name in (type_.name, *type_.aliases)]
+    count = Counter(word for name in names for word in name.every)
+    frequent = {word: number for word, number in sorted(count.items()) if number >= FREQUENT}
+    return {"names": len(names), "frequent": frequent}
 
 
 def _questions(named: Mapping[str, tuple[str, ...]], pairs: list[Pair]) -> Iterator[Question]:

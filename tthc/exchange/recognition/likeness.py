@@ -77,11 +77,18 @@ def one_word_for_each(text: str) -> str:
 
 
 class Telling:
-    """How telling each word is: the rarer in names, the more."""
+    """How telling each word is: the rarer in names, the more.
+
+    A register with few names does not tell which words are rare: `giấy` and `nhận` are as frequent there as they were
+    where the model was learned.
+    """
 
     def __init__(self, names: Sequence[Said]) -> None:
         count = Counter(key for name in names for key in name.every)
-        among = max(len(names), _LEARNED_FROM)
+        model = learned()
+        if len(names) < model.names:
+            count |= Counter(model.frequent)
+        among = max(len(names), model.names)
         self._weights = {key: math.log(1 + among / number) for key, number in count.items()}
         self._unknown = max(self._weights.values(), default=1.0)
 
@@ -95,12 +102,17 @@ class Telling:
 
 
 class Model(NamedTuple):
-    """What was learned: what each feature counts, and each frequent word that only a phrase or only a name says."""
+    """What was learned: what each feature counts, and each frequent word that only a phrase or only a name says.
 
+    `frequent` says in how many of the `names` that it was learned from each frequent word stands.
+    """
+
+    names: int
     bias: float
     features: Mapping[str, float]
     only_in_phrase: Mapping[str, float]
     only_in_name: Mapping[str, float]
+    frequent: Mapping[str, int]
 
     def score(self, phrase: Said, name: Said, telling: Telling, begins: float) -> float:
         """How much speaks for the phrase meaning the name, on the scale of logarithms."""
@@ -235,8 +247,6 @@ _ONE_WORD = tuple(
     )
 )
 _HEAD = 60
-_LEARNED_FROM = 4000
-"""Names of the register at least: in a small one a word is not less telling than it was when this was learned."""
 _NEAR = 9
 """From this word on a paper is described rather than named."""
 _FIRST_WORDS = 12
