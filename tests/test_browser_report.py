@@ -111,7 +111,7 @@ def test_every_picture_has_a_name_and_the_same_in_a_table(opens: Opens) -> None:
     page = opens(unfolded=True)
     names = page.evaluate(
         "[...document.querySelectorAll('svg[role=img]')].map("
-        "svg => document.getElementById(svg.getAttribute('aria-labelledby')).textContent)"
+        "svg => document.getElementById(svg.getAttribute('aria-labelledby').split(' ')[0]).textContent)"
     )
     assert len(names) >= 3
     assert all(names)
@@ -126,7 +126,7 @@ def test_every_picture_has_a_name_and_the_same_in_a_table(opens: Opens) -> None:
 
 def test_the_text_of_a_picture_stays_in_its_box(opens: Opens) -> None:
     page = opens(unfolded=True)
-    outside = """[...document.querySelectorAll('svg[role=img] g')].flatMap(group => {
+    outside = """[...document.querySelectorAll('.pair svg[role=img] g, #lien-thong ~ * svg[role=img] g')].flatMap(group => {
         const box = group.querySelector('rect').getBBox();
         return [...group.querySelectorAll('text')].filter(text => {
             const place = text.getBBox();
@@ -164,9 +164,9 @@ CONTRASTS = """() => {
         const element = words.currentNode.parentElement;
         if (!words.currentNode.data.trim() || element.closest('title, desc, script, style')) continue;
         const style = getComputedStyle(element);
-        const drawn = element.closest('svg') !== null;
+        const drawn = element.closest('svg') !== null && !element.closest('.tornado');
         const paper = drawn ? read(getComputedStyle(element.closest('g').querySelector('rect')).fill) : ground(element);
-        const seen = ratio(read(drawn ? style.fill : style.color), paper);
+        const seen = ratio(read(element.closest('svg') ? style.fill : style.color), paper);
         if (seen < 4.5) found.push(`${seen.toFixed(2)} ${element.className} ${words.currentNode.data.trim()}`);
     }
     return found;

@@ -22,7 +22,7 @@ from tthc.graph.observed import Observed
 from tthc.graph.remembered import Remembered
 from tthc.load.cache import FOLDER
 from tthc.load.catalogue import load_catalogue, load_text
-from tthc.load.kept_answers import open_answers
+from tthc.load.kept_answers import SPARE, open_answers
 from tthc.load.kept_values import read_value, write_value
 from tthc.load.rules import load_rules
 from tthc.model.catalogue import Catalogue
@@ -268,15 +268,16 @@ def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path) -> None:
     assert same(warm(catalogue, tmp_path), warm(catalogue, tmp_path))
 
 
-def test_what_nobody_asks_any_more_is_forgotten(tmp_path: Path) -> None:
-    warm(only(FEW), tmp_path)
-    last = warm(only(FEW[:1]), tmp_path)
+def test_what_nobody_has_asked_for_long_is_forgotten(tmp_path: Path) -> None:
+    asked = len(warm(only(FEW), tmp_path).again)
+    for days in range(1, 6):
+        assert len(warm(only(FEW[:1]), tmp_path, TODAY + timedelta(days)).again) < asked
+    last = len(warm(only(FEW[:1]), tmp_path / "alone", TODAY + timedelta(5)).again)
     with sqlite3.connect(tmp_path / FOLDER / "both.sqlite") as database:
         ((kept,),) = database.execute("SELECT count(*) FROM kept")
     database.close()
-    alone = warm(only(FEW[:1]), tmp_path / "alone")
-    assert same(alone, last)
-    assert kept == len(alone.again)
+    assert last <= kept <= (1 + SPARE) * last
+    assert not warm(only(FEW[:1]), tmp_path, TODAY + timedelta(4)).again
 
 
 def test_whoever_reads_is_taken_down(catalogue: Catalogue) -> None:

@@ -19,6 +19,9 @@ _TABLES = """
 CREATE TABLE about (made_by TEXT, changes INTEGER);
 CREATE TABLE kept (question TEXT PRIMARY KEY, read TEXT, text TEXT, sum INTEGER);
 """
+SPARE = 2
+"""So many times as many answers as a run asked for stay for other runs: of another day, with and without a log."""
+
 _END, _NEXT = "\x1e", "\x1f"
 
 
@@ -32,7 +35,7 @@ class Kept:
 
 @dataclass
 class Answers:
-    """The answers of a project; `close` keeps those that this run has asked for, and forgets the rest."""
+    """The answers of a project; `close` keeps those that this run has asked for, and of the rest the newest."""
 
     database: sqlite3.Connection
     asked: set[str] = field(default_factory=set)
@@ -52,11 +55,12 @@ class Answers:
         self.new[question] = kept
 
     def close(self) -> None:
-        """Write what is new and forget what nobody asked for, in one go or not at all."""
+        """Write what is new and forget the oldest of what nobody asked for, in one go or not at all."""
         with suppress(*DAMAGED):
-            known = {question for (question,) in self.database.execute("SELECT question FROM kept")}
+            newest_first = self.database.execute("SELECT question FROM kept ORDER BY rowid DESC").fetchall()
+            spare = [row for row in newest_first if row[0] not in self.asked]
             self.database.execute("BEGIN IMMEDIATE")
-            self.database.executemany("DELETE FROM kept WHERE question = ?", [(q,) for q in known - self.asked])
+            self.database.executemany("DELETE FROM kept WHERE question = ?", spare[SPARE * len(self.asked) :])
             self.database.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", self._rows())
             self.database.execute("COMMIT")
 

@@ -11,7 +11,10 @@ from textwrap import shorten
 
 from tthc import __version__
 from tthc.audit.report import AuditReport
+from tthc.cost.before_after import matters_most, priced
 from tthc.cost.scm import OFFICIAL_NAMES
+from tthc.cost.sheet import Record
+from tthc.cost.tornado import swings
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
@@ -19,14 +22,16 @@ from tthc.model.cut import Power, Range, Verdict
 from tthc.model.experience import Experience
 from tthc.model.proposal import Proposal
 from tthc.model.reference import HourlyIncome
+from tthc.propose.changes import after_cuts
 from tthc.publish.drawing import draw_catalogue
 from tthc.publish.report_audit import audit_block, problem_row, share_in_words
 from tthc.publish.report_ledger import ledger_matrix
-from tthc.publish.report_pages import LinkRow, NextStep, ReportPage, Savings, Tile
+from tthc.publish.report_pages import LargestSaving, LinkRow, NextStep, ReportPage, Savings, Tile
 from tthc.publish.report_power import power_rows
-from tthc.publish.report_procedures import in_sectors, part_of, sector_blocks
+from tthc.publish.report_procedures import in_sectors, part_of, procedure_place, sector_blocks
 from tthc.publish.report_proposals import by_saving, proposal_card, proposal_groups, proposal_place
 from tthc.publish.report_savings import OWN, Outcome, Setting, by_power, by_sector, outcomes, two_totals
+from tthc.publish.tornado import tornado_chart
 from tthc.source import Message, Problem, Severity
 from tthc.vietnamese import write_date, write_dong
 
@@ -60,7 +65,7 @@ def report_page(reviewed: Reviewed, translate: Translate) -> ReportPage:
         version=__version__,
         tiles=tuple(_tiles(reviewed, found)),
         next_steps=tuple(_next_steps(reviewed, translate)),
-        savings=_savings(found, sectors),
+        savings=_savings(found, sectors, catalogue, translate),
         powers=tuple(power_rows(reviewed.proposals, translate)),
         groups=tuple(proposal_groups(reviewed.proposals, cards)),
         sectors=tuple(sector_blocks(sectors, catalogue, cards, translate)),
@@ -103,10 +108,32 @@ def _saved(saving: Range) -> str:
     return f"bớt {write_dong(saving.mid)} (ước tính, một hồ sơ mỗi thủ tục)" if saving.mid else ""
 
 
-def _savings(found: Sequence[Outcome], sectors: Sequence[tuple[str, Sequence[Outcome]]]) -> Savings:
+def _savings(
+    found: Sequence[Outcome],
+    sectors: Sequence[tuple[str, Sequence[Outcome]]],
+    catalogue: Catalogue,
+    translate: Translate,
+) -> Savings:
     own, petition = two_totals(found)
     with_proposals = [(name, of) for name, of in sectors if any(outcome.proposals for outcome in of)]
-    return Savings(write_dong(own.mid), write_dong(petition.mid), by_power(found), by_sector(with_proposals))
+    return Savings(
+        write_dong(own.mid),
+        write_dong(petition.mid),
+        by_power(found),
+        by_sector(with_proposals),
+        _largest(found, catalogue, translate),
+    )
+
+
+def _largest(found: Sequence[Outcome], catalogue: Catalogue, translate: Translate) -> LargestSaving | None:
+    """The first procedure, if its proved cuts save anything, in the situation in which they save most."""
+    if not found or found[0].proved.mid <= 0:
+        return None
+    procedure = found[0].procedure
+    before, after = Record(procedure, catalogue), Record(after_cuts(procedure, found[0].cuts), catalogue)
+    sheets = matters_most(tuple(priced(before, after))).sheets
+    chart = tornado_chart(swings(*sheets), procedure.code.replace(".", "-"), translate) if sheets else None
+    return LargestSaving(f"{procedure.code} {procedure.name}", procedure_place(procedure), chart) if chart else None
 
 
 def _next_steps(reviewed: Reviewed, translate: Translate) -> Iterator[NextStep]:

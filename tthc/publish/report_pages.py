@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tthc.publish.drawing import Picture
+from tthc.publish.tornado import TornadoChart
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,16 @@ class Savings:
     petition: str
     by_power: BarTable
     by_sector: BarTable
+    largest: LargestSaving | None
+
+
+@dataclass(frozen=True)
+class LargestSaving:
+    """The procedure that saves most, and which estimate moves that saving most."""
+
+    name: str
+    place: Place
+    chart: TornadoChart
 
 
 @dataclass(frozen=True)
