@@ -417,7 +417,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     """The system refuses this one to everybody, root included."""
     text, problems = read_text(tmp_path / ("x" * 300), "x.yaml")
     assert text is None
-    assert [str(problem) for problem in problems] == ["x.yaml:1:1: L001 the file cannot be read: File name too long"]
+    assert [str(problem) for problem in problems] == ["x.yaml:1:1: L001 the file cannot be read: the name is too long"]
 
 
 def test_links_out_of_the_folder_and_hidden_files_are_passed_over(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def test_an_old_word_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
         (b"{\\rtf1}", "this is an RTF file"),
         (b"<!DOCTYPE html><html>", "this is a web page"),
         (b"\xef\xbb\xbf\n<HTML>", "this is a web page"),
-        (b"tthc", "of no kind that is known"),
+        (b"tthc", "by its content"),
         (b"PK\x03\x04", "the file is broken"),
     ],
 )

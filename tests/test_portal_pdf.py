@@ -116,7 +116,7 @@ def words(text: str) -> list[str]:
         (b"", "the file is empty"),
         (b"PK\x03\x04", "this is a ZIP archive"),
         (b"<html>", "this is a web page"),
-        (b"tthc", "of no kind"),
+        (b"tthc", "by its content"),
         (b"%PDF-1.7", "this PDF is broken"),
         (pdf_of(RECORD)[:3000], "this PDF is broken"),
         (pdf_file([""]), "no text is in it"),
