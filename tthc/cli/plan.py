@@ -45,8 +45,8 @@ def _target(text: str) -> tuple[str, Fraction]:
 @click.command(
     help=_(
         "Choose the best set of proved cuts: with targets the one of least effort that meets them, without the one "
-        "that saves most. A saving is never counted twice, the set is proved as a whole, and the answer says how far it may "
-        "be from the best. Where targets cannot be met it says how far they can be, and what would have to open."
+        "that saves most. A saving is never counted twice, the set is proved as a whole, and the answer says how far "
+        "it may be from the best. Where targets cannot be met it says how far they can be, and what would have to open."
     )
 )
 @click.argument("codes", nargs=-1, metavar=_("[CODE]..."))

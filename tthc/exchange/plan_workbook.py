@@ -1,4 +1,4 @@
-"""A plan as a workbook: what is reached, the cuts and what each is worth, the work on texts and databases, the front."""
+"""A plan as a workbook: what is reached, what each cut is worth, the work on texts and databases, the front."""
 
 from __future__ import annotations
 

@@ -169,8 +169,8 @@ def needed_by(options: Iterable[Option]) -> tuple[str, ...]:
 def effort_of(options: Iterable[Option], shared: Iterable[Shared]) -> Points:
     """The effort of options and of what they need, which is counted once."""
     total = Points()
-    for one in (*options, *shared):
-        total = total.plus(one.effort)
+    for effort in (*(one.effort for one in options), *(one.effort for one in shared)):
+        total = total.plus(effort)
     return total
 
 

@@ -19,6 +19,7 @@ from scipy.sparse import csr_array
 
 from tthc.model.effort import EffortOf
 from tthc.propose.portfolio import Answer, Choice, Measure, Option, Wishes, answer_of, is_reached, keeps_within
+from tthc.source import CannotRunError, say
 
 SCALE = 1000
 """Shares are in thousandths in the program."""
@@ -161,13 +162,27 @@ def _solved(program: Program, wishes: Wishes, goal: Goal, margin: float) -> Answ
         options={"time_limit": program.seconds, "mip_rel_gap": program.gap},
     )
     if result.x is None:
+        _must_be_impossible(result.status, program.seconds)
         return None
     taken = [option for option, x in zip(program.options, result.x, strict=False) if x > 0.5]
-    value, bound = -float(result.fun), -float(result.mip_dual_bound)
-    is_complete = result.status == 0
-    if is_complete and abs(value - bound) <= max(1e-6, program.gap * abs(value)):
-        bound = value if not program.gap else bound
+    value = -float(result.fun)
+    is_complete = result.status == _DONE
+    bound = (
+        value if result.mip_dual_bound is None or (is_complete and not program.gap) else -float(result.mip_dual_bound)
+    )
     return answer_of(taken, program.choice, _exactly(value), _exactly(bound), is_complete=is_complete)
+
+
+_DONE, _OUT_OF_TIME, _IMPOSSIBLE = 0, 1, 2
+"""What the solver says of how it ended."""
+
+
+def _must_be_impossible(status: int, seconds: float) -> None:
+    """No answer means that there is none, unless the solver did not come that far."""
+    if status == _OUT_OF_TIME:
+        raise CannotRunError(say("the solver found no set in {seconds} seconds: give it more", seconds=seconds))
+    if status != _IMPOSSIBLE:
+        raise CannotRunError(say("the solver gave up, for reasons of its own (status {status})", status=status))
 
 
 def _exactly(value: float) -> Fraction:

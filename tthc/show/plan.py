@@ -9,12 +9,14 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+from tthc.model.cut import Invariant
 from tthc.model.effort import EffortOf
-from tthc.propose.portfolio import Answer, Figures, Measure, Points
+from tthc.propose.portfolio import Answer, Figures, Measure, Points, Shared
 from tthc.propose.portfolio_choose import Member
 from tthc.propose.portfolio_openings import Lacking, Opening, Relaxed
 from tthc.propose.portfolio_plan import Plan, Reached
 from tthc.show.language import Translate
+from tthc.show.proposals import INVARIANTS
 from tthc.source import Message, say, shorten
 from tthc.vietnamese import write_percent
 
@@ -48,9 +50,9 @@ SHARED: Mapping[EffortOf, Message] = MappingProxyType(
 LACKING: Mapping[Lacking, Message] = MappingProxyType(
     {
         Lacking.DATABASE: say("a text that confirms access to {name}, or the data it lacks"),
-        Lacking.INSTRUMENT: say("a text that settles which instrument fixes the component {name}"),
+        Lacking.INSTRUMENT: say("knowing which instrument fixes the component"),
         Lacking.LOG: say("figures from a dossier log"),
-        Lacking.FACT: say("facts that the catalogue does not have ({name})"),
+        Lacking.FACT: say("facts that show: {name}"),
     }
 )
 MOST_SHOWN, MOST_OF_EACH = 10, 3
@@ -59,39 +61,42 @@ MOST_SHOWN, MOST_OF_EACH = 10, 3
 
 def as_text(plan: Plan, translate: Translate) -> str:
     """The whole plan for a person."""
-    messages = (*_head(plan), *_reached(plan), *_sure(plan))
-    lines = [translate(message) for message in messages]
+    head, *more = (*_head(plan), *_reached(plan), *_sure(plan))
+    lines = [translate(head), *(f"  {translate(message)}" for message in more)]
     lines += [*_members(plan, translate), *_shared(plan, translate), *_front(plan, translate)]
     return "\n".join([*lines, *_relaxed(plan, translate), *_openings(plan, translate)])
 
 
 def _head(plan: Plan) -> Iterator[Message]:
-    answer, ground = plan.answer, plan.ground
+    answer = plan.answer
     if answer.options:
         yield say(
             "The plan: {proposals} proposals in {procedures} procedures; texts to amend: {laws}; databases to connect: "
-            "{databases}; effort {effort}",
+            "{databases}; effort: {effort}",
             proposals=len(answer.proposals),
             procedures=len({one.procedure for one in plan.proposals}),
             laws=len(answer.laws),
             databases=sum(1 for one in answer.shared if one.of is EffortOf.DATABASE),
             effort=_points(answer.effort),
         )
-        yield say("  proved as a whole, not only one by one")
+        yield say("proved as a whole, not only one by one")
         if plan.chosen.certificate.subject_to:
-            yield say("  {condition}", condition=plan.chosen.certificate.subject_to)
+            yield plan.chosen.certificate.subject_to
     else:
         yield say("The plan is empty: nothing that may be chosen brings it nearer to what is asked.")
-    yield (
-        say("  by the yearly numbers of dossiers; procedures without one are left out")
-        if ground.per_year
-        else say(
-            "  one dossier of each procedure, not those of a year: {known} of {all} have a sourced yearly number",
-            known=sum(1 for one in ground.dossiers.values() if one.dossiers is not None),
-            all=len(ground.dossiers),
-        )
-    )
+    yield _counted(plan)
     yield from _left_out(plan)
+
+
+def _counted(plan: Plan) -> Message:
+    dossiers = plan.ground.dossiers.values()
+    if plan.ground.per_year:
+        return say("by the yearly numbers of dossiers; procedures without one are left out")
+    return say(
+        "one dossier of each procedure, not those of a year: {known} of {all} have a sourced yearly number",
+        known=sum(1 for one in dossiers if one.dossiers is not None),
+        all=len(dossiers),
+    )
 
 
 def _left_out(plan: Plan) -> Iterator[Message]:
@@ -99,40 +104,39 @@ def _left_out(plan: Plan) -> Iterator[Message]:
     for measure in Measure:
         if unknown := ground.unknown(measure):
             yield say(
-                "  {measure}: unknown of {unknown} of {all} procedures, which count in no total",
+                "{measure}: unknown of {unknown} of {all} procedures, which count in no total",
                 measure=MEASURES[measure],
                 unknown=len(unknown),
                 all=len(ground.dossiers),
             )
     if ground.tried_in_part:
         yield say(
-            "  too many cuts to try all sets of them, so that more may be possible there: {codes}",
+            "too many cuts to try all sets of them, so that more may be possible there: {codes}",
             codes=ground.tried_in_part,
         )
 
 
 def _reached(plan: Plan) -> Iterator[Message]:
     for one in plan.reached:
-        yield say(
-            "  {measure}: {saved} of {before} {unit} ({share}){target}",
+        figures = say(
+            "{measure}: {saved} of {before} {unit} ({share})",
             measure=MEASURES[one.measure],
             saved=one.saved,
             before=one.before,
             unit=UNITS[one.measure],
             share=_percent(one.share),
-            target=_target(one),
         )
+        yield figures if one.target is None else _beside_target(one, one.target, figures)
 
 
-def _target(one: Reached) -> Message:
-    if one.target is None:
-        return say("")
+def _beside_target(one: Reached, target: Fraction, figures: Message) -> Message:
     if one.is_met:
-        return say(" – target {target}: met", target=_percent(one.target))
+        return say("{figures} – target {target}: met", figures=figures, target=_percent(target))
     return say(
-        " – target {target}: not met, {missing} {unit} are missing",
-        target=_percent(one.target),
-        missing=one.target * one.before - one.saved,
+        "{figures} – target {target}: not met, {missing} {unit} are missing",
+        figures=figures,
+        target=_percent(target),
+        missing=target * one.before - one.saved,
         unit=UNITS[one.measure],
     )
 
@@ -140,28 +144,33 @@ def _target(one: Reached) -> Message:
 def _sure(plan: Plan) -> Iterator[Message]:
     best, answer = plan.chosen.best, plan.answer
     if not best.is_feasible:
-        yield say("  the targets cannot all be met: this set meets as much of them as can be, at the least effort")
+        yield say("the targets cannot all be met: this set meets as much of them as can be, at the least effort")
     elif best.by is None:
         yield say(
-            "  least effort: {value} points; no set that meets the targets takes less than {bound}", **_bound(answer)
+            "least effort: {value} points; no set that meets the targets takes less than {bound}",
+            value=answer.value,
+            bound=answer.bound,
         )
     else:
         yield say(
-            "  greatest saving by {measure}: {value} {unit}; no set saves more than {bound}",
+            "greatest saving by {measure}: {value} {unit}; no set saves more than {bound}",
             measure=MEASURES[best.by],
+            value=answer.value,
             unit=UNITS[best.by],
-            **_bound(answer),
+            bound=answer.bound,
         )
-    sure = (
-        say("proved best") if not answer.gap else say("the solver's time was up") if not answer.is_complete else say("")
-    )
-    yield say("  gap {gap} {sure}", gap=_percent(answer.gap), sure=sure)
+    yield _how_sure(answer)
     if plan.chosen.never:
-        yield say("  sets that looked better and were not proved as a whole: {number}", number=len(plan.chosen.never))
+        yield say("sets that looked better and were not proved as a whole: {number}", number=len(plan.chosen.never))
 
 
-def _bound(answer: Answer) -> dict[str, object]:
-    return {"value": answer.value, "bound": answer.bound}
+def _how_sure(answer: Answer) -> Message:
+    gap = _percent(answer.gap)
+    if not answer.gap:
+        return say("proved best: gap {gap}", gap=gap)
+    if answer.is_complete:
+        return say("gap {gap}: the best is no further away than that", gap=gap)
+    return say("the solver's time was up: gap {gap}, the best is no further away than that", gap=gap)
 
 
 def _members(plan: Plan, translate: Translate) -> Iterator[str]:
@@ -176,82 +185,93 @@ def _members(plan: Plan, translate: Translate) -> Iterator[str]:
 
 
 def _worth(one: Member) -> Message:
-    freed = tuple(say(SHARED[each.of].text, name=each.name) for each in one.frees)
-    return say(
-        "without it the plan loses {lost}{freed}{needed}",
-        lost=_gains(one.loses),
-        freed=say("; and need not: {freed}", freed=freed) if freed else say(""),
-        needed=say("; then a target is missed") if one.needed else say(""),
-    )
+    """What is lost without a cut, what need not be done then, and whether a target is missed."""
+    text = say("without it the plan loses: {lost}", lost=_gains(one.loses))
+    if one.frees:
+        text = say("{loss}; and need not: {freed}", loss=text, freed=tuple(map(_shared_work, one.frees)))
+    return say("{loss}; then a target is missed", loss=text) if one.needed else text
+
+
+def _shared_work(one: Shared) -> Message:
+    return Message(SHARED[one.of].text, {"name": one.name})
 
 
 def _shared(plan: Plan, translate: Translate) -> Iterator[str]:
     if plan.answer.shared:
         yield translate(say("Worked on once for all that rests on it (estimates):"))
     for one in plan.answer.shared:
-        resting = sum(len(option.proposals) for option in plan.answer.options if one.id in option.needs)
-        what = say(SHARED[one.of].text, name=one.name)
         text = say(
-            "  {what}: {effort}; proposals that rest on it: {number}",
-            what=what,
+            "{what}: {effort}; proposals that rest on it: {number}",
+            what=_shared_work(one),
             effort=_points(one.effort),
-            number=resting,
+            number=sum(len(option.proposals) for option in plan.answer.options if one.id in option.needs),
         )
-        yield translate(text)
+        yield f"  {translate(text)}"
 
 
 def _front(plan: Plan, translate: Translate) -> Iterator[str]:
     if plan.front:
-        yield translate(say("None of these is better than another in everything:"))
+        yield translate(say("None of these sets is better than another in everything:"))
     for answer in plan.front:
         text = say(
-            "  {effort} points: {gains}; proposals: {number}",
+            "effort {effort}: {gains}; proposals: {number}",
             effort=answer.effort.mid,
             gains=_gains(answer.gains),
             number=len(answer.proposals),
         )
-        yield translate(text)
+        yield f"  {translate(text)}"
 
 
 def _gains(gains: Figures) -> tuple[Message, ...] | Message:
     """The figures that are not nothing."""
-    found = tuple(say(GAINS[m].text, number=gains.of(m)) for m in Measure if gains.of(m))
+    found = tuple(Message(GAINS[m].text, {"number": gains.of(m)}) for m in Measure if gains.of(m))
     return found or say("nothing")
 
 
 def _relaxed(plan: Plan, translate: Translate) -> Iterator[str]:
-    before = plan.ground.choice.before
     if plan.relaxed:
         yield translate(say("How far it would go with less asked:"))
-    for one in plan.relaxed:
-        shares = tuple(
-            say("{measure} {share}", measure=MEASURES[m], share=_percent(one.answer.gains.of(m) / before.of(m)))
-            for m in plan.wishes.targets
-            if before.of(m)
-        )
-        met = say("all targets met") if one.is_feasible else say("not all targets met")
-        laws = tuple(law.name for law in one.answer.laws if law not in plan.answer.laws)
-        amended = say("; to amend besides: {laws}", laws=laws) if laws else say("")
-        yield translate(
-            say("  {without}: {shares} ({met}){amended}", without=one.without, shares=shares, met=met, amended=amended)
-        )
+    yield from (f"  {translate(_relaxed_wish(one, plan))}" for one in plan.relaxed)
+
+
+def _relaxed_wish(one: Relaxed, plan: Plan) -> Message:
+    before = plan.ground.choice.before
+    shares = tuple(
+        say("{measure} {share}", measure=MEASURES[m], share=_percent(one.answer.gains.of(m) / before.of(m)))
+        for m in plan.wishes.targets
+        if before.of(m)
+    )
+    met = say("all targets met") if one.is_feasible else say("not all targets met")
+    text = say("{without}: {shares} ({met})", without=one.without, shares=shares, met=met)
+    laws = tuple(law.name for law in one.answer.laws if law not in plan.answer.laws)
+    return say("{without}; to amend besides: {laws}", without=text, laws=laws) if laws else text
 
 
 def _openings(plan: Plan, translate: Translate) -> Iterator[str]:
     if plan.openings:
         yield translate(say("What would have to open for more; what waits for it, and would save at most:"))
     for one in plan.openings[:MOST_SHOWN]:
-        what = say(LACKING[one.lacks].text, name=one.name)
-        text = say(
-            "  {what}: {number} proposals, {gains}", what=what, number=len(one.proposals), gains=_gains(one.gains)
-        )
-        yield translate(text)
-        for proposal in one.proposals[:MOST_OF_EACH]:
-            yield f"      {proposal.procedure}  {shorten(translate(proposal.title), 140)}"
-        if one.because:
-            yield f"      – {translate(one.because)}"
+        yield from _opening_lines(one, translate)
     if len(plan.openings) > MOST_SHOWN:
-        yield translate(say("  … and {count} more", count=len(plan.openings) - MOST_SHOWN))
+        yield "  " + translate(say("… and {count} more", count=len(plan.openings) - MOST_SHOWN))
+
+
+def _opening_lines(one: Opening, translate: Translate) -> Iterator[str]:
+    text = say(
+        "{what}: {number} proposals, {gains}",
+        what=Message(LACKING[one.lacks].text, {"name": _lacking_name(one)}),
+        number=len(one.proposals),
+        gains=_gains(one.gains),
+    )
+    yield f"  {translate(text)}"
+    if one.because:
+        yield f"      – {translate(one.because)}"
+    for proposal in one.proposals[:MOST_OF_EACH]:
+        yield f"      {proposal.procedure}  {shorten(translate(proposal.title), 140)}"
+
+
+def _lacking_name(one: Opening) -> Message | str:
+    return INVARIANTS[Invariant(one.name)] if one.lacks is Lacking.FACT else one.name
 
 
 def _points(points: Points) -> Message:
