@@ -42,7 +42,7 @@ def command(  # noqa: D103 - its help stands above
     opened = open_project(root, as_day(day))
     if not opened.is_sound:
         say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
-    _known_codes(opened, codes)
+    known_codes(opened, codes)
     analysis = analysis_of(opened, as_day(day), log, steps)
     findings, proposals = propose_from(opened, analysis)
     wanted = tuple(p for p in proposals if not codes or p.procedure in codes)
@@ -101,7 +101,8 @@ def keep(opened: Opened, findings: tuple[Finding, ...], proposals: tuple[Proposa
     return run.id
 
 
-def _known_codes(opened: Opened, codes: tuple[str, ...]) -> None:
+def known_codes(opened: Opened, codes: tuple[str, ...]) -> None:
+    """UsageError, with the nearest right one, where a code is not of the catalogue."""
     from difflib import get_close_matches
 
     for code in codes:

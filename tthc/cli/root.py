@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "rules": ("tthc.cli.rules", _("List the rules and how often each is met")),
         "explain": ("tthc.cli.explain", _("Explain a rule, with its law and examples")),
         "propose": ("tthc.cli.propose", _("Turn findings into proposals, with proof, power and saving")),
+        "plan": ("tthc.cli.plan", _("Choose the best set of cuts for targets, texts and effort")),
         "cost": ("tthc.cli.cost", _("Work out what a procedure costs, before and after cuts")),
         "proposals": ("tthc.cli.proposals", _("List the stored proposals")),
         "power": ("tthc.cli.power", _("Say who may change what, and which amendment would open most")),

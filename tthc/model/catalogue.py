@@ -9,6 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
+from tthc.model.effort import Effort
 from tthc.model.entry import Entry, Ref
 from tthc.model.journey import Journey
 from tthc.model.local import Locality
@@ -47,6 +48,7 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "hourly_income": HourlyIncome,
         "estimates": Estimate,
         "powers": PowerLine,
+        "efforts": Effort,
         "localities": Locality,
         "journeys": Journey,
         "local_values": LocalValues,

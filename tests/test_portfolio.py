@@ -1,0 +1,227 @@
+"""Choosing among sets of cuts: examples in which greedy is wrong, and every answer beside that of trying everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tthc.model.effort import EffortOf
+from tthc.propose.portfolio import (
+    Choice,
+    Figures,
+    Measure,
+    Option,
+    Points,
+    Shared,
+    Wishes,
+    effort_of,
+    gains_of,
+    is_reached,
+    keeps_within,
+    needed_by,
+)
+from tthc.propose.portfolio_choose import best_of
+from tthc.propose.portfolio_solve import Goal, Program, solve
+
+COST, TIME = Measure.COST, Measure.TIME
+
+
+def points(effort: int) -> Points:
+    return Points(*(Fraction(effort),) * 3)
+
+
+def option(name: str, cost: int, effort: int = 1, *needs: str, time: int = 0) -> Option:
+    """Cuts of one block (`a+b`), what they save, their own effort, the texts and databases they need."""
+    gains = Figures(Fraction(cost), Fraction(time))
+    return Option(tuple(name.split("+")), gains, points(effort), frozenset(needs))
+
+
+def choice(*blocks: list[Option], before: int = 100, **shared: int) -> Choice:
+    """Blocks of options; texts begin with `law`, everything else is a database."""
+    items = {
+        name: Shared(name, EffortOf.LAW if name.startswith("law") else EffortOf.DATABASE, name, points(effort))
+        for name, effort in shared.items()
+    }
+    return Choice(tuple(map(tuple, blocks)), items, Figures(Fraction(before), Fraction(before)))
+
+
+def chosen(of: Choice, **wishes: object) -> list[str]:
+    return sorted(best_of(Program(of), Wishes(**wishes)).answer.proposals)  # type: ignore[arg-type]  # as they are written
+
+
+def half(*measures: Measure) -> dict[Measure, Fraction]:
+    return dict.fromkeys(measures, Fraction(1, 2))
+
+
+def test_the_best_ratio_first_is_wrong() -> None:
+    """By saving for each point a comes first, and then there is no room for b, which alone saves more."""
+    of = choice([option("a", 60, 5)], [option("b", 90, 10)])
+    assert chosen(of, budget=Fraction(10)) == ["b"]
+
+
+def test_a_text_is_amended_once_for_all_that_wait_for_it() -> None:
+    """None of the three is worth the amendment by itself: only together they are better than d."""
+    three = [[option(name, saved, 1, "law_x")] for name, saved in (("a", 30), ("b", 29), ("c", 28))]
+    of = choice(*three, [option("d", 50, 10)], law_x=10)
+    assert chosen(of, budget=Fraction(13)) == ["a", "b", "c"]
+    assert chosen(of, budget=Fraction(12)) == ["a", "b"]
+    assert chosen(of, budget=Fraction(11)) == ["d"]
+
+
+def test_as_many_texts_as_may_be_amended() -> None:
+    of = choice(
+        [option("a", 10, 1, "law_x")], [option("b", 10, 1, "law_x")], [option("c", 15, 1, "law_y")], law_x=1, law_y=1
+    )
+    assert chosen(of, max_laws=0) == []
+    assert chosen(of, max_laws=1) == ["a", "b"]
+    assert chosen(of, max_laws=2) == ["a", "b", "c"]
+
+
+def test_a_connection_is_no_text() -> None:
+    assert chosen(choice([option("a", 10, 1, "dan-cu")], **{"dan-cu": 6}), max_laws=0) == ["a"]
+
+
+def test_cuts_that_save_the_same_are_counted_once() -> None:
+    """Each alone saves 40, together 45: so a target of 60 needs another procedure."""
+    of = choice([option("a", 40), option("b", 40), option("a+b", 45, 2)], [option("c", 20, 5)])
+    assert "c" in chosen(of, targets={COST: Fraction(60, 100)})
+    assert chosen(of, targets={COST: Fraction(65, 100)}) == ["a", "b", "c"]
+
+
+def test_of_one_procedure_only_what_is_proved_together() -> None:
+    """a and b conflict: there is no option with both."""
+    of = choice([option("a", 30), option("b", 40)], [option("c", 5)])
+    assert chosen(of) == ["b", "c"]
+
+
+def test_targets_at_the_least_effort_and_of_that_the_greatest_saving() -> None:
+    of = choice([option("a", 50, 3), option("b", 55, 3), option("c", 90, 4)])
+    best = best_of(Program(of), Wishes(half(COST)))
+    assert (best.answer.proposals, best.answer.value, best.answer.gap) == (("b",), 3, 0)
+    assert best.is_feasible
+
+
+def test_two_targets_at_once() -> None:
+    of = choice([option("a", 60, 2), option("b", 20, 2, time=60)], [option("c", 40, 2), option("d", 0, 2, time=50)])
+    assert chosen(of, targets=half(COST, TIME)) == ["a", "d"]
+
+
+def test_targets_that_cannot_be_met_are_met_as_far_as_can_be() -> None:
+    """All of the time, and three fifths of the cost; c adds nothing, and is left out."""
+    of = choice([option("a", 30, 2)], [option("b", 0, 2, time=50)], [option("c", 0, 2, time=20)])
+    best = best_of(Program(of), Wishes(half(COST, TIME)))
+    assert not best.is_feasible
+    assert best.answer.proposals == ("a", "b")
+    assert best.answer.value == Fraction(8, 5)
+
+
+def test_a_target_of_which_nothing_is_known_does_not_stop_the_other() -> None:
+    of = replace(choice([option("a", 60)]), before=Figures(Fraction(100)))
+    best = best_of(Program(of), Wishes(half(COST, TIME)))
+    assert (best.is_feasible, best.answer.proposals) == (False, ("a",))
+
+
+def test_nothing_to_choose_from() -> None:
+    best = best_of(Program(choice()), Wishes(half(COST)))
+    assert (best.is_feasible, best.answer.proposals, best.answer.gap) == (False, (), 0)
+    assert chosen(choice()) == []
+
+
+def test_what_is_not_proved_together_is_never_taken_together() -> None:
+    a, b, c = option("a", 30), option("b", 40), option("c", 5)
+    answer = solve(Program(choice([a], [b], [c]), never=((a, b),)), Wishes(), Goal({COST: 1.0}))
+    assert answer is not None
+    assert answer.proposals == ("b", "c")
+
+
+def test_an_answer_is_exact_where_figures_are_large() -> None:
+    """One đồng of ten milliards decides."""
+    whole = 10**10
+    of = choice([option("a", whole // 2 - 1, 1), option("b", whole // 2, 2)], before=whole)
+    assert chosen(of, targets=half(COST)) == ["b"]
+
+
+# Beside trying everything
+
+
+def every_set(of: Choice) -> Iterator[tuple[Option, ...]]:
+    for taken in product(*((None, *block) for block in of.blocks)):
+        yield tuple(one for one in taken if one is not None)
+
+
+def effort(options: tuple[Option, ...], of: Choice) -> Fraction:
+    return effort_of(options, [of.shared[one] for one in needed_by(options)]).mid
+
+
+NEEDS = st.frozensets(st.sampled_from(["law_x", "law_y", "law_z", "dan-cu"]), max_size=2)
+FIGURE = st.integers(0, 12)
+
+
+@st.composite
+def choices(draw: st.DrawFn) -> Choice:
+    blocks = []
+    for block in range(draw(st.integers(1, 5))):
+        sizes = range(draw(st.integers(1, 3)))
+        blocks.append(
+            [
+                option(f"{block}-{i}", draw(FIGURE), draw(st.integers(0, 5)), *draw(NEEDS), time=draw(FIGURE))
+                for i in sizes
+            ]
+        )
+    return choice(*blocks, before=40, **{n: draw(st.integers(0, 9)) for n in ("law_x", "law_y", "law_z", "dan-cu")})
+
+
+LIMITS = st.builds(
+    Wishes,
+    targets=st.dictionaries(st.sampled_from([COST, TIME]), st.sampled_from([Fraction(n, 10) for n in range(1, 11)])),
+    max_laws=st.none() | st.integers(0, 3),
+    budget=st.none() | st.integers(0, 30).map(Fraction),
+    most=st.sampled_from([COST, TIME]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(choices(), LIMITS)
+def test_nothing_is_better_among_all_sets(of: Choice, wishes: Wishes) -> None:
+    """The value is that of the best of all sets, and what was chosen has it and keeps to everything that was asked."""
+    best = best_of(Program(of), wishes)
+    within = [s for s in every_set(of) if keeps_within(s, of, wishes)]
+    met = [s for s in within if is_reached(gains_of(s), of.before, wishes.targets)]
+    answer = best.answer
+    assert keeps_within(answer.options, of, wishes)
+    assert (answer.gap, answer.bound) == (0, answer.value)
+    assert best.is_feasible == bool(met)
+    if wishes.targets and met:
+        least = min(effort(s, of) for s in met)
+        most = max(gains_of(s).of(wishes.most) for s in met if effort(s, of) == least)
+        assert (answer.effort.mid, answer.gains.of(wishes.most)) == (least, most)
+        assert is_reached(answer.gains, of.before, wishes.targets)
+    elif not wishes.targets:
+        most = max(gains_of(s).of(wishes.most) for s in within)
+        least = min(effort(s, of) for s in within if gains_of(s).of(wishes.most) == most)
+        assert (answer.gains.of(wishes.most), answer.effort.mid) == (most, least)
+    else:
+        furthest = max(reach(s, of, wishes) for s in within)
+        least = min(effort(s, of) for s in within if reach(s, of, wishes) == furthest)
+        assert reach(answer.options, of, wishes) == furthest
+        assert answer.effort.mid >= least
+
+
+def reach(options: tuple[Option, ...], of: Choice, wishes: Wishes) -> Fraction:
+    shares = ((gains_of(options).of(m) / of.before.of(m)) / share for m, share in wishes.targets.items())
+    return sum((min(one, Fraction(1)) for one in shares), Fraction(0))
+
+
+@pytest.mark.parametrize("share", [Fraction(1, 3), Fraction(1, 7), Fraction(2, 3)])
+def test_a_target_that_is_met_to_the_hair(share: Fraction) -> None:
+    of = choice([option("a", 1), option("b", 2, 2)], [option("c", 3, 3)], before=3 * share.denominator)
+    needed = share * of.before.cost
+    best = best_of(Program(of), Wishes({COST: share}))
+    assert best.is_feasible == (needed <= 5)
+    assert not best.is_feasible or best.answer.gains.cost >= needed

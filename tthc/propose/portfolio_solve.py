@@ -1,0 +1,222 @@
+"""The choice as an integer program, solved by HiGHS through scipy: the best options, with bound and gap.
+
+One variable for each option (taken or not), one for each shared thing (worked on or not), and one for each measure: how
+far its target is met, where not all can be. Shares of the totals are in thousandths: so all numbers of a row are of one
+size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from tthc.model.effort import EffortOf
+from tthc.propose.portfolio import Answer, Choice, Measure, Option, Wishes, answer_of, is_reached, keeps_within
+from tthc.source import CannotRunError, say
+
+SCALE = 1000
+"""Shares are in thousandths in the program."""
+
+MARGINS = (0.0, 1e-6, 1e-4)
+"""By how much (thousandths) a target is raised where the solver's rounding has let it be missed by a hair."""
+
+Together = Collection[Option]
+"""Options of different blocks that are not proved together: never all of them."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is to be made as large as possible: shares of the measures by weight, less effort by weight.
+
+    With `reach` the targets need not be met, only as far as they can be: the sum of the shares of them that are met.
+    """
+
+    weights: Mapping[Measure, float] = field(default_factory=dict)
+    effort: float = 0.0
+    reach: bool = False
+
+
+LEAST_EFFORT = Goal(effort=1.0)
+REACH = Goal(reach=True)
+
+
+@dataclass(frozen=True)
+class Program:
+    """The program of a choice; the parts that stay the same from one question to the next are made once."""
+
+    choice: Choice
+    never: tuple[Together, ...] = ()
+    seconds: float = 60.0
+    gap: float = 0.0
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """All options, block after block: the first variables."""
+        return tuple(option for block in self.choice.blocks for option in block)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The variable of each shared thing, after the options."""
+        return {one: len(self.options) + index for index, one in enumerate(sorted(self.choice.shared))}
+
+    @property
+    def size(self) -> int:
+        """How many variables; the last ones are how far the target of each measure is met."""
+        return len(self.options) + len(self.places) + len(Measure)
+
+    def reach_of(self, measure: Measure) -> int:
+        """The variable that says how far a target is met."""
+        return self.size - len(Measure) + list(Measure).index(measure)
+
+    @cached_property
+    def shares(self) -> Mapping[Measure, Any]:
+        """What each option saves of each total, in thousandths."""
+        found = {}
+        for measure in Measure:
+            whole = self.choice.before.of(measure)
+            values = (float(o.gains.of(measure) / whole) * SCALE if whole else 0.0 for o in self.options)
+            found[measure] = np.fromiter(values, float, len(self.options))
+        return found
+
+    @cached_property
+    def efforts(self) -> Any:
+        """The middle effort of each variable."""
+        shared = (float(self.choice.shared[one].effort.mid) for one in self.places)
+        return np.array([*(float(option.effort.mid) for option in self.options), *shared, *(0.0 for _ in Measure)])
+
+    @cached_property
+    def structure(self) -> LinearConstraint:
+        """One option of a block; none without what it needs; never together what is not proved together."""
+        rows = _Rows()
+        first = 0
+        for block in self.choice.blocks:
+            rows.add([(first + index, 1.0) for index in range(len(block))], 1.0)
+            for one in sorted({need for option in block for need in option.needs}):
+                takers = [(first + i, 1.0) for i, option in enumerate(block) if one in option.needs]
+                rows.add([*takers, (self.places[one], -1.0)], 0.0)
+            first += len(block)
+        for together in self.never:
+            named = [(index, 1.0) for index, option in enumerate(self.options) if option in together]
+            rows.add(named, len(named) - 1.0)
+        return rows.constraint(self.size)
+
+    def constraints(self, wishes: Wishes, goal: Goal, margin: float) -> Iterator[LinearConstraint]:
+        """The structure, and what is asked for."""
+        yield self.structure
+        if wishes.max_laws is not None:
+            laws = [(self.places[s.id], 1.0) for s in self.choice.shared.values() if s.of is EffortOf.LAW]
+            yield _one_row(laws, self.size, upper=float(wishes.max_laws))
+        if wishes.budget is not None:
+            yield _one_row(_nonzero(self.efforts), self.size, upper=float(wishes.budget))
+        for measure, share in wishes.targets.items():
+            row = [(int(index), float(self.shares[measure][index])) for index in np.flatnonzero(self.shares[measure])]
+            wanted = float(share) * SCALE
+            if goal.reach:
+                yield _one_row([*row, (self.reach_of(measure), -wanted)], self.size, lower=0.0)
+            else:
+                yield _one_row(row, self.size, lower=wanted + margin)
+
+    def objective(self, wishes: Wishes, goal: Goal) -> Any:
+        """What is made as small as possible."""
+        costs = self.efforts * goal.effort
+        for measure, weight in goal.weights.items():
+            costs[: len(self.options)] -= self.shares[measure] * weight
+        if goal.reach:
+            costs[[self.reach_of(measure) for measure in wishes.targets]] -= SCALE
+        return costs
+
+
+def solve(program: Program, wishes: Wishes, goal: Goal) -> Answer | None:
+    """The best answer; None if there is none at all.
+
+    What the solver takes for a met target may miss it by a rounding: then it is asked again, for a hair more.
+    """
+    for margin in MARGINS:
+        found = _solved(program, wishes, goal, margin)
+        if found is None or _is_met(found, program.choice, wishes, goal):
+            return found
+    return None
+
+
+def _is_met(found: Answer, choice: Choice, wishes: Wishes, goal: Goal) -> bool:
+    reached = goal.reach or is_reached(found.gains, choice.before, wishes.targets)
+    return reached and keeps_within(found.options, choice, wishes)
+
+
+def _solved(program: Program, wishes: Wishes, goal: Goal, margin: float) -> Answer | None:
+    whole = np.ones(program.size)
+    whole[-len(Measure) :] = 0
+    costs = program.objective(wishes, goal)
+    result = milp(
+        costs,
+        integrality=whole,
+        bounds=Bounds(0, 1),
+        constraints=list(program.constraints(wishes, goal, margin)),
+        options={"time_limit": program.seconds, "mip_rel_gap": program.gap},
+    )
+    if result.x is None:
+        _must_be_impossible(result.status, program.seconds)
+        return None
+    taken = [option for option, x in zip(program.options, result.x, strict=False) if x > 0.5]
+    value = -float(result.fun)
+    is_complete = result.status == _DONE
+    bound = (
+        value if result.mip_dual_bound is None or (is_complete and not program.gap) else -float(result.mip_dual_bound)
+    )
+    return answer_of(taken, program.choice, _exactly(value), _exactly(bound), is_complete=is_complete)
+
+
+_DONE, _OUT_OF_TIME, _IMPOSSIBLE = 0, 1, 2
+"""What the solver says of how it ended."""
+
+
+def _must_be_impossible(status: int, seconds: float) -> None:
+    """No answer means that there is none, unless the solver did not come that far."""
+    if status == _OUT_OF_TIME:
+        raise CannotRunError(say("the solver found no set in {seconds} seconds: give it more", seconds=seconds))
+    if status != _IMPOSSIBLE:
+        raise CannotRunError(say("the solver gave up, for reasons of its own (status {status})", status=status))
+
+
+def _exactly(value: float) -> Fraction:
+    return Fraction(value).limit_denominator(10**9)
+
+
+def _nonzero(values: Any) -> list[tuple[int, float]]:
+    return [(int(index), float(values[index])) for index in np.flatnonzero(values)]
+
+
+def _one_row(
+    row: Sequence[tuple[int, float]], size: int, *, lower: float = -np.inf, upper: float = np.inf
+) -> LinearConstraint:
+    places, values = [place for place, _ in row], [value for _, value in row]
+    return LinearConstraint(csr_array((values, ([0] * len(row), places)), shape=(1, size)), lower, upper)
+
+
+class _Rows:
+    """Rows of a sparse matrix with an upper end each, as they are added."""
+
+    def __init__(self) -> None:
+        self.values: list[float] = []
+        self.at: tuple[list[int], list[int]] = ([], [])
+        self.upper: list[float] = []
+
+    def add(self, row: Sequence[tuple[int, float]], upper: float) -> None:
+        """A row that may not be more than `upper`."""
+        for place, value in row:
+            self.at[0].append(len(self.upper))
+            self.at[1].append(place)
+            self.values.append(value)
+        self.upper.append(upper)
+
+    def constraint(self, size: int) -> LinearConstraint:
+        """All of them."""
+        matrix = csr_array((self.values, self.at), shape=(len(self.upper), size))
+        return LinearConstraint(matrix, -np.inf, np.array(self.upper))
