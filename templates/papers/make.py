@@ -1,0 +1,185 @@
+"""Makes the Word templates of this folder anew: python templates/papers/make.py
+
+What a template may use, `tthc doc --list-fields KIND` says. An officer's own template stands in `templates/papers/`
+beside `tthc.toml` under the same name; it is made in Word, best from a copy of one of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from layout import CENTER, RIGHT, Paper
+
+HERE = Path(__file__).parent
+
+
+def proposal_annex() -> Paper:
+    """Phụ lục: phương án đơn giản hóa."""
+    paper = Paper()
+    paper.annex_head("PHỤ LỤC", "PHƯƠNG ÁN ĐƠN GIẢN HÓA THỦ TỤC HÀNH CHÍNH")
+    paper.control("for part in parts")
+    paper.text("{{ part.heading }}", align=CENTER, indent=0, bold=True, keep=True)
+    paper.control("for block in part.blocks")
+    paper.heading(
+        "{{ block.number }}. Thủ tục: {{ block.name }} (mã số {{ block.code }}; lĩnh vực: {{ block.sector }})"
+    )
+    paper.text("1. Nội dung đơn giản hóa", italic=True, bold=True, keep=True)
+    paper.control("for one in block.contents")
+    paper.text("{{ one.mark }} {{ one.text }}")
+    paper.control("if one.reasons")
+    paper.text("Lý do: {{ one.reasons | join(' ') }}")
+    paper.control("endif")
+    paper.control("endfor")
+    paper.text("2. Kiến nghị thực thi", italic=True, bold=True, keep=True)
+    paper.control("for one in block.actions")
+    paper.text("- {{ one }}")
+    paper.control("endfor")
+    paper.text("3. Lợi ích phương án đơn giản hóa", italic=True, bold=True, keep=True)
+    paper.control("if block.benefit.is_changed")
+    paper.text("- Chi phí tuân thủ trước khi đơn giản hóa: {{ block.benefit.before }}.", after=2)
+    paper.text("- Chi phí tuân thủ sau khi đơn giản hóa: {{ block.benefit.after }}.", after=2)
+    paper.text("- Chi phí tiết kiệm: {{ block.benefit.saved }}.", after=2)
+    paper.text("- Tỷ lệ cắt giảm chi phí: {{ block.benefit.rate }}.")
+    paper.control("else")
+    paper.text("- Chi phí tuân thủ không thay đổi: {{ block.benefit.before }}.")
+    paper.control("endif")
+    paper.control("if block.benefit.days")
+    paper.text("- Thời gian giải quyết của cơ quan: {{ block.benefit.days }}.")
+    paper.control("endif")
+    paper.control("if block.benefit.whose")
+    paper.text(
+        "(Tính cho hồ sơ: {{ block.benefit.whose }}. {{ block.benefit.remarks | join(' ') }})", italic=True, size=13
+    )
+    paper.control("endif")
+    paper.control("endfor")
+    paper.control("endfor")
+    paper.control("for one in how_to_read")
+    paper.text("{{ one }}", italic=True, size=13)
+    paper.control("endfor")
+    paper.check_sheet()
+    return paper
+
+
+def proposal_decision() -> Paper:
+    """Quyết định thông qua phương án đơn giản hóa."""
+    paper = Paper()
+    paper.letterhead()
+    paper.title(
+        "QUYẾT ĐỊNH",
+        "Thông qua phương án đơn giản hóa thủ tục hành chính",
+        "thuộc phạm vi chức năng quản lý của {{ authority }}",
+    )
+    paper.text("CHỦ TỊCH {{ authority | upper }}", align=CENTER, indent=0, bold=True)
+    paper.control("for one in bases")
+    paper.text("{{ one }}", italic=True)
+    paper.control("endfor")
+    paper.text("Theo đề nghị của {{ control_unit }} tại Tờ trình số ……… ngày …… tháng …… năm …….", italic=True)
+    paper.text("QUYẾT ĐỊNH:", align=CENTER, indent=0, bold=True, keep=True)
+    paper.text(
+        "Điều 1. Thông qua phương án đơn giản hóa thủ tục hành chính tại Phụ lục kèm theo Quyết định này, gồm: "
+        "{{ own }} thủ tục có nội dung thuộc thẩm quyền quyết định của tỉnh; {{ petition }} thủ tục có nội dung phải kiến "
+        "nghị cơ quan có thẩm quyền quyết định."
+    )
+    paper.text(
+        "Điều 2. Giao {{ agencies }} chủ trì, phối hợp với {{ control_unit }} dự thảo văn bản thực thi các nội dung thuộc "
+        "thẩm quyền của tỉnh tại Phần I Phụ lục, trình cấp có thẩm quyền trước ngày …… tháng …… năm …….",
+        keep=True,
+    )
+    paper.control("if own_actions")
+    paper.text("Văn bản phải sửa đổi, bổ sung, thay thế: {{ own_actions | join('; ') }}.")
+    paper.control("endif")
+    paper.control("if has_petition")
+    paper.text(
+        "Điều 3. Giao {{ control_unit }} chủ trì, phối hợp với cơ quan liên quan dự thảo văn bản kiến nghị"
+        "{% if addressees %} {{ addressees | join('; ') }}{% endif %} các nội dung tại Phần II Phụ lục; dự thảo văn bản thực "
+        "thi sau khi được cấp có thẩm quyền thông qua."
+    )
+    paper.control("endif")
+    paper.text(
+        "Điều {{ last_article }}. Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng {{ authority }}; Thủ trưởng các "
+        "cơ quan, đơn vị nêu tại Quyết định này và tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./."
+    )
+    paper.signature("CHỦ TỊCH")
+    paper.check_sheet()
+    return paper
+
+
+def cost_forms() -> Paper:
+    """Biểu mẫu 03/SCM-KSTT: I hiện tại, II sau đơn giản hóa, III so sánh."""
+    paper = Paper(landscape=True)
+    paper.control("for one in procedures")
+    paper.text("Biểu mẫu {{ form }}", align=RIGHT, indent=0, after=0, size=12, bold=True)
+    paper.text("BIỂU TÍNH CHI PHÍ TUÂN THỦ THỦ TỤC HÀNH CHÍNH", align=CENTER, indent=0, after=0, bold=True)
+    paper.text("{{ one.name }} (mã số {{ one.code }})", align=CENTER, indent=0, after=0, bold=True)
+    paper.text("(Kèm theo {{ with_paper }})", align=CENTER, indent=0, italic=True, size=13)
+    paper.text("Hồ sơ được tính: {{ one.whose }}. Mức thu nhập bình quân: {{ one.income }}.", size=12)
+    paper.control("for sheet in one.sheets")
+    paper.text("{{ sheet.name }}", indent=0, bold=True, size=13, keep=True)
+    paper.table(
+        (
+            "STT", "Các công việc khi thực hiện TTHC", "Hoạt động, cách thức thực hiện cụ thể", "Căn cứ (điều, khoản, văn bản)",
+            "Thời gian đi lại, thực hiện (giờ)", "Mức TNBQ/ 01 người/ 01 giờ (đồng)", "Chi phí thuê tư vấn, dịch vụ (đồng)",
+            "Phí, lệ phí, chi phí khác (đồng)", "Số lần/ 01 năm", "Số đối tượng tuân thủ/ 01 năm",
+            "Chi phí thực hiện (đồng)", "Tổng chi phí/ 01 năm (đồng)", "Ghi chú",
+        ),
+        (11, 25, 50, 23, 14, 15, 14, 16, 10, 15, 18, 19, 22),
+        "row in sheet.rows",
+        tuple(f"{{{{ row.{name} }}}}" for name in (
+            "number", "work", "how", "law", "hours", "income", "hired", "fees", "times", "people", "cost", "year", "note",
+        )),
+        size=9,
+        aligns="clllrrrrrrrrl",
+        total=("", "TỔNG", *[""] * 8, "{{ sheet.total }}", "{{ sheet.total_year }}", ""),
+    )  # fmt: skip
+    paper.control("for note in sheet.notes")
+    paper.text("- {{ note }}.", indent=0, after=2, size=11, italic=True)
+    paper.control("endfor")
+    paper.control("endfor")
+    paper.control("if one.benefit")
+    paper.text("III. SO SÁNH LỢI ÍCH", indent=0, bold=True, size=13, keep=True)
+    paper.table(
+        (
+            "STT", "Nội dung", "Đơn vị tính", "Trước đơn giản hóa", "Sau đơn giản hóa", "Tiết kiệm", "Tỷ lệ (%)",
+            "Khoảng tiết kiệm (thấp – cao)",
+        ),
+        (10, 90, 28, 28, 28, 26, 16, 36),
+        "row in one.benefit",
+        ("{{ loop.index }}", *(f"{{{{ row.{name} }}}}" for name in (
+            "content", "unit", "before", "after", "saved", "rate", "span",
+        ))),
+        size=11,
+        aligns="clcrrrrc",
+    )  # fmt: skip
+    paper.control("else")
+    paper.text("Chưa có phương án nào được chứng minh: chưa lập biểu II và III.", indent=0, italic=True, size=12)
+    paper.control("endif")
+    paper.control("if one.sources")
+    paper.text("Ghi chú – nguồn số liệu (thấp / giữa / cao):", indent=0, after=2, bold=True, size=11, keep=True)
+    paper.control("for source in one.sources")
+    paper.text("({{ loop.index }}) {{ source }}.", indent=0, after=1, size=11)
+    paper.control("endfor")
+    paper.control("endif")
+    paper.control("if not one.is_last")
+    paper.page_break()
+    paper.control("endif")
+    paper.control("endfor")
+    paper.check_sheet()
+    return paper
+
+
+PAPERS: Mapping[str, tuple[str, Callable[[], Paper]]] = {
+    "phuong-an": ("Phương án đơn giản hóa thủ tục hành chính", proposal_annex),
+    "quyet-dinh-phuong-an": ("Quyết định thông qua phương án đơn giản hóa", proposal_decision),
+    "bieu-chi-phi": ("Biểu tính chi phí tuân thủ thủ tục hành chính (03/SCM-KSTT)", cost_forms),
+}
+
+
+def make(folder: Path) -> None:
+    """Every template, into a folder."""
+    for name, (title, paper) in PAPERS.items():
+        paper().save(folder / f"{name}.docx", title)
+
+
+if __name__ == "__main__":
+    make(HERE)
