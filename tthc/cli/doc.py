@@ -130,6 +130,7 @@ def _asked(
 ) -> Asked:
     from tthc.cli.propose import propose_from
     from tthc.publish.papers.letterhead import Asked
+    from tthc.show.language import Language, translator
 
     analysis = analysis_of(opened, day, log, steps)
     codes = {procedure.code for procedure in procedures}
@@ -139,7 +140,7 @@ def _asked(
         day=day,
         authority=opened.project.settings.authority,
         procedures=procedures,
-        translate=translate,
+        translate=translator(Language("vi")),  # whatever language the officer reads messages in
         proposals=tuple(proposal for proposal in found if proposal.procedure in codes),
         experience=analysis.experience,
         audit=_audit(opened, log, day) if kind.takes_period and log else None,
