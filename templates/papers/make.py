@@ -168,7 +168,116 @@ def cost_forms() -> Paper:
     return paper
 
 
+def review_plan() -> Paper:
+    """Kế hoạch rà soát, đánh giá thủ tục hành chính."""
+    paper = Paper()
+    paper.letterhead()
+    paper.title("KẾ HOẠCH", "Rà soát, đánh giá thủ tục hành chính {{ period }}")
+    paper.control("for one in bases")
+    paper.text("{{ one }}", italic=True)
+    paper.control("endfor")
+    paper.text("{{ authority }} ban hành Kế hoạch rà soát, đánh giá thủ tục hành chính {{ period }} như sau:")
+    paper.heading("I. MỤC ĐÍCH, YÊU CẦU")
+    paper.text(
+        "1. Phát hiện, kịp thời sửa đổi, bổ sung, thay thế, bãi bỏ hoặc kiến nghị sửa đổi, bổ sung, thay thế, bãi bỏ những "
+        "quy định, thủ tục hành chính không cần thiết, không hợp lý, không hợp pháp; cắt giảm chi phí tuân thủ và thời gian "
+        "của cá nhân, tổ chức."
+    )
+    paper.text(
+        "2. Việc rà soát đúng trọng tâm, bảo đảm chất lượng và thời hạn; mỗi phương án nêu rõ nội dung, lý do, kiến nghị "
+        "thực thi và lợi ích."
+    )
+    paper.heading("II. NỘI DUNG")
+    paper.text("1. Thủ tục hành chính được rà soát: {{ count }} thủ tục, tại Danh mục kèm theo Kế hoạch này.")
+    paper.text(
+        "2. Cơ quan chủ trì, cơ quan phối hợp, thời gian bắt đầu và hoàn thành, căn cứ lựa chọn: ghi tại Danh mục."
+    )
+    paper.text(
+        "3. Dự kiến sản phẩm: biểu mẫu rà soát đã điền; biểu tính chi phí tuân thủ; báo cáo kết quả rà soát; phương án đơn "
+        "giản hóa trình Chủ tịch {{ authority }} thông qua."
+    )
+    paper.heading("III. TỔ CHỨC THỰC HIỆN")
+    paper.text(
+        "1. Cơ quan chủ trì tại Danh mục tổ chức rà soát, gửi kết quả về {{ control_unit }} trước ngày …… tháng …… năm ……."
+    )
+    paper.text(
+        "2. {{ control_unit }} hướng dẫn, đôn đốc, đánh giá chất lượng rà soát, tổng hợp phương án trình Chủ tịch "
+        "{{ authority }} trước ngày …… tháng …… năm ……."
+    )
+    paper.text("3. Kinh phí thực hiện: ………./.")
+    paper.signature("CHỦ TỊCH")
+    paper.page_break()
+    paper.text("DANH MỤC", align=CENTER, indent=0, after=0, bold=True)
+    paper.text(
+        "THỦ TỤC HÀNH CHÍNH ĐƯỢC RÀ SOÁT, ĐÁNH GIÁ {{ period | upper }}", align=CENTER, indent=0, after=0, bold=True
+    )
+    paper.text(
+        "(Kèm theo Kế hoạch số {{ head.number }} ngày …… tháng …… năm …… của {{ authority }})",
+        align=CENTER, indent=0, italic=True, size=13,
+    )  # fmt: skip
+    paper.table(
+        (
+            "STT", "Tên thủ tục hành chính, nhóm thủ tục", "Căn cứ lựa chọn", "Cơ quan chủ trì", "Cơ quan phối hợp",
+            "Thời gian bắt đầu", "Thời gian hoàn thành",
+        ),
+        (13, 49, 32, 25, 21, 17, 17),
+        "group in groups",
+        (
+            "{{ row.number }}", "{{ row.name }} ({{ row.code }})", "{{ row.why }}", "{{ row.lead }}", "{{ row.others }}",
+            "{{ row.begins }}", "{{ row.ends }}",
+        ),
+        size=11,
+        aligns="cllllcc",
+        group="{{ group.name }}",
+    )  # fmt: skip
+    paper.check_sheet()
+    return paper
+
+
+def review_form() -> Paper:
+    """Biểu mẫu rà soát, đánh giá thủ tục hành chính."""
+    paper = Paper()
+    paper.control("for form in forms")
+    paper.text("Biểu mẫu 02A/RS-KSTT", align=RIGHT, indent=0, after=0, size=12, bold=True)
+    paper.text("BIỂU MẪU RÀ SOÁT, ĐÁNH GIÁ THỦ TỤC HÀNH CHÍNH", align=CENTER, indent=0, bold=True)
+    paper.heading("I. THÔNG TIN CHUNG")
+    paper.text("1. Tên thủ tục: {{ form.name }}; mã số: {{ form.code }}.", after=3)
+    paper.text("2. Lĩnh vực: {{ form.sector }}.", after=3)
+    paper.text("3. Văn bản quy định: {{ form.laws | join('; ') }}.", after=3)
+    paper.text("4. Cơ quan rà soát: {{ blank }}")
+    paper.heading("II. SỰ CẦN THIẾT CỦA THỦ TỤC")
+    paper.text("1. Mục tiêu cụ thể của thủ tục:", after=3)
+    paper.text("a) Đối với quản lý nhà nước: {{ blank }}", after=3)
+    paper.text("b) Đối với quyền, nghĩa vụ, lợi ích hợp pháp của cá nhân, tổ chức: {{ blank }}", after=3)
+    paper.text("2. Mục tiêu có thay đổi, hoặc không được đáp ứng không? {{ open }}. Lý do: {{ blank }}", after=3)
+    paper.text(
+        "3. Có thể không quy định thủ tục này, hoặc thay bằng biện pháp khác không? {{ open }}. Nêu rõ: {{ blank }}"
+    )
+    paper.heading("III. TÍNH HỢP LÝ, HỢP PHÁP CỦA TỪNG BỘ PHẬN")
+    paper.table(
+        ("STT", "Câu hỏi", "Danh mục cho biết", "Trả lời", "Lý do, đề xuất"),
+        (13, 52, 52, 20, 28),
+        "group in form.groups",
+        ("{{ row.number }}", "{{ row.text }}", "{{ row.known }}", "{{ row.answer }}", "{{ row.reason }}"),
+        size=11,
+        aligns="lllll",
+        group="{{ group.name }}",
+    )
+    paper.heading("IV. THÔNG TIN LIÊN HỆ")
+    paper.text(
+        "Họ và tên người điền: {{ blank }}; chức vụ: {{ blank }}; điện thoại: {{ blank }}; thư điện tử: {{ blank }}"
+    )
+    paper.control("if not form.is_last")
+    paper.page_break()
+    paper.control("endif")
+    paper.control("endfor")
+    paper.check_sheet()
+    return paper
+
+
 PAPERS: Mapping[str, tuple[str, Callable[[], Paper]]] = {
+    "ke-hoach-ra-soat": ("Kế hoạch rà soát, đánh giá thủ tục hành chính", review_plan),
+    "bieu-mau-ra-soat": ("Biểu mẫu rà soát, đánh giá thủ tục hành chính", review_form),
     "phuong-an": ("Phương án đơn giản hóa thủ tục hành chính", proposal_annex),
     "quyet-dinh-phuong-an": ("Quyết định thông qua phương án đơn giản hóa", proposal_decision),
     "bieu-chi-phi": ("Biểu tính chi phí tuân thủ thủ tục hành chính (03/SCM-KSTT)", cost_forms),

@@ -9,6 +9,8 @@ from types import MappingProxyType
 from tthc.publish.papers.cost_forms import CostFormsPage, cost_forms_page, cost_forms_workbook
 from tthc.publish.papers.letterhead import Asked
 from tthc.publish.papers.proposal_annex import AnnexPage, DecisionPage, annex_page, decision_page
+from tthc.publish.papers.review_form import ReviewFormsPage, review_forms_page
+from tthc.publish.papers.review_plan import PlanPage, plan_page, plan_workbook
 from tthc.source import Message, say
 
 
@@ -29,6 +31,22 @@ KINDS: Mapping[str, PaperKind] = MappingProxyType(
     {
         kind.name: kind
         for kind in (
+            PaperKind(
+                "ke-hoach-ra-soat",
+                say("The plan of review with its list of procedures"),
+                PlanPage,
+                plan_page,
+                plan_workbook,
+                needs_proposals=True,
+                takes_period=True,
+            ),
+            PaperKind(
+                "bieu-mau-ra-soat",
+                say("The review form, filled where the catalogue knows the answer"),
+                ReviewFormsPage,
+                review_forms_page,
+                needs_proposals=True,
+            ),
             PaperKind(
                 "phuong-an",
                 say("The annex of proposals: what, why, which amendment, what it saves; ours and to petition apart"),
