@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 import runpy
-import shutil
-import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from inspect import cleandoc
 from pathlib import Path
 from typing import Any
@@ -18,8 +14,6 @@ import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
-from docx.shared import Mm
-from openpyxl import load_workbook
 
 from tests.command_line import AT, ROOT, Ran, tthc_here
 from tthc.publish.papers.kinds import KINDS

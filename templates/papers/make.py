@@ -78,8 +78,8 @@ def proposal_decision() -> Paper:
     paper.text("QUYẾT ĐỊNH:", align=CENTER, indent=0, bold=True, keep=True)
     paper.text(
         "Điều 1. Thông qua phương án đơn giản hóa thủ tục hành chính tại Phụ lục kèm theo Quyết định này, gồm: "
-        "{{ own }} thủ tục có nội dung thuộc thẩm quyền quyết định của tỉnh; {{ petition }} thủ tục có nội dung phải kiến "
-        "nghị cơ quan có thẩm quyền quyết định."
+        "{{ own }} thủ tục có nội dung thuộc thẩm quyền quyết định của tỉnh"
+        "{% if has_petition %}; {{ petition }} thủ tục có nội dung phải kiến nghị cơ quan có thẩm quyền quyết định{% endif %}."
     )
     paper.text(
         "Điều 2. Giao {{ agencies }} chủ trì, phối hợp với {{ control_unit }} dự thảo văn bản thực thi các nội dung thuộc "
@@ -275,12 +275,192 @@ def review_form() -> Paper:
     return paper
 
 
+def publication_list() -> Paper:
+    """Quyết định công bố danh mục thủ tục hành chính, kèm danh mục."""
+    paper = Paper()
+    paper.letterhead()
+    paper.title("QUYẾT ĐỊNH", "Về việc công bố danh mục thủ tục hành chính {{ about }}", "lĩnh vực ………")
+    paper.text("CHỦ TỊCH {{ authority | upper }}", align=CENTER, indent=0, bold=True)
+    paper.control("for one in bases")
+    paper.text("{{ one }}", italic=True)
+    paper.control("endfor")
+    paper.text(
+        "Căn cứ Quyết định số ……… ngày …… tháng …… năm …… của ……… về việc công bố thủ tục hành chính;", italic=True
+    )
+    paper.text("Theo đề nghị của ……… tại Tờ trình số ……… ngày …… tháng …… năm …….", italic=True)
+    paper.text("QUYẾT ĐỊNH:", align=CENTER, indent=0, bold=True, keep=True)
+    paper.text("Điều 1. Công bố kèm theo Quyết định này Danh mục {{ count }} thủ tục hành chính {{ about }}.")
+    paper.text(
+        "Điều 2. Quyết định này có hiệu lực kể từ ngày ……; thay thế, bãi bỏ các nội dung tương ứng tại Quyết định số ………."
+    )
+    paper.text(
+        "Điều 3. Chánh Văn phòng {{ authority }}, Thủ trưởng các cơ quan, đơn vị và tổ chức, cá nhân có liên quan chịu trách "
+        "nhiệm thi hành Quyết định này./."
+    )
+    paper.signature("CHỦ TỊCH")
+    paper.page_break()
+    paper.text("DANH MỤC THỦ TỤC HÀNH CHÍNH {{ about | upper }}", align=CENTER, indent=0, after=0, bold=True)
+    paper.text(
+        "(Kèm theo Quyết định số {{ head.number }} ngày …… tháng …… năm …… của Chủ tịch {{ authority }})",
+        align=CENTER, indent=0, italic=True, size=13,
+    )  # fmt: skip
+    paper.control("for part in parts")
+    paper.heading("{{ part.heading }}")
+    paper.control("if part.is_abolished")
+    paper.table(
+        ("STT", "Mã thủ tục", "Tên thủ tục hành chính", "Văn bản quy định việc bãi bỏ", "Ghi chú"),
+        (12, 24, 69, 40, 20),
+        "row in part.rows",
+        ("{{ row.number }}", "{{ row.code }}", "{{ row.name }}", "{{ row.law }}", ""),
+        size=11,
+        aligns="cclll",
+    )
+    paper.control("else")
+    paper.table(
+        (
+            "STT", "Tên thủ tục hành chính (mã)", "Thời hạn giải quyết", "Địa điểm thực hiện", "Phí, lệ phí",
+            "Căn cứ pháp lý",
+        ),
+        (13, 40, 27, 28, 22, 35),
+        "row in part.rows",
+        (
+            "{{ row.number }}", "{{ row.name }} ({{ row.code }})", "{{ row.limit }}", "{{ row.place }}", "{{ row.fee }}",
+            "{{ row.law }}",
+        ),
+        size=11,
+        aligns="clllll",
+    )  # fmt: skip
+    paper.control("endif")
+    paper.control("endfor")
+    paper.check_sheet()
+    return paper
+
+
+def publication_text() -> Paper:
+    """Nội dung cụ thể của từng thủ tục hành chính được công bố."""
+    paper = Paper()
+    paper.annex_head("NỘI DUNG CỤ THỂ CỦA TỪNG THỦ TỤC HÀNH CHÍNH")
+    paper.control("for part in parts")
+    paper.heading("{{ part.heading }}")
+    paper.control("for one in part.procedures")
+    paper.heading("{{ one.number }}. {{ one.name }} (mã số {{ one.code }})")
+    sections(paper, "one.before")
+    paper.text("c) Thành phần, số lượng hồ sơ", bold=True, italic=True, keep=True)
+    paper.control("if one.papers")
+    paper.table(
+        ("STT", "Tên giấy tờ", "Số lượng", "Mẫu đơn, tờ khai", "Ghi chú"),
+        (12, 60, 29, 26, 38),
+        "group in one.papers",
+        ("{{ row.number }}", "{{ row.name }}", "{{ row.quantity }}", "{{ row.form }}", "{{ row.remarks }}"),
+        size=11,
+        aligns="cllll",
+        group="{{ group.name }}",
+    )
+    paper.control("else")
+    paper.text("Thành phần hồ sơ: ………", after=2)
+    paper.control("endif")
+    paper.text("Số lượng hồ sơ: {{ one.sets }}.")
+    sections(paper, "one.after")
+    paper.control("endfor")
+    paper.control("endfor")
+    paper.check_sheet()
+    return paper
+
+
+def sections(paper: Paper, loop: str) -> None:
+    """Headings with their lines."""
+    paper.control(f"for section in {loop}")
+    paper.text("{{ section.heading }}", bold=True, italic=True, keep=True)
+    paper.control("for line in section.lines")
+    paper.text("{{ line }}", after=3)
+    paper.control("endfor")
+    paper.control("endfor")
+
+
+def workflows() -> Paper:
+    """Quy trình nội bộ giải quyết thủ tục hành chính."""
+    paper = Paper()
+    paper.annex_head("QUY TRÌNH NỘI BỘ", "GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH")
+    paper.control("for one in procedures")
+    paper.heading("{{ one.number }}. {{ one.name }} (mã số {{ one.code }})")
+    paper.control("for flow in one.workflows")
+    paper.control("if flow.cases")
+    paper.text("{{ flow.cases }}", italic=True, keep=True)
+    paper.control("endif")
+    paper.control("for limit in flow.limits")
+    paper.text("- {{ limit }}.", after=2)
+    paper.control("endfor")
+    paper.table(
+        ("STT", "Trình tự, nội dung công việc", "Đơn vị, người thực hiện", "Thời gian", "Kết quả, sản phẩm"),
+        (12, 52, 44, 25, 32),
+        "row in flow.rows",
+        ("{{ row.number }}", "{{ row.name }}", "{{ row.actor }}", "{{ row.duration }}", "{{ row.product }}"),
+        size=12,
+        aligns="cllll",
+    )
+    paper.text("Tổng thời gian theo đường dài nhất: {{ flow.total }}. {{ flow.verdict }}")
+    paper.control("endfor")
+    paper.control("endfor")
+    paper.check_sheet()
+    return paper
+
+
+def periodic_report() -> Paper:
+    """Báo cáo công tác kiểm soát thủ tục hành chính."""
+    paper = Paper()
+    paper.letterhead()
+    paper.title("BÁO CÁO", "Công tác kiểm soát thủ tục hành chính {{ period }}")
+    paper.text("Kính gửi: {{ authority }}.", align=CENTER, indent=0)
+    paper.heading("I. RÀ SOÁT, ĐƠN GIẢN HÓA THỦ TỤC HÀNH CHÍNH")
+    paper.text("1. Số thủ tục trong phạm vi báo cáo: {{ procedures }} thủ tục.")
+    paper.text(
+        "2. Số nội dung có thể đơn giản hóa đã phát hiện: {{ proposals }}; trong đó đã chứng minh: {{ proved }} (thuộc thẩm "
+        "quyền của tỉnh: {{ own }}; phải kiến nghị: {{ petition }})."
+    )
+    paper.control("for one in addressees")
+    paper.text("- Kiến nghị {{ one }}.", after=2)
+    paper.control("endfor")
+    paper.text("3. Số phương án đã được thông qua, đã thực thi trong kỳ: {{ blank }}.")
+    paper.heading("II. CÔNG BỐ, CÔNG KHAI THỦ TỤC HÀNH CHÍNH")
+    paper.text(
+        "Số quyết định công bố đã ban hành: {{ blank }}; số thủ tục được công bố: {{ blank }}; đúng hạn: {{ blank }}."
+    )
+    paper.heading("III. TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ")
+    paper.text("(Nguồn: {{ source }}.)", italic=True, size=13)
+    columns = ("name", "received", "settled", "early", "on_time", "late", "open_in_time", "open_late", "rate")
+    paper.table(
+        (
+            "Lĩnh vực", "Tiếp nhận", "Đã giải quyết", "Trước hạn", "Đúng hạn", "Quá hạn", "Đang giải quyết, trong hạn",
+            "Đang giải quyết, quá hạn", "Tỷ lệ trong hạn",
+        ),
+        (35, 16, 16, 16, 16, 15, 18, 17, 16),
+        "row in rows",
+        tuple(f"{{{{ row.{name} }}}}" for name in columns),
+        size=11,
+        aligns="lrrrrrrrr",
+        total=tuple(f"{{{{ total.{name} }}}}" for name in columns),
+    )  # fmt: skip
+    paper.heading("IV. TIẾP NHẬN, XỬ LÝ PHẢN ÁNH, KIẾN NGHỊ")
+    paper.text("Số tiếp nhận: {{ blank }}; đã xử lý: {{ blank }}; đúng hạn: {{ blank }}.")
+    paper.heading("V. KHÓ KHĂN, VƯỚNG MẮC; KIẾN NGHỊ, ĐỀ XUẤT")
+    paper.text("{{ blank }}")
+    paper.heading("VI. PHƯƠNG HƯỚNG, NHIỆM VỤ KỲ TỚI")
+    paper.text("{{ blank }}./.")
+    paper.signature("THỦ TRƯỞNG CƠ QUAN")
+    paper.check_sheet()
+    return paper
+
+
 PAPERS: Mapping[str, tuple[str, Callable[[], Paper]]] = {
     "ke-hoach-ra-soat": ("Kế hoạch rà soát, đánh giá thủ tục hành chính", review_plan),
     "bieu-mau-ra-soat": ("Biểu mẫu rà soát, đánh giá thủ tục hành chính", review_form),
     "phuong-an": ("Phương án đơn giản hóa thủ tục hành chính", proposal_annex),
     "quyet-dinh-phuong-an": ("Quyết định thông qua phương án đơn giản hóa", proposal_decision),
     "bieu-chi-phi": ("Biểu tính chi phí tuân thủ thủ tục hành chính (03/SCM-KSTT)", cost_forms),
+    "danh-muc-cong-bo": ("Quyết định công bố danh mục thủ tục hành chính", publication_list),
+    "noi-dung-cong-bo": ("Nội dung cụ thể của thủ tục hành chính được công bố", publication_text),
+    "quy-trinh-noi-bo": ("Quy trình nội bộ giải quyết thủ tục hành chính", workflows),
+    "bao-cao": ("Báo cáo công tác kiểm soát thủ tục hành chính", periodic_report),
 }
 
 

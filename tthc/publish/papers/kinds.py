@@ -8,9 +8,17 @@ from types import MappingProxyType
 
 from tthc.publish.papers.cost_forms import CostFormsPage, cost_forms_page, cost_forms_workbook
 from tthc.publish.papers.letterhead import Asked
+from tthc.publish.papers.periodic_report import ReportPaper, report_paper
 from tthc.publish.papers.proposal_annex import AnnexPage, DecisionPage, annex_page, decision_page
+from tthc.publish.papers.publication_list import (
+    PublicationListPage,
+    publication_list_page,
+    publication_list_workbook,
+)
+from tthc.publish.papers.publication_text import PublicationTextPage, publication_text_page
 from tthc.publish.papers.review_form import ReviewFormsPage, review_forms_page
 from tthc.publish.papers.review_plan import PlanPage, plan_page, plan_workbook
+from tthc.publish.papers.workflow import WorkflowsPage, workflows_page
 from tthc.source import Message, say
 
 
@@ -68,6 +76,33 @@ KINDS: Mapping[str, PaperKind] = MappingProxyType(
                 cost_forms_page,
                 cost_forms_workbook,
                 needs_proposals=True,
+            ),
+            PaperKind(
+                "danh-muc-cong-bo",
+                say("The decision that publishes procedures, with their list by kind of publication"),
+                PublicationListPage,
+                publication_list_page,
+                publication_list_workbook,
+            ),
+            PaperKind(
+                "noi-dung-cong-bo",
+                say("The text of the procedures to publish"),
+                PublicationTextPage,
+                publication_text_page,
+            ),
+            PaperKind(
+                "quy-trinh-noi-bo",
+                say("The internal workflow: step, who, time, product, and the sum against the limit"),
+                WorkflowsPage,
+                workflows_page,
+            ),
+            PaperKind(
+                "bao-cao",
+                say("The report of a quarter or a year to the People's Committee"),
+                ReportPaper,
+                report_paper,
+                needs_proposals=True,
+                takes_period=True,
             ),
         )
     }

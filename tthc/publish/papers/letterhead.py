@@ -14,6 +14,7 @@ from tthc.model.procedure import Procedure
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Law, LawRank
 from tthc.source import Message
+from tthc.vietnamese import start_sentence
 
 BLANK = "………"
 """What stands where a person decides: a number, a day, a name, an opinion."""
@@ -99,19 +100,23 @@ _KINDS = {
 def bases(catalogue: Catalogue, numbers: Iterable[str]) -> tuple[str, ...]:
     """The instruments that a paper rests on (căn cứ), as far as the register has them."""
     known = catalogue.all(Law)
-    return tuple(_basis(known[number]) for number in numbers if number in known)
+    return tuple(f"Căn cứ {law_at_length(known[number])};" for number in numbers if number in known)
 
 
-def _basis(law: Law) -> str:
-    named = (
-        law.title if law.rank in _CALLED_BY_TITLE and law.title else f"{_KINDS.get(law.rank, 'Văn bản')} số {law.id}"
-    )
-    issued = (
-        f" ngày {law.issued.day:02d} tháng {law.issued.month} năm {law.issued.year}" if law.issued else f" ngày {BLANK}"
-    )
-    of = f" của {law.issuer}" if law.issuer and law.rank not in _CALLED_BY_TITLE else ""
-    about = f" {law.title[:1].lower()}{law.title[1:]}" if law.title and law.rank not in _CALLED_BY_TITLE else ""
-    return f"Căn cứ {named}{issued}{of}{about};"
+def law_at_length(law: Law) -> str:
+    """`Nghị định số 63/2010/NĐ-CP ngày 08 tháng 6 năm 2010 của Chính phủ về kiểm soát thủ tục hành chính`."""
+    issued = f"{law.issued.day:02d} tháng {law.issued.month} năm {law.issued.year}" if law.issued else BLANK
+    if law.rank in _CALLED_BY_TITLE and law.title:
+        return f"{law.title} số {law.id} ngày {issued}"
+    of = f" của {law.issuer}" if law.issuer else ""
+    about = f" {law.title[:1].lower()}{law.title[1:]}" if law.title else ""
+    return f"{_KINDS.get(law.rank, 'Văn bản')} số {law.id} ngày {issued}{of}{about}"
+
+
+def sentence(text: str) -> str:
+    """The text as a sentence: a capital letter at its beginning, a full stop at its end."""
+    text = start_sentence(text.strip())
+    return text if text.endswith((".", "…", "!", "?")) else f"{text}."
 
 
 def laws_to_check(catalogue: Catalogue, numbers: Iterable[str], day: date) -> Iterator[ToCheck]:

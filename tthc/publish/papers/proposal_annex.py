@@ -24,9 +24,10 @@ from tthc.publish.papers.letterhead import (
     law_in_words,
     laws_to_check,
     of_the_province,
+    sentence,
 )
 from tthc.source import Message, say
-from tthc.vietnamese import start_sentence, write_count, write_dong, write_duration, write_number, write_percent
+from tthc.vietnamese import write_count, write_dong, write_duration, write_number, write_percent
 
 BASES = ("72/2025/QH15", "63/2010/NĐ-CP", "48/2013/NĐ-CP", "92/2017/NĐ-CP", "02/2017/TT-VPCP")
 """What a decision on procedures rests on; a register without one of them leaves it out and says so."""
@@ -205,8 +206,8 @@ def _block(asked: Asked, number: int, one: Decided) -> Block:
 def _contents(asked: Asked, proposals: Sequence[Proposal]) -> Iterator[Content]:
     for mark, proposal in zip(marks(), proposals, strict=False):
         texts = (asked.translate(reason) for reason in proposal.reasons)
-        reasons = tuple(dict.fromkeys(_sentence(text) for text in texts if not _is_notation(text)))
-        yield Content(f"{mark})" if len(proposals) > 1 else "-", _sentence(asked.translate(proposal.title)), reasons)
+        reasons = tuple(dict.fromkeys(sentence(text) for text in texts if not _is_notation(text)))
+        yield Content(f"{mark})" if len(proposals) > 1 else "-", sentence(asked.translate(proposal.title)), reasons)
 
 
 def _is_notation(text: str) -> bool:
@@ -222,11 +223,6 @@ def marks() -> Iterator[str]:
         yield from (f"{letter}{turn}" for letter in letters)
 
 
-def _sentence(text: str) -> str:
-    text = start_sentence(text.strip())
-    return text if text.endswith((".", "…", "!", "?")) else f"{text}."
-
-
 def action(asked: Asked, proposal: Proposal) -> str:
     """What has to be done so that it holds (kiến nghị thực thi): by whom, in which article of which instrument."""
     competence = proposal.competence
@@ -234,10 +230,10 @@ def action(asked: Asked, proposal: Proposal) -> str:
     if competence.power is Power.PETITION:
         whom = asked.translate(competence.addressee) if competence.addressee else BLANK
         article = competence.article or f"điều, khoản {BLANK}"
-        return _sentence(f"Kiến nghị {whom} sửa đổi, bổ sung {article} {law or f'văn bản {BLANK}'}")
+        return sentence(f"Kiến nghị {whom} sửa đổi, bổ sung {article} {law or f'văn bản {BLANK}'}")
     because = asked.translate(competence.because)
     text = ", ".join(filter(None, (competence.article, law)))
-    return _sentence(f"Thực hiện theo thẩm quyền của tỉnh: {because}" + (f" (căn cứ: {text})" if text else ""))
+    return sentence(f"Thực hiện theo thẩm quyền của tỉnh: {because}" + (f" (căn cứ: {text})" if text else ""))
 
 
 def _benefit(asked: Asked, one: Decided) -> Benefit:

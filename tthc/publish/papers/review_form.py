@@ -224,9 +224,20 @@ def _linked(about: About) -> Iterator[str]:
         if dependency.issuer.code == about.procedure.code:
             askers.add(dependency.asker.code)
     if needs:
-        yield f"cần kết quả của: {', '.join(sorted(needs))}"
+        yield f"cần kết quả của: {_few(needs)}"
     if askers:
-        yield f"kết quả được yêu cầu ở: {', '.join(sorted(askers))}"
+        yield f"kết quả được yêu cầu ở: {_few(askers)}"
+
+
+def _few(codes: set[str]) -> str:
+    """The first of them, and how many there are more."""
+    more = len(codes) - MOST_CODES
+    shown = ", ".join(sorted(codes)[:MOST_CODES])
+    return f"{shown} và {write_count(more)} thủ tục khác" if more > 0 else shown
+
+
+MOST_CODES = 5
+"""So many procedures are named by their codes in one cell."""
 
 
 def _channels(about: About) -> Iterator[str]:
