@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "cost": ("tthc.cli.cost", _("Work out what a procedure costs, before and after cuts")),
         "proposals": ("tthc.cli.proposals", _("List the stored proposals")),
         "power": ("tthc.cli.power", _("Say who may change what, and which amendment would open most")),
+        "doc": ("tthc.cli.doc", _("Write the official papers: plan, forms, proposals, decision, report")),
         "publish": ("tthc.cli.publish", _("Write the public pages")),
         "calendar": ("tthc.cli.calendar", _("Count working days and due dates")),
         "audit": ("tthc.cli.audit", _("Audit the processing times in a log of dossiers")),

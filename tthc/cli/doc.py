@@ -1,0 +1,182 @@
+"""`tthc doc KIND`: the official papers of a review, as Word files and, where a table is meant, as workbooks."""
+
+from __future__ import annotations
+
+from datetime import date
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tthc.cli.completing import complete_code
+from tthc.cli.practice import analysis_of, log_options
+from tthc.cli.session import Opened, as_day, at_option, open_project, say_aside, translate
+from tthc.source import CannotRunError, say
+
+if TYPE_CHECKING:
+    from tthc.audit.report import AuditReport
+    from tthc.model.catalogue import Catalogue
+    from tthc.model.procedure import Procedure
+    from tthc.publish.papers.kinds import PaperKind
+    from tthc.publish.papers.letterhead import Asked
+
+
+@click.command(
+    help=_(
+        "Write an official paper in the layout of NĐ 30/2020/NĐ-CP: about the procedures named, those of a sector, or "
+        "all. What a person decides (numbers, days, names) stays blank; what has to be looked up stands on a last page "
+        "of its own. Without KIND: list the kinds."
+    )
+)
+@click.argument("kind", metavar=_("[KIND]"), required=False)
+@click.argument("codes", nargs=-1, metavar=_("[CODE]..."), shell_complete=complete_code)
+@click.option("--sector", metavar="ID", help=_("The procedures of this sector"))
+@click.option("--period", default="", metavar=_("PERIOD"), help=_("Of a plan or report: 2026 or 2026-Q3"))
+@click.option("--list-fields", is_flag=True, help=_("List what a template of this kind may use, with examples"))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help=_("The file (.docx, or .xlsx where a table is meant)")
+)
+@log_options
+@at_option
+@click.pass_obj
+def command(  # noqa: D103 - its help stands above
+    root: Path,
+    kind: str | None,
+    codes: tuple[str, ...],
+    sector: str | None,
+    period: str,
+    list_fields: bool,
+    output: Path | None,
+    log: Path | None,
+    steps: Path | None,
+    day: date | None,
+) -> int:
+    if kind is None:
+        _echo_kinds()
+        return 0
+    wanted = _kind(kind)
+    _refuse_wrong_period(wanted, period)
+    opened = open_project(root, as_day(day))
+    if not opened.is_sound:
+        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
+    asked = _asked(
+        opened, wanted, _chosen(opened.catalogue.on(as_day(day)), codes, sector), as_day(day), period, log, steps
+    )
+    if list_fields:
+        _echo_fields(wanted, asked)
+        return 0
+    _write(wanted, asked, output or Path(f"{wanted.name}.docx"), opened.project.templates)
+    return 0
+
+
+def _echo_kinds() -> None:
+    from tthc.publish.papers.kinds import KINDS
+
+    width = max(map(len, KINDS))
+    for kind in KINDS.values():
+        click.echo(
+            f"{kind.name:{width}}  {translate(kind.about)}" + ("  (.docx, .xlsx)" if kind.workbook else "  (.docx)")
+        )
+
+
+def _kind(name: str) -> PaperKind:
+    from tthc.load.typed import nearest
+    from tthc.publish.papers.kinds import KINDS
+
+    if found := KINDS.get(name):
+        return found
+    unknown = say("there is no kind of paper {name!r}; 'tthc doc' lists them", name=name)
+    hint = nearest(name, list(KINDS))
+    raise CannotRunError(say("{what} ({hint})", what=unknown, hint=hint) if hint else unknown)
+
+
+def _refuse_wrong_period(kind: PaperKind, period: str) -> None:
+    from tthc.publish.papers.periods import is_period
+
+    if period and not kind.takes_period:
+        raise click.UsageError(_("this kind of paper has no period."))
+    if period and not is_period(period):
+        raise click.UsageError(_("'{text}' is not a period: write 2026 or 2026-Q3.").format(text=period))
+
+
+def _chosen(catalogue: Catalogue, codes: tuple[str, ...], sector: str | None) -> tuple[Procedure, ...]:
+    """The procedures named, those of the sector, or all; CannotRunError, with the nearest, if one is not there."""
+    from tthc.load.typed import nearest
+    from tthc.model.reference import Sector
+
+    for code in codes:
+        if code not in catalogue.procedures:
+            unknown, hint = say("there is no procedure {code}", code=code), nearest(code, list(catalogue.procedures))
+            raise CannotRunError(say("{what} ({hint})", what=unknown, hint=hint) if hint else unknown)
+    if sector and sector not in catalogue.all(Sector):
+        unknown, hint = say("there is no sector {id!r}", id=sector), nearest(sector, list(catalogue.all(Sector)))
+        raise CannotRunError(say("{what} ({hint})", what=unknown, hint=hint) if hint else unknown)
+    found = [catalogue.procedures[code] for code in dict.fromkeys(codes)] or list(catalogue.procedures.values())
+    found = [p for p in found if not sector or (p.sector and p.sector.id == sector)]
+    if not found:
+        raise CannotRunError(say("there is no procedure to write about"))
+    return tuple(found)
+
+
+def _asked(
+    opened: Opened,
+    kind: PaperKind,
+    procedures: tuple[Procedure, ...],
+    day: date,
+    period: str,
+    log: Path | None,
+    steps: Path | None,
+) -> Asked:
+    from tthc.cli.propose import propose_from
+    from tthc.publish.papers.letterhead import Asked
+    from tthc.show.language import Language, translator
+
+    analysis = analysis_of(opened, day, log, steps)
+    codes = {procedure.code for procedure in procedures}
+    found = propose_from(opened, analysis)[1] if kind.needs_proposals else ()
+    return Asked(
+        catalogue=opened.catalogue.on(day),
+        day=day,
+        authority=opened.project.settings.authority,
+        procedures=procedures,
+        translate=translator(Language("vi")),  # whatever language the officer reads messages in
+        proposals=tuple(proposal for proposal in found if proposal.procedure in codes),
+        experience=analysis.experience,
+        audit=_audit(opened, log, day) if kind.takes_period and log else None,
+        period=period,
+    )
+
+
+def _audit(opened: Opened, log: Path, day: date) -> AuditReport:
+    from tthc.audit.clock import choose_policy
+    from tthc.audit.dossiers import audit_log
+
+    policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
+    return audit_log(log, opened.catalogue, day, policy)
+
+
+def _echo_fields(kind: PaperKind, asked: Asked) -> None:
+    from tthc.publish.papers.template_fields import template_fields
+
+    found = list(template_fields(kind.page_type, kind.page(asked)))
+    width = max(len(field.path) for field in found)
+    for field in found:
+        click.echo(f"{field.path:{width}}  {field.example}".rstrip())
+
+
+def _write(kind: PaperKind, asked: Asked, output: Path, templates: Path | None) -> None:
+    from tthc.exchange.writing import replace_file
+    from tthc.publish.papers.word_file import word_file
+
+    match output.suffix.lower():
+        case ".docx":
+            data = word_file(templates, kind.name, kind.page(asked))
+        case ".xlsx" if kind.workbook:
+            data = kind.workbook(asked)
+        case ".xlsx":
+            raise CannotRunError(say("{kind} is no table: write it as .docx", kind=kind.name))
+        case _:
+            raise CannotRunError(say("{file}: a paper is a .docx or an .xlsx file", file=output))
+    replace_file(output, data)
+    say_aside(say("wrote {file}", file=output))

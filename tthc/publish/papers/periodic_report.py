@@ -1,0 +1,144 @@
+"""The report to the People's Committee (báo cáo công tác kiểm soát thủ tục hành chính) of a quarter or a year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tthc.audit.report import AuditReport, Counts
+from tthc.model.cut import Power, Verdict
+from tthc.model.proposal import Proposal
+from tthc.model.reference import Sector
+from tthc.publish.papers.letterhead import BLANK, DAY_AND_SIGNATORY, Asked, Letterhead, ToCheck, of_the_control_unit
+from tthc.publish.papers.periods import months_of, period_in_words
+from tthc.vietnamese import collation_key, write_count, write_number, write_percent
+
+NARROW_BLANK = "……"
+"""A blank that fits in a narrow column."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Dossiers of one sector in the period, judged against the promised limit; blanks where there is no log."""
+
+    name: str
+    received: str
+    settled: str
+    early: str
+    on_time: str
+    late: str
+    open_in_time: str
+    open_late: str
+    rate: str
+
+
+@dataclass(frozen=True)
+class ReportPaper:
+    """The report: figures where there are any, blanks where a person knows."""
+
+    head: Letterhead
+    authority: str
+    period: str
+    procedures: str
+    proposals: str
+    proved: str
+    own: str
+    petition: str
+    addressees: tuple[str, ...]
+    source: str
+    rows: tuple[Settled, ...]
+    total: Settled
+    blank: str
+    recipients: tuple[str, ...]
+    signatory: str
+    to_check: tuple[ToCheck, ...]
+
+
+def report_paper(asked: Asked) -> ReportPaper:
+    """The report of the period; without a period, of all that the log has."""
+    cells = dict(_by_sector(asked)) if asked.audit else {}
+    proved = [p for p in asked.proposals if p.certificate.verdict is Verdict.PROVED]
+    return ReportPaper(
+        head=of_the_control_unit(asked.authority, f"BC-{BLANK}"),
+        authority=asked.authority.name,
+        period=period_in_words(asked.period),
+        procedures=write_count(len(asked.procedures)),
+        proposals=write_number(len(asked.proposals)),
+        proved=write_number(len(proved)),
+        own=_count(proved, Power.OWN),
+        petition=_count(proved, Power.PETITION),
+        addressees=tuple(_addressees(asked, proved)),
+        source=_source(asked.audit),
+        rows=tuple(_settled(name, cells[name]) for name in sorted(cells, key=collation_key)),
+        total=_settled("Tổng cộng", sum(cells.values(), Counts())) if cells else _nothing("Tổng cộng"),
+        blank=BLANK,
+        recipients=(f"{asked.authority.name};", f"{BLANK};", "Lưu: VT, ……."),
+        signatory=BLANK,
+        to_check=tuple(_to_check(asked)),
+    )
+
+
+def _count(proposals: list[Proposal], power: Power) -> str:
+    return write_number(sum(1 for proposal in proposals if proposal.competence.power is power))
+
+
+def _addressees(asked: Asked, proved: list[Proposal]) -> Iterator[str]:
+    found = Counter(asked.translate(p.competence.addressee) for p in proved if p.competence.addressee)
+    yield from (f"{name}: {write_count(number)} nội dung" for name, number in sorted(found.items()))
+
+
+def _by_sector(asked: Asked) -> Iterator[tuple[str, Counts]]:
+    """The counters of the months of the period, by the sector of the procedure."""
+    assert asked.audit is not None
+    months, known = months_of(asked.period), {p.code: p for p in asked.procedures}
+    names = {id_: sector.name for id_, sector in asked.catalogue.all(Sector).items()}
+    found: dict[str, Counts] = {}
+    for cell in asked.audit.cells:
+        procedure = known.get(cell.procedure or "")
+        if procedure and (not months or cell.month in months):
+            sector = names.get(procedure.sector.id, procedure.sector.id) if procedure.sector else "Chưa phân lĩnh vực"
+            found[sector] = found.get(sector, Counts()) + cell.promised
+    yield from found.items()
+
+
+def _settled(name: str, counts: Counts) -> Settled:
+    rate = counts.in_time_rate
+    return Settled(
+        name=name,
+        received=write_number(counts.received),
+        settled=write_number(counts.settled),
+        early=write_number(counts.early),
+        on_time=write_number(counts.on_time),
+        late=write_number(counts.late),
+        open_in_time=write_number(counts.open_in_time),
+        open_late=write_number(counts.open_late),
+        rate=write_percent(Decimal(rate.numerator * 100) / rate.denominator) if rate is not None else "–",
+    )
+
+
+def _nothing(name: str) -> Settled:
+    return Settled(name, *[NARROW_BLANK] * 8)
+
+
+def _source(audit: AuditReport | None) -> str:
+    if audit is None:
+        return "chưa có nhật ký hồ sơ: số liệu để trống"
+    policies = "; ".join(policy.name for policy in audit.policies)
+    made_up = "NHẬT KÝ MÔ PHỎNG, không phải số liệu thật; " if audit.synthetic else ""
+    return f"{made_up}nhật ký {audit.source}, cách tính thời hạn: {policies}"
+
+
+def _to_check(asked: Asked) -> Iterator[ToCheck]:
+    yield DAY_AND_SIGNATORY
+    if asked.audit is None:
+        yield ToCheck("Số liệu giải quyết hồ sơ", "Chưa có nhật ký hồ sơ (tthc doc bao-cao --log TỆP)")
+    else:
+        if asked.audit.synthetic:
+            yield ToCheck("Số liệu giải quyết hồ sơ", "Lấy từ nhật ký mô phỏng: không được gửi đi")
+        aside = asked.audit.read - asked.audit.judged
+        if aside:
+            yield ToCheck(f"{write_count(aside)} dòng nhật ký để riêng", "Không tính được; xem tthc audit")
+    if not asked.period:
+        yield ToCheck("Kỳ báo cáo", "Chưa nêu kỳ (--period 2026 hoặc 2026-Q3)")
