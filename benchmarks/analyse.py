@@ -52,6 +52,7 @@ from tthc.model.procedure import Procedure
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Database, DocumentType
 from tthc.propose import remembered as proofs_remembered
+from tthc.propose.additions import with_additions
 from tthc.propose.candidates import propose
 from tthc.propose.sets import related
 
@@ -145,7 +146,8 @@ def timed_work(catalogue: Catalogue) -> tuple[float, Sequence[Finding], float, S
     analysis = Analysis(catalogue, DAY)
     found = run_rules(loaded.rules, loaded.profile, analysis).found
     between = time.process_time()
-    made = related(sorted(propose(found, analysis.catalogue, DAY), key=in_order), analysis.catalogue, DAY)
+    proved = sorted(propose(found, analysis.catalogue, DAY), key=in_order)
+    made = with_additions(related(proved, analysis.catalogue, DAY), analysis.catalogue, DAY)
     return between - start, found, time.process_time() - between, made
 
 

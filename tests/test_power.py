@@ -355,7 +355,8 @@ def test_a_wait_that_follows_from_the_rest_needs_nobodys_leave(catalogue: Catalo
 def proposal(number: int, competence: Competence, *, proved: bool = True, saves: int = 0, days: int = 0) -> Proposal:
     one = Cut(kind=CutKind.DROP_DOCUMENT, target=Component(procedure=f"1.00000{number % 3}", part=PART_OF[CutKind.DROP_DOCUMENT], id=str(number)))  # fmt: skip
     verdict = Verdict.PROVED if proved else Verdict.NOT_PROVED
-    effect = Effect(cost_before=Range(saves, saves, saves), cost_after=Range(0, 0, 0), days_before=Decimal(days), days_after=Decimal(0))  # fmt: skip
+    adds = Range(saves, saves, saves) if proved else None
+    effect = Effect(adds=adds, adds_days=Decimal(days) if proved else None)
     certificate = Certificate((Check(Invariant.LAW, verdict),))
     return Proposal(one.id, one.target.procedure, "x", say("x"), (one,), (), (), certificate, competence, effect)
 
@@ -366,7 +367,7 @@ TO_GOVERNMENT = Competence(Power.PETITION, say("x"), say("Chính phủ"), "2/NĐ
 NOBODY = Competence(Power.UNKNOWN, say("x"))
 
 
-def test_of_one_procedure_only_the_best_proved_proposal_is_counted() -> None:
+def test_totals_add_up_what_proved_proposals_add() -> None:
     given_ = [
         proposal(0, OWN, saves=100, days=2),
         proposal(3, OWN, saves=300, days=1),
@@ -379,8 +380,8 @@ def test_of_one_procedure_only_the_best_proved_proposal_is_counted() -> None:
         4,
         3,
         2,
-        Range(350, 350, 350),
-        Decimal(2),
+        Range(450, 450, 450),
+        Decimal(3),
     )
     assert (petition.saving, petition.days) == (Range(70, 70, 70), None)
     assert (unknown.proposals, unknown.saving) == (0, None)

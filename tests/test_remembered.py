@@ -32,6 +32,7 @@ from tthc.model.procedure import Duration, Procedure
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Agency, DocumentType, Law
 from tthc.model.rule import Rule
+from tthc.propose.additions import with_additions
 from tthc.propose.candidates import propose
 from tthc.propose.remembered import relations
 from tthc.propose.remembered import remembering as remembering_proofs
@@ -70,7 +71,7 @@ def cold(catalogue: Catalogue, day: date = TODAY) -> Worked:
     analysis = Analysis(catalogue, day)
     found = run_rules(RULES.rules, RULES.profile, analysis).found
     made = sorted(propose(found, analysis.catalogue, day), key=in_order)
-    return Worked(found, related(made, analysis.catalogue, day))
+    return Worked(found, with_additions(related(made, analysis.catalogue, day), analysis.catalogue, day))
 
 
 def in_order(proposal: Proposal) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from tests.test_cut_kinds import ABOLISH, ASKED, VISITS, written
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Certificate, Component, Cut, CutKind, Finding, Verdict
 from tthc.model.proposal import Proposal
+from tthc.propose.additions import with_additions
 from tthc.propose.candidates import proposal_for
 from tthc.propose.competence import PART_OF
 from tthc.propose.sets import certify_set, proved_together, related
@@ -120,6 +121,8 @@ def test_two_cuts_save_no_more_than_both_of_them() -> None:
     assert parts is not None
     assert saving.mid < parts.mid
     assert together.proposals == tuple(p.id for p in found)
+    added = with_additions(found, with_laws(catalogue), DAY)
+    assert sum(p.effect.adds.mid for p in added if p.effect.adds) == saving.mid, "what each adds comes to the whole"
 
 
 def test_cuts_of_two_procedures_that_have_nothing_to_do_with_each_other() -> None:

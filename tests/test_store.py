@@ -74,6 +74,8 @@ PROPOSAL = Proposal(
         papers_after=2,
         visits_before=2,
         visits_after=0,
+        adds=Range(300_000, 500_000, 4_000_000_000),
+        adds_days=Decimal("0.5"),
     ),
 )
 

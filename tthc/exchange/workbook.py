@@ -233,10 +233,10 @@ POWER_COLUMNS: tuple[Column[PowerTotalLine], ...] = (
     Column("Số phương án", 10, lambda line: line.proposals, Style.DONG),
     Column("Đã chứng minh", 10, lambda line: line.proved, Style.DONG),
     Column("Số thủ tục", 10, lambda line: line.procedures, Style.DONG),
-    Column("Tiết kiệm ít nhất (đồng)", 16, lambda line: line.saved.mid if line.saved else None, Style.DONG),
+    Column("Tiết kiệm (đồng)", 16, lambda line: line.saved.mid if line.saved else None, Style.DONG),
     Column("– mức thấp (đồng)", 16, lambda line: line.saved.low if line.saved else None, Style.DONG),
     Column("– mức cao (đồng)", 16, lambda line: line.saved.high if line.saved else None, Style.DONG),
-    Column("Rút ngắn ít nhất (ngày làm việc)", 14, lambda line: line.days, Style.DECIMAL),
+    Column("Rút ngắn (ngày làm việc)", 14, lambda line: line.days, Style.DECIMAL),
 )
 
 NOTE_COLUMNS: tuple[Column[NoteLine], ...] = (
@@ -270,8 +270,7 @@ HOW_TO_READ: tuple[NoteLine, ...] = (
     ),
     NoteLine(
         "Tiết kiệm theo thẩm quyền",
-        "Mỗi thủ tục tính một hồ sơ và chỉ tính phương án đã chứng minh tiết kiệm nhất, để không tính hai lần; "
-        "vì vậy là mức ít nhất.",
+        "Mỗi thủ tục tính một hồ sơ; các phương án đã chứng minh của một thủ tục tính chung một lần, không tính trùng.",
     ),
     NoteLine(
         "Kết luận chứng minh",

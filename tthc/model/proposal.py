@@ -24,7 +24,9 @@ class ProposalStatus(StrEnum):
 class Effect:
     """What a proposal changes for one dossier: the applicant's đồng, the State's working days, papers, visits.
 
-    `of` says whose dossier: the applicant, case and way of handing in with the greatest saving. None is unknown.
+    `of` says whose dossier: the applicant, case and way of handing in with the greatest saving. `adds` and `adds_days`
+    are what the proposal adds to those of its procedure that are proved together with it and come before it: these
+    can be added up, and count nothing twice. None is unknown, or not of a set that is proved.
     """
 
     of: Message | None = None
@@ -36,6 +38,8 @@ class Effect:
     papers_after: int | None = None
     visits_before: int | None = None
     visits_after: int | None = None
+    adds: Range | None = None
+    adds_days: Decimal | None = None
 
     @property
     def saving(self) -> Range | None:

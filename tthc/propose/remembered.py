@@ -13,6 +13,7 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.cut import CutKind, Finding
 from tthc.model.experience import Experience
 from tthc.model.proposal import Proposal
+from tthc.propose.additions import with_additions
 from tthc.propose.candidates import Prove, proposal_for
 from tthc.propose.sets import related
 
@@ -33,7 +34,7 @@ def remembering(remembered: Remembered) -> Prove:
 def relations(
     proposals: Sequence[Proposal], remembered: Remembered, day: date, experience: Sequence[Experience]
 ) -> tuple[Proposal, ...]:
-    """The proposals with those that they conflict with or belong to, as `related` gives them for all at once.
+    """The proposals with what they conflict with, belong to and add, as `related` and `with_additions` give it for all.
 
     Only proposals of one procedure can be related, and those of procedures that ask for what one to be abolished gives:
     each such group is a question of its own.
@@ -49,12 +50,18 @@ def _related(
     group: Sequence[Proposal], remembered: Remembered, day: date, experience: Sequence[Experience]
 ) -> Sequence[Proposal]:
     if len(group) == 1:
-        return group
+        return with_additions(group, remembered.catalogue, day, experience)
     try:
         about = digest((day.isoformat(), repr(tuple(experience)), *map(write_value, group)))
     except (ValueError, TypeError, LookupError):
-        return related(group, remembered.catalogue, day, experience)
-    return remembered.answer(f"related {about}", lambda seen: related(group, seen, day, experience))
+        return _with_relations(group, remembered.catalogue, day, experience)
+    return remembered.answer(f"related {about}", lambda seen: _with_relations(group, seen, day, experience))
+
+
+def _with_relations(
+    group: Sequence[Proposal], catalogue: Catalogue, day: date, experience: Sequence[Experience]
+) -> tuple[Proposal, ...]:
+    return with_additions(related(group, catalogue, day, experience), catalogue, day, experience)
 
 
 def _groups(proposals: Sequence[Proposal], catalogue: Catalogue) -> Iterator[list[Proposal]]:

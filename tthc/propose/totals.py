@@ -1,8 +1,8 @@
-"""What is in our hands and what is to petition: how many proposals, how many proved, what they save at the least."""
+"""What is in our hands and what is to petition: how many proposals, how many proved, what they save together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,9 +16,9 @@ from tthc.source import Message
 class Total:
     """The proposals of one power, or of one addressee of petitions.
 
-    `saving` (đồng) and `days` (working days of the State) are of one dossier in each procedure, and of each procedure
-    only the proved proposal that saves most is taken: proposals of one procedure may save the same thing, and nothing
-    is counted twice. So it is the least that they save together. None where nothing proved has a known figure.
+    `saving` (đồng) and `days` (working days of the State) are of one dossier in each procedure: the sum of what each
+    proved proposal adds to those of its procedure that are proved together with it, so that nothing is counted twice.
+    None where nothing proved has a known figure.
     """
 
     power: Power
@@ -52,9 +52,9 @@ def share_unknown(proposals: Sequence[Proposal]) -> Fraction | None:
 
 
 def saved_by(proved: Sequence[Proposal]) -> tuple[Range | None, Decimal | None]:
-    """The least that proved proposals save together, as `Total` counts it: đồng, and working days of the State."""
-    savings = list(_best_savings(proved))
-    days = list(_best_days(proved))
+    """What proved proposals save together, as `Total` counts it: đồng, and working days of the State."""
+    savings = [p.effect.adds for p in proved if p.effect.adds and p.effect.adds.mid > 0]
+    days = [p.effect.adds_days for p in proved if p.effect.adds_days]
     return (
         sum(savings[1:], savings[0]) if savings else None,
         sum(days, Decimal(0)) if days else None,
@@ -64,21 +64,3 @@ def saved_by(proved: Sequence[Proposal]) -> tuple[Range | None, Decimal | None]:
 def _total(power: Power, addressee: Message | None, of: Sequence[Proposal]) -> Total:
     proved = [p for p in of if p.certificate.verdict is Verdict.PROVED]
     return Total(power, addressee, len(of), len(proved), len({p.procedure for p in of}), *saved_by(proved))
-
-
-def _best_savings(proved: Iterable[Proposal]) -> Iterable[Range]:
-    best: dict[str, Range] = {}
-    for proposal in proved:
-        saving = proposal.effect.saving
-        if saving and saving.mid > 0:
-            best[proposal.procedure] = max(saving, best.get(proposal.procedure, saving), key=lambda one: one.mid)
-    return best.values()
-
-
-def _best_days(proved: Iterable[Proposal]) -> Iterable[Decimal]:
-    best: dict[str, Decimal] = {}
-    for proposal in proved:
-        before, after = proposal.effect.days_before, proposal.effect.days_after
-        if before is not None and after is not None and before > after:
-            best[proposal.procedure] = max(before - after, best.get(proposal.procedure, Decimal(0)))
-    return best.values()

@@ -15,7 +15,7 @@ from tthc.model.cut import Cut, Power, Range, Verdict
 from tthc.model.experience import Experience
 from tthc.model.procedure import Procedure
 from tthc.model.proposal import Proposal
-from tthc.propose.candidates import effect, proved_set
+from tthc.propose.candidates import effect
 from tthc.propose.trial import Trial
 from tthc.publish.report_pages import Bar, BarTable, Piece
 from tthc.source import Message
@@ -79,21 +79,19 @@ def _first(outcome: Outcome) -> tuple[int, int, int, str]:
 
 
 def _outcome(setting: Setting, code: str, proposals: Sequence[Proposal], translate: Translate) -> Outcome:
-    """The sets grow by one power after the other; what a power adds to the set before it is what it saves."""
     procedure = setting.catalogue.procedures[code]
-    cuts = proved_set(proposals, setting.catalogue, setting.day, setting.experience)
-    powers = {cut.id: _whose(proposal, translate) for proposal in proposals for cut in proposal.cuts}
-    whose_cuts = tuple(powers[cut.id] for cut in cuts)
+    together = sorted(
+        (p for p in proposals if p.effect.adds is not None), key=lambda p: p.competence.power is not Power.OWN
+    )
+    cuts = tuple(cut for proposal in together for cut in proposal.cuts)
+    whose = tuple(_whose(proposal, translate) for proposal in together for _ in proposal.cuts)
+    saved: dict[str, Range] = {OWN: NOTHING}
+    for proposal in together:
+        to = _whose(proposal, translate)
+        saved[to] = saved.get(to, NOTHING) + (proposal.effect.adds or NOTHING)
     doubtful = tuple(c for p in proposals if p.certificate.verdict is Verdict.NOT_PROVED for c in p.cuts)
-    chosen: tuple[Cut, ...] = ()
-    saved: dict[str, Range] = {}
-    before = NOTHING
-    for whose in sorted({OWN, *whose_cuts}):
-        chosen = (*chosen, *(cut for cut in cuts if powers[cut.id] == whose))
-        after = _saving(setting, procedure, chosen)
-        saved[whose], before = after - before, after
-    still_open = _saving(setting, procedure, (*chosen, *doubtful)) - before if doubtful else NOTHING
-    return Outcome(procedure, tuple(proposals), cuts, whose_cuts, saved.pop(OWN), saved, still_open)
+    still_open = _saving(setting, procedure, (*cuts, *doubtful)) - total(saved.values()) if doubtful else NOTHING
+    return Outcome(procedure, tuple(proposals), cuts, whose, saved.pop(OWN), saved, still_open)
 
 
 def _whose(proposal: Proposal, translate: Translate) -> str:

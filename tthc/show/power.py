@@ -93,7 +93,7 @@ def _figures(total: Total, share: Fraction | None, translate: Translate) -> str:
 
 
 def saved_in_words(saving: Range | None, days: Decimal | None, translate: Translate) -> str:
-    """`saves at least 54.000 đồng (…), 3 working days, with one dossier in each procedure`; empty where unknown."""
+    """`saves 54.000 đồng (…), 3 working days, with one dossier in each procedure`; empty where unknown."""
     figures = []
     if saving:
         low, high = sorted((saving.low, saving.high))
@@ -102,7 +102,7 @@ def saved_in_words(saving: Range | None, days: Decimal | None, translate: Transl
         figures.append(translate(say("{days} working days of the agencies", days=write_number(days))))
     if not figures:
         return ""
-    return translate(say("saves at least {what}, with one dossier in each procedure", what=", ".join(figures)))
+    return translate(say("saves {what}, with one dossier in each procedure", what=", ".join(figures)))
 
 
 def _share_lines(shares: Sequence[Share], translate: Translate) -> Iterator[str]:

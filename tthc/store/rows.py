@@ -24,8 +24,12 @@ _PROPOSAL = TypeAdapter(Proposal)
 _RUN = TypeAdapter(Run)
 _OWN = ("id", "procedure", "name", "status", "title", "cuts", "certificate", "competence", "rules", "reasons")
 _LEVELS = ("low", "mid", "high")
-_COSTS = ("cost_before", "cost_after")
-_EFFECT = (*(f"{what}_{when}" for what in ("days", "papers", "visits") for when in ("before", "after")), "of")
+_COSTS = ("cost_before", "cost_after", "adds")
+_EFFECT = (
+    *(f"{what}_{when}" for what in ("days", "papers", "visits") for when in ("before", "after")),
+    "adds_days",
+    "of",
+)
 
 
 def run_row(run: Run) -> RunRow:

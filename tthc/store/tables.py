@@ -9,7 +9,7 @@ from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, MetaData, SQLModel
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised with every change of a table below."""
 
 Json = Any
@@ -79,6 +79,10 @@ class ProposalRow(Table, table=True):
     cost_after_low: int | None = Field(default=None, sa_type=BigInteger)
     cost_after_mid: int | None = Field(default=None, sa_type=BigInteger)
     cost_after_high: int | None = Field(default=None, sa_type=BigInteger)
+    adds_low: int | None = Field(default=None, sa_type=BigInteger)
+    adds_mid: int | None = Field(default=None, sa_type=BigInteger)
+    adds_high: int | None = Field(default=None, sa_type=BigInteger)
+    adds_days: str | None = None
     days_before: str | None = None
     days_after: str | None = None
     papers_before: int | None = None
