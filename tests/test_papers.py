@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 import runpy
+import shutil
+import subprocess
 import sys
 import zipfile
-from inspect import cleandoc
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from tests.command_line import AT, ROOT, Ran, tthc_here
+from tthc.audit.clock import choose_policy
+from tthc.audit.dossiers import audit_log
+from tthc.cli.session import open_project
 from tthc.publish.papers.kinds import KINDS
+from tthc.publish.papers.letterhead import Asked
+from tthc.publish.papers.periodic_report import report_paper
+from tthc.publish.papers.publication_text import ProcedureText, PublicationTextPage, TextPart, TextSection
+from tthc.publish.papers.word_file import word_file
+from tthc.publish.plain_text import plain_text
 
 TEMPLATES = ROOT / "templates" / "papers"
-
-
-@pytest.fixture
-def project(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    """A project of the catalogue in the docstring of the test."""
-    (tmp_path / "catalog").mkdir()
-    (tmp_path / "tthc.toml").write_text('[authority]\nname = "Ủy ban nhân dân tỉnh X"\n', encoding="utf-8")
-    (tmp_path / "catalog" / "x.yaml").write_text(cleandoc(request.function.__doc__ or ""), encoding="utf-8")
-    return tmp_path
 
 
 def doc(project: Path, *arguments: str) -> Ran:
@@ -103,3 +111,327 @@ def test_the_templates_are_those_that_the_script_makes(tmp_path: Path, monkeypat
 def parts(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+# What the papers say
+
+
+SMALL = """
+sectors: [{id: thu, name: Lĩnh vực thử}]
+agencies: [{id: so, name: Sở Thử nghiệm, level: province}]
+document_types: [{id: to-khai, name: Tờ khai, origin: applicant}]
+procedures:
+  - code: "1.000001"
+    name: Cấp giấy
+    sector: thu
+    levels: [province]
+    publication: {decision: 1/QĐ-UBND, kind: KIND}
+    agencies: {deciding: [so], receiving: [so]}
+    channels: [{mode: in_person, time_limits: [{statutory: {working_days: 1}}]}]
+    documents: [{id: to-khai, type: to-khai, originals: 1}]
+    steps:
+      - {id: nhan, name: Tiếp nhận, kind: receive, actor: so, duration: {hours: 2}, needs: [to-khai], produces: [phieu]}
+      - {id: ky, name: Ký giấy, kind: sign, actor: so, duration: {hours: HOURS}, needs: [phieu], produces: [ket-qua]}
+    results: [{type: to-khai}]
+"""
+
+
+def small(tmp_path: Path, kind: str = "new", hours: str = "4") -> Path:
+    (tmp_path / "catalog").mkdir(exist_ok=True)
+    (tmp_path / "tthc.toml").touch()
+    text = SMALL.replace("KIND", kind).replace("HOURS", hours)
+    (tmp_path / "catalog" / "x.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("hours", "says"),
+    [
+        ("4", "6 giờ làm việc (0,75 ngày làm việc). Trong thời hạn ngắn nhất (8 giờ làm việc)."),
+        ("7", "9 giờ làm việc (1,13 ngày làm việc). VƯỢT thời hạn ngắn nhất (8 giờ làm việc): phải phân bổ lại."),
+    ],
+)
+def test_the_workflow_is_measured_by_the_limit(tmp_path: Path, hours: str, says: str) -> None:
+    document = written(small(tmp_path, hours=hours), "quy-trinh-noi-bo")
+    assert says in words(document)
+    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert rows[1] == ["1", "Tiếp nhận", "Sở Thử nghiệm", "2 giờ làm việc", "………"]
+    assert rows[2] == ["2", "Ký giấy", "Sở Thử nghiệm", f"{hours} giờ làm việc", "Tờ khai"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading"),
+    [
+        ("new", "A. THỦ TỤC HÀNH CHÍNH MỚI BAN HÀNH"),
+        ("amended", "A. THỦ TỤC HÀNH CHÍNH ĐƯỢC SỬA ĐỔI, BỔ SUNG"),
+        ("replaced", "A. THỦ TỤC HÀNH CHÍNH ĐƯỢC THAY THẾ"),
+        ("abolished", "A. THỦ TỤC HÀNH CHÍNH BỊ BÃI BỎ"),
+    ],
+)
+def test_procedures_are_listed_by_kind_of_publication(tmp_path: Path, kind: str, heading: str) -> None:
+    document = written(small(tmp_path, kind), "danh-muc-cong-bo")
+    assert heading in words(document)
+    headings = [cell.text for cell in next(t for t in document.tables if t.style.name == "Table Grid").rows[0].cells]
+    assert ("Văn bản quy định việc bãi bỏ" in headings) is (kind == "abolished")
+    assert "lĩnh vực Lĩnh vực thử" in words(document)
+    if kind == "abolished":
+        assert "Cấp giấy" not in words(written(tmp_path, "noi-dung-cong-bo")).split("CẦN ĐỐI CHIẾU")[0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_number_day_and_signatory_are_left_open(papers: dict[str, Path], kind: str) -> None:
+    text = words(Document(str(papers[kind]))).split("CẦN ĐỐI CHIẾU TRƯỚC KHI TRÌNH KÝ")[0]
+    if "CỘNG HÒA" in text:
+        assert re.search(r"Số: ………/", text)
+        assert "………, ngày …… tháng …… năm ……" in text
+        assert text.rstrip().splitlines()[-1] == "………" or "DANH MỤC" in text
+    assert (
+        "Kèm theo Quyết định số ………/QĐ-UBND ngày …… tháng …… năm ……" in text or "CỘNG HÒA" in text or "BIỂU MẪU" in text
+    )
+
+
+def test_the_form_and_the_report_leave_open_what_only_a_person_knows(papers: dict[str, Path]) -> None:
+    form = words(Document(str(papers["bieu-mau-ra-soat"])))
+    assert "a) Đối với quản lý nhà nước: ………" in form
+    assert form.count("☐ Không") > 30
+    report = words(Document(str(papers["bao-cao"])))
+    assert "chưa có nhật ký hồ sơ: số liệu để trống" in report
+    assert "Số tiếp nhận: ………; đã xử lý: ………; đúng hạn: ……….\n" in report
+
+
+def test_laws_that_nobody_has_checked_are_named_on_a_sheet_of_their_own(papers: dict[str, Path]) -> None:
+    text = words(Document(str(papers["quyet-dinh-phuong-an"])))
+    paper, sheet = text.split("CẦN ĐỐI CHIẾU TRƯỚC KHI TRÌNH KÝ")
+    assert "Căn cứ Nghị định số 63/2010/NĐ-CP ngày 08 tháng 6 năm 2010 của Chính phủ về kiểm soát" in paper
+    assert "Thông tư số 02/2017/TT-VPCP" in sheet
+    assert "Nghị định số 63/2010/NĐ-CP" not in sheet
+
+
+def test_the_annex_and_the_sheets_have_the_figures_of_tthc_cost(papers: dict[str, Path]) -> None:
+    ran = tthc_here("--root", ROOT, "cost", "1.004878", "--proved", "-f", "json", *AT)
+    cost = json.loads(ran.out)["benefit"]["dossier"]
+    before, after, saved = (f"{cost[key]['mid']:,}".replace(",", ".") for key in ("before", "after", "saving"))
+    annex = words(Document(str(papers["phuong-an"])))
+    assert f"Chi phí tuân thủ trước khi đơn giản hóa: {before} đồng/hồ sơ." in annex
+    assert f"Chi phí tuân thủ sau khi đơn giản hóa: {after} đồng/hồ sơ." in annex
+    assert f"Chi phí tiết kiệm: {saved} đồng/hồ sơ." in annex
+    totals = [
+        row.cells[10].text
+        for t in Document(str(papers["bieu-chi-phi"])).tables
+        for row in t.rows
+        if row.cells[1].text == "TỔNG"
+    ]
+    assert [before, after] == totals[:2]
+
+
+def test_only_what_is_proved_is_in_the_annex(papers: dict[str, Path]) -> None:
+    proposals = json.loads(tthc_here("--root", ROOT, "propose", "1.004878", "--no-save", "-f", "json", *AT).out)
+    titles = {p["title"]: p["verdict"] for p in proposals}
+    text = words(Document(str(papers["phuong-an"])))
+    assert "proved" in titles.values()
+    assert len(set(titles.values())) > 1
+    doc_titles = [line for line in text.splitlines() if "Tra cứu “" in line and line[1:2] == ")"]
+    assert len(doc_titles) == sum(1 for p in proposals if p["verdict"] == "proved")
+
+
+# Workbooks
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS.values() if kind.workbook])
+def test_workbooks_hold_text_and_numbers_and_no_formula(tmp_path: Path, kind: str) -> None:
+    output = tmp_path / "x.xlsx"
+    assert tthc_here("--root", ROOT, "doc", kind, "1.004878", "-o", str(output), *AT).code == 0
+    book = load_workbook(output)
+    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    assert "1.004878" in {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+
+
+# Text is text
+
+
+HOSTILE = '=1+1 <w:p/> & "x" {{ 7*7 }} {% raw %} {_{ a }_} ${x} ]]> \\a'
+
+
+def test_hostile_text_of_a_catalogue_is_printed_as_text(tmp_path: Path) -> None:
+    data = yaml.safe_load(SMALL.replace("KIND", "new").replace("HOURS", "4"))
+    data["procedures"][0]["name"] = HOSTILE
+    data["procedures"][0]["steps"][0]["name"] = HOSTILE
+    data["agencies"][0]["name"] = HOSTILE
+    (tmp_path / "catalog").mkdir()
+    (tmp_path / "tthc.toml").touch()
+    (tmp_path / "catalog" / "x.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    for kind in ("ke-hoach-ra-soat", "bieu-mau-ra-soat", "danh-muc-cong-bo", "noi-dung-cong-bo", "quy-trinh-noi-bo"):
+        assert HOSTILE in words(written(tmp_path, kind)), kind
+    output = tmp_path / "x.xlsx"
+    assert doc(tmp_path, "danh-muc-cong-bo", "-o", str(output)).code == 0
+    cells = [cell for sheet in load_workbook(output) for row in sheet.iter_rows() for cell in row]
+    assert [cell.data_type for cell in cells if cell.value == HOSTILE] == ["s", "s"]
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=60))
+@settings(max_examples=40, deadline=None)
+def test_any_text_comes_out_as_it_went_in(text: str) -> None:
+    """But for what no paper can hold: controls, marks of direction, invisible characters; a new line stays one."""
+    page = sample_page(text)
+    document = Document(io.BytesIO(word_file(None, "noi-dung-cong-bo", page)))
+    lines = [p.text for p in document.paragraphs]
+    kept = plain_text(text).translate({0xFFFE: None, 0xFFFF: None})
+    if "\n" not in kept and "\t" not in kept:
+        assert f"[{kept}]" in lines
+
+
+def sample_page(text: str) -> PublicationTextPage:
+    section = TextSection("a)", (f"[{text}]",))
+    one = ProcedureText(1, "x", "1.000001", (section,), (), "01", ())
+    return PublicationTextPage("Quyết định", (TextPart("A.", (one,)),), ())
+
+
+# An officer's own templates
+
+
+def own(project: Path, text: str) -> None:
+    folder = project / "templates" / "papers"
+    folder.mkdir(parents=True)
+    document = Document()
+    document.add_paragraph(text)
+    document.save(str(folder / "quy-trinh-noi-bo.docx"))
+
+
+def test_an_officers_own_template_goes_first(tmp_path: Path) -> None:
+    own(small(tmp_path), "Mẫu riêng: {{ procedures[0].name }}")
+    assert words(written(tmp_path, "quy-trinh-noi-bo")).strip() == "Mẫu riêng: Cấp giấy"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{{ procedurs }}", "'procedurs' is undefined"),
+        ("{{ procedures[0].nam }}", "has no attribute 'nam'"),
+        ("{{ ().__class__.__bases__[0].__subclasses__() }}", "is unsafe"),
+        ("{{ 1 / 0 }}", "division by zero"),
+        ("{% if %}", "cannot be read"),
+    ],
+)
+def test_a_broken_or_a_prying_template_is_a_sentence(tmp_path: Path, text: str, says: str) -> None:
+    own(small(tmp_path), text)
+    ran = doc(tmp_path, "quy-trinh-noi-bo", "-o", str(tmp_path / "x.docx"))
+    assert ran.code == 2
+    assert says in ran.err
+    assert "quy-trinh-noi-bo.docx" in ran.err
+    assert not (tmp_path / "x.docx").exists()
+
+
+def test_what_is_no_word_file_is_a_sentence(tmp_path: Path) -> None:
+    own(small(tmp_path), "x")
+    (tmp_path / "templates" / "papers" / "quy-trinh-noi-bo.docx").write_bytes(b"PK no archive")
+    ran = doc(tmp_path, "quy-trinh-noi-bo", "-o", str(tmp_path / "x.docx"))
+    assert (ran.code, "it is not a Word file (.docx)" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_list_fields_names_what_the_template_uses(kind: str) -> None:
+    listed = tthc_here("--root", ROOT, "doc", kind, "1.004878", "--list-fields", *AT).out
+    top = {re.split(r"[.\[ ]", line)[0] for line in listed.splitlines()}
+    with zipfile.ZipFile(TEMPLATES / f"{kind}.docx") as archive:
+        text = re.sub(r"<[^>]+>", "", archive.read("word/document.xml").decode())
+    tags = re.findall(r"{{\s*(\w+)|{%\w*\s+(?:if(?: not)?|for \w+ in)\s+(\w+)", text)
+    loops = set(re.findall(r"{%\w*\s+for (\w+) in", text)) | {"loop"}
+    assert {a or b for a, b in tags} - loops <= top
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("phuong-ann",), "there is no kind of paper 'phuong-ann'; 'tthc doc' lists them (did you mean 'phuong-an'?)"),
+        (("phuong-an", "1.000002"), "there is no procedure 1.000002 (did you mean '1.000001'?)"),
+        (("phuong-an", "--sector", "thuu"), "there is no sector 'thuu' (did you mean 'thu'?)"),
+        (("phuong-an", "-o", "x.xlsx"), "phuong-an is no table: write it as .docx"),
+        (("phuong-an", "-o", "x.pdf"), "x.pdf: a paper is a .docx or an .xlsx file"),
+        (("bieu-chi-phi",), "none of these procedures can be priced"),
+        (("phuong-an", "--period", "2026"), "this kind of paper has no period"),
+        (("bao-cao", "--period", "2026-Q5"), "'2026-Q5' is not a period"),
+    ],
+)
+def test_what_cannot_be_written_is_a_sentence(tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
+    ran = doc(small(tmp_path), *arguments)
+    assert ran.code == 2
+    assert says in ran.err
+
+
+def test_the_report_counts_the_dossiers_of_its_period(tmp_path: Path) -> None:
+    project = tmp_path / "p"
+    assert tthc_here("init", project, *AT).code == 0
+    opened = open_project(project, date(2026, 11, 23))
+    policy = choose_policy(opened.catalogue)
+    log = next(project.rglob("*.csv"))
+    asked = Asked(
+        catalogue=opened.catalogue,
+        day=date(2026, 11, 23),
+        authority=opened.project.settings.authority,
+        procedures=tuple(opened.catalogue.procedures.values()),
+        translate=str,
+        audit=audit_log(log, opened.catalogue, date(2026, 11, 23), policy),
+    )
+    pages = [report_paper(replace(asked, period=p)) for p in ("", "2026", *(f"2026-Q{n}" for n in range(1, 5)), "1999")]
+    received = [int(page.total.received.replace(".", "").replace("……", "0")) for page in pages]
+    assert received[1] == sum(received[2:6]) > 0
+    assert received[0] >= received[1]
+    assert received[6] == 0
+    assert "NHẬT KÝ MÔ PHỎNG, không phải số liệu thật" in pages[0].source
+    assert words(Document(io.BytesIO(word_file(None, "bao-cao", pages[1])))).count(pages[1].total.received) == 1
+
+
+def test_the_same_paper_has_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a.docx", "b.docx"):
+        assert doc(small(tmp_path), "quy-trinh-noi-bo", "-o", str(tmp_path / name)).code == 0
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+
+
+# On paper
+
+
+def rendered(path: Path, folder: Path) -> list[str]:
+    """The lines of every page as LibreOffice sets them."""
+    office = shutil.which("soffice")
+    if office is None or shutil.which("pdftotext") is None:
+        pytest.skip("LibreOffice or pdftotext is not installed")
+    home = f"-env:UserInstallation=file://{folder}/office"
+    command = [office, home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    pdf = folder / f"{path.stem}.pdf"
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
+    return text.split("\f")[:-1]
+
+
+def test_on_paper_the_names_of_the_state_stand_on_one_line_each(papers: dict[str, Path], tmp_path: Path) -> None:
+    pages = rendered(papers["quyet-dinh-phuong-an"], tmp_path)
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in pages[0]
+    assert "Độc lập - Tự do - Hạnh phúc" in pages[0]
+
+
+def test_on_paper_fifty_procedures_with_forty_documents_repeat_their_headings(tmp_path: Path) -> None:
+    project, output = long_project(tmp_path), tmp_path / "long.docx"
+    assert doc(project, "noi-dung-cong-bo", "-o", str(output)).code == 0
+    pages = rendered(output, tmp_path)
+    assert len(pages) > 50
+    in_table = [page for page in pages if re.search(r"^\s*(17|18|19)\s", page, re.M)]
+    assert in_table
+    assert all("STT" in page for page in in_table)
+
+
+def long_project(folder: Path) -> Path:
+    """Fifty procedures of forty documents each."""
+    data = yaml.safe_load(SMALL.replace("KIND", "new").replace("HOURS", "4"))
+    first = data["procedures"][0]
+    documents = [
+        {"id": f"d{n}", "name": f"Bản sao có chứng thực giấy tờ thứ {n} do cơ quan có thẩm quyền cấp", "copies": 1}
+        for n in range(1, 41)
+    ]
+    data["procedures"] = [
+        {**first, "code": f"1.{n:06d}", "name": f"Thủ tục dài thứ {n}", "documents": [*first["documents"], *documents]}
+        for n in range(1, 51)
+    ]
+    (folder / "catalog").mkdir()
+    (folder / "tthc.toml").touch()
+    (folder / "catalog" / "x.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    return folder

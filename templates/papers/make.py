@@ -279,7 +279,7 @@ def publication_list() -> Paper:
     """Quyết định công bố danh mục thủ tục hành chính, kèm danh mục."""
     paper = Paper()
     paper.letterhead()
-    paper.title("QUYẾT ĐỊNH", "Về việc công bố danh mục thủ tục hành chính {{ about }}", "lĩnh vực ………")
+    paper.title("QUYẾT ĐỊNH", "Về việc công bố danh mục thủ tục hành chính {{ about }}", "lĩnh vực {{ sector }}")
     paper.text("CHỦ TỊCH {{ authority | upper }}", align=CENTER, indent=0, bold=True)
     paper.control("for one in bases")
     paper.text("{{ one }}", italic=True)

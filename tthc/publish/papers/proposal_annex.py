@@ -152,12 +152,17 @@ def _decided(asked: Asked, procedure: Procedure, power: Power, chosen: tuple[Pro
 
 
 def priced_with(asked: Asked, procedure: Procedure, cuts: tuple[Cut, ...]) -> tuple[Priced, Procedure]:
-    """The dossier that gains most by the cuts, before and after; and the procedure after them."""
+    """The dossier that gains most by the cuts, before and after; and the procedure after them.
+
+    As `tthc cost` chooses it; where none of those gains anything, of everybody whom the certificate thinks of.
+    """
     trial = Trial(asked.catalogue, procedure, cuts, asked.day, asked.experience)
     before = Record(procedure, asked.catalogue)
     after = Record(trial.after, trial.catalogue_after)
-    found = tuple(priced_in(one, before, after) for one in trial.changed) or tuple(priced(before, after))
-    return matters_most(found), trial.after
+    chosen = matters_most(tuple(priced(before, after)))
+    if chosen.saved == 0 and trial.changed:
+        chosen = matters_most(tuple(priced_in(one, before, after) for one in trial.changed))
+    return chosen, trial.after
 
 
 def annex_page(asked: Asked) -> AnnexPage:

@@ -19,7 +19,7 @@ from tthc.publish.papers.letterhead import (
     laws_to_check,
     of_the_province,
 )
-from tthc.publish.papers.review_plan import agency_names
+from tthc.publish.papers.review_plan import agency_names, by_sector
 from tthc.publish.procedure_page import lacking_elements
 from tthc.vietnamese import start_sentence, write_count, write_list
 
@@ -65,6 +65,7 @@ class PublicationListPage:
     authority: str
     control_unit: str
     about: str
+    sector: str
     bases: tuple[str, ...]
     count: str
     parts: tuple[ListPart, ...]
@@ -80,6 +81,7 @@ def publication_list_page(asked: Asked) -> PublicationListPage:
         authority=asked.authority.name,
         control_unit=asked.authority.control_unit or BLANK,
         about=kinds_in_words(asked.procedures),
+        sector=_sector(asked),
         bases=bases(asked.catalogue, BASES),
         count=write_count(len(asked.procedures)),
         parts=tuple(_parts(asked)),
@@ -87,6 +89,12 @@ def publication_list_page(asked: Asked) -> PublicationListPage:
         signatory=BLANK,
         to_check=tuple(to_check(asked, BASES)),
     )
+
+
+def _sector(asked: Asked) -> str:
+    """The sector, where all procedures are of one."""
+    names = [name for name, _ in by_sector(asked)]
+    return names[0] if len(names) == 1 and all(p.sector for p in asked.procedures) else BLANK
 
 
 def by_kind(procedures: Sequence[Procedure]) -> Iterator[tuple[PublicationKind | None, str, list[Procedure]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from tthc.exchange.words import duration_in_words
 from tthc.graph.steps import Path, StepGraph
@@ -135,7 +135,7 @@ def _shortest(limits: list[TimeLimit]) -> Decimal | None:
 def _total(path: Path) -> str:
     if not path.steps or (path.unknown and not path.hours):
         return f"{BLANK} (các bước chưa có thời gian theo giờ, ngày làm việc)"
-    days = write_number(path.hours / HOURS_A_DAY, 2)
+    days = write_number((path.hours / HOURS_A_DAY).quantize(Decimal("0.01"), ROUND_HALF_UP))
     lacks = f"; {write_count(len(path.unknown))} bước chưa có thời gian" if path.unknown else ""
     guessed = f"; {write_count(len(path.estimated))} bước là ước tính" if path.estimated else ""
     return f"{write_number(path.hours)} giờ làm việc ({days} ngày làm việc){lacks}{guessed}"
