@@ -262,7 +262,7 @@ def test_what_is_to_petition_stands_apart_and_names_what_to_amend(found: Asked) 
         proposals=(replace(proved[0], competence=competence), replace(proved[1], competence=without), *proved[2:]),
     )
     text = words(Document(io.BytesIO(word_file(None, "phuong-an", annex_page(asked)))))
-    ours, theirs = text.split("PHẦN II. NỘI DUNG KIẾN NGHỊ CƠ QUAN CÓ THẨM QUYỀN QUYẾT ĐỊNH")
+    ours, theirs = text.split("PHẦN II. NỘI DUNG KIẾN NGHỊ CƠ QUAN CÓ THẨM QUYỀN")
     assert "- Kiến nghị" not in ours
     whom = found.translate(say("the Government"))
     assert f"- Kiến nghị {whom} sửa đổi, bổ sung Điều 17 khoản 2 Luật Nuôi con nuôi số 52/2010/QH12." in theirs

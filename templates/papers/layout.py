@@ -176,8 +176,12 @@ class Paper:
             cell.width = Mm(size)
 
     def signature(self, office: str, recipients: str = "recipients") -> None:
-        """Who the paper goes to, small on the left; the office that signs it on the right, the name left open."""
-        self.text("", indent=0, after=0, size=8)
+        """Who the paper goes to, small on the left; the office that signs it on the right, the name left open.
+
+        It never stands alone on a page: the paragraph before it comes along.
+        """
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        self.text("", indent=0, after=0, size=8, keep=True)
         half = self.width / 2
         table = self._bare_table((half, half))
         _whole(table.rows[0])
