@@ -443,6 +443,9 @@ def test_the_report_counts_the_dossiers_of_its_period(tmp_path: Path) -> None:
     assert received[1] == sum(received[2:6]) > 0
     assert received[0] >= received[1]
     assert received[6] == 0
+    for row in (*pages[1].rows, pages[1].total):
+        figures = (row.settled, row.open_in_time, row.open_late, row.others)
+        assert int(row.received.replace(".", "")) == sum(int(figure.replace(".", "")) for figure in figures)
     assert "NHẬT KÝ MÔ PHỎNG, không phải số liệu thật" in pages[0].source
     assert words(Document(io.BytesIO(word_file(None, "bao-cao", pages[1])))).count(pages[1].total.received) == 1
 

@@ -427,17 +427,17 @@ def periodic_report() -> Paper:
     )
     paper.heading("III. TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ")
     paper.text("(Nguồn: {{ source }}.)", italic=True, size=13)
-    columns = ("name", "received", "settled", "early", "on_time", "late", "open_in_time", "open_late", "rate")
+    columns = ("name", "received", "settled", "early", "on_time", "late", "open_in_time", "open_late", "others", "rate")
     paper.table(
         (
             "Lĩnh vực", "Tiếp nhận", "Đã giải quyết", "Trước hạn", "Đúng hạn", "Quá hạn", "Đang giải quyết, trong hạn",
-            "Đang giải quyết, quá hạn", "Tỷ lệ trong hạn",
+            "Đang giải quyết, quá hạn", "Từ chối, rút, không có hạn", "Tỷ lệ trong hạn",
         ),
-        (35, 16, 16, 16, 16, 15, 18, 17, 16),
+        (30, 14, 15, 14, 14, 14, 17, 16, 14, 17),
         "row in rows",
         tuple(f"{{{{ row.{name} }}}}" for name in columns),
         size=11,
-        aligns="lrrrrrrrr",
+        aligns="lrrrrrrrrr",
         total=tuple(f"{{{{ total.{name} }}}}" for name in columns),
     )  # fmt: skip
     paper.heading("IV. TIẾP NHẬN, XỬ LÝ PHẢN ÁNH, KIẾN NGHỊ")
