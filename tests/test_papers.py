@@ -27,13 +27,20 @@ from openpyxl import load_workbook
 from tests.command_line import AT, ROOT, Ran, tthc_here
 from tthc.audit.clock import choose_policy
 from tthc.audit.dossiers import audit_log
+from tthc.cli.propose import find_and_propose
 from tthc.cli.session import open_project
+from tthc.model.cut import Competence, Power, Verdict
+from tthc.model.procedure import Volume
+from tthc.publish.papers.cost_forms import cost_forms_page
 from tthc.publish.papers.kinds import KINDS
 from tthc.publish.papers.letterhead import Asked
 from tthc.publish.papers.periodic_report import report_paper
+from tthc.publish.papers.proposal_annex import annex_page, decision_page
 from tthc.publish.papers.publication_text import ProcedureText, PublicationTextPage, TextPart, TextSection
 from tthc.publish.papers.word_file import word_file
 from tthc.publish.plain_text import plain_text
+from tthc.show.language import Language, translator
+from tthc.source import say
 
 TEMPLATES = ROOT / "templates" / "papers"
 
@@ -234,6 +241,65 @@ def test_only_what_is_proved_is_in_the_annex(papers: dict[str, Path]) -> None:
     assert len(doc_titles) == sum(1 for p in proposals if p["verdict"] == "proved")
 
 
+@pytest.fixture(scope="module")
+def found() -> Asked:
+    """What is proposed for one procedure of this repository."""
+    day = date(2026, 11, 23)
+    opened = open_project(ROOT, day)
+    procedures = tuple(opened.catalogue.on(day).procedure(code) for code in ("1.003005", "1.004878"))
+    codes = {procedure.code for procedure in procedures}
+    proposals = tuple(p for p in find_and_propose(opened, day)[1] if p.procedure in codes)
+    vietnamese = translator(Language.VIETNAMESE)
+    return Asked(opened.catalogue.on(day), day, opened.project.settings.authority, procedures, vietnamese, proposals)
+
+
+def test_what_is_to_petition_stands_apart_and_names_what_to_amend(found: Asked) -> None:
+    proved = [p for p in found.proposals if p.certificate.verdict is Verdict.PROVED and p.procedure == "1.004878"]
+    competence = Competence(Power.PETITION, say("x"), say("the Government"), "52/2010/QH12", "Điều 17 khoản 2")
+    without = replace(competence, article=None)
+    asked = replace(
+        found,
+        proposals=(replace(proved[0], competence=competence), replace(proved[1], competence=without), *proved[2:]),
+    )
+    text = words(Document(io.BytesIO(word_file(None, "phuong-an", annex_page(asked)))))
+    ours, theirs = text.split("PHẦN II. NỘI DUNG KIẾN NGHỊ CƠ QUAN CÓ THẨM QUYỀN")
+    assert "- Kiến nghị" not in ours
+    whom = found.translate(say("the Government"))
+    assert f"- Kiến nghị {whom} sửa đổi, bổ sung Điều 17 khoản 2 Luật Nuôi con nuôi số 52/2010/QH12." in theirs
+    assert f"- Kiến nghị {whom} sửa đổi, bổ sung điều, khoản ……… Luật Nuôi con nuôi số 52/2010/QH12." in theirs
+    assert "Danh mục chưa ghi điều, khoản phải sửa đổi" in theirs
+    decision = words(Document(io.BytesIO(word_file(None, "quyet-dinh-phuong-an", decision_page(asked)))))
+    assert (
+        "01 thủ tục có nội dung thuộc thẩm quyền quyết định của tỉnh; 01 thủ tục có nội dung phải kiến nghị" in decision
+    )
+    assert f"dự thảo văn bản kiến nghị {whom} các nội dung tại Phần II Phụ lục" in decision
+    assert "Điều 4. Quyết định này có hiệu lực" in decision
+    assert "- Như Điều 4;" in decision
+
+
+def test_with_a_yearly_volume_the_benefit_is_in_dong_a_year(found: Asked) -> None:
+    procedure = found.procedures[0].model_copy(update={"volumes": (Volume(year=2025, dossiers=1000, source="thử"),)})
+    asked = replace(found, catalogue=found.catalogue.replacing(procedure), procedures=(procedure,))
+    (once,), (yearly,) = (
+        annex_page(a).parts[0].blocks for a in (replace(found, procedures=found.procedures[:1]), asked)
+    )
+    assert once.benefit.saved == "4.952 đồng/hồ sơ"
+    assert yearly.benefit.saved == "4.952.000 đồng/năm"
+    assert once.benefit.rate == yearly.benefit.rate
+    assert "chưa có số lượng hồ sơ một năm" in once.benefit.remarks[0]
+    assert not any("chưa có số lượng" in remark for remark in yearly.benefit.remarks)
+
+
+def test_without_anything_proved_there_is_no_proposal_and_no_second_sheet(found: Asked) -> None:
+    nothing = replace(found, proposals=())
+    assert annex_page(nothing).parts == ()
+    assert annex_page(nothing).how_to_read == ("Chưa có phương án nào được chứng minh cho các thủ tục được chọn.",)
+    text = words(Document(io.BytesIO(word_file(None, "bieu-chi-phi", cost_forms_page(nothing)))))
+    assert "I. HIỆN TẠI" in text
+    assert "II. SAU ĐƠN GIẢN HÓA" not in text
+    assert "chưa lập biểu II và III" in text
+
+
 # Workbooks
 
 
@@ -377,6 +443,9 @@ def test_the_report_counts_the_dossiers_of_its_period(tmp_path: Path) -> None:
     assert received[1] == sum(received[2:6]) > 0
     assert received[0] >= received[1]
     assert received[6] == 0
+    for row in (*pages[1].rows, pages[1].total):
+        figures = (row.settled, row.open_in_time, row.open_late, row.others)
+        assert int(row.received.replace(".", "")) == sum(int(figure.replace(".", "")) for figure in figures)
     assert "NHẬT KÝ MÔ PHỎNG, không phải số liệu thật" in pages[0].source
     assert words(Document(io.BytesIO(word_file(None, "bao-cao", pages[1])))).count(pages[1].total.received) == 1
 

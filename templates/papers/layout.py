@@ -68,9 +68,18 @@ class Paper:
             run._r.append(element)
 
     def text(self, text: str, *, align: Any = JUSTIFY, indent: float = INDENT, after: float = 6, **look: Any) -> None:
-        """One paragraph."""
+        """One paragraph; between two stars at its beginning stands what is bold (**Điều 1.** …)."""
         paragraph = self.document.add_paragraph()
-        _paragraph(paragraph, text, align=align, after=after, **look)
+        lead, _, rest = text.removeprefix("**").partition("** ") if text.startswith("**") else ("", "", text)
+        _paragraph(
+            paragraph,
+            f"{lead} " if lead else rest,
+            align=align,
+            after=after,
+            **{**look, "bold": bool(lead) or look.get("bold", False)},
+        )
+        if lead:
+            paragraph.add_run(rest).font.size = Pt(look.get("size", 14))
         paragraph.paragraph_format.first_line_indent = Mm(indent)
 
     def heading(self, text: str) -> None:
@@ -167,8 +176,12 @@ class Paper:
             cell.width = Mm(size)
 
     def signature(self, office: str, recipients: str = "recipients") -> None:
-        """Who the paper goes to, small on the left; the office that signs it on the right, the name left open."""
-        self.text("", indent=0, after=0, size=8)
+        """Who the paper goes to, small on the left; the office that signs it on the right, the name left open.
+
+        It never stands alone on a page: the paragraph before it comes along.
+        """
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        self.text("", indent=0, after=0, size=8, keep=True)
         half = self.width / 2
         table = self._bare_table((half, half))
         _whole(table.rows[0])

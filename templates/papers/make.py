@@ -77,12 +77,12 @@ def proposal_decision() -> Paper:
     paper.text("Theo đề nghị của {{ control_unit }} tại Tờ trình số ……… ngày …… tháng …… năm …….", italic=True)
     paper.text("QUYẾT ĐỊNH:", align=CENTER, indent=0, bold=True, keep=True)
     paper.text(
-        "Điều 1. Thông qua phương án đơn giản hóa thủ tục hành chính tại Phụ lục kèm theo Quyết định này, gồm: "
+        "**Điều 1.** Thông qua phương án đơn giản hóa thủ tục hành chính tại Phụ lục kèm theo Quyết định này, gồm: "
         "{{ own }} thủ tục có nội dung thuộc thẩm quyền quyết định của tỉnh"
         "{% if has_petition %}; {{ petition }} thủ tục có nội dung phải kiến nghị cơ quan có thẩm quyền quyết định{% endif %}."
     )
     paper.text(
-        "Điều 2. Giao {{ agencies }} chủ trì, phối hợp với {{ control_unit }} dự thảo văn bản thực thi các nội dung thuộc "
+        "**Điều 2.** Giao {{ agencies }} chủ trì, phối hợp với {{ control_unit }} dự thảo văn bản thực thi các nội dung thuộc "
         "thẩm quyền của tỉnh tại Phần I Phụ lục, trình cấp có thẩm quyền trước ngày …… tháng …… năm …….",
         keep=True,
     )
@@ -91,13 +91,13 @@ def proposal_decision() -> Paper:
     paper.control("endif")
     paper.control("if has_petition")
     paper.text(
-        "Điều 3. Giao {{ control_unit }} chủ trì, phối hợp với cơ quan liên quan dự thảo văn bản kiến nghị"
+        "**Điều 3.** Giao {{ control_unit }} chủ trì, phối hợp với cơ quan liên quan dự thảo văn bản kiến nghị"
         "{% if addressees %} {{ addressees | join('; ') }}{% endif %} các nội dung tại Phần II Phụ lục; dự thảo văn bản thực "
         "thi sau khi được cấp có thẩm quyền thông qua."
     )
     paper.control("endif")
     paper.text(
-        "Điều {{ last_article }}. Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng {{ authority }}; Thủ trưởng các "
+        "**Điều {{ last_article }}.** Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng {{ authority }}; Thủ trưởng các "
         "cơ quan, đơn vị nêu tại Quyết định này và tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./."
     )
     paper.signature("CHỦ TỊCH")
@@ -143,7 +143,7 @@ def cost_forms() -> Paper:
             "STT", "Nội dung", "Đơn vị tính", "Trước đơn giản hóa", "Sau đơn giản hóa", "Tiết kiệm", "Tỷ lệ (%)",
             "Khoảng tiết kiệm (thấp – cao)",
         ),
-        (10, 90, 28, 28, 28, 26, 16, 36),
+        (13, 87, 28, 28, 28, 26, 16, 36),
         "row in one.benefit",
         ("{{ loop.index }}", *(f"{{{{ row.{name} }}}}" for name in (
             "content", "unit", "before", "after", "saved", "rate", "span",
@@ -289,12 +289,12 @@ def publication_list() -> Paper:
     )
     paper.text("Theo đề nghị của ……… tại Tờ trình số ……… ngày …… tháng …… năm …….", italic=True)
     paper.text("QUYẾT ĐỊNH:", align=CENTER, indent=0, bold=True, keep=True)
-    paper.text("Điều 1. Công bố kèm theo Quyết định này Danh mục {{ count }} thủ tục hành chính {{ about }}.")
+    paper.text("**Điều 1.** Công bố kèm theo Quyết định này Danh mục {{ count }} thủ tục hành chính {{ about }}.")
     paper.text(
-        "Điều 2. Quyết định này có hiệu lực kể từ ngày ……; thay thế, bãi bỏ các nội dung tương ứng tại Quyết định số ………."
+        "**Điều 2.** Quyết định này có hiệu lực kể từ ngày ……; thay thế, bãi bỏ các nội dung tương ứng tại Quyết định số ………."
     )
     paper.text(
-        "Điều 3. Chánh Văn phòng {{ authority }}, Thủ trưởng các cơ quan, đơn vị và tổ chức, cá nhân có liên quan chịu trách "
+        "**Điều 3.** Chánh Văn phòng {{ authority }}, Thủ trưởng các cơ quan, đơn vị và tổ chức, cá nhân có liên quan chịu trách "
         "nhiệm thi hành Quyết định này./."
     )
     paper.signature("CHỦ TỊCH")
@@ -427,17 +427,17 @@ def periodic_report() -> Paper:
     )
     paper.heading("III. TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ")
     paper.text("(Nguồn: {{ source }}.)", italic=True, size=13)
-    columns = ("name", "received", "settled", "early", "on_time", "late", "open_in_time", "open_late", "rate")
+    columns = ("name", "received", "settled", "early", "on_time", "late", "open_in_time", "open_late", "others", "rate")
     paper.table(
         (
             "Lĩnh vực", "Tiếp nhận", "Đã giải quyết", "Trước hạn", "Đúng hạn", "Quá hạn", "Đang giải quyết, trong hạn",
-            "Đang giải quyết, quá hạn", "Tỷ lệ trong hạn",
+            "Đang giải quyết, quá hạn", "Từ chối, rút, không có hạn", "Tỷ lệ trong hạn",
         ),
-        (35, 16, 16, 16, 16, 15, 18, 17, 16),
+        (30, 14, 15, 14, 14, 14, 17, 16, 14, 17),
         "row in rows",
         tuple(f"{{{{ row.{name} }}}}" for name in columns),
         size=11,
-        aligns="lrrrrrrrr",
+        aligns="lrrrrrrrrr",
         total=tuple(f"{{{{ total.{name} }}}}" for name in columns),
     )  # fmt: skip
     paper.heading("IV. TIẾP NHẬN, XỬ LÝ PHẢN ÁNH, KIẾN NGHỊ")

@@ -21,7 +21,10 @@ NARROW_BLANK = "……"
 
 @dataclass(frozen=True)
 class Settled:
-    """Dossiers of one sector in the period, judged against the promised limit; blanks where there is no log."""
+    """Dossiers of one sector in the period, judged against the promised limit; blanks where there is no log.
+
+    `others` were refused, withdrawn, or have no limit: with them the columns add up to what was received.
+    """
 
     name: str
     received: str
@@ -31,6 +34,7 @@ class Settled:
     late: str
     open_in_time: str
     open_late: str
+    others: str
     rate: str
 
 
@@ -114,12 +118,13 @@ def _settled(name: str, counts: Counts) -> Settled:
         late=write_number(counts.late),
         open_in_time=write_number(counts.open_in_time),
         open_late=write_number(counts.open_late),
+        others=write_number(counts.refused + counts.withdrawn + counts.no_limit),
         rate=write_percent(Decimal(rate.numerator * 100) / rate.denominator) if rate is not None else "–",
     )
 
 
 def _nothing(name: str) -> Settled:
-    return Settled(name, *[NARROW_BLANK] * 8)
+    return Settled(name, *[NARROW_BLANK] * 9)
 
 
 def _source(audit: AuditReport | None) -> str:

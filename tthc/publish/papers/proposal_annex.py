@@ -184,7 +184,7 @@ def decision_in_words(asked: Asked) -> str:
 
 _PARTS = (
     (Power.OWN, "PHẦN I. NỘI DUNG THUỘC THẨM QUYỀN QUYẾT ĐỊNH CỦA TỈNH"),
-    (Power.PETITION, "PHẦN II. NỘI DUNG KIẾN NGHỊ CƠ QUAN CÓ THẨM QUYỀN QUYẾT ĐỊNH"),
+    (Power.PETITION, "PHẦN II. NỘI DUNG KIẾN NGHỊ CƠ QUAN CÓ THẨM QUYỀN"),
 )
 
 
