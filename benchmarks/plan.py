@@ -100,7 +100,7 @@ def main() -> None:
         count = sum(len(candidates_of(block)) for block in of.blocks)
         print(f"\n{count:,} cuts in {len(of.blocks):,} procedures, {sum(map(len, of.blocks)):,} sets, {texts:,} texts")
         for question in (greatest_saving(of), least_effort(of)):
-            ask(of, question, chosen.seconds, gap=0.0 if number <= 5000 else float(PROMISED) / 4)
+            ask(of, question, chosen.seconds, gap=0.0 if number <= 5000 else float(PROMISED) / 2)
 
 
 def candidates_of(block: Sequence[Option]) -> frozenset[str]:
@@ -124,7 +124,7 @@ def pattern_of(catalogue: Catalogue) -> Choice:
     useful = {o.proposals[0] for block in alone.choice.blocks for o in block if len(o.proposals) == 1 and any(o.gains)}
     ground = ground_for([p for p in proposals if p.id in useful], basis, scope)
     blocks = tuple(tuple(_with_text(o, ground.proposals, catalogue) for o in block) for block in ground.choice.blocks)
-    texts = {f"law:{law}" for block in blocks for o in block for law in _laws(o)}
+    texts = sorted({f"law:{law}" for block in blocks for o in block for law in _laws(o)})
     laws = {one: _text(one, catalogue) for one in texts}
     return Choice(blocks, {**ground.choice.shared, **laws}, ground.choice.before)
 

@@ -140,6 +140,14 @@ def test_what_is_not_proved_together_is_never_taken_together() -> None:
     assert answer.proposals == ("b", "c")
 
 
+def test_the_next_best_is_kept_where_the_best_is_not_proved_with_another() -> None:
+    """a beats c in everything, and is left out of sets with b: then c is what goes with b."""
+    a, c, b = option("a", 30), option("c", 20), option("b", 40)
+    answer = solve(Program(choice([a, c], [b]), never=((a, b),)), Wishes(), Goal({COST: 1.0}))
+    assert answer is not None
+    assert answer.proposals == ("c", "b")
+
+
 def test_an_answer_is_exact_where_figures_are_large() -> None:
     """One đồng of ten milliards decides."""
     whole = 10**10
