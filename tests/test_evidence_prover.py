@@ -236,8 +236,7 @@ def proofs(trial: Trial, verdicts: Verdicts) -> Iterator[str]:
         for life in lives(trial, frozenset(w for w, is_so in zip(WORDS, so, strict=True) if is_so)):
             before, after = both_outcomes(trial, life)
             loses_fact = loses_fact or bool(required_facts(trial.before, life.case) & before.facts - after.facts)
-    reached = verdicts.get(Invariant.GOAL) is Verdict.PROVED  # or else nothing is proved, whatever I4 says
-    if loses_fact and reached and verdicts[Invariant.EVIDENCE] is Verdict.PROVED:
+    if loses_fact and verdicts[Invariant.EVIDENCE] is Verdict.PROVED:
         yield "I4 proved, but somebody cannot prove a fact any more"
     worth = kinds(trial) & {CutKind.ACCEPT_ALTERNATIVE, CutKind.DECLARE_INSTEAD} or without_stand_in(trial)
     if verdicts[Invariant.EVIDENCE] is Verdict.REFUTED and not loses_fact and not worth:
