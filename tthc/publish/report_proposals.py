@@ -61,9 +61,7 @@ def proposal_groups(proposals: Sequence[Proposal], cards: Mapping[str, ProposalC
             yield ProposalGroup(name, intro, TONES[verdict], found, verdict is Verdict.PROVED)
 
 
-def proposal_card(
-    proposal: Proposal, part: str, titles: Mapping[str, str], translate: Translate
-) -> ProposalCard:
+def proposal_card(proposal: Proposal, part: str, titles: Mapping[str, str], translate: Translate) -> ProposalCard:
     """One proposal in words; `part` is that of its sector, `titles` are those of all proposals by id."""
     certificate, competence, effect = proposal.certificate, proposal.competence, proposal.effect
     doubt = next((c for c in certificate.checks if c.verdict is certificate.verdict and c.because), None)
