@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from tthc.load.typed import nearest
 from tthc.model.catalogue import Catalogue
@@ -74,7 +75,7 @@ _hint = lru_cache(maxsize=1000)(nearest)
 """The same wrong id often stands in many procedures."""
 
 
-def _message(ref: Ref[Entry]) -> Message:
+def _message(ref: Ref[Any]) -> Message:
     return Message(WHAT[ref.kind].text, {"id": ref.id})
 
 
