@@ -68,6 +68,9 @@ def try_out(catalogue: Catalogue, procedure: Procedure, life: Life, *, a_step_gi
 
 def orders(steps: list[Step], dossier: set[str], skipped: set[str]) -> Iterator[frozenset[str]]:
     """Every set of steps that some order of doing them reaches."""
+    known = {step.id for step in steps}
+    wants = [(s.id, {r.id for r in s.after} & known, {n.id for n in s.needs} - skipped) for s in steps]
+    gives = {step.id: {thing.id for thing in step.produces} for step in steps}
     seen: set[frozenset[str]] = set()
     todo: list[frozenset[str]] = [frozenset()]
     while todo:
@@ -76,11 +79,8 @@ def orders(steps: list[Step], dossier: set[str], skipped: set[str]) -> Iterator[
             continue
         seen.add(finished)
         yield finished
-        things = dossier | {thing.id for step in steps if step.id in finished for thing in step.produces}
-        for step in steps:
-            first = {ref.id for ref in step.after} & {other.id for other in steps}
-            if first <= finished and {need.id for need in step.needs} - skipped <= things:
-                todo.append(finished | {step.id})
+        things = dossier.union(*(gives[step] for step in finished))
+        todo += [finished | {step} for step, first, needs in wants if first <= finished and needs <= things]
 
 
 def belongs(cases: tuple[Ref[Case], ...], case: Case | None) -> bool:

@@ -10,6 +10,7 @@ from tests.proving import CODE, DAY, after, certificate, cut, ids, said, shorten
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Cut, Invariant, Verdict
+from tthc.model.entry import Ref
 from tthc.model.experience import Experience, StepExperience
 from tthc.model.procedure import Duration, Mode, ServiceLevel
 from tthc.propose.certificate import certificate_of
@@ -154,7 +155,7 @@ def field(name: str) -> Cut:
 
 def test_what_another_paper_says_need_not_be_written_again() -> None:
     assert said(certificate(written(PAPERS), field("noi-o"))) == []
-    assert after_cuts(written(PAPERS).procedure(CODE), [field("noi-o")]).documents[0].omits == ("noi-o",)
+    assert after_cuts(written(PAPERS).procedure(CODE), [field("noi-o")]).documents[0].omits == (Ref("noi-o"),)
 
 
 @pytest.mark.parametrize(
@@ -239,7 +240,7 @@ def test_a_result_can_be_given_as_data_as_well() -> None:
     ("change", "objection"),
     [
         (("kind: return, actor: xa,", "kind: return, actor: xa, safeguard: Ký nhận trước mặt,"), "I5 refuted: locked: Ký nhận trước mặt"),
-        (("validity: {months: 12}, fixed_by: {law: 10/QĐ-UBND}", "validity: {months: 12}"), "I5 not proved: the catalogue does not say which instrument fixes this component"),
+        (("validity: {months: 12}, fixed_by: {law: 10/QĐ-UBND}", "validity: {months: 12}"), "I5 not proved: the catalogue does not say which instrument fixes this component: look it up and write it in example.yaml, as results[giay-phep].fixed_by"),
         (("delivery: [in_person, postal],", "electronic: true, delivery: [online],"), "I5 not proved: this would change nothing in 1.000001"),
     ],
 )  # fmt: skip
@@ -296,7 +297,7 @@ def test_a_service_for_which_nobody_must_come_can_be_whole_online() -> None:
         (("kind: verify, actor: xa,", "kind: verify, actor: xa, visit: true,"), "I5 not proved: the applicant comes in person to 'Thẩm tra'"),
         (("form: Mẫu 1}]", "form: Mẫu 1}, {id: cu, type: giay-phep, originals: 1}]"), "I5 not proved: the original of 'Giấy phép' is handed in on paper"),
         (("delivery: [in_person, postal]", "delivery: [in_person]"), "I5 not proved: the result is not given electronically or by post"),
-        (("service_level: partial, fixed_by: {law: 10/QĐ-UBND}", "service_level: partial"), "I5 not proved: the catalogue does not say which instrument fixes this component"),
+        (("service_level: partial, fixed_by: {law: 10/QĐ-UBND}", "service_level: partial"), "I5 not proved: the catalogue does not say which instrument fixes this component: look it up and write it in example.yaml, as channels[online].fixed_by"),
     ],
 )  # fmt: skip
 def test_a_service_for_which_somebody_must_come_stays_partial(change: tuple[str, str], objection: str) -> None:

@@ -204,3 +204,19 @@ def test_the_table_of_patterns_is_worked_out_from_the_rules(demo: Path) -> None:
     )
     listed = json.loads(tthc_here("--root", demo, "rules", "--patterns", "-f", "json").out)
     assert [row["id"] for row in listed[:3]] == ["1", "2", "3"]
+
+
+def test_a_cut_that_rests_on_a_log_is_proved_in_the_report_and_the_cost_only_with_the_log(project: Path) -> None:
+    own = project / "catalog" / "procedures" / "1.001776.yaml"
+    own.write_text(OWN.replace("working_days: 10}", "working_days: 10}, fixed_by: {law: 20/2021/NĐ-CP}"), "utf-8")
+    log = written_log(project, finished_after=2)
+    listed = rows(project, "propose", "1.001776", "--no-save", "--log", log)
+    (shorter,) = [row for row in listed if row["rules"] == ["R219"]]
+    assert (shorter["verdict"], shorter["title"]) == ("proved", "Promise 2 working days (in person)")
+    with_log = run(project, "cost", "1.001776", "--proved", "--log", log, "-f", "json")
+    assert with_log.code == 0, with_log.err
+    assert shorter["id"] in [one["id"] for one in json.loads(with_log.out)["cuts"]]
+    assert shorter["id"] not in run(project, "cost", "1.001776", "--proved", "-f", "json").out
+    assert run(project, "review", "--log", log, "-o", project / "out").code in (0, 1)
+    report = "".join(path.read_text(encoding="utf-8") for path in (project / "out").rglob("*.html"))
+    assert "<li>Promise 2 working days (in person)</li>" in report  # among those that are proved together

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tests.proving import CODE, DAY, with_laws
 from tests.test_cut_kinds import ABOLISH, ASKED, VISITS, written
@@ -13,6 +14,7 @@ from tthc.propose.additions import with_additions
 from tthc.propose.candidates import proposal_for
 from tthc.propose.competence import PART_OF
 from tthc.propose.sets import certify_set, proved_together, related
+from tthc.show.proposals import as_text
 from tthc.source import NOWHERE, Severity, say
 
 
@@ -96,6 +98,16 @@ def test_what_conflicts_is_named() -> None:
     one, other = related(proposals(catalogue, *cuts), with_laws(catalogue), DAY)
     assert [p.certificate.verdict for p in (one, other)] == [Verdict.PROVED, Verdict.PROVED]
     assert (one.certificate.conflicts, other.certificate.conflicts) == ((other.id,), (one.id,))
+
+
+def test_too_many_pairs_to_try_are_said_to_be_so() -> None:
+    catalogue, cuts = both_ways()
+    one, other = proposals(catalogue, *cuts)
+    many = [replace(one, id=f"{one.id} {number}") for number in range(32)]
+    found = related([*many, other], with_laws(catalogue), DAY)
+    assert {(p.certificate.untried, p.certificate.conflicts) for p in found} == {(528, ())}
+    assert "too many pairs of cuts to try which go together: 528" in as_text(found[-1:], str)
+    assert {p.certificate.untried for p in related([one, other], with_laws(catalogue), DAY)} == {0}
 
 
 def test_a_cut_that_another_one_makes_needless_is_not_counted_again() -> None:

@@ -22,7 +22,7 @@ from tthc.check.local import (
 )
 from tthc.check.order import committed_beyond_statutory, missing_supplies, rings_of_kinds, rings_of_steps
 from tthc.check.periods import ended_references, levels_that_are_gone, turned_periods
-from tthc.check.references import dangling_references
+from tthc.check.references import dangling_references, unknown_fields
 from tthc.check.successors import absent_successors, rings_of_parts
 from tthc.check.unit import Library, Unit
 from tthc.model.catalogue import Catalogue
@@ -36,6 +36,7 @@ CHECKS: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     doubled_parts,
     overlapping_versions,
     dangling_references,
+    unknown_fields,
     turned_periods,
     ended_references,
     levels_that_are_gone,

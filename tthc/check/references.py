@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from tthc.load.typed import nearest
 from tthc.model.catalogue import Catalogue
@@ -20,6 +21,7 @@ from tthc.model.reference import (
     Database,
     DocumentType,
     Fact,
+    FormField,
     Law,
     Sector,
 )
@@ -33,6 +35,7 @@ WHAT: Mapping[type[Entry], Message] = {
     Database: say("no database has the id {id!r}"),
     DocumentType: say("no document type has the id {id!r}"),
     Fact: say("no fact has the id {id!r}"),
+    FormField: say("the form has no field {id!r}"),
     Law: say("no law has the number {id!r}"),
     Locality: say("no locality has the id {id!r}"),
     Procedure: say("no procedure has the code {id!r}"),
@@ -41,8 +44,8 @@ WHAT: Mapping[type[Entry], Message] = {
 }
 
 
-_INSIDE = (Case, Step, Thing)
-"""What has its ids inside a procedure."""
+_INSIDE = (Case, FormField, Step, Thing)
+"""What has its ids inside a procedure or a form."""
 
 
 def dangling_references(catalogue: Catalogue, day: date) -> Iterator[Problem]:
@@ -57,11 +60,22 @@ def dangling_references(catalogue: Catalogue, day: date) -> Iterator[Problem]:
                 yield Problem("C101", ref.at, _message(ref), _hint(ref.id, tuple(catalogue.all(ref.kind))))
 
 
+def unknown_fields(catalogue: Catalogue, day: date) -> Iterator[Problem]:
+    """Fields that a document leaves out and that none of its forms has; of a form that is not known nobody can tell."""
+    for procedure in catalogue.versions:
+        for document in procedure.documents:
+            forms = [catalogue.get(ref) for ref in document.types] if document.omits else []
+            known = [field.id for form in forms if form for field in form.fields]
+            for ref in document.omits if all(forms) else ():
+                if ref.id not in known:
+                    yield Problem("C101", ref.at, _message(ref), nearest(ref.id, known))
+
+
 _hint = lru_cache(maxsize=1000)(nearest)
 """The same wrong id often stands in many procedures."""
 
 
-def _message(ref: Ref[Entry]) -> Message:
+def _message(ref: Ref[Any]) -> Message:
     return Message(WHAT[ref.kind].text, {"id": ref.id})
 
 

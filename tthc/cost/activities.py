@@ -244,7 +244,7 @@ def _paper_ways(document: RequiredDocument, sets: int, catalogue: Catalogue, hel
 def _origin(document: RequiredDocument, document_type: DocumentType, sets: int, is_at_hand: bool) -> Way:
     """How the original comes about: every form is written anew; everything else is found or fetched once."""
     if document.form or document_type.origin is Origin.APPLICANT:
-        return form_filling(document_type, max(document.originals * sets, 1), document.omits)
+        return form_filling(document_type, max(document.originals * sets, 1), [field.id for field in document.omits])
     if is_at_hand:
         only_copies = document.originals == 0 and document.copies + document.certified > 0
         return Way((say("the original is at hand"),), () if only_copies else (Use(Figure.ORIGINAL_AT_HAND),))

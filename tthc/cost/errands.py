@@ -167,7 +167,7 @@ class Errands:
         handing = self._handing(document, sets)
         if is_form(document, self.catalogue) or of.origin is Origin.APPLICANT:
             times = max(document.originals * sets, 1)
-            way = form_filling(of, times, document.omits)
+            way = form_filling(of, times, [field.id for field in document.omits])
             load = handing + self._load_of((Activity(Kind.PREPARE, way.how[0], (way,)),))
             self._option(node, (), Errand(load, way.how[0], document=document, type=of))
         elif self._is_at_hand(of):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,34 +35,17 @@ class CatalogueGraph:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
 
-    @cached_property
-    def _issuers(self) -> dict[str, list[Procedure]]:
-        issuers = defaultdict(list)
-        for procedure in self.catalogue.procedures.values():
-            for paper in dict.fromkeys(result.type.id for result in procedure.results):
-                issuers[paper].append(procedure)
-        return issuers
-
-    @cached_property
-    def _askers(self) -> dict[str, list[tuple[Procedure, RequiredDocument]]]:
-        askers = defaultdict(list)
-        for procedure in self.catalogue.procedures.values():
-            for document in procedure.documents:
-                for ref in document.types:
-                    askers[ref.id].append((procedure, document))
-        return askers
-
     def type_of(self, document_type: str) -> DocumentType | None:
         """The kind of paper with this id, if the register has it."""
         return self.catalogue.all(DocumentType).get(document_type)
 
     def issuers(self, document_type: str) -> tuple[Procedure, ...]:
         """The procedures whose result is a paper of this type."""
-        return tuple(self._issuers.get(document_type, ()))
+        return self.catalogue.issuers.get(document_type, ())
 
     def askers(self, document_type: str) -> tuple[tuple[Procedure, RequiredDocument], ...]:
         """The procedures that ask for a paper of this type, each with the document concerned."""
-        return tuple(self._askers.get(document_type, ()))
+        return self.catalogue.askers.get(document_type, ())
 
     def procedures_in(self, journey: Journey) -> tuple[Procedure, ...]:
         """The procedures of a life event that the catalogue has, linked ones included."""
@@ -74,8 +56,8 @@ class CatalogueGraph:
     def dependencies(self) -> Iterator[Dependency]:
         """Every pair of procedures of which the second asks for what the first issues."""
         types = self.catalogue.all(DocumentType)
-        for type_id in sorted(self._askers):
-            for asker, document in self._askers[type_id]:
+        for type_id in sorted(self.catalogue.askers):
+            for asker, document in self.askers(type_id):
                 for issuer in self.issuers(type_id):
                     if type_id in types and issuer.code != asker.code:
                         yield Dependency(issuer, types[type_id], asker, document)
@@ -89,10 +71,10 @@ class CatalogueGraph:
         return _reached(start, far, self._papers_given, self._asker_codes)
 
     def _issuer_codes(self, paper: str) -> frozenset[str]:
-        return frozenset(issuer.code for issuer in self._issuers.get(paper, ()))
+        return frozenset(issuer.code for issuer in self.issuers(paper))
 
     def _asker_codes(self, paper: str) -> frozenset[str]:
-        return frozenset(asker.code for asker, _ in self._askers.get(paper, ()))
+        return frozenset(asker.code for asker, _ in self.askers(paper))
 
     def _papers_asked(self, code: str) -> Iterator[str]:
         return (ref.id for document in self.catalogue.procedures[code].documents for ref in document.types)

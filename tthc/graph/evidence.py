@@ -10,6 +10,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import RESULT, Case, Procedure, RequiredDocument
@@ -83,7 +84,8 @@ def why_not(goal: Node, had: Mapping[Node, Production], productions: Iterable[Pr
 class World:
     """One procedure, in one case, for one applicant: what they have, what the agency can look up, what follows.
 
-    `gone` are the kinds of paper that nobody gives any more.
+    `gone` are the kinds of paper that nobody gives any more. Everything that is asked under a condition in words is
+    taken to be asked; without `waits_for_all` no step waits for it, as where none of the conditions holds.
     """
 
     def __init__(
@@ -93,15 +95,26 @@ class World:
         case: Case | None,
         applicant: Applicant | None,
         gone: frozenset[str] = frozenset(),
+        *,
+        waits_for_all: bool = True,
     ) -> None:
         self.catalogue = catalogue
         self.procedure = procedure
         self.case = case
         self.applicant = applicant
         self.gone = gone
+        self.waits_for_all = waits_for_all
         self.productions = tuple(self._productions())
         self.had = closure(self.productions)
         self.goal = Node(NodeKind.RESULT, procedure.code)
+
+    @cached_property
+    def where_nothing_holds(self) -> World:
+        """The same if none of the conditions in words holds; only what steps make of papers can be another."""
+        made = {thing.id for step in self.procedure.steps for thing in step.produces}
+        if not any(d.id in made for d in self.procedure.documents):
+            return self
+        return World(self.catalogue, self.procedure, self.case, self.applicant, self.gone, waits_for_all=False)
 
     @property
     def result_is_had(self) -> bool:
@@ -177,6 +190,7 @@ class World:
         if written is None:
             return True
         here = any(d.id == thing for d in self.procedure.documents_in(self.case))
+        here = here and (self.waits_for_all or written.when is None)
         return here and asked_of(written, self.applicant, self.catalogue)
 
     def _result_needs(self, documents: tuple[RequiredDocument, ...]) -> Iterator[Node]:

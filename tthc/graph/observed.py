@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from tthc.model.catalogue import KINDS, Catalogue
 from tthc.model.entry import Entry, Ref
 from tthc.model.local_values import LocalValues
-from tthc.model.procedure import Procedure
+from tthc.model.procedure import Procedure, RequiredDocument
 from tthc.model.reference import Agency, Database, Holding, Law
 from tthc.source import Position
 
@@ -132,6 +132,18 @@ class Observed(Catalogue):
     def procedures(self) -> Mapping[str, Procedure]:
         """The procedures by code; what is read of them is taken down."""
         return Seen(self._of.procedures, Procedure, self.read)
+
+    @property
+    def issuers(self) -> Mapping[str, tuple[Procedure, ...]]:
+        """The index of the catalogue itself, which is made once; any procedure may be the next to give a paper."""
+        self.read.add(Procedure.__name__)
+        return self._of.issuers
+
+    @property
+    def askers(self) -> Mapping[str, tuple[tuple[Procedure, RequiredDocument], ...]]:
+        """The index of the catalogue itself, which is made once; any procedure may be the next to ask for a paper."""
+        self.read.add(Procedure.__name__)
+        return self._of.askers
 
     @property
     def agencies_by_name(self) -> Mapping[str, Agency]:

@@ -15,7 +15,7 @@ from tthc.model.journey import Journey
 from tthc.model.local import Locality
 from tthc.model.local_values import LocalValues
 from tthc.model.power import PowerLine
-from tthc.model.procedure import Procedure
+from tthc.model.procedure import Procedure, RequiredDocument
 from tthc.model.reference import (
     Agency,
     Applicant,
@@ -105,6 +105,25 @@ class Catalogue:
     def procedure(self, code: str) -> Procedure:
         """The procedure with this code; KeyError if there is none."""
         return self.all(Procedure)[code]
+
+    @cached_property
+    def issuers(self) -> Mapping[str, tuple[Procedure, ...]]:
+        """For each kind of paper the procedures whose result it is."""
+        found: dict[str, dict[str, Procedure]] = {}
+        for procedure in self.procedures.values():
+            for result in procedure.results:
+                found.setdefault(result.type.id, {})[procedure.code] = procedure
+        return {paper: tuple(procedures.values()) for paper, procedures in found.items()}
+
+    @cached_property
+    def askers(self) -> Mapping[str, tuple[tuple[Procedure, RequiredDocument], ...]]:
+        """For each kind of paper the procedures that ask for it, each with the document concerned."""
+        found: dict[str, list[tuple[Procedure, RequiredDocument]]] = {}
+        for procedure in self.procedures.values():
+            for document in procedure.documents:
+                for ref in document.types:
+                    found.setdefault(ref.id, []).append((procedure, document))
+        return {paper: tuple(who) for paper, who in found.items()}
 
     @cached_property
     def agencies_by_name(self) -> Mapping[str, Agency]:

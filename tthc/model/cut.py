@@ -141,7 +141,8 @@ class Certificate:
 
     `unchanged` says for whom a cut changes nothing although it is proved: those whom the look-up does not reach.
     `conflicts` are the proposals that are proved as well, and not together with this one; `only_with` those together
-    with which this one is proved, and not without.
+    with which this one is proved, and not without. `untried` counts the pairs of cuts of the procedure
+    where they were too many to try: of those nobody knows.
     """
 
     checks: tuple[Check, ...]
@@ -149,6 +150,7 @@ class Certificate:
     unchanged: tuple[Message, ...] = ()
     conflicts: tuple[str, ...] = ()
     only_with: tuple[str, ...] = ()
+    untried: int = 0
 
     @property
     def verdict(self) -> Verdict:

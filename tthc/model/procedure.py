@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from tthc.model.costs import ActivityKind, Spread
 from tthc.model.entry import ALWAYS, Entry, Identifier, Name, Period, Ref, Refs, SourceNote
 from tthc.model.local import Locality
-from tthc.model.reference import Agency, Applicant, CountingPolicy, Database, DocumentType, Fact, Law, Sector
+from tthc.model.reference import Agency, Applicant, CountingPolicy, Database, DocumentType, Fact, FormField, Law, Sector
 from tthc.source import Message, say
 
 ProcedureCode = Annotated[str, StringConstraints(pattern=r"^[1-9]\.\d{6}(\.(\d{3}\.\d{2}\.\d{2}\.)?[GH]\d{2})?$")]
@@ -289,7 +289,7 @@ class RequiredDocument(Entry):
     copies: Annotated[int, Field(ge=0, le=100)] = 0
     certified: Annotated[int, Field(ge=0, le=100)] = 0
     form: Name | None = None
-    omits: tuple[Identifier, ...] = ()
+    omits: Refs[FormField] = ()
     declares: Refs[DocumentType] = ()
     submission: Submission = Submission.SUBMIT
     cases: Refs[Case] = ()

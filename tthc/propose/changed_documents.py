@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tthc.model.cut import Cut
 from tthc.model.entry import Ref
 from tthc.model.procedure import LookUp, Procedure, RequiredDocument, Thing
-from tthc.model.reference import Agency, Database, DocumentType
+from tthc.model.reference import Agency, Database, DocumentType, FormField
 from tthc.propose.edit import each, edited, unique
 
 
@@ -78,9 +78,9 @@ def drop_field(procedure: Procedure, cut: Cut) -> Procedure:
     """The form without one of its fields."""
 
     def shorten(document: RequiredDocument) -> RequiredDocument:
-        if cut.other is None or cut.other in document.omits:
+        if cut.other is None or cut.other in [field.id for field in document.omits]:
             return document
-        return edited(document, omits=(*document.omits, cut.other))
+        return edited(document, omits=(*document.omits, Ref(cut.other, kind=FormField)))
 
     return _change_document(procedure, cut, shorten)
 

@@ -21,7 +21,7 @@ from tthc.model.procedure import LegalBasis, Procedure
 from tthc.model.reference import Agency, Database, Holding, Law, LawRank, LawStatus
 from tthc.propose.issuers import issuers, ministry_in_charge, took_over
 from tthc.propose.touched import PART_OF, Touched, keeps_the_order, touched
-from tthc.source import Message, say
+from tthc.source import NOWHERE, Message, say
 
 __all__ = ["ADDRESSEES", "OWN_RANKS", "PART_OF", "competence", "competences", "power_over", "weakest"]
 
@@ -110,13 +110,24 @@ def power_over(one: Touched, procedure: Procedure, catalogue: Catalogue, day: da
     elif basis:
         verdict = _by_basis(one.aspect, basis, law, catalogue, day)
     else:
-        verdict = Competence(Power.UNKNOWN, say("the catalogue does not say which instrument fixes this component"))
+        verdict = Competence(Power.UNKNOWN, _nobody_says(one))
     if one.by_form and verdict.power is Power.PETITION:
         because = say(
             "{why}, which gives the form; the text that asks for the paper may be another", why=verdict.because
         )
         verdict = replace(verdict, because=because)
     return replace(_through(verdict, procedure, catalogue, day), of=one.name)
+
+
+def _nobody_says(one: Touched) -> Message:
+    """That the instrument is not known, and where to write it down; a file of the catalogue is named there."""
+    if not one.key or one.at == NOWHERE:
+        return say("the catalogue does not say which instrument fixes this component")
+    return say(
+        "the catalogue does not say which instrument fixes this component: look it up and write it in {file}, as {key}",
+        file=str(one.at.file),
+        key=one.key,
+    )
 
 
 def _through(verdict: Competence, procedure: Procedure, catalogue: Catalogue, day: date) -> Competence:

@@ -189,4 +189,5 @@ def _stands_elsewhere(fact: str, document: RequiredDocument, world: World) -> bo
 
 def _filled_in(document: RequiredDocument, world: World) -> Iterator[str]:
     for kind in map(world.catalogue.get, document.types):
-        yield from (f.fact.id for f in (kind.fields if kind else ()) if f.fact and f.id not in document.omits)
+        omitted = {field.id for field in document.omits}
+        yield from (f.fact.id for f in (kind.fields if kind else ()) if f.fact and f.id not in omitted)

@@ -35,22 +35,29 @@ def evidence(trial: Trial) -> Iterator[Doubt]:
 
 
 def _lost_facts(before: World, after: World, trial: Trial) -> Iterator[Doubt]:
-    """What a paper proves that is only asked for under a condition, it proves for nobody else."""
+    """What a paper proves that is only asked for under a condition, it proves for nobody else.
+
+    A step that makes a paper out of another one makes it for more people where that other one is not asked for. So a
+    fact counts as proved before as soon as it may be, and after only where it is whatever holds.
+    """
     required = {fact.id for condition in after.procedure.conditions_in(after.case) for fact in condition.requires}
     for fact in sorted(required):
         old, new = _proven_when(fact, before), _proven_when(fact, after)
+        may, may_still = (_proven_when(fact, world.where_nothing_holds) for world in (before, after))
         values = {"who": who_and_when(after.case, after.applicant), "fact": fact_name(fact, trial.catalogue)}
         if old and not new:
             yield Verdict.REFUTED, Message(NOTHING_PROVES.text, values)
-        elif None in old and None not in new:
-            yield Verdict.REFUTED, Message(NOTHING_PROVES_UNLESS.text, {**values, "when": "; ".join(_words(new))})
-        elif None not in new and old - new:
-            lost = {**values, "when": "; ".join(_words(old - new))}
-            yield Verdict.NOT_PROVED, Message(NOTHING_ELSE_PROVES_WHEN.text, lost)
+        elif None in may and None not in may_still:
+            yield Verdict.REFUTED, Message(NOTHING_PROVES_UNLESS.text, {**values, "when": "; ".join(_words(may_still))})
+        elif None not in new and (lost := may - new):
+            when = {**values, "when": "; ".join(_words(lost))}
+            text = NOTHING_PROVES_FOR_ALL if None in lost else NOTHING_ELSE_PROVES_WHEN
+            yield Verdict.NOT_PROVED, Message(text.text, values if None in lost else when)
 
 
 NOTHING_PROVES = say("{who}: nothing proves {fact} any more")
 NOTHING_PROVES_UNLESS = say("{who}: nothing proves {fact} any more, except where this holds: {when}")
+NOTHING_PROVES_FOR_ALL = say("{who}: nobody says that {fact} is still proved, whatever conditions hold")
 NOTHING_ELSE_PROVES_WHEN = say("{who}: nobody says that {fact} is still proved where this holds: {when}")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from tthc.graph.catalogue import CatalogueGraph
 from tthc.graph.observed import digest
 from tthc.graph.remembered import Remembered
 from tthc.load.kept_values import write_value
@@ -67,11 +66,10 @@ def _with_relations(
 def _groups(proposals: Sequence[Proposal], catalogue: Catalogue) -> Iterator[list[Proposal]]:
     """The proposals by procedure; procedures that an abolished one concerns are together with it."""
     joined = {proposal.procedure: proposal.procedure for proposal in proposals}
-    askers = CatalogueGraph(catalogue)
     for proposal in proposals:
         if any(cut.kind is CutKind.ABOLISH for cut in proposal.cuts):
             for result in catalogue.procedure(proposal.procedure).results:
-                for asker, _ in askers.askers(result.type.id):
+                for asker, _ in catalogue.askers.get(result.type.id, ()):
                     if asker.code in joined:
                         joined[_first(asker.code, joined)] = _first(proposal.procedure, joined)
     groups: dict[str, list[Proposal]] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tthc.cost.activities import document_name
-from tthc.graph.catalogue import CatalogueGraph
 from tthc.graph.evidence import is_form
 from tthc.model.cut import Cut, CutKind, Verdict
 from tthc.model.journey import Journey
@@ -52,8 +51,8 @@ def _found_wrong_at_renewal(paper: str, trial: Trial) -> Iterator[Doubt]:
     """What is valid for longer is looked at less often: the log of renewals says what would have been overlooked."""
     renewals = [
         p
-        for p in trial.catalogue.procedures.values()
-        if any(r.type.id == paper for r in p.results) and any(ref.id == paper for d in p.documents for ref in d.types)
+        for p in trial.catalogue.issuers.get(paper, ())
+        if any(ref.id == paper for d in p.documents for ref in d.types)
     ]
     shares = [share for p in renewals if (share := refusals(trial, p.code))]
     if not shares or len(shares) < len(renewals):
@@ -179,14 +178,14 @@ def lost_papers(trial: Trial) -> frozenset[str]:
     """The kinds of paper that only procedures give that the set abolishes."""
     going = {cut.target.procedure for cut in (*trial.cuts, *trial.elsewhere) if cut.kind is CutKind.ABOLISH}
     given = {result.type.id for result in trial.before.results}
-    graph = CatalogueGraph(trial.catalogue)
-    return frozenset(t for t in given if all(one.code in going for one in graph.issuers(t)))
+    issuers = trial.catalogue.issuers
+    return frozenset(t for t in given if all(one.code in going for one in issuers.get(t, ())))
 
 
 def _askers(trial: Trial, gone: frozenset[str]) -> Iterator[tuple[Procedure, tuple[Cut, ...]]]:
     """The other procedures that ask for a paper that is gone, with the cuts that the set makes there."""
-    graph = CatalogueGraph(trial.catalogue)
-    found = {procedure.code: procedure for paper in sorted(gone) for procedure, _ in graph.askers(paper)}
+    askers = trial.catalogue.askers
+    found = {procedure.code: procedure for paper in sorted(gone) for procedure, _ in askers.get(paper, ())}
     for code, procedure in sorted(found.items()):
         cuts = tuple(cut for cut in trial.elsewhere if cut.target.procedure == code)
         if code != trial.before.code and not any(cut.kind is CutKind.ABOLISH for cut in cuts):

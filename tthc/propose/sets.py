@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
+from math import comb
 
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Certificate, Check, Cut, CutKind, Invariant, Range, Verdict
@@ -88,13 +89,27 @@ def related(
         for needy, helper in ((one, other), (other, one)):
             if not _is_proved(needy):
                 only_with.setdefault(needy.id, []).append(helper.id)
-    return tuple(_with_relations(p, conflicts.get(p.id, []), only_with.get(p.id, [])) for p in proposals)
+    untried = _untried(proposals)
+    return tuple(
+        _with_relations(p, conflicts.get(p.id, []), only_with.get(p.id, []), untried.get(p.id, 0)) for p in proposals
+    )
 
 
-def _with_relations(proposal: Proposal, conflicts: list[str], only_with: list[str]) -> Proposal:
-    if not conflicts and not only_with:
+def _untried(proposals: Sequence[Proposal]) -> dict[str, int]:
+    """The proposals that may conflict or belong together with others of their procedure, where those are too many."""
+    groups = _by_procedure(p for p in proposals if _is_proved(p) or _can_be_mended(p))
+    return {p.id: comb(len(same), 2) for same in groups if comb(len(same), 2) > MOST_PAIRS for p in same}
+
+
+def _with_relations(proposal: Proposal, conflicts: list[str], only_with: list[str], untried: int) -> Proposal:
+    if not conflicts and not only_with and not untried:
         return proposal
-    named = replace(proposal.certificate, conflicts=tuple(sorted(conflicts)), only_with=tuple(sorted(only_with)))
+    named = replace(
+        proposal.certificate,
+        conflicts=tuple(sorted(conflicts)),
+        only_with=tuple(sorted(only_with)),
+        untried=untried,
+    )
     return replace(proposal, certificate=named)
 
 
@@ -126,7 +141,7 @@ def _belonging(
 
 def _askers(one: Proposal, proposals: Sequence[Proposal], catalogue: Catalogue, day: date) -> Iterator[Proposal]:
     """Proposals of procedures that ask for what an abolished one gave."""
-    trial = Trial(catalogue, catalogue.procedure(one.procedure), one.cuts, day)
+    trial = Trial(catalogue, catalogue.procedure(one.procedure), one.cuts, day)  # who gives a paper is in no log
     lost = lost_papers(trial)
     for other in proposals:
         asked = {ref.id for document in catalogue.procedure(other.procedure).documents for ref in document.types}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from tthc.graph.steps import StepGraph
@@ -13,7 +13,7 @@ from tthc.model.power import Aspect
 from tthc.model.procedure import MODE_NAMES, LegalBasis, Procedure, RequiredDocument, Step, StepKind
 from tthc.model.reference import Agency
 from tthc.propose.changes import after_cuts
-from tthc.source import Message, say
+from tthc.source import NOWHERE, Message, Position, say
 
 PART_OF: Mapping[CutKind, Part] = MappingProxyType(
     {
@@ -69,6 +69,7 @@ class Touched:
     """One component: what of it is changed, which instrument fixes it, and what people call it.
 
     `by_form` says that the instrument is known for the form of a paper: what asks for the paper may be another one.
+    `key` is where the instrument is to be written, in the file of `at`.
     """
 
     aspect: Aspect
@@ -76,6 +77,8 @@ class Touched:
     name: Message | None = None
     decided_by: Ref[Agency] | None = None
     by_form: bool = False
+    key: str = ""
+    at: Position = NOWHERE
 
 
 def touched(cut: Cut, procedure: Procedure) -> tuple[Touched, ...]:
@@ -88,23 +91,28 @@ def touched(cut: Cut, procedure: Procedure) -> tuple[Touched, ...]:
         case Part.CHANNEL if cut.kind is CutKind.SHORTEN_LIMIT:
             found = tuple(_limits(cut, procedure))
         case _:
-            found = tuple(Touched(_ASPECT_OF[cut.kind], basis) for basis in _bases(cut, procedure))
+            found = tuple(
+                Touched(_ASPECT_OF[cut.kind], basis, key=key, at=at) for basis, key, at in _bases(cut, procedure)
+            )
     return found or (Touched(Aspect.DOCUMENT),)
 
 
-def _bases(cut: Cut, procedure: Procedure) -> Iterator[LegalBasis | None]:
+def _bases(cut: Cut, procedure: Procedure) -> Iterator[tuple[LegalBasis | None, str, Position]]:
     """The instruments of what is neither a document nor a step: the sets, the result, the channel, the whole."""
     match PART_OF[cut.kind]:
         case Part.SETS:
-            yield procedure.sets_fixed_by
+            yield procedure.sets_fixed_by, "sets_fixed_by", procedure.at
         case Part.RESULT:
-            yield from (result.fixed_by for result in procedure.results if result.type.id == cut.target.id)
+            for result in (result for result in procedure.results if result.type.id == cut.target.id):
+                yield result.fixed_by, f"results[{result.type.id}].fixed_by", result.at
         case Part.CHANNEL:
-            yield from (channel.fixed_by for channel in procedure.channels if channel.mode.value == cut.target.id)
+            for channel in (channel for channel in procedure.channels if channel.mode.value == cut.target.id):
+                yield channel.fixed_by, f"channels[{channel.mode}].fixed_by", channel.at
         case Part.PROCEDURE:
-            yield procedure.fixed_by
+            yield procedure.fixed_by, "fixed_by", procedure.at
         case _:
-            yield from (step.fixed_by for step in procedure.steps if step.id == cut.target.id)
+            for step in (step for step in procedure.steps if step.id == cut.target.id):
+                yield step.fixed_by, f"steps[{step.id}].fixed_by", step.at
 
 
 def keeps_the_order(cut: Cut, procedure: Procedure) -> bool:
@@ -151,7 +159,8 @@ def _documents(cut: Cut, procedure: Procedure) -> Iterator[Touched]:
 def _document(document: RequiredDocument, aspect: Aspect) -> Touched:
     basis, name = document.fixed_by, say("{name}", name=document.name or document.id)
     by_form = bool(basis and (document.form or f"{basis.article or ''} {basis.note or ''}".strip().startswith(_FORMS)))
-    return Touched(aspect, basis, name, by_form=by_form and aspect is Aspect.DOCUMENT)
+    key = f"documents[{document.id}].fixed_by"
+    return Touched(aspect, basis, name, by_form=by_form and aspect is Aspect.DOCUMENT, key=key, at=document.at)
 
 
 _FORMS = ("Mẫu", "biểu mẫu")
@@ -165,16 +174,17 @@ def _steps(cut: Cut, procedure: Procedure) -> Iterator[Touched]:
         step = next((step for step in procedure.steps if step.id == step_id), None)
         one = _step(step) if step else Touched(Aspect.STEP)
         at_counter = step and cut.kind is CutKind.JOIN_VISITS and step.kind in _AT_THE_COUNTER
-        yield Touched(Aspect.RECEPTION, one.basis, one.name) if at_counter else one
+        yield replace(one, aspect=Aspect.RECEPTION) if at_counter else one
 
 
 def _step(step: Step) -> Touched:
     aspect = Aspect.INTERNAL_STEP if step.set_by else Aspect.STEP
-    return Touched(aspect, step.fixed_by, say("{name}", name=step.name))
+    return Touched(aspect, step.fixed_by, say("{name}", name=step.name), key=f"steps[{step.id}].fixed_by", at=step.at)
 
 
 def _limits(cut: Cut, procedure: Procedure) -> Iterator[Touched]:
     for channel in procedure.channels:
         for limit in channel.time_limits if channel.mode.value == cut.target.id else ():
             if (limit.case.id if limit.case else None) == cut.case:
-                yield Touched(Aspect.COMMITTED_LIMIT, limit.fixed_by, MODE_NAMES[channel.mode])
+                key = f"channels[{channel.mode}].time_limits.fixed_by"
+                yield Touched(Aspect.COMMITTED_LIMIT, limit.fixed_by, MODE_NAMES[channel.mode], key=key, at=limit.at)

@@ -57,7 +57,8 @@ def report_page(reviewed: Reviewed, translate: Translate) -> ReportPage:
     graph = CatalogueGraph(catalogue)
     found = outcomes(Setting(catalogue, reviewed.day, reviewed.experience), reviewed.proposals, translate)
     sectors = in_sectors(found, catalogue)
-    cards = {p.id: proposal_card(p, part_of(o.procedure), translate) for o in found for p in o.proposals}
+    titles = {p.id: translate(p.title) for p in reviewed.proposals}
+    cards = {p.id: proposal_card(p, part_of(o.procedure), titles, translate) for o in found for p in o.proposals}
     return ReportPage(
         title="Báo cáo rà soát thủ tục hành chính",
         authority=reviewed.authority.name,

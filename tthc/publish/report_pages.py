@@ -74,6 +74,7 @@ class ProposalCard:
     reasons: tuple[str, ...]
     doubt: str
     checks: tuple[CheckRow, ...]
+    notes: tuple[str, ...]
     subject_to: str
     saving: str
     short_saving: str

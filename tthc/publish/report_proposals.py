@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tthc.exchange.workbook import POWERS, VERDICTS
-from tthc.model.cut import Check, Competence, Invariant, Power, Range, Verdict
+from tthc.model.cut import Certificate, Check, Competence, Invariant, Power, Range, Verdict
 from tthc.model.proposal import Effect, Proposal
 from tthc.publish.report_pages import CheckRow, Place, ProposalCard, ProposalGroup
 from tthc.source import Message
@@ -61,8 +61,8 @@ def proposal_groups(proposals: Sequence[Proposal], cards: Mapping[str, ProposalC
             yield ProposalGroup(name, intro, TONES[verdict], found, verdict is Verdict.PROVED)
 
 
-def proposal_card(proposal: Proposal, part: str, translate: Translate) -> ProposalCard:
-    """One proposal in words; `part` is that of its sector."""
+def proposal_card(proposal: Proposal, part: str, titles: Mapping[str, str], translate: Translate) -> ProposalCard:
+    """One proposal in words; `part` is that of its sector, `titles` are those of all proposals by id."""
     certificate, competence, effect = proposal.certificate, proposal.competence, proposal.effect
     doubt = next((c for c in certificate.checks if c.verdict is certificate.verdict and c.because), None)
     article = f" ({competence.article})" if competence.article else ""
@@ -82,6 +82,7 @@ def proposal_card(proposal: Proposal, part: str, translate: Translate) -> Propos
         if doubt and doubt.because
         else "",
         checks=tuple(_check_row(check, translate) for check in certificate.checks),
+        notes=tuple(_notes(certificate, titles, translate)),
         subject_to=start_sentence(translate(certificate.subject_to)) if certificate.subject_to else "",
         saving=_saving(effect.saving),
         short_saving=_short(effect.saving),
@@ -89,6 +90,16 @@ def proposal_card(proposal: Proposal, part: str, translate: Translate) -> Propos
         of=translate(effect.of).strip() if effect.of else "",
         days=_days(proposal),
     )
+
+
+def _notes(certificate: Certificate, titles: Mapping[str, str], translate: Translate) -> Iterator[str]:
+    """What the certificate says besides: for whom nothing changes, what goes with what."""
+    yield from (start_sentence(translate(one)) for one in certificate.unchanged)
+    yield from (f"Không làm cùng được với “{titles.get(one, one)}”" for one in certificate.conflicts)
+    yield from (f"Chỉ chứng minh được khi làm cùng “{titles.get(one, one)}”" for one in certificate.only_with)
+    if certificate.untried:
+        pairs = write_count(certificate.untried)
+        yield f"Có quá nhiều cặp cắt giảm ({pairs}) nên chưa thử cặp nào làm cùng được, cặp nào không"
 
 
 def _ours(competence: Competence, translate: Translate) -> str:

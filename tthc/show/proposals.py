@@ -178,6 +178,8 @@ def _relations(proposal: Proposal) -> Iterator[Message]:
         yield say("does not go together with {id}", id=other)
     for other in proposal.certificate.only_with:
         yield say("proved only together with {id}", id=other)
+    if count := proposal.certificate.untried:
+        yield say("too many pairs of cuts to try which go together: {count}", count=count)
 
 
 def _certificate(certificate: Certificate, translate: Translate) -> dict[str, Any]:
@@ -187,6 +189,7 @@ def _certificate(certificate: Certificate, translate: Translate) -> dict[str, An
         "unchanged": [translate(one) for one in certificate.unchanged],
         "conflicts": list(certificate.conflicts),
         "only_with": list(certificate.only_with),
+        "untried": certificate.untried,
         "checks": [
             {
                 "invariant": check.invariant.value,
