@@ -531,3 +531,37 @@ def test_proposals_carry_both_totals_and_the_parts_in_our_hands(project: Path) -
     assert "  power unknown: " in text
     one = json.loads(tthc_here("--root", project, "propose", "--no-save", "--format", "json", *AT).out)[0]
     assert {"power", "addressee", "instrument", "article", "of", "ours"} <= set(one["competence"])
+
+
+TAKEN_BY = """
+laws: [{id: 66.7/2025/NQ-CP, rank: government_resolution, effective: {from: 2026-01-01, to: 2027-02-28}}]
+agencies:
+  - {id: xa, name: Ủy ban nhân dân xã, level: commune}
+  - {id: bo, name: Bộ Tài chính, level: central}
+  - {id: bao-hiem-viet-nam, name: Bảo hiểm xã hội Việt Nam, level: central, part_of: bo}
+  - {id: bao-hiem-tinh, name: Bảo hiểm xã hội tỉnh, level: province, part_of: bao-hiem-viet-nam}
+document_types: [{id: chung-tu, name: Giấy chứng tử, origin: state}]
+databases:
+  - id: ho-tich
+    name: Cơ sở dữ liệu hộ tịch
+    holds: [{types: chung-tu, law: 66.7/2025/NQ-CP, article: Điều 4, since: 2026-01-01, verified: true}]
+procedures:
+  - code: "1.000001"
+    name: Trợ cấp mai táng
+    agencies: {receiving: xa}
+    documents: [{id: chung-tu, type: chung-tu, copies: 1}]
+"""
+
+
+def test_a_look_up_that_the_law_orders_is_ours_only_where_our_agencies_take_the_papers() -> None:
+    """Social insurance in the province is the ministry's: it has to be asked, it cannot be told."""
+    one = cut("replace_by_look_up", "chung-tu", database="ho-tich")
+    ours = load_text(TAKEN_BY, "taken_by.yaml").catalogue
+    theirs = load_text(TAKEN_BY.replace("receiving: xa", "receiving: bao-hiem-tinh"), "taken_by.yaml").catalogue
+    assert (power(ours, one).power, str(power(ours, one).because)) == (
+        Power.OWN,
+        "66.7/2025/NQ-CP already obliges the agency to look it up instead of asking, until 2027-02-28",
+    )
+    found = power(theirs, one)
+    assert (found.power, str(found.addressee)) == (Power.PETITION, "Bảo hiểm xã hội tỉnh")
+    assert "which the province does not direct" in str(found.because)

@@ -324,6 +324,25 @@ def test_what_a_law_has_opened_is_looked_up_with_the_paper_as_fallback() -> None
     assert proved.subject_to is None
 
 
+def test_what_the_law_opens_for_some_things_only_helps_no_procedure_that_may_be_about_others() -> None:
+    """Giấy chứng nhận quyền sử dụng đất: at first for đất ở, while the land of a project is asked about."""
+    recorded = looked_up("verified: true", "verified: true, scope: đất ở, scope_by_law: true")
+    assert said(certificate(recorded, look_up())) == [
+        "I10 not proved: 66.7/2025/NQ-CP opens Cơ sở dữ liệu hộ tịch for this only: đất ở; nobody states that the procedure is about that"
+    ]
+
+
+def test_a_paper_that_is_asked_for_beside_others_from_the_same_database_may_be_wanted_on_purpose() -> None:
+    """The adoption of a child: the record takes the death certificate from the database, and asks for the birth's."""
+    other = "{id: chung-tu, type: ho-chieu, originals: 1, look_up: {database: ho-tich, fallback: true}}"
+    recorded = looked_up("documents: [{id: khai-sinh,", f"documents: [{other}, {{id: khai-sinh,")
+    objection = (
+        "I10 not proved: the procedure takes Hộ chiếu from Cơ sở dữ liệu hộ tịch already and still asks for "
+        "Giấy khai sinh: a text has to say that this is an oversight"
+    )
+    assert objection in said(certificate(recorded, look_up()))
+
+
 def test_without_fallback_whoever_is_not_recorded_is_shut_out() -> None:
     assert said(certificate(looked_up(), look_up(fallback=False))) == [
         "I1 refuted: Người chưa có dữ liệu: the result is out of reach without Cơ sở dữ liệu hộ tịch",

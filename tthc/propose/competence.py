@@ -19,7 +19,7 @@ from tthc.model.cut import Competence, Cut, CutKind, Power
 from tthc.model.power import Aspect, PowerLine
 from tthc.model.procedure import LegalBasis, Procedure
 from tthc.model.reference import Agency, Database, Holding, Law, LawRank, LawStatus
-from tthc.propose.issuers import issuers, ministry_in_charge, took_over
+from tthc.propose.issuers import issuers, ministry_in_charge, not_of_the_province, took_over
 from tthc.propose.touched import PART_OF, Touched, keeps_the_order, touched
 from tthc.source import Message, say
 
@@ -63,14 +63,29 @@ def competence(cut: Cut, procedure: Procedure, catalogue: Catalogue, day: date) 
 def competences(cut: Cut, procedure: Procedure, catalogue: Catalogue, day: date) -> tuple[Competence, ...]:
     """Who may decide each component that the cut changes; at least one."""
     if cut.kind is CutKind.REPLACE_BY_LOOK_UP and (opened := confirmed_holding(cut, procedure, catalogue, day)):
-        because = say("{law} already obliges the agency to look it up instead of asking", law=opened.law)
-        return (Competence(Power.OWN, because, instrument=str(opened.law), article=opened.article),)
+        return (_obliged(opened, procedure, catalogue),)
     if cut.kind is CutKind.DROP_WAIT and keeps_the_order(cut, procedure):
         return (Competence(Power.OWN, say("the order of the steps stays as it is: only its description gets shorter")),)
     found = touched(cut, procedure)
     if cut.kind is CutKind.REPLACE_BY_LOOK_UP and all(one.basis is None for one in found):
         return (_if_it_were_open(cut, catalogue),)
     return tuple(dict.fromkeys(power_over(one, procedure, catalogue, day) for one in found))
+
+
+def _obliged(opened: Holding, procedure: Procedure, catalogue: Catalogue) -> Competence:
+    """A look-up that the law orders: ours to do where our agencies take the papers, else for those who take them."""
+    law = catalogue.get(opened.law) if opened.law else None
+    because = say("{law} already obliges the agency to look it up instead of asking", law=opened.law)
+    if law and law.effective.end:
+        because = say("{why}, until {end}", why=because, end=law.effective.end)
+    power = Competence(Power.OWN, because, instrument=str(opened.law), article=opened.article)
+    others = not_of_the_province(procedure, catalogue)
+    if not others:
+        return power
+    text = say(
+        "{why}; but {agencies} takes the papers, which the province does not direct", why=because, agencies=others
+    )
+    return replace(power, power=Power.PETITION, because=text, addressee=say("{addressee}", addressee=others))
 
 
 def _if_it_were_open(cut: Cut, catalogue: Catalogue) -> Competence:

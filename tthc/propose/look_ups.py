@@ -28,6 +28,8 @@ def data(trial: Trial) -> Iterator[Doubt]:
             yield Verdict.NOT_PROVED, _what_the_look_up_lacks(document, cut, trial)
             continue
         yield from _of_use_itself(document, cut, holding, trial)
+        yield from _asked_on_purpose(document, cut, trial)
+        yield from _only_for_others(cut, holding, trial)
         if not cut.fallback:
             yield from _held_only_in_part(document, cut, holding, trial)
 
@@ -99,6 +101,42 @@ def _is_read_by_a_step(document: RequiredDocument, trial: Trial) -> bool:
     required = {f.id for case in trial.before.real_cases for c in trial.before.conditions_in(case) for f in c.requires}
     wanted = any(need.id == document.id for step in trial.before.steps for need in step.needs)
     return wanted and not set(proven_by(document, trial.catalogue)) & required
+
+
+def _asked_on_purpose(document: RequiredDocument, cut: Cut, trial: Trial) -> Iterator[Doubt]:
+    """Where the record takes other papers from the same database already, it may have left this one out on purpose."""
+    looked_up = (other for other in trial.before.documents if other.look_up and other.look_up.database)
+    names = tuple(
+        document_name(other, trial.catalogue)
+        for other in looked_up
+        if other.look_up and other.look_up.database and other.look_up.database.id == cut.database
+    )
+    if names:
+        text = say(
+            "the procedure takes {others} from {database} already and still asks for {paper}: a text has to say "
+            "that this is an oversight",
+            others=names,
+            database=_name_of(cut, trial),
+            paper=document_name(document, trial.catalogue),
+        )
+        yield Verdict.NOT_PROVED, text
+
+
+def _only_for_others(cut: Cut, holding: Holding, trial: Trial) -> Iterator[Doubt]:
+    """What the law opens for some things only helps a procedure of which somebody knows that it is about them."""
+    if holding.scope and holding.scope_by_law:
+        text = say(
+            "{law} opens {database} for this only: {scope}; nobody states that the procedure is about that",
+            law=holding.law,
+            database=_name_of(cut, trial),
+            scope=holding.scope,
+        )
+        yield Verdict.NOT_PROVED, text
+
+
+def _name_of(cut: Cut, trial: Trial) -> str:
+    database = trial.catalogue.all(Database).get(cut.database or "")
+    return database.name if database else str(cut.database)
 
 
 def _held_only_in_part(document: RequiredDocument, cut: Cut, holding: Holding, trial: Trial) -> Iterator[Doubt]:
