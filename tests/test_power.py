@@ -565,3 +565,17 @@ def test_a_look_up_that_the_law_orders_is_ours_only_where_our_agencies_take_the_
     found = power(theirs, one)
     assert (found.power, str(found.addressee)) == (Power.PETITION, "Bảo hiểm xã hội tỉnh")
     assert "which the province does not direct" in str(found.because)
+
+
+def test_how_an_embassy_gives_back_its_results_is_not_the_provinces_to_decide() -> None:
+    """
+    Chứng thực chữ ký người dịch tại cơ quan đại diện: what a province arranges ends where its agencies do.
+    """
+    results = "results: [{type: chung-tu, delivery: [in_person]}]\n    documents:"
+    text = TAKEN_BY.replace("documents:", results)
+    ours = with_matrix(load_text(text, "taken_by.yaml").catalogue)
+    theirs = with_matrix(load_text(text.replace("receiving: xa", "receiving: bo"), "taken_by.yaml").catalogue)
+    one = cut("return_by_post", "chung-tu")
+    assert power(ours, one).power is Power.OWN
+    found = power(theirs, one)
+    assert (found.power, str(found.addressee)) == (Power.PETITION, "Bộ Tài chính")

@@ -79,13 +79,20 @@ def _obliged(opened: Holding, procedure: Procedure, catalogue: Catalogue) -> Com
     if law and law.effective.end:
         because = say("{why}, until {end}", why=because, end=law.effective.end)
     power = Competence(Power.OWN, because, instrument=str(opened.law), article=opened.article)
-    others = not_of_the_province(procedure, catalogue)
+    return _where_we_direct(power, procedure, catalogue)
+
+
+def _where_we_direct(verdict: Competence, procedure: Procedure, catalogue: Catalogue) -> Competence:
+    """What is ours to arrange is so where our agencies take the papers; embassies and insurance have to be asked."""
+    others = not_of_the_province(procedure, catalogue) if verdict.power is Power.OWN else ()
     if not others:
-        return power
-    text = say(
-        "{why}; but {agencies} takes the papers, which the province does not direct", why=because, agencies=others
+        return verdict
+    because = say(
+        "{why}; but {agencies} takes the papers, which the province does not direct",
+        why=verdict.because,
+        agencies=others,
     )
-    return replace(power, power=Power.PETITION, because=text, addressee=say("{addressee}", addressee=others))
+    return replace(verdict, power=Power.PETITION, because=because, addressee=say("{addressee}", addressee=others))
 
 
 def _if_it_were_open(cut: Cut, catalogue: Catalogue) -> Competence:
@@ -131,7 +138,15 @@ def power_over(one: Touched, procedure: Procedure, catalogue: Catalogue, day: da
             "{why}, which gives the form; the text that asks for the paper may be another", why=verdict.because
         )
         verdict = replace(verdict, because=because)
+    if one.aspect in _ARRANGED:
+        verdict = _where_we_direct(verdict, procedure, catalogue)
     return replace(_through(verdict, procedure, catalogue, day), of=one.name)
+
+
+_ARRANGED = frozenset(
+    {Aspect.COMMITTED_LIMIT, Aspect.RECEPTION, Aspect.ONLINE_LEVEL, Aspect.PAYMENT, Aspect.POSTAL_RETURN}
+)
+"""What whoever takes the papers arranges: how they come, how long it takes at most, how the result goes back."""
 
 
 def _through(verdict: Competence, procedure: Procedure, catalogue: Catalogue, day: date) -> Competence:
