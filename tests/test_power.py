@@ -20,6 +20,7 @@ from tthc.model.power import Aspect, PowerLine
 from tthc.model.procedure import Duration
 from tthc.model.proposal import Effect, Proposal
 from tthc.model.reference import Law, LawRank
+from tthc.propose.certificate import certify
 from tthc.propose.competence import competence, competences
 from tthc.propose.instruments import instruments, shares, unsettled
 from tthc.propose.issuers import issuers
@@ -565,6 +566,7 @@ def test_a_look_up_that_the_law_orders_is_ours_only_where_our_agencies_take_the_
     found = power(theirs, one)
     assert (found.power, str(found.addressee)) == (Power.PETITION, "Bảo hiểm xã hội tỉnh")
     assert "which the province does not direct" in str(found.because)
+    assert certify(theirs, theirs.procedure(CODE), [one], DAY).subject_to is None  # nothing has to be amended
 
 
 def test_how_an_embassy_gives_back_its_results_is_not_the_provinces_to_decide() -> None:

@@ -83,7 +83,10 @@ def _obliged(opened: Holding, procedure: Procedure, catalogue: Catalogue) -> Com
 
 
 def _where_we_direct(verdict: Competence, procedure: Procedure, catalogue: Catalogue) -> Competence:
-    """What is ours to arrange is so where our agencies take the papers; embassies and insurance have to be asked."""
+    """What is ours to arrange is so where our agencies take the papers; embassies and insurance have to be asked.
+
+    No instrument has to be amended for that.
+    """
     others = not_of_the_province(procedure, catalogue) if verdict.power is Power.OWN else ()
     if not others:
         return verdict
@@ -92,7 +95,7 @@ def _where_we_direct(verdict: Competence, procedure: Procedure, catalogue: Catal
         why=verdict.because,
         agencies=others,
     )
-    return replace(verdict, power=Power.PETITION, because=because, addressee=say("{addressee}", addressee=others))
+    return Competence(Power.PETITION, because, say("{addressee}", addressee=others), confirmed=verdict.confirmed)
 
 
 def _if_it_were_open(cut: Cut, catalogue: Catalogue) -> Competence:
