@@ -581,3 +581,15 @@ def test_how_an_embassy_gives_back_its_results_is_not_the_provinces_to_decide() 
     assert power(ours, one).power is Power.OWN
     found = power(theirs, one)
     assert (found.power, str(found.addressee)) == (Power.PETITION, "Bộ Tài chính")
+
+
+def test_the_obstacle_that_is_shown_first_is_not_what_the_power_says_already() -> None:
+    """Nobody knows who may decide, and no law opens the database: the second is what an officer has to find."""
+    nobody = say("nobody knows who may decide")
+    checks = (
+        Check(Invariant.LAW, Verdict.NOT_PROVED, nobody),
+        Check(Invariant.DATA, Verdict.NOT_PROVED, say("no law opens it")),
+    )
+    one = replace(proposal(0, Competence(Power.UNKNOWN, nobody)), certificate=Certificate(checks))
+    assert one.obstacle == checks[1]
+    assert replace(one, certificate=Certificate(checks[:1])).obstacle == checks[0]
