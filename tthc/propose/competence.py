@@ -90,6 +90,9 @@ def _where_we_direct(verdict: Competence, procedure: Procedure, catalogue: Catal
     others = not_of_the_province(procedure, catalogue) if verdict.power is Power.OWN else ()
     if not others:
         return verdict
+    if len(others) < len(procedure.agencies.receiving):
+        because = say("{why}; in the agencies of the province, not in {agencies}", why=verdict.because, agencies=others)
+        return replace(verdict, because=because)
     because = say(
         "{why}; but {agencies} takes the papers, which the province does not direct",
         why=verdict.because,
