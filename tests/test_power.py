@@ -69,9 +69,6 @@ def test_the_ministry_that_issued_the_circular_is_named(catalogue: Catalogue) ->
     """
     found = power(catalogue, cut("drop_document", "don"))
     assert (found.power, str(found.addressee)) == (Power.PETITION, "Bộ Tài chính")
-    both = power(with_matrix(load_text(text.replace("receiving: xa", "receiving: [xa, bo]"), "x.yaml").catalogue), one)
-    assert both.power is Power.OWN
-    assert str(both.because).endswith("; in the agencies of the province, not in Bộ Tài chính")
     assert (found.article, found.instrument) == ("Mẫu số 1", "226/2016/TT-BTC")
 
 
