@@ -179,7 +179,7 @@ def test_what_a_database_says_need_not_be_written_by_those_who_are_in_it() -> No
     assert said(proof) == []
     assert [str(one) for one in proof.unchanged] == ["people without data: thuế still fill in the field in Tờ khai"]
     assert said(certificate(written(opened + PAPERS, ("verified: true", "verified: false")), known)) == [
-        "I4 not proved: no source confirms that a law opens luong for Thu nhập"
+        "I4 not proved: no source confirms that a law opens Cơ sở dữ liệu thuế for Thu nhập"
     ]
     alone = cut("drop_field", "don", other="luong", database="luong", fallback=False)
     assert said(certificate(written(opened + PAPERS), alone)) == [
@@ -583,12 +583,12 @@ def test_an_issuer_who_has_to_answer_in_time_is_asked() -> None:
 @pytest.mark.parametrize(
     ("change", "objection"),
     [
-        (("verified: true", "verified: false"), "I10 not proved: no source confirms that 75/2022/NĐ-CP obliges so to answer"),
+        (("verified: true", "verified: false"), "I10 not proved: no source confirms that 75/2022/NĐ-CP obliges Sở to answer"),
         (("since: 2024-01-01", "since: 2027-01-01"), "I10 not proved: 75/2022/NĐ-CP is not known to be in force on 2026-11-23"),
-        (("within: {working_days: 3}, ", ""), "I8 not proved: nobody states how long an answer of so takes"),
+        (("within: {working_days: 3}, ", ""), "I8 not proved: nobody states how long an answer of Sở takes"),
         (("within: {working_days: 3}", "within: {working_days: 6}"), "I8 refuted: with the answer the steps take 88 hours, and the limit is 80"),
         (("duration: {working_days: 5}, ", ""), "I8 not proved: nobody states whether the answer of so comes within the limit"),
-        (("issuer: so,", "issuer: xa,"), "I10 not proved: no law that obliges so to answer is in the catalogue, nor how long an answer takes"),
+        (("issuer: so,", "issuer: xa,"), "I10 not proved: no law that obliges Sở to answer is in the catalogue, nor how long an answer takes"),
     ],
 )  # fmt: skip
 def test_an_issuer_who_need_not_answer_is_not_asked(change: tuple[str, str], objection: str) -> None:
@@ -639,12 +639,15 @@ def test_a_fact_takes_the_place_of_a_paper_only_if_nothing_else_is_wanted() -> N
         )
 
     assert asked_for("xac-nhan") == []
-    assert asked_for("hop-dong") == ["I10 not proved: ho-tich is not known to hold this on 2026-11-23"]
-    assert asked_for("xac-nhan", ("originals: 1", "purpose: Lưu bản chính, originals: 1")) == [
-        "I10 not proved: ho-tich holds Nhân thân and not the paper, which has a purpose: Lưu bản chính"
+    assert asked_for("hop-dong") == [
+        "I10 not proved: Cơ sở dữ liệu hộ tịch điện tử is not known to hold this on 2026-11-23"
     ]
-    assert "I10 not proved: ho-tich holds Nhân thân and not the paper, whose original a step needs" in asked_for(
-        "xac-nhan", ("requires: nhan-than", "requires: cu-tru")
+    assert asked_for("xac-nhan", ("originals: 1", "purpose: Lưu bản chính, originals: 1")) == [
+        "I10 not proved: Cơ sở dữ liệu hộ tịch điện tử holds Nhân thân and not the paper, which has a purpose: Lưu bản chính"
+    ]
+    assert (
+        "I10 not proved: Cơ sở dữ liệu hộ tịch điện tử holds Nhân thân and not the paper, whose original a step needs"
+        in asked_for("xac-nhan", ("requires: nhan-than", "requires: cu-tru"))
     )
 
 
@@ -663,7 +666,7 @@ def test_more_databases_than_can_be_tried_are_not_proved() -> None:
 def test_several_originals_go_on_to_somebody_who_looks_nothing_up() -> None:
     """As in the dossier of a child, three times, for the authority of another country."""
     assert said(certificate(written(HELD, ("originals: 1", "originals: 3")), LOOK_UP)) == [
-        "I10 not proved: 3 originals of 'giay' are wanted: more than an agency needs to read it"
+        "I10 not proved: 3 originals of 'Giấy khai sinh' are wanted: more than an agency needs to read it"
     ]
 
 
@@ -676,7 +679,7 @@ def test_a_card_that_stands_for_somebody_who_is_not_there_is_not_data() -> None:
         ("requires: nhan-than", "requires: []"),
     )
     assert said(certificate(absent, LOOK_UP)) == [
-        "I10 not proved: 'giay' stands for somebody in a case of its own (ủy quyền mà chưa có tài khoản định danh): "  # noqa: ISC004 - one
+        "I10 not proved: 'Giấy khai sinh' stands for somebody in a case of its own (ủy quyền mà chưa có tài khoản định danh): "  # noqa: ISC004 - one
         "data says who they are, not that they agree"
     ]
 

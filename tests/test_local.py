@@ -223,8 +223,10 @@ def test_a_new_project_stands_where_the_shipped_steps_are_from(tmp_path: Path) -
     made = tmp_path / "demo"
     assert tthc_here("init", made, "--procedure", "1.009645", *AT).code == 0
     assert 'locality = "bac-ninh"' in (made / "tthc.toml").read_text(encoding="utf-8")
+    ran = tthc_here("--root", made, "show", "1.009645", *AT)
+    assert "Phòng xem xét báo cáo thẩm định" in ran.out  # a step of the internal workflow of the province
     ran = tthc_here("--root", made, "propose", "1.009645", "--no-save", *AT)
-    assert "2 proposals: 2 proved and in our hands" in ran.out
+    assert "0 proposals" in ran.out  # of two signatures, that of the head of the drafting unit has to stay
     assert [path.name for path in (made / "catalog/local").rglob("*.yaml")] == ["1.009645.yaml"]
 
 

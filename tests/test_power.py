@@ -20,6 +20,7 @@ from tthc.model.power import Aspect, PowerLine
 from tthc.model.procedure import Duration
 from tthc.model.proposal import Effect, Proposal
 from tthc.model.reference import Law, LawRank
+from tthc.propose.certificate import certify
 from tthc.propose.competence import competence, competences
 from tthc.propose.instruments import instruments, shares, unsettled
 from tthc.propose.issuers import issuers
@@ -531,3 +532,67 @@ def test_proposals_carry_both_totals_and_the_parts_in_our_hands(project: Path) -
     assert "  power unknown: " in text
     one = json.loads(tthc_here("--root", project, "propose", "--no-save", "--format", "json", *AT).out)[0]
     assert {"power", "addressee", "instrument", "article", "of", "ours"} <= set(one["competence"])
+
+
+TAKEN_BY = """
+laws: [{id: 66.7/2025/NQ-CP, rank: government_resolution, effective: {from: 2026-01-01, to: 2027-02-28}}]
+agencies:
+  - {id: xa, name: Ủy ban nhân dân xã, level: commune}
+  - {id: bo, name: Bộ Tài chính, level: central}
+  - {id: bao-hiem-viet-nam, name: Bảo hiểm xã hội Việt Nam, level: central, part_of: bo}
+  - {id: bao-hiem-tinh, name: Bảo hiểm xã hội tỉnh, level: province, part_of: bao-hiem-viet-nam}
+document_types: [{id: chung-tu, name: Giấy chứng tử, origin: state}]
+databases:
+  - id: ho-tich
+    name: Cơ sở dữ liệu hộ tịch
+    holds: [{types: chung-tu, law: 66.7/2025/NQ-CP, article: Điều 4, since: 2026-01-01, verified: true}]
+procedures:
+  - code: "1.000001"
+    name: Trợ cấp mai táng
+    agencies: {receiving: xa}
+    documents: [{id: chung-tu, type: chung-tu, copies: 1}]
+"""
+
+
+def test_a_look_up_that_the_law_orders_is_ours_only_where_our_agencies_take_the_papers() -> None:
+    """Social insurance in the province is the ministry's: it has to be asked, it cannot be told."""
+    one = cut("replace_by_look_up", "chung-tu", database="ho-tich")
+    ours = load_text(TAKEN_BY, "taken_by.yaml").catalogue
+    theirs = load_text(TAKEN_BY.replace("receiving: xa", "receiving: bao-hiem-tinh"), "taken_by.yaml").catalogue
+    assert (power(ours, one).power, str(power(ours, one).because)) == (
+        Power.OWN,
+        "66.7/2025/NQ-CP already obliges the agency to look it up instead of asking, until 2027-02-28",
+    )
+    found = power(theirs, one)
+    assert (found.power, str(found.addressee)) == (Power.PETITION, "Bảo hiểm xã hội tỉnh")
+    assert "which the province does not direct" in str(found.because)
+    assert certify(theirs, theirs.procedure(CODE), [one], DAY).subject_to is None  # nothing has to be amended
+
+
+def test_how_an_embassy_gives_back_its_results_is_not_the_provinces_to_decide() -> None:
+    """
+    Chứng thực chữ ký người dịch tại cơ quan đại diện: what a province arranges ends where its agencies do.
+    """
+    results = "results: [{type: chung-tu, delivery: [in_person]}]\n    documents:"
+    text = TAKEN_BY.replace("documents:", results)
+    ours = with_matrix(load_text(text, "taken_by.yaml").catalogue)
+    theirs = with_matrix(load_text(text.replace("receiving: xa", "receiving: bo"), "taken_by.yaml").catalogue)
+    one = cut("return_by_post", "chung-tu")
+    assert power(ours, one).power is Power.OWN
+    found = power(theirs, one)
+    assert (found.power, str(found.addressee)) == (Power.PETITION, "Bộ Tài chính")
+    both = power(with_matrix(load_text(text.replace("receiving: xa", "receiving: [xa, bo]"), "x.yaml").catalogue), one)
+    assert both.power is Power.OWN
+    assert str(both.because).endswith("; in the agencies of the province, not in Bộ Tài chính")
+
+
+def test_the_obstacle_that_is_shown_first_is_not_what_the_power_says_already() -> None:
+    """Nobody knows who may decide, and no law opens the database: the second is what an officer has to find."""
+    nobody = say("nobody knows who may decide")
+    checks = (
+        Check(Invariant.LAW, Verdict.NOT_PROVED, nobody),
+        Check(Invariant.DATA, Verdict.NOT_PROVED, say("no law opens it")),
+    )
+    one = replace(proposal(0, Competence(Power.UNKNOWN, nobody)), certificate=Certificate(checks))
+    assert one.obstacle == checks[1]
+    assert replace(one, certificate=Certificate(checks[:1])).obstacle == checks[0]

@@ -103,7 +103,7 @@ def test_a_paper_that_a_step_needs_cannot_go() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "objection"),
     [
-        ("copies: 1, fixed", "copies: 1, purpose: Lưu, fixed", "I4 not proved: 'ho-khau' has a purpose: Lưu"),
+        ("copies: 1, fixed", "copies: 1, purpose: Lưu, fixed", "I4 not proved: 'Sổ hộ khẩu' has a purpose: Lưu"),
         (
             "type: xac-nhan-cu-tru, originals: 1",
             "type: xac-nhan-cu-tru, copies: 1, submission: present",
@@ -157,7 +157,7 @@ def test_a_photograph_does_not_stand_in_for_a_paper_of_which_nobody_says_what_it
         ("    conditions: [{id: o-day, name: Cư trú tại xã, requires: cu-tru}]\n", "",
          "the conditions of this procedure are not stated, so nobody can say that none needs 'thu-nhap'"),
         ("originals: 1, fixed_by: {law: 10/QĐ-UBND}}\n      - {id: anh", "originals: 1, purpose: Xét mức, fixed_by: {law: 10/QĐ-UBND}}\n      - {id: anh",
-         "'thu-nhap' has a purpose: Xét mức"),
+         "'Xác nhận thu nhập' has a purpose: Xét mức"),
         ("name: Xác nhận thu nhập, origin: outside", "name: Xác nhận thu nhập, origin: applicant",
          "the applicant writes 'thu-nhap', and nobody says what is read from it"),
         ("role: Chủ tịch, needs: don, produces", "role: Chủ tịch, produces",
@@ -324,6 +324,25 @@ def test_what_a_law_has_opened_is_looked_up_with_the_paper_as_fallback() -> None
     assert proved.subject_to is None
 
 
+def test_what_the_law_opens_for_some_things_only_helps_no_procedure_that_may_be_about_others() -> None:
+    """Giấy chứng nhận quyền sử dụng đất: at first for đất ở, while the land of a project is asked about."""
+    recorded = looked_up("verified: true", "verified: true, scope: đất ở, scope_by_law: true")
+    assert said(certificate(recorded, look_up())) == [
+        "I10 not proved: 66.7/2025/NQ-CP opens Cơ sở dữ liệu hộ tịch for this only: đất ở; nobody states that the procedure is about that"
+    ]
+
+
+def test_a_paper_that_is_asked_for_beside_others_from_the_same_database_may_be_wanted_on_purpose() -> None:
+    """The adoption of a child: the record takes the death certificate from the database, and asks for the birth's."""
+    other = "{id: chung-tu, type: ho-chieu, originals: 1, look_up: {database: ho-tich, fallback: true}}"
+    recorded = looked_up("documents: [{id: khai-sinh,", f"documents: [{other}, {{id: khai-sinh,")
+    objection = (
+        "I10 not proved: the procedure takes Hộ chiếu from Cơ sở dữ liệu hộ tịch already and still asks for "
+        "Giấy khai sinh: a text has to say that this is an oversight"
+    )
+    assert objection in said(certificate(recorded, look_up()))
+
+
 def test_without_fallback_whoever_is_not_recorded_is_shut_out() -> None:
     assert said(certificate(looked_up(), look_up(fallback=False))) == [
         "I1 refuted: Người chưa có dữ liệu: the result is out of reach without Cơ sở dữ liệu hộ tịch",
@@ -349,11 +368,19 @@ def test_whoever_relies_on_a_database_thinks_of_those_who_are_not_in_it() -> Non
 @pytest.mark.parametrize(
     ("old", "new", "objection"),
     [
-        ("verified: true", "verified: false", "no source confirms that 66.7/2025/NQ-CP opens ho-tich for this"),
-        ("law: 66.7/2025/NQ-CP, ", "", "no law is named that opens ho-tich for this"),
-        ("since: 2026-01-01, ", "", "nobody states since when ho-tich is open for this"),
-        ("since: 2026-01-01", "since: 2027-01-01", "ho-tich is not known to hold this on 2026-11-23"),
-        ("types: khai-sinh, law", "types: ho-chieu, law", "ho-tich is not known to hold this on 2026-11-23"),
+        (
+            "verified: true",
+            "verified: false",
+            "no source confirms that 66.7/2025/NQ-CP opens Cơ sở dữ liệu hộ tịch for this",
+        ),
+        ("law: 66.7/2025/NQ-CP, ", "", "no law is named that opens Cơ sở dữ liệu hộ tịch for this"),
+        ("since: 2026-01-01, ", "", "nobody states since when Cơ sở dữ liệu hộ tịch is open for this"),
+        ("since: 2026-01-01", "since: 2027-01-01", "Cơ sở dữ liệu hộ tịch is not known to hold this on 2026-11-23"),
+        (
+            "types: khai-sinh, law",
+            "types: ho-chieu, law",
+            "Cơ sở dữ liệu hộ tịch is not known to hold this on 2026-11-23",
+        ),
         ("law: 66.7/2025/NQ-CP", "law: 1/2010/NĐ-CP", "1/2010/NĐ-CP is not known to be in force on 2026-11-23"),
     ],
 )
@@ -364,8 +391,8 @@ def test_a_database_is_opened_by_a_law_or_it_is_not(old: str, new: str, objectio
 @pytest.mark.parametrize(
     ("old", "new", "objection"),
     [
-        ("verified: true", "verified: true, scope: từ năm 2016", "ho-tich holds it only in part: từ năm 2016"),
-        ("{id: khai-sinh, type: khai-sinh,", "{id: khai-sinh, any_of: [khai-sinh, ho-chieu],", "ho-tich is not known to hold ho-chieu"),
+        ("verified: true", "verified: true, scope: từ năm 2016", "Cơ sở dữ liệu hộ tịch holds it only in part: từ năm 2016"),
+        ("{id: khai-sinh, type: khai-sinh,", "{id: khai-sinh, any_of: [khai-sinh, ho-chieu],", "Cơ sở dữ liệu hộ tịch is not known to hold Hộ chiếu"),
     ],
 )  # fmt: skip
 def test_what_a_database_holds_in_part_is_enough_only_with_a_fallback(old: str, new: str, objection: str) -> None:
@@ -404,7 +431,7 @@ def test_a_locked_paper_stays_however_it_would_go() -> None:
 def test_nobody_is_obliged_to_answer_an_agency_that_asks_for_a_paper() -> None:
     found = certificate(looked_up("75/2022/NĐ-CP", "10/QĐ-UBND"), cut("fetch_from_issuer", "khai-sinh", other="xa"))
     assert said(found) == [
-        "I10 not proved: no law that obliges xa to answer is in the catalogue, nor how long an answer takes"
+        "I10 not proved: no law that obliges Ủy ban nhân dân xã to answer is in the catalogue, nor how long an answer takes"
     ]
 
 

@@ -160,7 +160,12 @@ class _Ifs:
 
     @property
     def count(self) -> int:
-        return sum(map(bool, (not self.is_confirmed, self.other_papers, self.is_by_facts, self.holding.scope)))
+        return sum(
+            map(
+                bool,
+                (not self.is_confirmed, self.other_papers, self.is_by_facts, self.holding.scope),
+            )
+        )
 
     @property
     def is_worth_saying(self) -> bool:
@@ -169,7 +174,14 @@ class _Ifs:
         Whoever shows with another paper who they are may be nobody whom the database knows.
         """
         is_for_strangers = bool(self.other_papers) and shows_who(self.document, self.catalogue)
-        return not is_for_strangers and (self.is_confirmed or self.count == 1)
+        return not is_for_strangers and not self.is_of_few and (self.is_confirmed or self.count == 1)
+
+    @property
+    def is_of_few(self) -> bool:
+        """Whether it holds less than half of what is accepted, and not what is named first: the usual paper."""
+        types = self.document.types
+        held = [ref for ref in types if ref in self.holding.types]
+        return 0 < 2 * len(held) < len(types) and types[0] not in held
 
     def in_words(self) -> Iterator[Message]:
         yield _opened_by(self.holding)

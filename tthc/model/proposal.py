@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from tthc.model.cut import Certificate, Competence, Cut, Range
+from tthc.model.cut import Certificate, Check, Competence, Cut, Range
 from tthc.source import Message
 
 
@@ -62,6 +62,13 @@ class Proposal:
     competence: Competence
     effect: Effect
     status: ProposalStatus = ProposalStatus.DRAFT
+
+    @property
+    def obstacle(self) -> Check | None:
+        """The check that stands in the way: rather one that says more than who may decide, which is said anyway."""
+        doubts = [c for c in self.certificate.checks if c.verdict is self.certificate.verdict and c.because]
+        told = self.competence.because
+        return next((doubt for doubt in doubts if doubt.because != told), next(iter(doubts), None))
 
 
 @dataclass(frozen=True)

@@ -139,7 +139,8 @@ class DocumentType(Entry):
 class Holding(Entry):
     """What a database holds, opened to the agencies by which law, since when, and whether a source confirms it.
 
-    `scope` says in words for which part of it the data is there so far; the rest still needs its papers.
+    `scope` says in words for which part of it the data is there so far; the rest still needs its papers. A scope
+    `scope_by_law` limits for what the data may stand at all: a procedure has to be about that.
     """
 
     types: Refs[DocumentType] = ()
@@ -148,6 +149,7 @@ class Holding(Entry):
     article: Name | None = None
     since: dt.date | None = None
     scope: Name | None = None
+    scope_by_law: bool = False
     verified: bool = False
     source: Name | None = None
 

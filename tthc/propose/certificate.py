@@ -208,7 +208,7 @@ def _locks(cut: Cut, trial: Trial) -> Iterator[str]:
 def subject_to(trials: Iterable[Trial]) -> Message | None:
     """Which instruments must be amended before the cuts may be made."""
     powers = (power for trial in trials for powers in trial.touched for power in powers)
-    to_amend = [power for power in powers if power.power is Power.PETITION]
+    to_amend = [power for power in powers if power.power is Power.PETITION and power.instrument]
     if not to_amend:
         return None
     names = dict.fromkeys(" ".join(filter(None, (p.article, p.instrument))) for p in to_amend)

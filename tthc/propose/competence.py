@@ -19,7 +19,7 @@ from tthc.model.cut import Competence, Cut, CutKind, Power
 from tthc.model.power import Aspect, PowerLine
 from tthc.model.procedure import LegalBasis, Procedure
 from tthc.model.reference import Agency, Database, Holding, Law, LawRank, LawStatus
-from tthc.propose.issuers import issuers, ministry_in_charge, took_over
+from tthc.propose.issuers import issuers, ministry_in_charge, not_of_the_province, took_over
 from tthc.propose.touched import PART_OF, Touched, keeps_the_order, touched
 from tthc.source import NOWHERE, Message, say
 
@@ -63,14 +63,42 @@ def competence(cut: Cut, procedure: Procedure, catalogue: Catalogue, day: date) 
 def competences(cut: Cut, procedure: Procedure, catalogue: Catalogue, day: date) -> tuple[Competence, ...]:
     """Who may decide each component that the cut changes; at least one."""
     if cut.kind is CutKind.REPLACE_BY_LOOK_UP and (opened := confirmed_holding(cut, procedure, catalogue, day)):
-        because = say("{law} already obliges the agency to look it up instead of asking", law=opened.law)
-        return (Competence(Power.OWN, because, instrument=str(opened.law), article=opened.article),)
+        return (_obliged(opened, procedure, catalogue),)
     if cut.kind is CutKind.DROP_WAIT and keeps_the_order(cut, procedure):
         return (Competence(Power.OWN, say("the order of the steps stays as it is: only its description gets shorter")),)
     found = touched(cut, procedure)
     if cut.kind is CutKind.REPLACE_BY_LOOK_UP and all(one.basis is None for one in found):
         return (_if_it_were_open(cut, catalogue),)
     return tuple(dict.fromkeys(power_over(one, procedure, catalogue, day) for one in found))
+
+
+def _obliged(opened: Holding, procedure: Procedure, catalogue: Catalogue) -> Competence:
+    """A look-up that the law orders: ours to do where our agencies take the papers, else for those who take them."""
+    law = catalogue.get(opened.law) if opened.law else None
+    because = say("{law} already obliges the agency to look it up instead of asking", law=opened.law)
+    if law and law.effective.end:
+        because = say("{why}, until {end}", why=because, end=law.effective.end)
+    power = Competence(Power.OWN, because, instrument=str(opened.law), article=opened.article)
+    return _where_we_direct(power, procedure, catalogue)
+
+
+def _where_we_direct(verdict: Competence, procedure: Procedure, catalogue: Catalogue) -> Competence:
+    """What is ours to arrange is so where our agencies take the papers; embassies and insurance have to be asked.
+
+    No instrument has to be amended for that.
+    """
+    others = not_of_the_province(procedure, catalogue) if verdict.power is Power.OWN else ()
+    if not others:
+        return verdict
+    if len(others) < len(procedure.agencies.receiving):
+        because = say("{why}; in the agencies of the province, not in {agencies}", why=verdict.because, agencies=others)
+        return replace(verdict, because=because)
+    because = say(
+        "{why}; but {agencies} takes the papers, which the province does not direct",
+        why=verdict.because,
+        agencies=others,
+    )
+    return Competence(Power.PETITION, because, say("{addressee}", addressee=others), confirmed=verdict.confirmed)
 
 
 def _if_it_were_open(cut: Cut, catalogue: Catalogue) -> Competence:
@@ -116,7 +144,15 @@ def power_over(one: Touched, procedure: Procedure, catalogue: Catalogue, day: da
             "{why}, which gives the form; the text that asks for the paper may be another", why=verdict.because
         )
         verdict = replace(verdict, because=because)
+    if one.aspect in _ARRANGED:
+        verdict = _where_we_direct(verdict, procedure, catalogue)
     return replace(_through(verdict, procedure, catalogue, day), of=one.name)
+
+
+_ARRANGED = frozenset(
+    {Aspect.COMMITTED_LIMIT, Aspect.RECEPTION, Aspect.ONLINE_LEVEL, Aspect.PAYMENT, Aspect.POSTAL_RETURN}
+)
+"""What whoever takes the papers arranges: how they come, how long it takes at most, how the result goes back."""
 
 
 def _nobody_says(one: Touched) -> Message:

@@ -1,4 +1,4 @@
-"""Which ministry may amend a circular today: the one that issued it, or the one that has taken over its work."""
+"""Which ministry may amend a circular today, or has taken over its work; and which agencies the province directs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
-from tthc.model.reference import Law
+from tthc.model.reference import Agency, AgencyLevel, Law
 from tthc.source import Message, say
 
 _NEXT = re.compile(r"(?:;|,| và) +(?=(?:Bộ|Tòa|Viện|Ngân hàng|Thanh tra|Ủy ban|Văn phòng|Bảo hiểm) )")
@@ -31,6 +31,26 @@ def ministry_in_charge(procedure: Procedure, catalogue: Catalogue, day: date) ->
     decision = procedure.publication.decision if procedure.publication else ""
     issuer = catalogue.issuers_by_symbol.get(decision.rpartition("-")[2])
     return _today(issuer, catalogue, day) if issuer and issuer in catalogue.agencies_by_name else None
+
+
+def not_of_the_province(procedure: Procedure, catalogue: Catalogue) -> tuple[str, ...]:
+    """The names of the agencies that receive a procedure and stand, as they are or with what they are part of, above.
+
+    An office of the ministry in the province (police, tax, social insurance) is the ministry's.
+    """
+    receiving = (catalogue.get(ref) for ref in procedure.agencies.receiving)
+    return tuple(agency.name for agency in receiving if agency and _is_central(agency, catalogue))
+
+
+def _is_central(agency: Agency, catalogue: Catalogue) -> bool:
+    seen: set[str] = set()
+    now: Agency | None = agency
+    while now and now.id not in seen:
+        if now.level is AgencyLevel.CENTRAL:
+            return True
+        seen.add(now.id)
+        now = catalogue.get(now.part_of) if now.part_of else None
+    return False
 
 
 def _issued_by(law: Law) -> Iterator[str]:

@@ -10,11 +10,11 @@ from tthc.graph.evidence import is_form, proven_by
 from tthc.graph.steps import StepGraph
 from tthc.model.cut import Cut, CutKind, Verdict
 from tthc.model.procedure import RequiredDocument
-from tthc.model.reference import Agency, Database, Duty, Holding
+from tthc.model.reference import Agency, Database, DocumentType, Duty, Holding
 from tthc.propose.competence import confirmed_holding, is_in_force
 from tthc.propose.people import NOT_RECORDED, PEOPLE, WITHOUT_DATA, with_data
 from tthc.propose.trial import Doubt, Trial, cases_of
-from tthc.propose.words import fact_name
+from tthc.propose.words import fact_name, named
 from tthc.source import Message, say
 
 
@@ -28,21 +28,24 @@ def data(trial: Trial) -> Iterator[Doubt]:
             yield Verdict.NOT_PROVED, _what_the_look_up_lacks(document, cut, trial)
             continue
         yield from _of_use_itself(document, cut, holding, trial)
+        yield from _asked_on_purpose(document, cut, trial)
+        yield from _only_for_others(cut, holding, trial)
         if not cut.fallback:
             yield from _held_only_in_part(document, cut, holding, trial)
 
 
 def _what_the_look_up_lacks(document: RequiredDocument, cut: Cut, trial: Trial) -> Message:
+    base = named(Database, cut.database, trial.catalogue)
     found = holdings_for(document, trial.catalogue, trial.day)
     holding = next((holding for database, holding in found if database.id == cut.database), None)
     if holding is None:
-        return say("{database} is not known to hold this on {day}", database=cut.database, day=trial.day)
+        return say("{database} is not known to hold this on {day}", database=base, day=trial.day)
     if holding.law is None:
-        return say("no law is named that opens {database} for this", database=cut.database)
+        return say("no law is named that opens {database} for this", database=base)
     if not holding.verified:
-        return say("no source confirms that {law} opens {database} for this", law=holding.law, database=cut.database)
+        return say("no source confirms that {law} opens {database} for this", law=holding.law, database=base)
     if holding.since is None:
-        return say("nobody states since when {database} is open for this", database=cut.database)
+        return say("nobody states since when {database} is open for this", database=base)
     return say("{law} is not known to be in force on {day}", law=holding.law, day=trial.day)
 
 
@@ -54,12 +57,18 @@ def holds_the_paper(document: RequiredDocument, holding: Holding) -> bool:
 def _of_use_itself(document: RequiredDocument, cut: Cut, holding: Holding, trial: Trial) -> Iterator[Doubt]:
     """What a paper proves is not the paper: data takes its place only where nothing but the fact is wanted."""
     if is_form(document, trial.catalogue):
-        text = say("the applicant writes {document!r}: no database holds what is written there", document=document.id)
+        text = say(
+            "the applicant writes {document!r}: no database holds what is written there",
+            document=document_name(document, trial.catalogue),
+        )
         yield Verdict.REFUTED, text
     yield from _more_than_read(document, trial)
     if holds_the_paper(document, holding):
         return
-    names = {"database": cut.database, "document": document.id}
+    names = {
+        "database": named(Database, cut.database, trial.catalogue),
+        "document": document_name(document, trial.catalogue),
+    }
     facts = tuple(fact_name(fact, trial.catalogue) for fact in proven_by(document, trial.catalogue))
     if document.purpose:
         text = say(
@@ -81,14 +90,14 @@ def _more_than_read(document: RequiredDocument, trial: Trial) -> Iterator[Doubt]
         text = say(
             "{count} originals of {document!r} are wanted: more than an agency needs to read it",
             count=document.originals,
-            document=document.id,
+            document=document_name(document, trial.catalogue),
         )
         yield Verdict.NOT_PROVED, text
     if document.when and known and all(kind is not None and kind.identity for kind in known):
         text = say(
             "{document!r} stands for somebody in a case of its own ({when}): data says who they are, "
             "not that they agree",
-            document=document.id,
+            document=document_name(document, trial.catalogue),
             when=document.when,
         )
         yield Verdict.NOT_PROVED, text
@@ -101,17 +110,53 @@ def _is_read_by_a_step(document: RequiredDocument, trial: Trial) -> bool:
     return wanted and not set(proven_by(document, trial.catalogue)) & required
 
 
+def _asked_on_purpose(document: RequiredDocument, cut: Cut, trial: Trial) -> Iterator[Doubt]:
+    """Where the record takes other papers from the same database already, it may have left this one out on purpose."""
+    looked_up = (other for other in trial.before.documents if other.look_up and other.look_up.database)
+    names = tuple(
+        document_name(other, trial.catalogue)
+        for other in looked_up
+        if other.look_up and other.look_up.database and other.look_up.database.id == cut.database
+    )
+    if names:
+        text = say(
+            "the procedure takes {others} from {database} already and still asks for {paper}: a text has to say "
+            "that this is an oversight",
+            others=names,
+            database=named(Database, cut.database, trial.catalogue),
+            paper=document_name(document, trial.catalogue),
+        )
+        yield Verdict.NOT_PROVED, text
+
+
+def _only_for_others(cut: Cut, holding: Holding, trial: Trial) -> Iterator[Doubt]:
+    """What the law opens for some things only helps a procedure of which somebody knows that it is about them."""
+    if holding.scope and holding.scope_by_law:
+        text = say(
+            "{law} opens {database} for this only: {scope}; nobody states that the procedure is about that",
+            law=holding.law,
+            database=named(Database, cut.database, trial.catalogue),
+            scope=holding.scope,
+        )
+        yield Verdict.NOT_PROVED, text
+
+
 def _held_only_in_part(document: RequiredDocument, cut: Cut, holding: Holding, trial: Trial) -> Iterator[Doubt]:
     """Without a fallback the database must hold every paper that is accepted, for everybody."""
+    base = named(Database, cut.database, trial.catalogue)
     if holding.scope:
-        text = say("{database} holds it only in part: {scope}", database=cut.database, scope=holding.scope)
+        text = say("{database} holds it only in part: {scope}", database=base, scope=holding.scope)
         yield Verdict.NOT_PROVED, text
     facts = set(proven_by(document, trial.catalogue))
     if facts and facts <= {ref.id for ref in holding.facts} and not holds_the_paper(document, holding):
         return
     for ref in document.types:
         if ref not in holding.types:
-            text = say("{database} is not known to hold {paper}", database=cut.database, paper=ref.id)
+            text = say(
+                "{database} is not known to hold {paper}",
+                database=base,
+                paper=named(DocumentType, ref.id, trial.catalogue),
+            )
             yield Verdict.NOT_PROVED, text
 
 
@@ -120,19 +165,24 @@ def _nobody_answers(document: RequiredDocument, cut: Cut, trial: Trial) -> Itera
     if not cut.fallback and len(document.types) != 1:
         text = say(
             "the issuer is known to give only some of the papers that are accepted as {document!r}",
-            document=document.id,
+            document=document_name(document, trial.catalogue),
         )
         yield Verdict.NOT_PROVED, text
     duty = duty_for(document, cut, trial)
     if duty is None or duty.law is None:
         text = say(
-            "no law that obliges {issuer} to answer is in the catalogue, nor how long an answer takes", issuer=cut.other
+            "no law that obliges {issuer} to answer is in the catalogue, nor how long an answer takes",
+            issuer=named(Agency, cut.other, trial.catalogue),
         )
         yield Verdict.NOT_PROVED, text
         return
     law = trial.catalogue.get(duty.law)
     if not duty.verified:
-        text = say("no source confirms that {law} obliges {issuer} to answer", law=duty.law, issuer=cut.other)
+        text = say(
+            "no source confirms that {law} obliges {issuer} to answer",
+            law=duty.law,
+            issuer=named(Agency, cut.other, trial.catalogue),
+        )
         yield Verdict.NOT_PROVED, text
     elif law is None or not is_in_force(law, trial.day) or (duty.since and duty.since > trial.day):
         yield Verdict.NOT_PROVED, say("{law} is not known to be in force on {day}", law=duty.law, day=trial.day)
@@ -152,7 +202,13 @@ def waits_for_answers(trial: Trial) -> Iterator[Doubt]:
         if duty is None or duty.law is None:
             continue  # that nobody has to answer is said already
         if duty.within is None:
-            yield Verdict.NOT_PROVED, say("nobody states how long an answer of {issuer} takes", issuer=cut.other)
+            yield (
+                Verdict.NOT_PROVED,
+                say(
+                    "nobody states how long an answer of {issuer} takes",
+                    issuer=named(Agency, cut.other, trial.catalogue),
+                ),
+            )
             continue
         for case in cases_of(document, trial.before):
             yield from _fits(StepGraph(trial.after, case), duty, trial)

@@ -11,7 +11,7 @@ from tthc.model.reference import Database, DocumentType, FormField, Origin
 from tthc.propose.competence import is_in_force
 from tthc.propose.practice import objections, stops
 from tthc.propose.trial import Doubt, Trial, who_and_when
-from tthc.propose.words import fact_name
+from tthc.propose.words import document_name, fact_name, named
 from tthc.source import say
 
 
@@ -32,10 +32,14 @@ def _says_less(document: RequiredDocument, other: DocumentType, trial: Trial) ->
     if not wanted:
         yield Verdict.NOT_PROVED, say("the catalogue does not say what {document!r} proves", document=document.id)
     for fact in sorted(wanted - {fact.id for fact in other.proves}):
-        text = say("{other!r} is not known to prove {fact}", other=other.id, fact=fact_name(fact, trial.catalogue))
+        text = say("{other!r} is not known to prove {fact}", other=other.name, fact=fact_name(fact, trial.catalogue))
         yield Verdict.NOT_PROVED, text
     if document.purpose:
-        text = say("{document!r} has a purpose: {purpose}", document=document.id, purpose=document.purpose)
+        text = say(
+            "{document!r} has a purpose: {purpose}",
+            document=document_name(document, trial.catalogue),
+            purpose=document.purpose,
+        )
         yield Verdict.NOT_PROVED, text
     if is_form(document, trial.catalogue):
         text = say("{document!r} is a form: another paper does not fill it in", document=document.id)
@@ -71,7 +75,11 @@ def declarations(trial: Trial) -> Iterator[Doubt]:
         if not proven_by(document, trial.catalogue):
             yield Verdict.NOT_PROVED, say("the catalogue does not say what {document!r} proves", document=document.id)
         if document.purpose:
-            text = say("{document!r} has a purpose: {purpose}", document=document.id, purpose=document.purpose)
+            text = say(
+                "{document!r} has a purpose: {purpose}",
+                document=document_name(document, trial.catalogue),
+                purpose=document.purpose,
+            )
             yield Verdict.NOT_PROVED, text
         yield from _not_punished(document, trial)
         yield from _not_seldom_wrong(document, trial)
@@ -149,7 +157,11 @@ def _wanted_field(document: RequiredDocument, field: FormField, cut: Cut, trial:
         return
     if cut.database and not opened_for(field.fact.id, cut.database, trial):
         fact = fact_name(field.fact.id, trial.catalogue)
-        text = say("no source confirms that a law opens {database} for {fact}", database=cut.database, fact=fact)
+        text = say(
+            "no source confirms that a law opens {database} for {fact}",
+            database=named(Database, cut.database, trial.catalogue),
+            fact=fact,
+        )
         yield Verdict.NOT_PROVED, text
         return
     for _, after in trial.worlds:

@@ -10,7 +10,7 @@ from tthc.model.cut import CutKind, Verdict
 from tthc.model.procedure import RequiredDocument, Step, StepKind, Submission
 from tthc.propose.changes import CONTROLS
 from tthc.propose.trial import Doubt, Trial, cases_of, who_and_when
-from tthc.propose.words import fact_name
+from tthc.propose.words import document_name, fact_name
 from tthc.source import Message, say
 
 TAKES_THE_PAPER = (
@@ -82,7 +82,11 @@ def _may_be_used(document: RequiredDocument, trial: Trial) -> Iterator[Doubt]:
     if not proven_by(document, trial.catalogue):
         yield Verdict.NOT_PROVED, say("the catalogue does not say what {document!r} proves", document=document.id)
     if document.purpose:
-        text = say("{document!r} has a purpose: {purpose}", document=document.id, purpose=document.purpose)
+        text = say(
+            "{document!r} has a purpose: {purpose}",
+            document=document_name(document, trial.catalogue),
+            purpose=document.purpose,
+        )
         yield Verdict.NOT_PROVED, text
     if is_form(document, trial.catalogue):
         text = say("the applicant writes {document!r}, and nobody says what is read from it", document=document.id)
@@ -135,7 +139,11 @@ def _may_not_stand_in(document: RequiredDocument, other: str, trial: Trial) -> I
     if document.form and document.form != kept.form:
         yield Verdict.NOT_PROVED, say("{other!r} is another form than {document!r}", other=other, document=document.id)
     if document.purpose and document.purpose != kept.purpose:
-        text = say("{document!r} has a purpose: {purpose}", document=document.id, purpose=document.purpose)
+        text = say(
+            "{document!r} has a purpose: {purpose}",
+            document=document_name(document, trial.catalogue),
+            purpose=document.purpose,
+        )
         yield Verdict.NOT_PROVED, text
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from tthc.cost.activities import document_name
+from tthc.cost.activities import document_name as document_name  # part of how things are called
 from tthc.graph.evidence import Node, NodeKind, proven_by
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
-from tthc.model.reference import Database, DocumentType, Fact
+from tthc.model.reference import Agency, Database, DocumentType, Fact
 
 
 def fact_name(fact_id: str, catalogue: Catalogue) -> str:
     """What people call a fact."""
     fact = catalogue.all(Fact).get(fact_id)
     return fact.name if fact else fact_id
+
+
+def named(kind: type[Fact | Database | DocumentType | Agency], entry_id: str | None, catalogue: Catalogue) -> str:
+    """What people call an entry of the register, or its id where it is in none."""
+    known = catalogue.all(kind).get(entry_id or "")
+    return known.name if known else str(entry_id)
 
 
 def node_name(node: Node, procedure: Procedure, catalogue: Catalogue) -> str:

@@ -64,7 +64,7 @@ def proposal_groups(proposals: Sequence[Proposal], cards: Mapping[str, ProposalC
 def proposal_card(proposal: Proposal, part: str, titles: Mapping[str, str], translate: Translate) -> ProposalCard:
     """One proposal in words; `part` is that of its sector, `titles` are those of all proposals by id."""
     certificate, competence, effect = proposal.certificate, proposal.competence, proposal.effect
-    doubt = next((c for c in certificate.checks if c.verdict is certificate.verdict and c.because), None)
+    doubt = proposal.obstacle
     article = f" ({competence.article})" if competence.article else ""
     return ProposalCard(
         place=proposal_place(proposal, part),

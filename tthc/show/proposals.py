@@ -150,9 +150,7 @@ def _lines(proposal: Proposal, translate: Translate, details: bool) -> list[str]
     lines = [f"{translate(proposal.title)}  [{head}]"]
     lines += [f"    {translate(one)}" for one in _relations(proposal)]
     if not details:
-        doubt = next(
-            (c for c in proposal.certificate.checks if c.verdict is proposal.certificate.verdict and c.because), None
-        )
+        doubt = proposal.obstacle
         return lines + ([f"    {doubt.invariant}: {translate(doubt.because)}"] if doubt and doubt.because else [])
     lines += [f"    - {translate(reason)}" for reason in proposal.reasons]
     for check in proposal.certificate.checks:
