@@ -232,8 +232,9 @@ def goal_and_supply(trial: Trial, verdicts: Verdicts) -> Iterator[str]:
 
 def proofs(trial: Trial, verdicts: Verdicts) -> Iterator[str]:
     loses_fact = False
-    for so in product([0, 1], repeat=2):
-        for life in lives(trial, frozenset(w for w, is_so in zip(WORDS, so, strict=True) if is_so)):
+    words = sorted({d.when for p in (trial.before, trial.after) for d in p.documents if d.when})
+    for so in product([0, 1], repeat=len(words)):
+        for life in lives(trial, frozenset(w for w, is_so in zip(words, so, strict=True) if is_so)):
             before, after = both_outcomes(trial, life)
             loses_fact = loses_fact or bool(required_facts(trial.before, life.case) & before.facts - after.facts)
     if loses_fact and verdicts[Invariant.EVIDENCE] is Verdict.PROVED:
