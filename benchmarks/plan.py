@@ -228,7 +228,7 @@ def ask(of: Choice, question: Question, seconds: float, gap: float) -> None:
     began = time.perf_counter()
     answer = solve(Program(of, seconds=seconds, gap=gap), question.wishes, question.goal)
     took = time.perf_counter() - began
-    print(f"  {question.words}")
+    print(f"  {question.words}", flush=True)
     if answer is None:
         print(f"    no answer in {took:.1f} s")
         return

@@ -24,7 +24,7 @@ from tthc.source import CannotRunError, say
 SCALE = 1000
 """Shares are in thousandths in the program."""
 
-MARGINS = (0.0, 1e-6, 1e-4)
+MARGINS = (0.0, 1e-5, 1e-4)
 """By how much (thousandths) a target is raised where the solver's rounding has let it be missed by a hair."""
 
 MOST_SIMPLIFIED = 15_000
@@ -90,6 +90,11 @@ class Program:
     def presolve(self) -> tuple[bool, ...]:
         """Whether the solver simplifies first: not if that takes all its time, and if it did, again without."""
         return (True, False) if self.size <= MOST_SIMPLIFIED else (False,)
+
+    @property
+    def margins(self) -> tuple[float, ...]:
+        """By how much targets are raised, one after the other; in a large program, where time counts, at once."""
+        return MARGINS if self.size <= MOST_SIMPLIFIED else (MARGINS[1], MARGINS[-1])
 
     def reach_of(self, measure: Measure) -> int:
         """The variable that says how far a target is met."""
@@ -158,7 +163,7 @@ def solve(program: Program, wishes: Wishes, goal: Goal) -> Answer | None:
 
     What the solver takes for a met target may miss it by a rounding: then it is asked again, for a hair more.
     """
-    for margin in MARGINS:
+    for margin in program.margins:
         found = _solved(program, wishes, goal, margin)
         if found is None or _is_met(found, program.choice, wishes, goal):
             return found
