@@ -90,7 +90,7 @@ def _of_mapping(value: Mapping[str, Any]) -> object:
     if value.get("same_day"):
         return say("within the day")
     for unit in Unit:
-        if unit.value in value:
+        if unit.value in value and not isinstance(value[unit.value], Mapping):
             return say("{amount} {unit}", amount=Decimal(str(value[unit.value])), unit=UNIT_NAMES[unit])
     if "statutory" in value:
         return _value(value["statutory"])
