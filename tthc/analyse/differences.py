@@ -172,7 +172,18 @@ def _record(versions: Versions) -> Iterator[Difference]:
         policies = [p.counting.id if p.counting else say("not given") for p in (before, after)]
         text = say("days are counted by {before} → {after}", before=policies[0], after=policies[1])
         yield versions.difference(Aspect.RECORD, Change.CHANGED, Weight.UNCLEAR, text)
-    keys = ("sector", "has_no", "volumes", "costs", "keywords", "note", "verbatim", "sources")
+    keys = (
+        "sector",
+        "fixed_by",
+        "sets_fixed_by",
+        "has_no",
+        "volumes",
+        "costs",
+        "keywords",
+        "note",
+        "verbatim",
+        "sources",
+    )
     if other := changed_keys(before, after, keys):
         text = say("recorded differently: {keys}", keys=other)
         yield versions.difference(Aspect.RECORD, Change.CHANGED, Weight.NEUTRAL, text)

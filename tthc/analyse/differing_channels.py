@@ -70,7 +70,8 @@ def differing_channels(versions: Versions) -> Iterator[Difference]:
     told = (*_gathered(versions, kept, _limits), *_gathered(versions, kept, _fees))
     yield from told
     for before, after in kept:
-        if not told and (keys := changed_keys(before, after, ("time_limits", "fees"))):
+        keys = changed_keys(before, after, ("fixed_by",) if told else ("fixed_by", "time_limits", "fees"))
+        if keys:
             text = say("recorded differently: {keys}", keys=keys)
             yield _whole(versions, after, Change.CHANGED, Weight.NEUTRAL, text)
 
