@@ -22,9 +22,11 @@ from tthc.exchange.bpmn_flow import Collaboration, FlowNode, NodeKind, Pool, col
 from tthc.exchange.bpmn_layout import lane_id, lay_out
 from tthc.graph.steps import StepGraph
 from tthc.load.catalogue import load_catalogue
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Case, Procedure, StepKind
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency
+from tthc.model.step import StepKind
 from tthc.source import CannotRunError
 
 ROOT = Path(__file__).parent.parent

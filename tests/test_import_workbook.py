@@ -28,8 +28,9 @@ from tthc.exchange.workbook_in import procedures_in, read
 from tthc.exchange.workbook_template import chosen, write_workbook
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
+from tthc.model.duration import Unit
 from tthc.model.entry import Ref
-from tthc.model.procedure import Procedure, Unit
+from tthc.model.procedure import Procedure
 from tthc.source import CannotRunError, Problem
 
 Cells = Mapping[str, Mapping[str, object]]

@@ -18,8 +18,8 @@ from tthc.exchange.workbook import FindingLine, NoteLine, ProposalLine, Workbook
 from tthc.exchange.workbook_lines import cost_lines, estimate_notes, finding_line, proposal_line
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Mode
 from tthc.model.cut import Certificate, Check, Competence, Component, Finding, Invariant, Part, Power, Range, Verdict
-from tthc.model.procedure import Mode
 from tthc.model.proposal import Effect, Proposal
 from tthc.source import CannotRunError, Position, Severity, say
 

@@ -8,9 +8,10 @@ from tthc.analyse.difference import Aspect, Change, Difference, Versions, Weight
 from tthc.analyse.differing_channels import differing_channels
 from tthc.analyse.differing_documents import differing_conditions, differing_documents
 from tthc.analyse.differing_work import differing_agencies, differing_results, differing_steps
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Entry, Ref
-from tthc.model.procedure import Case, Place, Procedure, PublicationKind
+from tthc.model.procedure import Place, Procedure, PublicationKind
 from tthc.source import Message, say, shorten
 from tthc.vietnamese import fold
 

@@ -21,17 +21,9 @@ from tthc.analyse.difference import (
     weight_of_longer,
     weight_of_more,
 )
-from tthc.model.procedure import (
-    MODE_NAMES,
-    Channel,
-    Currency,
-    Duration,
-    Element,
-    Fee,
-    Procedure,
-    ServiceLevel,
-    TimeLimit,
-)
+from tthc.model.channel import MODE_NAMES, Channel, Currency, Fee, ServiceLevel, TimeLimit
+from tthc.model.duration import Duration
+from tthc.model.procedure import Element, Procedure
 from tthc.source import Message, Position, say
 from tthc.vietnamese import fold
 

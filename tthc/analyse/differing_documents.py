@@ -19,7 +19,8 @@ from tthc.analyse.difference import (
     weight_of_more,
     weight_of_wider,
 )
-from tthc.model.procedure import MODE_NAMES, Condition, Mode, RequiredDocument, Submission
+from tthc.model.channel import MODE_NAMES, Mode
+from tthc.model.document import Condition, RequiredDocument, Submission
 from tthc.source import Message, say
 from tthc.vietnamese import fold
 

@@ -18,9 +18,11 @@ from tthc.analyse.difference import (
     pairs,
     weight_of_longer,
 )
+from tthc.model.channel import MODE_NAMES
 from tthc.model.entry import Ref
-from tthc.model.procedure import MODE_NAMES, Result, Step, StepKind
 from tthc.model.reference import Agency, AgencyLevel
+from tthc.model.result import Result
+from tthc.model.step import Step, StepKind
 from tthc.source import Message, Position, say
 from tthc.vietnamese import fold
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from tthc.exchange.three_way import ABSENT, Change
-from tthc.model.procedure import MODE_NAMES, UNIT_NAMES, Mode, Unit
+from tthc.model.channel import MODE_NAMES, Mode
+from tthc.model.duration import UNIT_NAMES, Unit
 from tthc.source import Message, say, shorten
 
 PARTS: Mapping[str, Message] = {

@@ -12,9 +12,10 @@ from tthc.exchange.record import Filled
 from tthc.exchange.settle import Settled
 from tthc.exchange.settle_law import laws
 from tthc.load.typed import nearest
+from tthc.model.basis import Case
 from tthc.model.entry import references
-from tthc.model.procedure import Case, Step, Thing
 from tthc.model.reference import Law
+from tthc.model.step import Step, Thing
 from tthc.source import NOWHERE, say, shorten
 
 

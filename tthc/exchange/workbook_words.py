@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tthc.model.channel import Currency, FeeKind, Mode, ServiceLevel
 from tthc.model.costs import ActivityKind
-from tthc.model.procedure import (
-    Currency,
-    Element,
-    FeeKind,
-    Level,
-    Mode,
-    PublicationKind,
-    ServiceLevel,
-    StepKind,
-    Submission,
-    Unit,
-    VerbatimPart,
-)
+from tthc.model.document import Submission
+from tthc.model.duration import Unit
+from tthc.model.procedure import Element, Level, PublicationKind, VerbatimPart
+from tthc.model.step import StepKind
 
 LEVELS: Mapping[str, str] = {
     Level.CENTRAL: "Trung ương",
