@@ -545,6 +545,28 @@ def test_one_wrong_cell_and_nothing_is_written(project: Path) -> None:
     assert files_of(project) == before
 
 
+def test_fields_of_a_form_are_known_by_their_type(tmp_path: Path) -> None:
+    """They are no entries of the register but parts of a document type; one that no form has is told at its cell."""
+    (tmp_path / "tthc.toml").write_text("", encoding="utf-8")
+    file = tmp_path / "catalog/procedures/a.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        """procedures:
+  - {code: "1.001193", name: Khai sinh, documents: [{id: don, type: don, omits: [que-quan]}]}
+document_types:
+  - {id: don, name: Đơn, origin: applicant, fields: [{id: que-quan, name: Quê quán}, {id: dan-toc, name: Dân tộc}]}
+""",
+        encoding="utf-8",
+    )
+    book, cell = tmp_path / "b.xlsx", place("Thành phần hồ sơ", "Mục để trống")
+    tthc_here("--root", tmp_path, "import", "workbook", "--template", book, "--only", "1.001193")
+    ran = tthc_here("--root", tmp_path, "import", "workbook", book)
+    assert (ran.code, "1 unchanged" in ran.out) == (0, True), ran.said
+    change(book, {"Thành phần hồ sơ": {cell: "que-quam"}})
+    ran = tthc_here("--root", tmp_path, "import", "workbook", book)
+    assert (ran.code, "nothing here is called 'que-quam' (did you mean 'que-quan'?)" in ran.out) == (1, True), ran.said
+
+
 def test_an_unknown_law_becomes_an_entry_and_an_unknown_type_is_refused(tmp_path: Path) -> None:
     """A workbook of another project: its lists name what this catalogue does not have."""
     (tmp_path / "tthc.toml").write_text("", encoding="utf-8")
