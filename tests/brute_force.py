@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations, product
 
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
+from tthc.model.document import RequiredDocument
 from tthc.model.entry import Ref
-from tthc.model.procedure import RESULT, Case, Procedure, RequiredDocument, Step
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Applicant, DocumentType
+from tthc.model.step import RESULT, Step
 
 FACTS = ("f0", "f1")
 RECORDS = {"receive", "return", "archive"}

@@ -9,9 +9,10 @@ from tthc.cost.activities import Figure
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Certificate, Cut, CutKind, Verdict
+from tthc.model.duration import Duration
 from tthc.model.entry import Ref
 from tthc.model.experience import Experience
-from tthc.model.procedure import Duration, Step, Thing
+from tthc.model.step import Step, Thing
 from tthc.propose.certificate import certify
 from tthc.propose.changes import after_cuts
 from tthc.propose.competence import PART_OF

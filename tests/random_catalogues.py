@@ -17,8 +17,10 @@ from pydantic.fields import FieldInfo
 
 from tthc.load.yaml_text import INVISIBLE
 from tthc.model.catalogue import KINDS, Catalogue
+from tthc.model.document import LookUp, RequiredDocument
+from tthc.model.duration import Duration, Unit
 from tthc.model.entry import Entry, Ref
-from tthc.model.procedure import Duration, LookUp, Procedure, RequiredDocument, Unit
+from tthc.model.procedure import Procedure
 from tthc.model.reference import CalendarYear, Estimate
 
 PROPERTY = settings(

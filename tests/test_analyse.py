@@ -49,9 +49,12 @@ from tthc.graph.evidence import (
 from tthc.graph.steps import StepGraph
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
+from tthc.model.document import RequiredDocument
+from tthc.model.duration import Duration
 from tthc.model.entry import Ref
-from tthc.model.procedure import Duration, Procedure, RequiredDocument, Step, StepKind, Thing
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency, Applicant
+from tthc.model.step import Step, StepKind, Thing
 
 TODAY = date(2026, 11, 23)
 

@@ -34,8 +34,9 @@ from tthc.audit.limits import code_meant, mode_meant, terms_of, versions_by_code
 from tthc.audit.log import read_log
 from tthc.audit.report import AuditReport, Counts, Reason
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Mode
 from tthc.model.dossier import Bucket, Dossier, DossierStatus, JudgedDossier, Pause
-from tthc.model.procedure import Duration, Mode
+from tthc.model.duration import Duration
 from tthc.source import CannotRunError, Position
 
 ORACLES: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("oracles.yaml").read_text("utf-8"))

@@ -31,7 +31,7 @@ from tthc.audit.day_by_day import walk_to_due, working_days_of
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Dossier, DossierStatus, Pause
-from tthc.model.procedure import Duration
+from tthc.model.duration import Duration
 from tthc.model.reference import CalendarYear, CountingPolicy, CutoffScope, OfficeSession, Supplement
 from tthc.source import CannotRunError
 

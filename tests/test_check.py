@@ -19,7 +19,7 @@ from tthc.check.references import WHAT
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import KINDS, Catalogue
 from tthc.model.entry import Entry, Ref
-from tthc.model.procedure import Thing
+from tthc.model.step import Thing
 from tthc.source import Message, Problem, Severity, say
 
 DAY = date(2026, 11, 23)

@@ -12,8 +12,8 @@ import pytest
 from tests.command_line import AT, make_project, tthc_here
 from tthc.cost.side_by_side import Criterion, Side, offers, who_asks_least
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Mode
 from tthc.model.overlay import in_locality
-from tthc.model.procedure import Mode
 
 DAY = date(2026, 11, 23)
 

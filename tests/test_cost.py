@@ -35,8 +35,9 @@ from tthc.cost.scm import (
 from tthc.cost.sheet import cost_sheet, dearest
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Mode
 from tthc.model.cut import Range
-from tthc.model.procedure import Mode, Procedure
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Applicant, HourlyIncome
 from tthc.source import CannotRunError, say
 

@@ -9,10 +9,11 @@ import pytest
 from tests.proving import CODE, DAY, after, certificate, cut, ids, said, shorten, with_laws
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Mode, ServiceLevel
 from tthc.model.cut import Cut, Invariant, Verdict
+from tthc.model.duration import Duration
 from tthc.model.entry import Ref
 from tthc.model.experience import Experience, StepExperience
-from tthc.model.procedure import Duration, Mode, ServiceLevel
 from tthc.propose.certificate import certificate_of
 from tthc.propose.changes import after_cuts
 from tthc.propose.trial import Trial

@@ -486,3 +486,37 @@ def test_what_cannot_be_compared_is_said(project: Path, tmp_path: Path) -> None:
         ran = tthc_here("--root", project, "diff", *words, *AT)
         assert (ran.code, ran.out) == (2, "")
         assert sentence in ran.err
+
+
+def test_what_fixes_a_part_and_how_it_is_marked_is_no_silent_change(catalogue: Catalogue) -> None:
+    """
+    procedures:
+      - code: "1.001193"
+        name: Khai sinh
+        effective: {to: 2026-06-30}
+        dossier_sets: 1
+        channels: [{mode: online, service_level: partial}]
+        documents: [{id: a, type: to-khai}]
+        steps: [{id: nhan, name: Nhận, kind: receive, actor: ubnd}]
+        results: [{type: trich-luc}]
+      - code: "1.001193"
+        name: Khai sinh
+        effective: {from: 2026-07-01}
+        fixed_by: {law: 60/2014/QH13}
+        dossier_sets: 1
+        sets_fixed_by: {law: 123/2015/NĐ-CP}
+        channels: [{mode: online, service_level: partial, fixed_by: {law: 123/2015/NĐ-CP}}]
+        documents: [{id: a, type: to-khai, omits: [x], declares: [trich-luc], sanction: {law: 123/2015/NĐ-CP}}]
+        steps: [{id: nhan, name: Nhận, kind: receive, actor: ubnd, automatic: true}]
+        results: [{type: trich-luc, name: Trích lục mới, fixed_by: {law: 123/2015/NĐ-CP}}]
+    agencies: [{id: ubnd, name: UBND xã, level: commune}]
+    document_types:
+      - {id: to-khai, name: Tờ khai, origin: applicant}
+      - {id: trich-luc, name: Trích lục, origin: state}
+    laws: [{id: 60/2014/QH13, rank: law}, {id: 123/2015/NĐ-CP, rank: decree}]
+    """
+    told = " | ".join(said(catalogue))
+    for key in ("fixed_by", "sets_fixed_by", "omits", "declares", "sanction", "automatic"):
+        assert key in told, key
+    assert told.count("recorded differently") == 5, told
+    assert "Trích lục mới: recorded differently: name, fixed_by" in told

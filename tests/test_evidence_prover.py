@@ -38,11 +38,13 @@ from tests.brute_force import (
     valid_orders,
 )
 from tthc.graph.evidence import Person, World
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Component, Cut, CutKind, Invariant, Verdict
 from tthc.model.entry import Entry, Ref
-from tthc.model.procedure import RESULT, Case, Procedure, Step
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency, AgencyLevel, Applicant, Database, DocumentType, Fact
+from tthc.model.step import RESULT, Step
 from tthc.propose.certificate import CHECKS, certificate_of
 from tthc.propose.competence import PART_OF
 from tthc.propose.trial import Trial

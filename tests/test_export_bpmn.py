@@ -17,13 +17,16 @@ from random_catalogues import PROPERTY, catalogues
 from SpiffWorkflow.bpmn import parser as spiff
 
 from tthc.exchange.bpmn import bpmn
+from tthc.exchange.bpmn_boxes import Box, Layout
 from tthc.exchange.bpmn_flow import Collaboration, FlowNode, NodeKind, Pool, collaboration
-from tthc.exchange.bpmn_layout import Box, Layout, lane_id, lay_out
+from tthc.exchange.bpmn_layout import lane_id, lay_out
 from tthc.graph.steps import StepGraph
 from tthc.load.catalogue import load_catalogue
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Case, Procedure, StepKind
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency
+from tthc.model.step import StepKind
 from tthc.source import CannotRunError
 
 ROOT = Path(__file__).parent.parent

@@ -16,7 +16,8 @@ from tthc.exchange.cpsv_reference import service_of
 from tthc.exchange.triples import Iri, json_ld, turtle, vietnamese
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Duration, Procedure
+from tthc.model.duration import Duration
+from tthc.model.procedure import Procedure
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")
 

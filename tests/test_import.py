@@ -34,7 +34,10 @@ from tthc.exchange.record import Record, plain_record, record_from
 from tthc.exchange.settle import settle
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Currency, Duration, Element, Level, Mode, Submission, VerbatimPart
+from tthc.model.channel import Currency, Mode
+from tthc.model.document import Submission
+from tthc.model.duration import Duration
+from tthc.model.procedure import Element, Level, VerbatimPart
 from tthc.model.reference import DocumentType
 from tthc.vietnamese import fold
 

@@ -15,7 +15,8 @@ from tthc.exchange.headings import HeadingKind, case_name, heading_kind
 from tthc.exchange.knowledge import Knowledge
 from tthc.exchange.settle import Settled, settle
 from tthc.load.catalogue import load_catalogue
-from tthc.model.procedure import Level, Mode, VerbatimPart
+from tthc.model.channel import Mode
+from tthc.model.procedure import Level, VerbatimPart
 
 KNOWLEDGE = Knowledge.of(
     catalogue_of(

@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import openpyxl
 import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from tests.command_line import ROOT, files_of, make_project, tthc_here
 from tests.import_records import catalogue_of
@@ -24,8 +26,10 @@ from tthc.exchange.record import Filled
 from tthc.exchange.workbook_columns import EXAMPLE, SHEETS
 from tthc.exchange.workbook_in import procedures_in, read
 from tthc.exchange.workbook_template import chosen, write_workbook
-from tthc.load.catalogue import load_catalogue
+from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
+from tthc.model.duration import Unit
+from tthc.model.entry import Ref
 from tthc.model.procedure import Procedure
 from tthc.source import CannotRunError, Problem
 
@@ -226,6 +230,126 @@ def test_the_shipped_catalogue_reads_back_the_same() -> None:
         assert plain(one.procedure) == plain(procedure)
 
 
+def paths(model: type[BaseModel], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every field that a model can have, with those of the parts inside it."""
+    for name, info in model.model_fields.items():
+        inner = [part for part in parts_of(info.annotation) if issubclass(part, BaseModel)]
+        if name != "at" and not inner:
+            yield (*before, info.alias or name)
+        for part in inner:
+            yield from paths(part, (*before, info.alias or name))
+
+
+def parts_of(annotation: Any) -> Iterator[type]:
+    """The classes in an annotation; what a reference refers to is none of them."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        yield annotation
+    elif get_origin(annotation) is not Ref:
+        for argument in get_args(annotation):
+            yield from parts_of(argument)
+
+
+_ELSEWHERE = {"time_limits": "limit", "fees": "fee", "type": "types", "any_of": "types"}
+
+
+def columns_by_path() -> set[tuple[str, ...]]:
+    """Where the columns of all sheets put their values; the two cells of a length of time are its units."""
+    found = set()
+    for sheet in SHEETS:
+        for column in sheet.columns:
+            path = ((sheet.part,) if sheet.part else ()) + column.path
+            *whole, last = path
+            found |= {(*whole, unit) for unit in (*Unit, "same_day")} if last == "#unit" else {path}
+    return found
+
+
+def test_every_field_of_the_model_has_a_column() -> None:
+    """Whatever is added to the model and forgotten here would be lost on the way through the workbook."""
+    known = columns_by_path()
+    renamed = {
+        tuple(
+            _ELSEWHERE.get(key, key) if path[0] in ("channels", "documents") and place == 1 else key
+            for place, key in enumerate(path)
+        )
+        for path in paths(Procedure)
+    }
+    assert len(renamed) > 150
+    assert sorted(renamed - known - {("legal_basis",)}) == []
+
+
+FULL = """
+code: "1.001193"
+name: Khai sinh
+fixed_by: {law: 60/2014/QH13, article: Điều 13}
+dossier_sets: 1
+sets_fixed_by: {law: 123/2015/NĐ-CP, note: theo mẫu}
+channels:
+  - mode: online
+    service_level: partial
+    fixed_by: {law: 123/2015/NĐ-CP}
+    time_limits: [{statutory: {working_days: 3}, committed: {working_days: 2}, set_by: hue}]
+    fees: [{amount: 5000, set_by: hue}]
+documents:
+  - id: to-khai
+    name: Tờ khai
+    omits: [que-quan, dan-toc]
+    declares: [can-cuoc, ho-chieu]
+    sanction: {law: 123/2015/NĐ-CP, article: Điều 5}
+steps: [{id: nhan, name: Nhận, kind: receive, actor: ubnd-xa, automatic: true, set_by: hue}]
+results: [{type: giay-chung-sinh, fixed_by: {law: 123/2015/NĐ-CP, note: theo tên thủ tục}}]
+volumes: [{year: 2025, dossiers: 7, source: Báo cáo, set_by: hue}]
+costs:
+  - work: prepare
+    document: to-khai
+    minutes: {low: 20, mid: 35.5, high: 60}
+    fees: {mid: 1500.125}
+    source: Khảo sát
+    date: 2026-03-31
+  - work: other
+    name: Thuê đo đạc
+    channels: [online]
+    hired_service: {mid: 1500000}
+    times_per_year: 0.5
+    population: 300
+    set_by: hue
+places: [{agency: ubnd-xa, name: Bộ phận một cửa, address: 1 Lê Lợi, hours: "7:30", phone: "0234", url: "https://a.vn", set_by: hue}]
+"""
+
+
+def test_what_fixes_measures_and_marks_a_part_reads_back_the_same() -> None:
+    loaded = load_text(FULL, "x.yaml")
+    assert not loaded.problems
+    (procedure,) = loaded.catalogue.versions
+    (found,) = procedures_in(write_workbook(REFERENCE, [procedure]), "x.xlsx")
+    assert isinstance(found, Filled), str(found)
+    assert plain(found.procedure) == plain(procedure)
+
+
+@pytest.mark.parametrize(
+    ("value", "dong"),
+    [("1.500.000", "1500000"), ("1.500", "1500"), ("1500,5", "1500.5"), (150.5, "150.5"), (1500000, "1500000")],
+)
+def test_dots_between_thousands_of_dong_are_no_decimal_points(value: object, dong: str) -> None:
+    sheet = "Chi phí đo được"
+    row = {"A2": "1.001193", place(sheet, "Công việc"): "Nộp hồ sơ", place(sheet, "Thuê dịch vụ (đồng)"): value}
+    (cost,) = filled({sheet: row}).costs
+    assert cost.hired_service
+    assert cost.hired_service.mid == Decimal(dong)
+
+
+def test_a_measured_cost_that_was_changed_is_told_in_words(project: Path) -> None:
+    """Minutes of a measured cost are three figures, not a length of time."""
+    path = project / "catalog/procedures/ho-tich/1.001193.yaml"
+    cost = "costs:\n  - {work: submit, minutes: {mid: 30}, source: Khảo sát, date: 2026-03-31}\n"
+    path.write_text(path.read_text(encoding="utf-8") + cost, "utf-8")
+    book = project.parent / "so-lieu.xlsx"
+    tthc_here("--root", project, "import", "workbook", "--template", book, "--only", "1.001193")
+    change(book, {"Chi phí đo được": {place("Chi phí đo được", "Số phút"): "45,5"}})
+    ran = tthc_here("--root", project, "import", "workbook", book)
+    assert ran.code == 0, ran.said
+    assert "45.5" in path.read_text(encoding="utf-8")
+
+
 def test_the_same_procedures_give_the_same_bytes() -> None:
     assert write_workbook(REFERENCE, [filled()]) == write_workbook(REFERENCE, [filled()])
 
@@ -419,6 +543,28 @@ def test_one_wrong_cell_and_nothing_is_written(project: Path) -> None:
     assert ran.code == 1
     assert f"so-lieu.xlsx:Thủ tục!{place('Thủ tục', 'Số bộ hồ sơ', 3)}" in ran.out
     assert files_of(project) == before
+
+
+def test_fields_of_a_form_are_known_by_their_type(tmp_path: Path) -> None:
+    """They are no entries of the register but parts of a document type; one that no form has is told at its cell."""
+    (tmp_path / "tthc.toml").write_text("", encoding="utf-8")
+    file = tmp_path / "catalog/procedures/a.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        """procedures:
+  - {code: "1.001193", name: Khai sinh, documents: [{id: don, type: don, omits: [que-quan]}]}
+document_types:
+  - {id: don, name: Đơn, origin: applicant, fields: [{id: que-quan, name: Quê quán}, {id: dan-toc, name: Dân tộc}]}
+""",
+        encoding="utf-8",
+    )
+    book, cell = tmp_path / "b.xlsx", place("Thành phần hồ sơ", "Mục để trống")
+    tthc_here("--root", tmp_path, "import", "workbook", "--template", book, "--only", "1.001193")
+    ran = tthc_here("--root", tmp_path, "import", "workbook", book)
+    assert (ran.code, "1 unchanged" in ran.out) == (0, True), ran.said
+    change(book, {"Thành phần hồ sơ": {cell: "que-quam"}})
+    ran = tthc_here("--root", tmp_path, "import", "workbook", book)
+    assert (ran.code, "nothing here is called 'que-quam' (did you mean 'que-quan'?)" in ran.out) == (1, True), ran.said
 
 
 def test_an_unknown_law_becomes_an_entry_and_an_unknown_type_is_refused(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from tests.command_line import AT, make_project, tthc_here
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Mode
 from tthc.model.overlay import in_locality, units_above
-from tthc.model.procedure import Mode, Procedure
+from tthc.model.procedure import Procedure
 
 DAY = date(2026, 11, 23)
 

@@ -17,9 +17,11 @@ from tthc.cost.sheet import Record, cost_sheet
 from tthc.cost.tornado import swings
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Mode
 from tthc.model.cut import Component, Cut, CutKind, Part
 from tthc.model.overlay import in_locality
-from tthc.model.procedure import Mode, Procedure, Step, StepKind
+from tthc.model.procedure import Procedure
+from tthc.model.step import Step, StepKind
 from tthc.propose.changes import after_cuts
 
 DAY = date(2026, 11, 23)

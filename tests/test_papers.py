@@ -30,7 +30,7 @@ from tthc.audit.dossiers import audit_log
 from tthc.cli.propose import find_and_propose
 from tthc.cli.session import open_project
 from tthc.model.cut import Competence, Power, Verdict
-from tthc.model.procedure import Volume
+from tthc.model.measured import Volume
 from tthc.publish.papers.cost_forms import cost_forms_page
 from tthc.publish.papers.kinds import KINDS
 from tthc.publish.papers.letterhead import Asked

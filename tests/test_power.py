@@ -16,8 +16,8 @@ from tests.command_line import AT, make_project, tthc_here
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Certificate, Check, Competence, Component, Cut, CutKind, Invariant, Power, Range, Verdict
+from tthc.model.duration import Duration
 from tthc.model.power import Aspect, PowerLine
-from tthc.model.procedure import Duration
 from tthc.model.proposal import Effect, Proposal
 from tthc.model.reference import Law, LawRank
 from tthc.propose.certificate import certify

@@ -21,15 +21,12 @@ from tthc.graph.steps import StepGraph
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Component, Cut, CutKind, Invariant, Part, Power, Verdict
+from tthc.model.duration import Duration, Unit
 from tthc.model.entry import Entry, Ref
-from tthc.model.procedure import (
-    Duration,
-    Procedure,
-    StepKind,
-    Unit,
-)
+from tthc.model.procedure import Procedure
 from tthc.model.proposal import Effect, Proposal
 from tthc.model.reference import Agency, AgencyLevel, Applicant, Database, DocumentType, Fact, Law, LawRank
+from tthc.model.step import StepKind
 from tthc.propose.candidates import proved_set
 from tthc.propose.certificate import CHECKS, certificate_of, certify
 from tthc.propose.changes import CHANGES, after_cuts

@@ -14,8 +14,9 @@ from tthc.graph.shapes import are_alike, endings
 from tthc.graph.steps import StepGraph
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
+from tthc.model.document import RequiredDocument
 from tthc.model.entry import Ref
-from tthc.model.procedure import Agencies, Procedure, RequiredDocument
+from tthc.model.procedure import Agencies, Procedure
 from tthc.model.reference import Agency, DocumentType, Sector
 
 TODAY = date(2026, 11, 26)

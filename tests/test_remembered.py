@@ -27,8 +27,9 @@ from tthc.load.kept_values import read_value, write_value
 from tthc.load.rules import load_rules
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Finding, Verdict
+from tthc.model.duration import Duration
 from tthc.model.entry import Entry, Ref
-from tthc.model.procedure import Duration, Procedure
+from tthc.model.procedure import Procedure
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Agency, DocumentType, Law
 from tthc.model.rule import Rule

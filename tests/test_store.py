@@ -28,8 +28,8 @@ from tthc.model.cut import (
     Range,
     Verdict,
 )
+from tthc.model.duration import Duration
 from tthc.model.entry import Ref
-from tthc.model.procedure import Duration
 from tthc.model.proposal import Effect, Proposal, ProposalStatus, Run
 from tthc.model.reference import LawRank
 from tthc.source import CannotRunError, Message, say

@@ -9,8 +9,8 @@ import pytest
 from tests.test_cost import priced, read
 from tthc.cost.scm import UsedEstimate
 from tthc.cost.tornado import Swing, swings
+from tthc.model.channel import Mode
 from tthc.model.cut import Range
-from tthc.model.procedure import Mode
 from tthc.publish.rendering import environment
 from tthc.publish.tornado import MOST, NAMES, WIDTH, TornadoChart, tornado_chart
 from tthc.show.language import Language, translator

@@ -9,7 +9,7 @@ from tthc.analyse.holdings import has_ended, holdings_for
 from tthc.analyse.match import Analysis, Match
 from tthc.analyse.papers import match_on, types_of
 from tthc.graph.evidence import is_form
-from tthc.model.procedure import RequiredDocument
+from tthc.model.document import RequiredDocument
 from tthc.model.reference import DocumentType
 from tthc.source import Message, say
 

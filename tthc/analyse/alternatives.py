@@ -10,7 +10,8 @@ from tthc.analyse.match import Analysis, Match
 from tthc.analyse.papers import fact_names, is_foreign, match_on, shows_who, types_of
 from tthc.graph.evidence import is_form, proven_by
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Procedure, RequiredDocument
+from tthc.model.document import RequiredDocument
+from tthc.model.procedure import Procedure
 from tthc.model.reference import DocumentType, Origin
 from tthc.source import say
 from tthc.vietnamese import fold

@@ -7,9 +7,11 @@ from itertools import pairwise
 
 from tthc.analyse.match import Analysis, Match, component
 from tthc.graph.steps import StepGraph
+from tthc.model.channel import Fee, Mode, ServiceLevel
 from tthc.model.cut import Part
-from tthc.model.procedure import Fee, Level, Mode, Procedure, ServiceLevel, Step, StepKind
+from tthc.model.procedure import Level, Procedure
 from tthc.model.reference import Agency
+from tthc.model.step import Step, StepKind
 from tthc.source import Message, say
 
 DECIDING = frozenset({StepKind.APPROVE, StepKind.DECIDE, StepKind.SIGN, StepKind.ISSUE})

@@ -14,7 +14,8 @@ from tthc.analyse.shares import at_least, at_most
 from tthc.analyse.steps import guards, in_every_case, step_match
 from tthc.graph.steps import StepGraph, known_hours
 from tthc.model.experience import Experience, StepExperience
-from tthc.model.procedure import RESULT, Procedure, Step, StepKind
+from tthc.model.procedure import Procedure
+from tthc.model.step import RESULT, Step, StepKind
 from tthc.source import Message, say
 
 Share = Annotated[float, Field(ge=0, le=1)]

@@ -12,8 +12,10 @@ from tthc.analyse.match import Analysis, Match
 from tthc.analyse.papers import fact_names, is_foreign, match_on, shows_who
 from tthc.analyse.shares import at_most
 from tthc.graph.evidence import is_form, proven_by
+from tthc.model.document import RequiredDocument
 from tthc.model.experience import StepExperience
-from tthc.model.procedure import Procedure, RequiredDocument, Step, StepKind
+from tthc.model.procedure import Procedure
+from tthc.model.step import Step, StepKind
 from tthc.source import Message, say
 
 CHECKS = frozenset({StepKind.CHECK, StepKind.VERIFY})

@@ -8,9 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
+from tthc.model.duration import UNIT_NAMES, Duration
 from tthc.model.entry import Entry, Ref
-from tthc.model.procedure import UNIT_NAMES, Case, Duration, Procedure
+from tthc.model.procedure import Procedure
 from tthc.source import NOWHERE, Message, Position, say
 
 T = TypeVar("T")

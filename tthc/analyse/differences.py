@@ -8,9 +8,10 @@ from tthc.analyse.difference import Aspect, Change, Difference, Versions, Weight
 from tthc.analyse.differing_channels import differing_channels
 from tthc.analyse.differing_documents import differing_conditions, differing_documents
 from tthc.analyse.differing_work import differing_agencies, differing_results, differing_steps
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Entry, Ref
-from tthc.model.procedure import Case, Place, Procedure, PublicationKind
+from tthc.model.procedure import Place, Procedure, PublicationKind
 from tthc.source import Message, say, shorten
 from tthc.vietnamese import fold
 
@@ -172,7 +173,18 @@ def _record(versions: Versions) -> Iterator[Difference]:
         policies = [p.counting.id if p.counting else say("not given") for p in (before, after)]
         text = say("days are counted by {before} → {after}", before=policies[0], after=policies[1])
         yield versions.difference(Aspect.RECORD, Change.CHANGED, Weight.UNCLEAR, text)
-    keys = ("sector", "has_no", "volumes", "costs", "keywords", "note", "verbatim", "sources")
+    keys = (
+        "sector",
+        "fixed_by",
+        "sets_fixed_by",
+        "has_no",
+        "volumes",
+        "costs",
+        "keywords",
+        "note",
+        "verbatim",
+        "sources",
+    )
     if other := changed_keys(before, after, keys):
         text = say("recorded differently: {keys}", keys=other)
         yield versions.difference(Aspect.RECORD, Change.CHANGED, Weight.NEUTRAL, text)

@@ -21,17 +21,9 @@ from tthc.analyse.difference import (
     weight_of_longer,
     weight_of_more,
 )
-from tthc.model.procedure import (
-    MODE_NAMES,
-    Channel,
-    Currency,
-    Duration,
-    Element,
-    Fee,
-    Procedure,
-    ServiceLevel,
-    TimeLimit,
-)
+from tthc.model.channel import MODE_NAMES, Channel, Currency, Fee, ServiceLevel, TimeLimit
+from tthc.model.duration import Duration
+from tthc.model.procedure import Element, Procedure
 from tthc.source import Message, Position, say
 from tthc.vietnamese import fold
 
@@ -70,7 +62,8 @@ def differing_channels(versions: Versions) -> Iterator[Difference]:
     told = (*_gathered(versions, kept, _limits), *_gathered(versions, kept, _fees))
     yield from told
     for before, after in kept:
-        if not told and (keys := changed_keys(before, after, ("time_limits", "fees"))):
+        keys = changed_keys(before, after, ("fixed_by",) if told else ("fixed_by", "time_limits", "fees"))
+        if keys:
             text = say("recorded differently: {keys}", keys=keys)
             yield _whole(versions, after, Change.CHANGED, Weight.NEUTRAL, text)
 

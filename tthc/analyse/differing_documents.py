@@ -19,7 +19,8 @@ from tthc.analyse.difference import (
     weight_of_more,
     weight_of_wider,
 )
-from tthc.model.procedure import MODE_NAMES, Condition, Mode, RequiredDocument, Submission
+from tthc.model.channel import MODE_NAMES, Mode
+from tthc.model.document import Condition, RequiredDocument, Submission
 from tthc.source import Message, say
 from tthc.vietnamese import fold
 
@@ -237,7 +238,7 @@ def _wording(before: RequiredDocument, after: RequiredDocument) -> Iterator[Told
         old_form, new_form = before.form or say("none"), after.form or say("none")
         text = say("form: {before} → {after}", before=old_form, after=new_form)
         yield Weight.NEUTRAL, text, say("{form}", form=old_form), say("{form}", form=new_form)
-    changed = changed_keys(before, after, ("proves", "purpose", "lock", "fixed_by"))
+    changed = changed_keys(before, after, ("omits", "declares", "proves", "purpose", "lock", "sanction", "fixed_by"))
     if changed and before.types == after.types:
         yield Weight.NEUTRAL, say("recorded differently: {keys}", keys=changed), None, None
 

@@ -18,9 +18,11 @@ from tthc.analyse.difference import (
     pairs,
     weight_of_longer,
 )
+from tthc.model.channel import MODE_NAMES
 from tthc.model.entry import Ref
-from tthc.model.procedure import MODE_NAMES, Result, Step, StepKind
 from tthc.model.reference import Agency, AgencyLevel
+from tthc.model.result import Result
+from tthc.model.step import Step, StepKind
 from tthc.source import Message, Position, say
 from tthc.vietnamese import fold
 
@@ -97,7 +99,7 @@ def _manner(before: Step, after: Step) -> Iterator[tuple[Weight, Message]]:
             Weight.UNCLEAR if _is_felt(after) else Weight.NEUTRAL,
             say("taken: {before} → {after}", before=old, after=new),
         )
-    keys = ("name", "kind", "needs", "produces", "cases", "inferred", "fixed_by")
+    keys = ("name", "kind", "needs", "produces", "cases", "automatic", "inferred", "fixed_by", "set_by")
     if other := changed_keys(before, after, keys):
         yield Weight.NEUTRAL, say("recorded differently: {keys}", keys=other)
 
@@ -204,7 +206,7 @@ def differing_results(versions: Versions) -> Iterator[Difference]:
 
 def _result(versions: Versions, before: Result, after: Result) -> Iterator[Difference]:
     name = after.name or versions.name(after.type)
-    for weight, text in (*_validity(before, after), *_delivery(before, after)):
+    for weight, text in (*_validity(before, after), *_delivery(before, after), *_recorded(before, after)):
         yield _of_result(versions, Change.CHANGED, weight, say("{part}: {text}", part=name, text=text), after)
 
 
@@ -232,6 +234,12 @@ def _delivery(before: Result, after: Result) -> Iterator[tuple[Weight, Message]]
         yield Weight.EASIER, say("may now be returned: {modes}", modes=more)
     if less := tuple(MODE_NAMES[mode] for mode in before.delivery if mode not in after.delivery):
         yield Weight.HARDER, say("may no longer be returned: {modes}", modes=less)
+
+
+def _recorded(before: Result, after: Result) -> Iterator[tuple[Weight, Message]]:
+    """What is told of a paper otherwise, without a weight for the applicant."""
+    if keys := changed_keys(before, after, ("name", "cases", "fixed_by")):
+        yield Weight.NEUTRAL, say("recorded differently: {keys}", keys=keys)
 
 
 def _of_result(versions: Versions, change: Change, weight: Weight, text: Message, result: Result) -> Difference:

@@ -9,8 +9,11 @@ from tthc.analyse.holdings import holdings_for as holdings_for  # part of what t
 from tthc.analyse.match import Analysis, Match, component
 from tthc.analyse.papers import fact_names, is_foreign, match_on, must_be_seen, name_of, types_of
 from tthc.graph.evidence import is_form, proven_by
+from tthc.model.channel import Mode
 from tthc.model.cut import Part
-from tthc.model.procedure import Mode, Procedure, RequiredDocument, StepKind, Submission
+from tthc.model.document import RequiredDocument, Submission
+from tthc.model.procedure import Procedure
+from tthc.model.step import StepKind
 from tthc.source import Message, say
 
 

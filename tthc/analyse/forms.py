@@ -9,7 +9,8 @@ from tthc.analyse.match import Analysis, Days, Match
 from tthc.analyse.papers import fact_names, match_on, types_of
 from tthc.graph.evidence import databases_of, kinds_above
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Procedure, RequiredDocument
+from tthc.model.document import RequiredDocument
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Applicant, Database, DocumentType, FormField, Holding
 from tthc.source import Message, say
 

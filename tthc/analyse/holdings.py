@@ -10,7 +10,8 @@ from tthc.analyse.match import Analysis, Days, Match
 from tthc.analyse.papers import is_foreign, match_on, must_be_seen, name_of, shows_who, types_of
 from tthc.graph.evidence import databases_of, is_form, kinds_above, proven_by
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Procedure, RequiredDocument
+from tthc.model.document import RequiredDocument
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Applicant, Database, DocumentType, Holding, Origin
 from tthc.source import Message, say
 from tthc.vietnamese import fold

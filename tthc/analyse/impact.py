@@ -9,9 +9,12 @@ from enum import StrEnum
 
 from tthc.analyse.difference import in_words
 from tthc.analyse.differing_channels import fee_in_words
+from tthc.model.basis import LegalBasis
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import MODE_NAMES
+from tthc.model.document import RequiredDocument
 from tthc.model.entry import Ref, references
-from tthc.model.procedure import MODE_NAMES, LegalBasis, Procedure, RequiredDocument
+from tthc.model.procedure import Procedure
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Database, DocumentType, Holding, Law, LawStatus
 from tthc.model.rule import Rule, Waiver

@@ -13,8 +13,9 @@ from tthc.analyse.holdings import holdings_for
 from tthc.analyse.match import Analysis, Match
 from tthc.analyse.papers import match_on, must_be_seen, types_of, way_from
 from tthc.model.catalogue import Catalogue
+from tthc.model.document import RequiredDocument
 from tthc.model.entry import Ref
-from tthc.model.procedure import Procedure, RequiredDocument
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency, DocumentType, Origin
 from tthc.source import Message, say
 from tthc.vietnamese import fold

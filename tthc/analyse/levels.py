@@ -10,9 +10,11 @@ from tthc.analyse.match import Analysis, Match, component
 from tthc.analyse.steps import in_every_case, step_match
 from tthc.graph.steps import StepGraph
 from tthc.model.cut import Part
+from tthc.model.document import RequiredDocument
 from tthc.model.entry import references
-from tthc.model.procedure import Procedure, RequiredDocument, Step, StepKind
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency, AgencyLevel, Law
+from tthc.model.step import Step, StepKind
 from tthc.source import Message, say
 
 STAMPS = frozenset({StepKind.SIGN, StepKind.APPROVE, StepKind.DECIDE, StepKind.ISSUE, StepKind.TRANSFER})

@@ -8,8 +8,9 @@ from tthc.analyse.match import Analysis, Match, component
 from tthc.analyse.papers import fact_names, match_on, name_of, way_from
 from tthc.graph.evidence import is_form, proven_by
 from tthc.model.cut import Part
+from tthc.model.document import RequiredDocument, Submission
 from tthc.model.journey import Journey, Stage
-from tthc.model.procedure import Procedure, RequiredDocument, Submission
+from tthc.model.procedure import Procedure
 from tthc.source import Message, say
 
 

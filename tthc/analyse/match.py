@@ -12,10 +12,12 @@ from pydantic import Field
 
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.graph.steps import StepGraph
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Component, Part
+from tthc.model.duration import Duration
 from tthc.model.experience import Experience
-from tthc.model.procedure import Case, Duration, Procedure
+from tthc.model.procedure import Procedure
 from tthc.source import Message, Position
 
 Days = Annotated[int, Field(ge=0, le=36_500)]

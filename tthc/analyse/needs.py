@@ -8,9 +8,12 @@ from types import MappingProxyType
 
 from tthc.analyse.match import Analysis
 from tthc.analyse.practice import one_limit
+from tthc.model.channel import Mode
+from tthc.model.document import RequiredDocument
 from tthc.model.journey import Journey
-from tthc.model.procedure import Mode, Procedure, RequiredDocument, Step, StepKind
+from tthc.model.procedure import Procedure
 from tthc.model.rule import Rule
+from tthc.model.step import Step, StepKind
 from tthc.source import Message, say
 
 

@@ -9,12 +9,15 @@ from datetime import date
 from itertools import pairwise
 
 from tthc.analyse.match import Analysis, Match, component
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Part
+from tthc.model.document import Condition
 from tthc.model.entry import Ref
 from tthc.model.local import Locality
-from tthc.model.procedure import Case, Condition, Procedure, Step
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency, DocumentType
+from tthc.model.step import Step
 from tthc.source import Message, Position, say, shorten
 
 Named = Agency | Locality | DocumentType

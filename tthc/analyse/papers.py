@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from tthc.analyse.match import Match, component
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Part
-from tthc.model.procedure import Procedure, RequiredDocument, Submission
+from tthc.model.document import RequiredDocument, Submission
+from tthc.model.procedure import Procedure
 from tthc.model.reference import DocumentType, Fact
 from tthc.source import Message, say
 

@@ -17,9 +17,12 @@ from tthc.analyse.match import Analysis, Match, component
 from tthc.analyse.shares import at_least, at_most
 from tthc.analyse.steps import limit_match, limits_of, step_match
 from tthc.analyse.survival import Settled, days_needed
+from tthc.model.basis import Case
 from tthc.model.cut import Part
+from tthc.model.duration import Duration, Unit
 from tthc.model.experience import Experience, StepExperience
-from tthc.model.procedure import Case, Duration, Procedure, Step, StepKind, Unit
+from tthc.model.procedure import Procedure
+from tthc.model.step import Step, StepKind
 from tthc.source import Message, Position, say
 
 Years = Annotated[int, Field(ge=1, le=50)]

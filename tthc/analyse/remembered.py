@@ -10,8 +10,9 @@ from tthc.analyse.match import Analysis
 from tthc.graph.observed import Observed, digest
 from tthc.graph.remembered import Remembered
 from tthc.graph.steps import StepGraph
+from tthc.model.basis import Case
 from tthc.model.cut import Finding
-from tthc.model.procedure import Case, Procedure
+from tthc.model.procedure import Procedure
 from tthc.model.rule import Rule
 from tthc.source import Severity
 

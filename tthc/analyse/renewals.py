@@ -12,9 +12,14 @@ from tthc.analyse.match import Analysis, Match, component
 from tthc.analyse.papers import name_of, shows_who, way_from
 from tthc.graph.catalogue import issues_first
 from tthc.graph.evidence import is_form
+from tthc.model.basis import Case
 from tthc.model.cut import Part
-from tthc.model.procedure import Case, Duration, Procedure, RequiredDocument, Result, StepKind
+from tthc.model.document import RequiredDocument
+from tthc.model.duration import Duration
+from tthc.model.procedure import Procedure
 from tthc.model.reference import DocumentType
+from tthc.model.result import Result
+from tthc.model.step import StepKind
 from tthc.source import Message, say
 from tthc.vietnamese import fold
 

@@ -8,8 +8,12 @@ from itertools import chain, pairwise
 
 from tthc.analyse.match import Analysis, Match, component
 from tthc.graph.steps import StepGraph
+from tthc.model.basis import Case
+from tthc.model.channel import Channel, Mode, TimeLimit
 from tthc.model.cut import Part
-from tthc.model.procedure import UNIT_NAMES, Case, Channel, Duration, Mode, Procedure, Step, StepKind, TimeLimit
+from tthc.model.duration import UNIT_NAMES, Duration
+from tthc.model.procedure import Procedure
+from tthc.model.step import Step, StepKind
 from tthc.source import Message, say
 
 CHECKING = frozenset({StepKind.RECEIVE, StepKind.CHECK, StepKind.VERIFY, StepKind.INSPECT})

@@ -15,7 +15,7 @@ from math import ceil
 from tthc.audit.calendar import SATURDAY, OutsideCalendarError, WorkingCalendar
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, Dossier, DossierStatus, Judgement, Moment, Pause
-from tthc.model.procedure import Duration, Unit
+from tthc.model.duration import Duration, Unit
 from tthc.model.reference import CountingPolicy, CutoffScope, Supplement
 from tthc.source import CannotRunError, Message, say
 

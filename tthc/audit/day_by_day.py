@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from tthc.model.dossier import Bucket, Dossier, DossierStatus
-from tthc.model.procedure import Duration, Unit
+from tthc.model.duration import Duration, Unit
 from tthc.model.reference import CalendarYear, CountingPolicy, CutoffScope, Supplement
 from tthc.source import CannotRunError, say
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Case, Duration, Mode, Procedure, TimeLimit
+from tthc.model.channel import Mode, TimeLimit
+from tthc.model.duration import Duration
+from tthc.model.procedure import Procedure
 from tthc.model.reference import CountingPolicy
 from tthc.vietnamese import fold
 

@@ -17,7 +17,7 @@ from tthc.audit.clock import Counting, cutoff_of, open_minutes, span_of
 from tthc.audit.limits import Terms, code_meant, terms_of, versions_by_code
 from tthc.audit.log import STATUSES, Log
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Duration
+from tthc.model.duration import Duration
 from tthc.model.reference import Agency, CountingPolicy, YearStatus
 from tthc.vietnamese import fold
 

@@ -19,9 +19,12 @@ from tthc.audit.clock import choose_policy
 from tthc.audit.day_by_day import Works, bucket_by_hand, days_taken, walk_to_due, working_days_of
 from tthc.audit.report import Cell, Counts, Reason
 from tthc.audit.simulate_steps import STEP_HEADER, step_rows
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Mode
 from tthc.model.dossier import Bucket, Dossier, DossierStatus, Moment, Pause
-from tthc.model.procedure import Case, Duration, Mode, Procedure, Unit
+from tthc.model.duration import Duration, Unit
+from tthc.model.procedure import Procedure
 from tthc.model.reference import CalendarYear, CountingPolicy
 from tthc.source import CannotRunError, say, why_of
 

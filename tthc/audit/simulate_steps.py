@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from tthc.model.basis import Case
 from tthc.model.dossier import Dossier, DossierStatus, Moment
-from tthc.model.procedure import Case, Procedure, Step, StepKind
+from tthc.model.procedure import Procedure
+from tthc.model.step import Step, StepKind
 
 STEP_HEADER = (
     *("Nguồn", "Mã hồ sơ", "Bước", "Thời điểm chuyển đến", "Thời điểm bắt đầu", "Thời điểm kết thúc"),

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Procedure, StepKind
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency, AgencyLevel
+from tthc.model.step import StepKind
 from tthc.source import Message, Problem, Severity, say
 
 LEVEL_NAMES: dict[AgencyLevel, Message] = {

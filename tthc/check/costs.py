@@ -7,11 +7,14 @@ from datetime import date
 from itertools import combinations
 
 from tthc.load.typed import nearest
+from tthc.model.basis import applies
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import MODE_NAMES, Fee
 from tthc.model.costs import ActivityKind
 from tthc.model.local_values import LocalValues
+from tthc.model.measured import MeasuredCost
 from tthc.model.overlay import version_laid_over
-from tthc.model.procedure import MODE_NAMES, Fee, MeasuredCost, Procedure, applies
+from tthc.model.procedure import Procedure
 from tthc.source import Message, Problem, Severity, say
 
 

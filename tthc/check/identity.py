@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations, groupby
 
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
+from tthc.model.document import Condition, RequiredDocument
 from tthc.model.entry import Entry
 from tthc.model.local_values import LocalValues
-from tthc.model.procedure import Case, Condition, Procedure, RequiredDocument, Step
+from tthc.model.procedure import Procedure
+from tthc.model.step import Step
 from tthc.source import Position, Problem, say
 
 

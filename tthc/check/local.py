@@ -9,10 +9,12 @@ from itertools import combinations, groupby
 from tthc.check.identity import doubled_parts
 from tthc.check.order import is_longer, missing_supplies, rings_of_steps
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import MODE_NAMES, Channel
+from tthc.model.duration import UNIT_NAMES, Duration
 from tthc.model.local import Locality, LocalityLevel
 from tthc.model.local_values import LocalFee, LocalLimit, LocalValues
 from tthc.model.overlay import fees_meant, fixed_by_nation, is_laid_over, lay_over, version_laid_over
-from tthc.model.procedure import MODE_NAMES, UNIT_NAMES, Channel, Duration, Procedure
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency, AgencyLevel
 from tthc.source import Message, Problem, Severity, say
 

@@ -9,8 +9,9 @@ from graphlib import CycleError, TopologicalSorter
 
 from tthc.load.typed import nearest
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import UNIT_NAMES, Duration, Step
+from tthc.model.duration import UNIT_NAMES, Duration
 from tthc.model.reference import Applicant
+from tthc.model.step import Step
 from tthc.source import Problem, say
 
 

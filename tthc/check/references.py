@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 from tthc.load.typed import nearest
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Entry, Ref, references
 from tthc.model.local import Locality
 from tthc.model.local_values import LocalValues
 from tthc.model.overlay import version_laid_over
-from tthc.model.procedure import Case, Procedure, Step, Thing
+from tthc.model.procedure import Procedure
 from tthc.model.reference import (
     Agency,
     Applicant,
@@ -25,6 +26,7 @@ from tthc.model.reference import (
     Law,
     Sector,
 )
+from tthc.model.step import Step, Thing
 from tthc.source import Message, Problem, say
 
 WHAT: Mapping[type[Entry], Message] = {

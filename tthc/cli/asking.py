@@ -15,8 +15,11 @@ from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
     from tthc.exchange.authoring import Heard, Listener
-    from tthc.model.procedure import Channel, Procedure, RequiredDocument, Step
+    from tthc.model.channel import Channel
+    from tthc.model.document import RequiredDocument
+    from tthc.model.procedure import Procedure
     from tthc.model.reference import Law
+    from tthc.model.step import Step
 
 T = TypeVar("T")
 
@@ -61,7 +64,8 @@ class Interview:
         from pydantic import ValidationError
 
         from tthc.model.entry import Period
-        from tthc.model.procedure import Agencies, Procedure, Publication, Result
+        from tthc.model.procedure import Agencies, Procedure, Publication
+        from tthc.model.result import Result
 
         hear = self.listener
         name = self._words("name", base.name if base else None)
@@ -105,7 +109,7 @@ class Interview:
 
     def _channels(self, base: Sequence[Channel]) -> list[Channel]:
         """The ways of handing in, each with its time limit and fee; the next one offers what the last one has."""
-        from tthc.model.procedure import MODE_NAMES
+        from tthc.model.channel import MODE_NAMES
 
         there = {channel.mode.value: channel for channel in base}
         chosen = self._each("modes", self._mode, list(there))

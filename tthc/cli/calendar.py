@@ -18,7 +18,7 @@ from tthc.source import say
 if TYPE_CHECKING:
     from tthc.audit.clock import Due
     from tthc.model.catalogue import Catalogue
-    from tthc.model.procedure import Duration
+    from tthc.model.duration import Duration
 
 
 @click.group(help=_("Count with the public sector's own calendar: holidays, swaps, working Saturdays."))
@@ -145,7 +145,7 @@ def _policy_for(catalogue: Catalogue, same_day: bool, reception_day: str | None)
 def _limit(
     working_days: float | None, calendar_days: int | None, hours: float | None, months: int | None, same_day: bool
 ) -> Duration:
-    from tthc.model.procedure import Duration
+    from tthc.model.duration import Duration
 
     given = {"working_days": working_days, "calendar_days": calendar_days, "hours": hours, "months": months}
     stated = {unit: Decimal(str(amount)) for unit, amount in given.items() if amount is not None}

@@ -14,22 +14,15 @@ from fractions import Fraction
 from functools import lru_cache
 
 from tthc.graph.evidence import applicants_of, asked_of, databases_of, kinds_above
+from tthc.model.basis import Case, LegalBasis
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Channel, Fee, Mode
 from tthc.model.costs import ActivityKind
-from tthc.model.procedure import (
-    Case,
-    Channel,
-    Fee,
-    LegalBasis,
-    Mode,
-    Procedure,
-    RequiredDocument,
-    Result,
-    Step,
-    StepKind,
-    Submission,
-)
+from tthc.model.document import RequiredDocument, Submission
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Applicant, DocumentType, Origin
+from tthc.model.result import Result
+from tthc.model.step import Step, StepKind
 from tthc.source import Message, say
 
 

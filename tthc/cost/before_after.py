@@ -25,9 +25,11 @@ from tthc.cost.scm import (
     row_cost,
 )
 from tthc.cost.sheet import Record, cost_sheet
+from tthc.model.basis import Case
 from tthc.model.costs import ActivityKind
 from tthc.model.cut import Power
-from tthc.model.procedure import Case, Duration, Procedure
+from tthc.model.duration import Duration
+from tthc.model.procedure import Procedure
 from tthc.model.reference import HourlyIncome
 from tthc.source import say
 

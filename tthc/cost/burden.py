@@ -9,8 +9,10 @@ from fractions import Fraction
 from tthc.cost.activities import Activity, Situation, activities
 from tthc.cost.pricing import PricedWay, cheapest, hourly_income, lacking
 from tthc.cost.scm import paid_for
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Case, Mode, Procedure
+from tthc.model.channel import Mode
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Applicant, Estimate, HourlyIncome
 
 

@@ -29,9 +29,12 @@ from tthc.graph.catalogue import CatalogueGraph, issues_first
 from tthc.graph.evidence import Node, NodeKind, asked_of, databases_of, is_form
 from tthc.graph.hyperpath import Need, Option, Weight
 from tthc.graph.ledger import holders
+from tthc.model.basis import Case
+from tthc.model.channel import Mode
 from tthc.model.costs import ActivityKind as Kind
 from tthc.model.cut import Range
-from tthc.model.procedure import Case, Mode, Procedure, RequiredDocument, Submission
+from tthc.model.document import RequiredDocument, Submission
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Applicant, DocumentType, Estimate, Origin
 from tthc.source import Message, say
 

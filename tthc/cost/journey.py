@@ -24,9 +24,12 @@ from tthc.graph.evidence import (
     why_not,
 )
 from tthc.graph.hyperpath import Plan, cheapest_plan
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Mode
+from tthc.model.duration import Duration, Unit
 from tthc.model.journey import Journey, Stage
-from tthc.model.procedure import Case, Duration, Mode, Procedure, Unit
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Applicant
 from tthc.source import Message, say
 

@@ -13,9 +13,11 @@ from fractions import Fraction
 
 from tthc.cost.activities import Situation
 from tthc.cost.scm import CostRow, Hours, Population, UsedEstimate, is_money, whole
+from tthc.model.basis import applies
 from tthc.model.costs import ActivityKind, Spread
 from tthc.model.cut import Range
-from tthc.model.procedure import MeasuredCost, Procedure, applies
+from tthc.model.measured import MeasuredCost
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Estimate
 from tthc.source import Message, say
 

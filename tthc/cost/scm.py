@@ -14,9 +14,9 @@ from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
+from tthc.model.basis import LegalBasis
 from tthc.model.costs import ActivityKind
 from tthc.model.cut import Range
-from tthc.model.procedure import LegalBasis
 from tthc.model.reference import Estimate, HourlyIncome
 from tthc.source import CannotRunError, Message, say
 

@@ -10,10 +10,14 @@ from tthc.cost.measured import with_measured
 from tthc.cost.pricing import Estimates, Unpriced, cheapest, hourly_income, lacking
 from tthc.cost.scm import CostRow, CostSheet, Population, dossier_cost, exactly
 from tthc.graph.evidence import asked_of
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import MODE_NAMES, Mode
 from tthc.model.costs import ActivityKind
-from tthc.model.procedure import MODE_NAMES, Case, Mode, Procedure, StepKind, Submission
+from tthc.model.document import Submission
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Applicant, Estimate, HourlyIncome
+from tthc.model.step import StepKind
 from tthc.source import Message, say
 
 

@@ -11,8 +11,11 @@ from tthc.analyse.difference import Weight, weight_of_longer
 from tthc.analyse.differing_channels import limits_of
 from tthc.cost.activities import fees_of
 from tthc.cost.burden import Burden, burden
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Case, Channel, Currency, Duration, Mode, Procedure
+from tthc.model.channel import Channel, Currency, Mode
+from tthc.model.duration import Duration
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Applicant
 from tthc.vietnamese import fold
 

@@ -18,8 +18,10 @@ from tthc.exchange.settle_documents import documents
 from tthc.exchange.settle_law import laws
 from tthc.exchange.slugs import slug, unused
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Channel, Fee, TimeLimit
+from tthc.model.document import RequiredDocument
 from tthc.model.entry import Ref
-from tthc.model.procedure import Channel, Fee, Level, RequiredDocument, TimeLimit
+from tthc.model.procedure import Level
 from tthc.model.reference import Agency, Applicant, DocumentType, Law, Sector
 from tthc.source import Message, say, shorten
 from tthc.vietnamese import fold

@@ -5,13 +5,15 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
+from tthc.exchange.bpmn_boxes import Box, Layout, Points
 from tthc.exchange.bpmn_flow import Collaboration, FlowNode, NodeKind, Pool, collaboration
 from tthc.exchange.bpmn_grid import flow_key
-from tthc.exchange.bpmn_layout import Box, Layout, Points, lane_id, lay_out, shown_name
+from tthc.exchange.bpmn_layout import lane_id, lay_out, shown_name
 from tthc.exchange.words import STEP_KINDS, basis_in_words, duration_in_words
 from tthc.graph.interchange import legible
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Procedure, Step
+from tthc.model.procedure import Procedure
+from tthc.model.step import Step
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DI = "http://www.omg.org/spec/BPMN/20100524/DI"

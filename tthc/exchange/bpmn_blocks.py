@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
-from tthc.model.procedure import Step
+from tthc.model.step import Step
 
 Key = TypeVar("Key", str, int)
 Edges = Collection[tuple[str, str]]

@@ -16,8 +16,9 @@ from tthc.exchange.bpmn_blocks import Block, Branch, Guard, chain_of, gather
 from tthc.graph.steps import StepGraph, every_step
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Ref
-from tthc.model.procedure import Procedure, Step, StepKind
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency, AgencyLevel
+from tthc.model.step import Step, StepKind
 from tthc.source import CannotRunError, say
 
 

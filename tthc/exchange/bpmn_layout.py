@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from tthc.exchange.bpmn_boxes import Box, Layout, Points
 from tthc.exchange.bpmn_flow import Collaboration, FlowNode, Message, NodeKind, Pool
 from tthc.exchange.bpmn_grid import Grid, Spot, flow_key, grid_of
 
@@ -26,34 +27,7 @@ CLOSED = 60
 LEFT, TOP = 40, 40
 LONGEST_NAME = 180
 
-Points = tuple[tuple[int, int], ...]
 Path = list[tuple[int, int]]
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-    @property
-    def middle(self) -> tuple[int, int]:
-        """Its centre."""
-        return self.x + self.width // 2, self.y + self.height // 2
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Boxes by the ids of what they show, boxes of labels, and the corners of arrows by their number or message."""
-
-    boxes: Mapping[str, Box]
-    labels: Mapping[str, Box]
-    flows: Mapping[int, Points]
-    messages: Mapping[Message, Points]
-    flow_labels: Mapping[int, Box]
 
 
 def shown_name(name: str) -> str:

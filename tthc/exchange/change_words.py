@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from tthc.exchange.three_way import ABSENT, Change
-from tthc.model.procedure import MODE_NAMES, UNIT_NAMES, Mode, Unit
+from tthc.model.channel import MODE_NAMES, Mode
+from tthc.model.duration import UNIT_NAMES, Unit
 from tthc.source import Message, say, shorten
 
 PARTS: Mapping[str, Message] = {
@@ -22,6 +23,14 @@ PARTS: Mapping[str, Message] = {
     "documents": say("documents"),
     "dossier_sets": say("number of dossier sets"),
     "results": say("results"),
+    "conditions": say("conditions"),
+    "steps": say("steps"),
+    "volumes": say("numbers of dossiers"),
+    "costs": say("measured costs"),
+    "places": say("places of handing in"),
+    "fixed_by": say("the instrument that fixes it"),
+    "sets_fixed_by": say("the instrument that fixes the number of sets"),
+    "sanction": say("the sanction of a false declaration"),
     "has_no": say("elements it does not have"),
     "legal_basis": say("legal basis"),
     "keywords": say("keywords"),
@@ -90,7 +99,7 @@ def _of_mapping(value: Mapping[str, Any]) -> object:
     if value.get("same_day"):
         return say("within the day")
     for unit in Unit:
-        if unit.value in value:
+        if unit.value in value and not isinstance(value[unit.value], Mapping):
             return say("{amount} {unit}", amount=Decimal(str(value[unit.value])), unit=UNIT_NAMES[unit])
     if "statutory" in value:
         return _value(value["statutory"])

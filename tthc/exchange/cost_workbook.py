@@ -14,6 +14,7 @@ from typing import Any
 from tthc.cost.before_after import Pair, hours_in_all, lines
 from tthc.cost.scm import OFFICIAL_NAMES, CostSheet, Saving, compare
 from tthc.exchange.csv_folder import harmless
+from tthc.exchange.sheets import Column, Style, Value, sheets_bytes
 from tthc.exchange.workbook import (
     COST_COLUMNS,
     HOW_TO_READ,
@@ -21,12 +22,8 @@ from tthc.exchange.workbook import (
     NOTE_COLUMNS,
     POWERS,
     UNKNOWN,
-    Column,
     CostLine,
     NoteLine,
-    Style,
-    Value,
-    sheets_bytes,
     span,
 )
 from tthc.exchange.workbook_lines import Translate, cost_lines

@@ -25,22 +25,15 @@ from tthc.exchange.cpsv_steps import steps
 from tthc.exchange.triples import Iri, Literal, Triple, plain, term, thing, vietnamese
 from tthc.exchange.words import MODES, basis_in_words, duration_in_words
 from tthc.graph.catalogue import CatalogueGraph
+from tthc.model.basis import LegalBasis
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Channel, Fee, TimeLimit
+from tthc.model.document import Condition, RequiredDocument
+from tthc.model.duration import Duration, Unit
 from tthc.model.entry import Ref
-from tthc.model.procedure import (
-    Channel,
-    Condition,
-    Duration,
-    Fee,
-    LegalBasis,
-    Procedure,
-    PublicationKind,
-    RequiredDocument,
-    Result,
-    TimeLimit,
-    Unit,
-)
+from tthc.model.procedure import Procedure, PublicationKind
 from tthc.model.reference import Sector
+from tthc.model.result import Result
 
 
 def catalogue_triples(catalogue: Catalogue) -> Iterator[Iterator[Triple]]:

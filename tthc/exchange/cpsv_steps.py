@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from tthc.exchange.triples import Iri, Triple, plain, term, thing, vietnamese
 from tthc.exchange.words import basis_in_words
-from tthc.model.procedure import Procedure, Step
+from tthc.model.procedure import Procedure
+from tthc.model.step import Step
 
 
 def steps(service: Iri, key: tuple[str, ...], procedure: Procedure) -> Iterator[Triple]:

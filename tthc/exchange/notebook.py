@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tthc.exchange.decisions import Decision, Part, decide
-from tthc.model.procedure import Mode, Verbatim, VerbatimPart
+from tthc.model.channel import Mode
+from tthc.model.procedure import Verbatim, VerbatimPart
 from tthc.source import Message
 
 LONGEST_NAME = 2000

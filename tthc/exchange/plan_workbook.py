@@ -10,7 +10,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from tthc.exchange.workbook import NOTE_COLUMNS, POWERS, UNKNOWN, Column, NoteLine, Style, sheets_bytes
+from tthc.exchange.sheets import Column, Style, sheets_bytes
+from tthc.exchange.workbook import NOTE_COLUMNS, POWERS, UNKNOWN, NoteLine
 from tthc.exchange.workbook_lines import Translate
 from tthc.model.effort import EffortOf
 from tthc.model.proposal import Proposal

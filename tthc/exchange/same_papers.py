@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from tthc.model.basis import Case
+from tthc.model.document import RequiredDocument
 from tthc.model.entry import Ref
-from tthc.model.procedure import Case, RequiredDocument
 from tthc.vietnamese import fold
 
 

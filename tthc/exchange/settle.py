@@ -20,13 +20,7 @@ from tthc.exchange.settle_law import laws
 from tthc.exchange.settle_results import results
 from tthc.exchange.slugs import slug
 from tthc.model.entry import Period, Ref, SourceNote
-from tthc.model.procedure import (
-    Element,
-    Procedure,
-    Publication,
-    PublicationKind,
-    VerbatimPart,
-)
+from tthc.model.procedure import Element, Procedure, Publication, PublicationKind, VerbatimPart
 from tthc.model.reference import Applicant, Law, Sector
 from tthc.source import say, shorten
 from tthc.vietnamese import fold

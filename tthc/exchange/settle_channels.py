@@ -11,7 +11,9 @@ from tthc.exchange.decisions import Part
 from tthc.exchange.notebook import LONGEST_NAME, Notebook
 from tthc.exchange.record import Record, Way
 from tthc.exchange.settle_fees import fees
-from tthc.model.procedure import MODE_NAMES, UNIT_NAMES, Channel, Duration, Fee, Mode, TimeLimit, Unit, VerbatimPart
+from tthc.model.channel import MODE_NAMES, Channel, Fee, Mode, TimeLimit
+from tthc.model.duration import UNIT_NAMES, Duration, Unit
+from tthc.model.procedure import VerbatimPart
 from tthc.source import Message, say, shorten
 from tthc.vietnamese import fold
 from tthc.vietnamese.reading import ReadDuration, read_durations

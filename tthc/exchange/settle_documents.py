@@ -15,9 +15,12 @@ from tthc.exchange.recognition.papers import begins_with_paper
 from tthc.exchange.record import DocumentGroup, DocumentRow, Record
 from tthc.exchange.same_papers import bare_words, join_same
 from tthc.exchange.slugs import slug, unused
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Mode
+from tthc.model.document import RequiredDocument, Submission
 from tthc.model.entry import Ref
-from tthc.model.procedure import Case, Mode, RequiredDocument, Submission, VerbatimPart
+from tthc.model.procedure import VerbatimPart
 from tthc.model.reference import DocumentType
 from tthc.source import say, shorten
 from tthc.vietnamese import fold, start_sentence

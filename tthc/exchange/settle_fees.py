@@ -9,8 +9,9 @@ from decimal import Decimal
 from tthc.exchange.decisions import Part
 from tthc.exchange.notebook import LONGEST_NAME, Notebook
 from tthc.exchange.record import FeeLine, Way
+from tthc.model.channel import Currency, Fee, FeeKind, Mode
 from tthc.model.entry import Ref
-from tthc.model.procedure import Currency, Fee, FeeKind, Mode, VerbatimPart
+from tthc.model.procedure import VerbatimPart
 from tthc.model.reference import Agency
 from tthc.source import say, shorten
 from tthc.vietnamese import fold, start_sentence

@@ -12,9 +12,10 @@ from tthc.exchange.record import Filled
 from tthc.exchange.settle import Settled
 from tthc.exchange.settle_law import laws
 from tthc.load.typed import nearest
+from tthc.model.basis import Case
 from tthc.model.entry import references
-from tthc.model.procedure import Case, Step, Thing
-from tthc.model.reference import Law
+from tthc.model.reference import DocumentType, FormField, Law
+from tthc.model.step import Step, Thing
 from tthc.source import NOWHERE, say, shorten
 
 
@@ -34,7 +35,12 @@ def settle_filled(filled: Filled, knowledge: Knowledge) -> Settled:
 def _missing(filled: Filled, knowledge: Knowledge, new_laws: set[str]) -> Iterator[Decision]:
     """References to what neither the catalogue nor the workbook has, at their cells."""
     procedure = filled.procedure
-    local = {Case: {case.id for case in procedure.cases}, Step: {step.id for step in procedure.steps}}
+    types = knowledge.catalogue.all(DocumentType).values()
+    local = {
+        Case: {case.id for case in procedure.cases},
+        Step: {step.id for step in procedure.steps},
+        FormField: {field.id for type_ in types for field in type_.fields},
+    }
     for ref in references(procedure):
         known = local[ref.kind] if ref.kind in local else knowledge.catalogue.all(ref.kind).keys() | new_laws
         if ref.kind is not Thing and ref.id not in known:

@@ -10,8 +10,9 @@ from tthc.exchange.notebook import LONGEST_NAME, Notebook
 from tthc.exchange.record import Record
 from tthc.exchange.settle_documents import row_name
 from tthc.model.entry import Ref
-from tthc.model.procedure import Result, VerbatimPart
+from tthc.model.procedure import VerbatimPart
 from tthc.model.reference import DocumentType
+from tthc.model.result import Result
 from tthc.source import say, shorten
 from tthc.vietnamese import fold
 

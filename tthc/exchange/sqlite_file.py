@@ -12,11 +12,13 @@ from types import MappingProxyType
 from typing import Any
 
 from tthc.exchange.sqlite_schema import SCHEMA
+from tthc.model.basis import Case, LegalBasis
 from tthc.model.catalogue import Catalogue
+from tthc.model.duration import Duration
 from tthc.model.entry import Entry, Ref, references
 from tthc.model.journey import Journey
 from tthc.model.local import Locality
-from tthc.model.procedure import Case, Duration, LegalBasis, Procedure
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency, Applicant, Database, DocumentType, Fact, Law, Sector
 from tthc.vietnamese import fold
 

@@ -24,11 +24,14 @@ from tthc.exchange.words import (
     UNITS,
     duration_in_words,
 )
+from tthc.model.basis import LegalBasis
 from tthc.model.catalogue import Catalogue
+from tthc.model.document import RequiredDocument
+from tthc.model.duration import Duration
 from tthc.model.entry import Period, Ref
 from tthc.model.journey import Journey
 from tthc.model.local import Locality
-from tthc.model.procedure import Duration, LegalBasis, Procedure, RequiredDocument
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency, Applicant, Database, DocumentType, Fact, Law, Sector
 
 Cell = str | int | Decimal | None

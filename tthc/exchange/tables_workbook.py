@@ -16,9 +16,9 @@ from typing import Any
 
 import xlsxwriter
 
+from tthc.exchange.sheets import LONGEST_TEXT
 from tthc.exchange.table_rows import Cell, Row
 from tthc.exchange.tables import TABLES, Table
-from tthc.exchange.workbook import LONGEST_TEXT
 from tthc.model.catalogue import Catalogue
 
 _LINE_END = re.compile(r"\r\n?")

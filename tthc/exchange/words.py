@@ -5,23 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from tthc.model.basis import LegalBasis
+from tthc.model.channel import Currency, Fee, FeeKind, Mode, ServiceLevel
+from tthc.model.document import Submission
+from tthc.model.duration import Duration, Unit
 from tthc.model.local import LocalityLevel
-from tthc.model.procedure import (
-    Currency,
-    Duration,
-    Element,
-    Fee,
-    FeeKind,
-    LegalBasis,
-    Level,
-    Mode,
-    PublicationKind,
-    ServiceLevel,
-    StepKind,
-    Submission,
-    Unit,
-)
+from tthc.model.procedure import Element, Level, PublicationKind
 from tthc.model.reference import AgencyLevel, LawRank, LawStatus, Origin
+from tthc.model.step import StepKind
 from tthc.vietnamese import write_dong, write_duration, write_number
 
 LEVELS: Mapping[Level, str] = MappingProxyType(

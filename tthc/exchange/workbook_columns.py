@@ -1,4 +1,4 @@
-"""The layout of our own workbook: its sheets, their columns with what stands over them, and the words in their cells.
+"""The layout of our own workbook: its sheets, and their columns with what stands over them.
 
 Every field of a procedure has its column, so that a workbook that was filled from the catalogue reads back as the same
 procedures. A path says where the value of a column belongs in what is made of a row.
@@ -11,20 +11,23 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from tthc.model.entry import Entry
-from tthc.model.procedure import (
-    Currency,
-    Element,
-    FeeKind,
-    Level,
-    Mode,
-    PublicationKind,
-    ServiceLevel,
-    StepKind,
-    Submission,
-    Unit,
-    VerbatimPart,
+from tthc.exchange.workbook_words import (
+    CURRENCIES,
+    ELEMENTS,
+    FEE_KINDS,
+    LEVELS,
+    MODES,
+    PARTS,
+    PUBLICATIONS,
+    SERVICE_LEVELS,
+    STEP_KINDS,
+    SUBMISSIONS,
+    UNITS,
+    WORKS,
+    YES,
 )
+from tthc.model.entry import Entry
+from tthc.model.local import Locality
 from tthc.model.reference import Agency, Applicant, CountingPolicy, Database, DocumentType, Fact, Sector
 
 CODE = ("code",)
@@ -40,6 +43,7 @@ LIST_TITLES: Mapping[str, str] = MappingProxyType(
         "Database": "Cơ sở dữ liệu",
         "DocumentType": "Loại giấy tờ",
         "Fact": "Thông tin được chứng minh",
+        "Locality": "Địa phương",
         "Sector": "Lĩnh vực",
     }
 )
@@ -56,10 +60,11 @@ FIRST_ROW = 2
 
 
 class Kind(StrEnum):
-    """What a cell holds. `amount` and `unit` are two cells for one length of time."""
+    """What a cell holds. `amount` and `unit` are two cells for one length of time; a `sum` may have dots in it."""
 
     TEXT = "text"
     WHOLE = "whole"
+    SUM = "sum"
     DAY = "day"
     YES = "yes"
     AMOUNT = "amount"
@@ -88,75 +93,6 @@ class Sheet:
     part: str
     columns: tuple[Column, ...]
 
-
-LEVELS: Mapping[str, str] = {
-    Level.CENTRAL: "Trung ương",
-    Level.PROVINCE: "Cấp tỉnh",
-    Level.DISTRICT: "Cấp huyện (trước 01/7/2025)",
-    Level.COMMUNE: "Cấp xã",
-}
-MODES: Mapping[str, str] = {Mode.IN_PERSON: "Trực tiếp", Mode.ONLINE: "Trực tuyến", Mode.POSTAL: "Bưu chính"}
-PUBLICATIONS: Mapping[str, str] = {
-    PublicationKind.NEW: "Ban hành mới",
-    PublicationKind.AMENDED: "Sửa đổi, bổ sung",
-    PublicationKind.REPLACED: "Thay thế",
-    PublicationKind.ABOLISHED: "Bãi bỏ",
-}
-SERVICE_LEVELS: Mapping[str, str] = {
-    ServiceLevel.END_TO_END: "Toàn trình",
-    ServiceLevel.PARTIAL: "Một phần",
-    ServiceLevel.INFORMATION: "Cung cấp thông tin",
-}
-STEP_KINDS: Mapping[str, str] = {
-    StepKind.SUBMIT: "Nộp hồ sơ",
-    StepKind.RECEIVE: "Tiếp nhận",
-    StepKind.CHECK: "Kiểm tra hồ sơ",
-    StepKind.VERIFY: "Thẩm tra, thẩm định",
-    StepKind.LOOK_UP: "Khai thác dữ liệu",
-    StepKind.CONSULT: "Lấy ý kiến",
-    StepKind.INSPECT: "Kiểm tra thực địa",
-    StepKind.PUBLISH: "Niêm yết, công khai",
-    StepKind.APPROVE: "Trình duyệt",
-    StepKind.DECIDE: "Quyết định",
-    StepKind.SIGN: "Ký",
-    StepKind.ISSUE: "Cấp giấy",
-    StepKind.RECORD: "Vào sổ, cập nhật",
-    StepKind.TRANSFER: "Chuyển hồ sơ",
-    StepKind.PAY: "Nộp tiền",
-    StepKind.RETURN: "Trả kết quả",
-    StepKind.ARCHIVE: "Lưu hồ sơ",
-}
-UNITS: Mapping[str, str] = {
-    Unit.MINUTES: "phút",
-    Unit.HOURS: "giờ làm việc",
-    Unit.WORKING_DAYS: "ngày làm việc",
-    Unit.CALENDAR_DAYS: "ngày",
-    Unit.MONTHS: "tháng",
-    "same_day": "trong ngày",
-}
-SUBMISSIONS: Mapping[str, str] = {Submission.SUBMIT: "Nộp", Submission.PRESENT: "Xuất trình"}
-FEE_KINDS: Mapping[str, str] = {FeeKind.FEE: "Phí", FeeKind.LEVY: "Lệ phí"}
-CURRENCIES: Mapping[str, str] = {Currency.VND: "đồng", Currency.USD: "USD"}
-ELEMENTS: Mapping[str, str] = {
-    Element.FORMS: "Không có mẫu đơn, tờ khai",
-    Element.CONDITIONS: "Không có yêu cầu, điều kiện",
-    Element.FEES: "Không có phí, lệ phí",
-    Element.RESULT: "Không có kết quả",
-}
-PARTS: Mapping[str, str] = {
-    VerbatimPart.STEPS: "Trình tự thực hiện",
-    VerbatimPart.CHANNELS: "Cách thức thực hiện",
-    VerbatimPart.TIME_LIMITS: "Thời hạn",
-    VerbatimPart.FEES: "Phí, lệ phí",
-    VerbatimPart.DOCUMENTS: "Thành phần hồ sơ",
-    VerbatimPart.CONDITIONS: "Yêu cầu, điều kiện",
-    VerbatimPart.AGENCIES: "Cơ quan",
-    VerbatimPart.APPLICANTS: "Đối tượng",
-    VerbatimPart.RESULTS: "Kết quả",
-    VerbatimPart.LEGAL_BASIS: "Căn cứ pháp lý",
-    VerbatimPart.DESCRIPTION: "Mô tả",
-}
-YES = {"true": "Có", "false": "Không"}
 
 _MANY = "Nhiều giá trị: mỗi giá trị một dòng trong ô (Alt+Enter) hoặc cách nhau bằng dấu chấm phẩy."
 _PICK = "Chọn trong danh sách."
@@ -202,6 +138,15 @@ def _time(path: str, heading: str, note: str) -> tuple[Column, ...]:
     )
 
 
+def _spread(path: str, heading: str, note: str, kind: Kind) -> tuple[Column, ...]:
+    levels = {"mid": "", "low": ": mức thấp", "high": ": mức cao"}
+    return tuple(Column((path, key), f"{heading}{level}", note, kind, width=12) for key, level in levels.items())
+
+
+def _set_by(path: str, heading: str = "Của địa phương") -> Column:
+    return _ref(path, heading, Locality, "Chỉ ghi khi giá trị do địa phương quy định, không phải của cả nước.")
+
+
 def _fixed_by(path: str, heading: str = "Căn cứ") -> tuple[Column, ...]:
     return (
         _text(f"{path}.law", heading, "Số, ký hiệu văn bản quy định đúng nội dung của dòng này.", 18),
@@ -236,6 +181,8 @@ SHEETS: tuple[Sheet, ...] = (
             _ref("counting", "Cách tính ngày", CountingPolicy),
             _text("keywords", "Từ khóa", many=True),
             _text("note", "Ghi chú", "", 40),
+            *_fixed_by("fixed_by"),
+            *_fixed_by("sets_fixed_by", "Căn cứ số bộ hồ sơ"),
         ),
     ),
     Sheet(
@@ -269,6 +216,11 @@ SHEETS: tuple[Sheet, ...] = (
             _text("purpose", "Mục đích"),
             _text("lock", "Lý do phải giữ"),
             *_fixed_by("fixed_by"),
+            _text("omits", "Mục để trống", "Mã các mục của mẫu không phải điền ở thủ tục này.", 18, many=True),
+            _ref(
+                "declares", "Khai thay giấy tờ", DocumentType, "Giấy tờ được thay bằng lời khai trong mẫu.", many=True
+            ),
+            *_fixed_by("sanction", "Chế tài khi khai sai"),
         ),
     ),
     Sheet(
@@ -291,6 +243,8 @@ SHEETS: tuple[Sheet, ...] = (
             _text("safeguard", "Lý do không thể bỏ"),
             _yes("inferred", "Suy ra", "Có: không nguồn nào ghi bước này hoặc thứ tự này."),
             *_fixed_by("fixed_by"),
+            _set_by("set_by"),
+            _yes("automatic", "Tự động", "Có: hệ thống tự làm bước này."),
         ),
     ),
     Sheet(
@@ -322,6 +276,9 @@ SHEETS: tuple[Sheet, ...] = (
             _ref("fee.decided_by", "Ai quy định mức thu", Agency, "Ví dụ Hội đồng nhân dân cấp tỉnh."),
             _text("fee.note", "Ghi chú mức thu"),
             *_fixed_by("fee.fixed_by", "Căn cứ mức thu"),
+            *_fixed_by("fixed_by", "Căn cứ mức độ trực tuyến"),
+            _set_by("limit.set_by", "Thời hạn của địa phương"),
+            _set_by("fee.set_by", "Mức thu của địa phương"),
         ),
     ),
     Sheet(
@@ -344,6 +301,7 @@ SHEETS: tuple[Sheet, ...] = (
             _yes("electronic", "Bản điện tử", "Có hoặc Không; để trống nếu không rõ."),
             *_time("validity", "Thời hạn hiệu lực", "Con số, nếu kết quả có thời hạn."),
             _word("delivery", "Trả kết quả bằng", MODES, many=True),
+            *_fixed_by("fixed_by"),
         ),
     ),
     Sheet(
@@ -370,7 +328,48 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         "Số lượng hồ sơ",
         "volumes",
-        (_CODE, _whole("year", "Năm"), _whole("dossiers", "Số hồ sơ"), _text("source", "Nguồn số liệu", "", 40)),
+        (
+            _CODE,
+            _whole("year", "Năm"),
+            _whole("dossiers", "Số hồ sơ"),
+            _text("source", "Nguồn số liệu", "", 40),
+            _set_by("set_by"),
+        ),
+    ),
+    Sheet(
+        "Chi phí đo được",
+        "costs",
+        (
+            _CODE,
+            _word("work", "Công việc", WORKS, "Dòng nào của biểu chi phí. Chọn trong danh sách."),
+            _text("document", "Giấy tờ", "Mã giấy tờ, nếu là chuẩn bị một giấy tờ.", 18),
+            _text("step", "Bước", "Mã bước, nếu là phục vụ một bước.", 18),
+            _text("name", "Tên công việc", "Nếu là công việc không theo giấy tờ hay bước nào.", 30),
+            _text("cases", "Trường hợp", _CASES, 18, many=True),
+            _word("channels", "Chỉ khi nộp bằng", MODES, many=True),
+            *_spread("minutes", "Số phút", "Một lần làm, ví dụ 35,5.", Kind.AMOUNT),
+            *_spread("hired_service", "Thuê dịch vụ (đồng)", "Một lần, ví dụ 1.500.000.", Kind.SUM),
+            *_spread("fees", "Phí, chi phí khác (đồng)", "Một lần, ví dụ 50.000.", Kind.SUM),
+            Column(("times_per_year",), "Số lần một năm", "Ví dụ 1 hoặc 0,5.", Kind.AMOUNT, width=10),
+            _whole("population", "Số đối tượng một năm"),
+            _text("source", "Ai đo, đo thế nào", "", 40),
+            _day("date", "Ngày đo"),
+            _set_by("set_by"),
+        ),
+    ),
+    Sheet(
+        "Nơi tiếp nhận",
+        "places",
+        (
+            _CODE,
+            _ref("agency", "Cơ quan", Agency),
+            _text("name", "Tên nơi tiếp nhận", "", 30),
+            _text("address", "Địa chỉ", "", 40),
+            _text("hours", "Giờ làm việc"),
+            _text("phone", "Điện thoại", "", 16),
+            _text("url", "Trang thông tin"),
+            _set_by("set_by"),
+        ),
     ),
     Sheet(
         "Nguyên văn",

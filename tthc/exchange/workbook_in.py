@@ -200,6 +200,8 @@ class _Reading:
             raise _WrongError(cell.wrong)
         if column.path == ("code",) and cell.is_number:
             raise _WrongError(say("the code is a number here, so zeros may be lost: make the cell a text"))
+        if cell.is_number and column.kind in (Kind.WHOLE, Kind.SUM):
+            return Written(cell.text, cell.at)
         if not column.many:
             return Written(self._one(column, cell.text), cell.at)
         values = WrittenList(cell.at)
@@ -341,6 +343,11 @@ def _whole(text: str) -> str:
     return re.sub(r"[.,\s]", "", text) if re.fullmatch(r"[0-9]{1,3}([.,\s][0-9]{3})+", text) else text
 
 
+def _sum(text: str) -> str:
+    """A sum of money: dots between thousands are no decimal point."""
+    return _amount(text.replace(".", "") if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?", text) else text)
+
+
 def _amount(text: str) -> str:
     return text.replace(",", ".") if re.fullmatch(r"[0-9]+,[0-9]+", text) else text
 
@@ -351,4 +358,4 @@ def _day(text: str) -> str:
     return text
 
 
-_FORMS = {Kind.WHOLE: _whole, Kind.AMOUNT: _amount, Kind.DAY: _day}
+_FORMS = {Kind.WHOLE: _whole, Kind.SUM: _sum, Kind.AMOUNT: _amount, Kind.DAY: _day}

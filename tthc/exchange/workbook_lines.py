@@ -9,9 +9,9 @@ from itertools import groupby
 
 from tthc.cost.scm import CostRow, CostSheet, annual_cost, dossier_cost, in_words, row_annual_cost, row_cost, times_of
 from tthc.exchange.workbook import POWERS, CostLine, FindingLine, NoteLine, PowerTotalLine, ProposalLine
+from tthc.model.basis import LegalBasis
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Certificate, Competence, Finding, Power, Verdict
-from tthc.model.procedure import LegalBasis
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Estimate, HourlyIncome
 from tthc.propose.totals import Total, petitions, totals

@@ -13,8 +13,9 @@ from tthc.exchange.limits import MAX_CELL_TEXT
 from tthc.exchange.procedure_file import plain
 from tthc.exchange.workbook_columns import Column, Kind, Sheet
 from tthc.model.catalogue import Catalogue
+from tthc.model.duration import Unit
 from tthc.model.entry import Entry
-from tthc.model.procedure import Procedure, Unit
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Law
 
 Path = tuple[str, ...]

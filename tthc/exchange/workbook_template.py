@@ -27,12 +27,12 @@ from tthc.exchange.workbook_columns import (
     LIST_TITLES,
     LISTS_SHEET,
     SHEETS,
-    UNITS,
     Column,
     Kind,
     Sheet,
 )
 from tthc.exchange.workbook_rows import cell_value, names_of, rows_of
+from tthc.exchange.workbook_words import UNITS
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
 from tthc.model.reference import Sector
@@ -61,9 +61,16 @@ Trang ẩn “Danh mục” và “Bản gốc” dùng cho các danh sách và 
 
 _REQUIRED = frozenset(
     {("code",), ("id",), ("kind",), ("actor",), ("mode",), ("law",), ("type",), ("about",), ("text",), ("year",)}
-    | {("dossiers",), ("source",)}
+    | {("dossiers",), ("source",), ("work",), ("agency",)}
 )
 _NAME_IS_REQUIRED = frozenset({"", "steps", "cases", "conditions", "sources"})
+
+
+def _is_required(sheet: Sheet, column: Column) -> bool:
+    if sheet.part == "costs":
+        return column.path in (("code",), ("work",))
+    return column.path in _REQUIRED or (column.path == ("name",) and sheet.part in _NAME_IS_REQUIRED)
+
 
 _EXAMPLES: Mapping[str, Mapping[tuple[str, ...], Any]] = {
     "": {("name",): "Đăng ký khai sinh", ("levels",): "Cấp xã", ("keywords",): "khai sinh\ntrẻ em"},
@@ -190,7 +197,7 @@ class _Writer:
         page.freeze_panes(1, 2)
         page.set_row(0, 36)
         for number, column in enumerate(sheet.columns):
-            required = column.path in _REQUIRED or (column.path == ("name",) and sheet.part in _NAME_IS_REQUIRED)
+            required = _is_required(sheet, column)
             page.set_column(number, number, column.width, self._format(column))
             page.write_string(0, number, f"*{column.heading}" if required else column.heading, self.heading)
             if column.note:

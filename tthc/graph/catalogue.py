@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from tthc.graph.evidence import Node, NodeKind, Production, closure
 from tthc.model.catalogue import Catalogue
+from tthc.model.document import RequiredDocument
 from tthc.model.journey import Journey
-from tthc.model.procedure import Procedure, RequiredDocument
+from tthc.model.procedure import Procedure
 from tthc.model.reference import DocumentType, Origin
 
 if TYPE_CHECKING:

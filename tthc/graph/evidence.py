@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import RESULT, Case, Procedure, RequiredDocument
+from tthc.model.document import RequiredDocument
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Applicant, Origin
+from tthc.model.step import RESULT
 
 
 class NodeKind(StrEnum):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.model.catalogue import Catalogue
+from tthc.model.document import RequiredDocument
 from tthc.model.entry import Ref
-from tthc.model.procedure import Procedure, RequiredDocument
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency, Database, DocumentType, Holding
 from tthc.vietnamese import collation_key
 

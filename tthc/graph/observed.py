@@ -11,9 +11,10 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from tthc.model.catalogue import KINDS, Catalogue
+from tthc.model.document import RequiredDocument
 from tthc.model.entry import Entry, Ref
 from tthc.model.local_values import LocalValues
-from tthc.model.procedure import Procedure, RequiredDocument
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency, Database, Holding, Law
 from tthc.source import Position
 

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from tthc.graph.steps import StepGraph
-from tthc.model.procedure import Step
+from tthc.model.step import Step
 
 if TYPE_CHECKING:
     import networkx as nx

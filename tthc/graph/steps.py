@@ -8,7 +8,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tthc.model.procedure import RESULT, Case, Procedure, Step
+from tthc.model.basis import Case
+from tthc.model.procedure import Procedure
+from tthc.model.step import RESULT, Step
 
 if TYPE_CHECKING:
     import networkx as nx

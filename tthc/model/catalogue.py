@@ -9,13 +9,14 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
+from tthc.model.document import RequiredDocument
 from tthc.model.effort import Effort
 from tthc.model.entry import Entry, Ref
 from tthc.model.journey import Journey
 from tthc.model.local import Locality
 from tthc.model.local_values import LocalValues
 from tthc.model.power import PowerLine
-from tthc.model.procedure import Procedure, RequiredDocument
+from tthc.model.procedure import Procedure
 from tthc.model.reference import (
     Agency,
     Applicant,

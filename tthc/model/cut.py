@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tthc.model.duration import Duration
 from tthc.model.entry import Entry
-from tthc.model.procedure import Duration
 from tthc.model.reference import LawRank
 from tthc.source import Message, Position, Severity
 

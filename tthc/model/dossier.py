@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tthc.model.procedure import Mode
+from tthc.model.channel import Mode
 
 Moment = dt.date | dt.datetime
 """A day, or a day and an hour where the hour is known; local time, to the minute."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from tthc.model.basis import Case, LegalBasis
+from tthc.model.channel import Fee, Mode
+from tthc.model.duration import Duration
 from tthc.model.entry import ALWAYS, Entry, Name, Period, Ref, SourceNote
 from tthc.model.local import Locality
-from tthc.model.procedure import Case, Duration, Fee, LegalBasis, MeasuredCost, Mode, Place, Procedure, Step, Volume
+from tthc.model.measured import MeasuredCost, Volume
+from tthc.model.procedure import Place, Procedure
+from tthc.model.step import Step
 
 
 class LocalFee(Fee):

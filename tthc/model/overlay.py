@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Channel, Fee, TimeLimit
 from tthc.model.entry import Ref
 from tthc.model.local import Locality
 from tthc.model.local_values import LocalFee, LocalLimit, LocalValues
-from tthc.model.procedure import Case, Channel, Fee, MeasuredCost, Place, Procedure, Step, TimeLimit, Volume
+from tthc.model.measured import MeasuredCost, Volume
+from tthc.model.procedure import Place, Procedure
+from tthc.model.step import Step
 
 
 def in_locality(catalogue: Catalogue, locality: str, day: date) -> Catalogue:

@@ -9,10 +9,10 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from tthc.model.basis import LegalBasis
 from tthc.model.cut import CutKind
 from tthc.model.entry import Entry, Identifier, Name
 from tthc.model.experience import Experience
-from tthc.model.procedure import LegalBasis
 from tthc.source import Severity
 
 RuleCode = Annotated[str, StringConstraints(pattern=r"^R\d{3}$")]

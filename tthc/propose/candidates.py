@@ -12,11 +12,13 @@ from tthc.cost.scm import CostSheet, dossier_cost
 from tthc.cost.sheet import Record, cost_sheet
 from tthc.graph.steps import StepGraph
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import MODE_NAMES
 from tthc.model.cut import Cut, CutKind, Finding, Part, Range, Verdict
 from tthc.model.experience import Experience
-from tthc.model.procedure import MODE_NAMES, Procedure, Step
+from tthc.model.procedure import Procedure
 from tthc.model.proposal import Effect, Proposal
 from tthc.model.reference import Agency, Database, DocumentType, FormField
+from tthc.model.step import Step
 from tthc.propose.certificate import certificate_of, certify
 from tthc.propose.trial import Trial, who_and_when
 from tthc.source import Message, say

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tthc.model.cut import Cut
+from tthc.model.document import LookUp, RequiredDocument
 from tthc.model.entry import Ref
-from tthc.model.procedure import LookUp, Procedure, RequiredDocument, Thing
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency, Database, DocumentType, FormField
+from tthc.model.step import Thing
 from tthc.propose.edit import each, edited, unique
 
 

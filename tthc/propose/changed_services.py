@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
+from tthc.model.channel import Channel, Mode, ServiceLevel, TimeLimit
 from tthc.model.cut import Cut
 from tthc.model.entry import Ref
-from tthc.model.procedure import (
-    RESULT,
-    Channel,
-    Mode,
-    Procedure,
-    Result,
-    ServiceLevel,
-    Step,
-    StepKind,
-    Thing,
-    TimeLimit,
-)
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency
+from tthc.model.result import Result
+from tthc.model.step import RESULT, Step, StepKind, Thing
 from tthc.propose.changed_steps import CONTROLS
 from tthc.propose.edit import edited
 

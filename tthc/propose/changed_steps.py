@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tthc.model.cut import Cut
+from tthc.model.duration import Duration
 from tthc.model.entry import Ref
-from tthc.model.procedure import Duration, Procedure, Step, StepKind
+from tthc.model.procedure import Procedure
+from tthc.model.step import Step, StepKind
 from tthc.propose.edit import each, edited, unique
 
 CONTROLS = frozenset(

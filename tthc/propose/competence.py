@@ -14,10 +14,11 @@ from datetime import date
 from types import MappingProxyType
 
 from tthc.analyse.documents import holdings_for
+from tthc.model.basis import LegalBasis
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Competence, Cut, CutKind, Power
 from tthc.model.power import Aspect, PowerLine
-from tthc.model.procedure import LegalBasis, Procedure
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency, Database, Holding, Law, LawRank, LawStatus
 from tthc.propose.issuers import issuers, ministry_in_charge, not_of_the_province, took_over
 from tthc.propose.touched import PART_OF, Touched, keeps_the_order, touched

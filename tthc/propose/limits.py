@@ -7,8 +7,11 @@ from itertools import combinations
 
 from tthc.analyse.shares import at_least, at_most
 from tthc.graph.steps import Path, StepGraph
+from tthc.model.channel import Channel, TimeLimit
 from tthc.model.cut import Cut, CutKind, Verdict
-from tthc.model.procedure import UNIT_NAMES, Channel, Duration, Procedure, Step, TimeLimit, Unit
+from tthc.model.duration import UNIT_NAMES, Duration, Unit
+from tthc.model.procedure import Procedure
+from tthc.model.step import Step
 from tthc.propose.look_ups import waits_for_answers
 from tthc.propose.practice import ON_TIME, settled_within
 from tthc.propose.trial import Doubt, Trial, waiting

@@ -9,7 +9,7 @@ from tthc.cost.activities import document_name
 from tthc.graph.evidence import is_form, proven_by
 from tthc.graph.steps import StepGraph
 from tthc.model.cut import Cut, CutKind, Verdict
-from tthc.model.procedure import RequiredDocument
+from tthc.model.document import RequiredDocument
 from tthc.model.reference import Agency, Database, DocumentType, Duty, Holding
 from tthc.propose.competence import confirmed_holding, is_in_force
 from tthc.propose.people import NOT_RECORDED, PEOPLE, WITHOUT_DATA, with_data

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tthc.graph.evidence import Node, NodeKind, World, asked_of, databases_of, is_form, proven_by
 from tthc.model.cut import Cut, CutKind, Verdict
-from tthc.model.procedure import RequiredDocument, Submission
+from tthc.model.document import RequiredDocument, Submission
 from tthc.model.reference import Database, DocumentType, FormField, Origin
 from tthc.propose.competence import is_in_force
 from tthc.propose.practice import objections, stops

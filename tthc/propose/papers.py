@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from tthc.analyse.documents import stands_in
 from tthc.graph.evidence import Node, NodeKind, World, asked_of, is_form, proven_by
 from tthc.model.cut import CutKind, Verdict
-from tthc.model.procedure import RequiredDocument, Step, StepKind, Submission
+from tthc.model.document import RequiredDocument, Submission
+from tthc.model.step import Step, StepKind
 from tthc.propose.changes import CONTROLS
 from tthc.propose.trial import Doubt, Trial, cases_of, who_and_when
 from tthc.propose.words import document_name, fact_name

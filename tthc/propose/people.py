@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from tthc.graph.evidence import Person, applicants_of, databases_of
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Ref
-from tthc.model.procedure import Case, Procedure
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Applicant, Database
 from tthc.source import Message, say
 

@@ -21,10 +21,11 @@ from tthc.cost.burden import burden
 from tthc.cost.scm import CostSheet, dossier_cost
 from tthc.cost.sheet import Record
 from tthc.graph.steps import StepGraph
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Cut, Power, Range, Verdict
 from tthc.model.experience import Experience
-from tthc.model.procedure import Case, Procedure
+from tthc.model.procedure import Procedure
 from tthc.model.proposal import Proposal
 from tthc.propose.changes import after_cuts
 from tthc.propose.portfolio import Choice, Figures, Measure, Option, Points, Shared

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from tthc.analyse.shares import at_least, at_most
 from tthc.model.cut import Cut
+from tthc.model.duration import Unit
 from tthc.model.experience import Experience, StepExperience
-from tthc.model.procedure import Step, Unit
+from tthc.model.step import Step
 from tthc.propose.trial import Trial
 
 SELDOM = 0.01

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from tthc.cost.activities import document_name
 from tthc.graph.evidence import is_form
+from tthc.model.channel import Channel, Mode
 from tthc.model.cut import Cut, CutKind, Verdict
+from tthc.model.document import RequiredDocument, Submission
 from tthc.model.journey import Journey
-from tthc.model.procedure import Channel, Mode, Procedure, RequiredDocument, Result, Submission
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency, AgencyLevel, DocumentType
+from tthc.model.result import Result
 from tthc.propose.changed_services import GIVES
 from tthc.propose.changed_steps import CONTROLS
 from tthc.propose.practice import logs, refusals

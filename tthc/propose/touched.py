@@ -7,11 +7,15 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from tthc.graph.steps import StepGraph
+from tthc.model.basis import LegalBasis
+from tthc.model.channel import MODE_NAMES
 from tthc.model.cut import Cut, CutKind, Part
+from tthc.model.document import RequiredDocument
 from tthc.model.entry import Ref
 from tthc.model.power import Aspect
-from tthc.model.procedure import MODE_NAMES, LegalBasis, Procedure, RequiredDocument, Step, StepKind
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency
+from tthc.model.step import Step, StepKind
 from tthc.propose.changes import after_cuts
 from tthc.source import NOWHERE, Message, Position, say
 

@@ -11,10 +11,14 @@ from tthc.cost.activities import Situation, activities
 from tthc.cost.burden import Burden, burden
 from tthc.graph.evidence import World, asked_of, databases_of
 from tthc.graph.steps import StepGraph
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Mode
 from tthc.model.cut import Competence, Cut, CutKind, Verdict
+from tthc.model.document import RequiredDocument
 from tthc.model.experience import Experience
-from tthc.model.procedure import Case, Mode, Procedure, RequiredDocument, Step
+from tthc.model.procedure import Procedure
+from tthc.model.step import Step
 from tthc.propose.changes import after_cuts
 from tthc.propose.competence import competences, weakest
 from tthc.propose.people import Whoever, are_all, people

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tthc.graph.steps import StepGraph
+from tthc.model.basis import applies
 from tthc.model.cut import CutKind, Verdict
-from tthc.model.procedure import Step, StepKind, applies
+from tthc.model.step import Step, StepKind
 from tthc.propose.changed_steps import CONTROLS
 from tthc.propose.practice import never_stops
 from tthc.propose.trial import Doubt, Trial, who_and_when

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tthc.graph.steps import StepGraph
+from tthc.model.basis import applies
 from tthc.model.cut import Cut, CutKind, Part, Verdict
-from tthc.model.procedure import RESULT, Step, StepKind, applies
+from tthc.model.step import RESULT, Step, StepKind
 from tthc.propose.changes import CONTROLS
 from tthc.propose.competence import PART_OF
 from tthc.propose.practice import never_matters, never_stops

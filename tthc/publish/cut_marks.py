@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from tthc.model.cut import Cut, CutKind
-from tthc.model.procedure import Step
+from tthc.model.step import Step
 
 
 class Mark(StrEnum):

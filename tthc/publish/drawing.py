@@ -16,8 +16,8 @@ from types import MappingProxyType
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.graph.steps import StepGraph
 from tthc.model.cut import Cut
-from tthc.model.procedure import Step, StepKind
 from tthc.model.reference import Agency
+from tthc.model.step import Step, StepKind
 from tthc.publish.cut_marks import CutMarks, Mark, cut_marks
 from tthc.publish.words import duration_in_words
 

@@ -6,7 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from tthc.model.procedure import Channel, Duration, Fee, Procedure, RequiredDocument, Step
+from tthc.model.channel import Channel, Fee
+from tthc.model.document import RequiredDocument
+from tthc.model.duration import Duration
+from tthc.model.procedure import Procedure
+from tthc.model.step import Step
 from tthc.publish.pages import Figure
 from tthc.publish.words import MISSING, SHORT_MODES, amount_in_words
 from tthc.vietnamese import start_sentence, write_count, write_duration, write_list, write_number

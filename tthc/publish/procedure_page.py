@@ -8,21 +8,13 @@ from typing import Any
 
 from tthc.check.completeness import missing_mandatory
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Channel, Fee, TimeLimit
+from tthc.model.document import Condition, LookUp, RequiredDocument, Submission
 from tthc.model.entry import ALWAYS, Period, Ref, SourceNote
-from tthc.model.procedure import (
-    Channel,
-    Condition,
-    Fee,
-    LookUp,
-    Procedure,
-    PublicationKind,
-    RequiredDocument,
-    Result,
-    Step,
-    Submission,
-    TimeLimit,
-)
+from tthc.model.procedure import Procedure, PublicationKind
 from tthc.model.reference import AgencyLevel, Law, LawStatus
+from tthc.model.result import Result
+from tthc.model.step import Step
 from tthc.publish.first_screen import fee_figure, papers_figure, time_figure, visits_figure
 from tthc.publish.local import place_rows, whose
 from tthc.publish.pages import (

@@ -8,10 +8,13 @@ from decimal import Decimal
 
 from tthc.cost.activities import document_name
 from tthc.graph.steps import StepGraph
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Cut, Part, Range, Verdict
-from tthc.model.procedure import Case, Procedure, RequiredDocument, Step
+from tthc.model.document import RequiredDocument
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency, Database
+from tthc.model.step import Step
 from tthc.propose.candidates import title
 from tthc.propose.changes import after_cuts
 from tthc.publish.cut_marks import Mark, cut_marks, paper_change

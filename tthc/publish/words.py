@@ -15,7 +15,8 @@ from tthc.exchange.words import (
     basis_in_words,
     duration_in_words,
 )
-from tthc.model.procedure import Level, Mode
+from tthc.model.channel import Mode
+from tthc.model.procedure import Level
 
 __all__ = [
     "ELEMENTS",

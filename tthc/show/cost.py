@@ -22,9 +22,10 @@ from tthc.cost.scm import (
 from tthc.cost.tornado import Swing, swings
 from tthc.exchange.cost_workbook import BENEFIT, CONVENTION, NOW, THEN, BenefitLine, benefit_lines
 from tthc.exchange.workbook import NO_VOLUME, UNKNOWN
+from tthc.model.channel import MODE_NAMES
 from tthc.model.costs import ActivityKind
 from tthc.model.cut import Certificate, Competence, Cut, Range, Verdict
-from tthc.model.procedure import MODE_NAMES, Procedure
+from tthc.model.procedure import Procedure
 from tthc.show.language import Translate
 from tthc.show.power import POWERS
 from tthc.show.proposals import VERDICTS

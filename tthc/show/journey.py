@@ -10,9 +10,9 @@ from typing import Any
 from tthc.cost.errands import Load
 from tthc.cost.journey import Brought, Stop, Time, Travelled, Way
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import MODE_NAMES
 from tthc.model.cut import Range
 from tthc.model.journey import Journey
-from tthc.model.procedure import MODE_NAMES
 from tthc.show import terms
 from tthc.show.language import Translate
 from tthc.show.page import Item, Page, Section

@@ -14,10 +14,14 @@ from tthc.cost.scm import CostSheet, dossier_cost
 from tthc.cost.sheet import cost_sheet
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.graph.steps import Path, StepGraph
+from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import MODE_NAMES, Channel
 from tthc.model.cut import Range
+from tthc.model.document import RequiredDocument
 from tthc.model.journey import Journey
-from tthc.model.procedure import MODE_NAMES, Case, Channel, Procedure, RequiredDocument, Step
+from tthc.model.procedure import Procedure
+from tthc.model.step import Step
 from tthc.show import terms
 from tthc.show.language import Translate
 from tthc.show.page import Item, Page, Section

@@ -9,7 +9,7 @@ from typing import Any
 
 from tthc.analyse.difference import in_words
 from tthc.cost.side_by_side import Criterion, Least, Offer
-from tthc.model.procedure import MODE_NAMES
+from tthc.model.channel import MODE_NAMES
 from tthc.show.language import Translate
 from tthc.source import Message, say
 from tthc.vietnamese import write_number

@@ -7,21 +7,15 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from tthc.model.basis import LegalBasis
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Currency, Fee, TimeLimit
 from tthc.model.cut import Range
+from tthc.model.document import RequiredDocument, Submission
+from tthc.model.duration import UNIT_NAMES, Duration
 from tthc.model.entry import Period, Ref
 from tthc.model.local import LocalityLevel
-from tthc.model.procedure import (
-    UNIT_NAMES,
-    Currency,
-    Duration,
-    Fee,
-    LegalBasis,
-    Level,
-    RequiredDocument,
-    Submission,
-    TimeLimit,
-)
+from tthc.model.procedure import Level
 from tthc.model.reference import AgencyLevel, Holding, LawRank, LawStatus, Origin
 from tthc.source import Message, say
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from tthc.cost.before_after import Days, Pair, Priced, agency_days, matters_most, priced, priced_in
 from tthc.cost.scm import CostSheet, Saving, compare
 from tthc.cost.sheet import Record
+from tthc.model.channel import MODE_NAMES
 from tthc.model.cut import Cut, CutKind, Power, Verdict
-from tthc.model.procedure import MODE_NAMES, Procedure
+from tthc.model.procedure import Procedure
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Law, LawRank
 from tthc.propose.candidates import proved_set

@@ -17,8 +17,10 @@ from tthc.exchange.words import (
 )
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.model.cut import CutKind, Part
-from tthc.model.procedure import Procedure, RequiredDocument, StepKind
+from tthc.model.document import RequiredDocument
+from tthc.model.procedure import Procedure
 from tthc.model.reference import Law, LawStatus
+from tthc.model.step import StepKind
 from tthc.publish.papers.letterhead import BLANK, Asked, ToCheck, law_in_words
 from tthc.publish.papers.review_plan import agency_names
 from tthc.publish.papers.review_questions import COMPONENTS, DOCUMENT_QUESTION, QUESTIONS

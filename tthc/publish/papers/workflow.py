@@ -8,8 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tthc.exchange.words import duration_in_words
 from tthc.graph.steps import Path, StepGraph
-from tthc.model.procedure import RESULT, Case, Procedure, Step, TimeLimit
+from tthc.model.basis import Case
+from tthc.model.channel import TimeLimit
+from tthc.model.procedure import Procedure
 from tthc.model.reference import AgencyLevel
+from tthc.model.step import RESULT, Step
 from tthc.publish.papers.letterhead import BLANK, Asked, ToCheck
 from tthc.publish.papers.proposal_annex import decision_in_words
 from tthc.publish.papers.review_plan import agency_names
