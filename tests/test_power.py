@@ -388,6 +388,11 @@ def test_totals_add_up_what_proved_proposals_add() -> None:
     assert (unknown.proposals, unknown.saving) == (0, None)
 
 
+def test_what_makes_a_set_dearer_counts_against_it() -> None:
+    own, _, _ = totals([proposal(0, OWN, saves=100), proposal(3, OWN, saves=-30)])
+    assert own.saving == Range(70, 70, 70)
+
+
 def test_petitions_are_told_apart_by_addressee_and_the_share_unknown_is_printed() -> None:
     given_ = [
         proposal(0, TO_JUSTICE),

@@ -11,6 +11,8 @@ from tthc.model.cut import Power, Range, Verdict
 from tthc.model.proposal import Proposal
 from tthc.source import Message
 
+NOTHING = Range(0, 0, 0)
+
 
 @dataclass(frozen=True)
 class Total:
@@ -53,12 +55,9 @@ def share_unknown(proposals: Sequence[Proposal]) -> Fraction | None:
 
 def saved_by(proved: Sequence[Proposal]) -> tuple[Range | None, Decimal | None]:
     """What proved proposals save together, as `Total` counts it: đồng, and working days of the State."""
-    savings = [p.effect.adds for p in proved if p.effect.adds and p.effect.adds.mid > 0]
-    days = [p.effect.adds_days for p in proved if p.effect.adds_days]
-    return (
-        sum(savings[1:], savings[0]) if savings else None,
-        sum(days, Decimal(0)) if days else None,
-    )
+    saving = sum((p.effect.adds for p in proved if p.effect.adds), NOTHING)  # one that costs more counts against others
+    days = sum((p.effect.adds_days for p in proved if p.effect.adds_days), Decimal(0))
+    return saving if saving != NOTHING else None, days or None
 
 
 def _total(power: Power, addressee: Message | None, of: Sequence[Proposal]) -> Total:
