@@ -71,9 +71,9 @@ def tthc_here(*arguments: str | Path) -> Ran:
     return Ran(code, out.getvalue(), err.getvalue())
 
 
-def make_project(folder: Path) -> Path:
-    """A project with four procedures and a synthetic log."""
-    chosen = [word for code in PROCEDURES for word in ("--procedure", code)]
+def make_project(folder: Path, *more: str) -> Path:
+    """A project with four procedures, or more, and a synthetic log."""
+    chosen = [word for code in (*PROCEDURES, *more) for word in ("--procedure", code)]
     ran = tthc_here("init", folder, *chosen, *AT)
     assert (ran.code, ran.out) == (0, "")
     return folder

@@ -246,7 +246,7 @@ def found() -> Asked:
     """What is proposed for one procedure of this repository."""
     day = date(2026, 11, 23)
     opened = open_project(ROOT, day)
-    procedures = tuple(opened.catalogue.on(day).procedure(code) for code in ("1.003005", "1.004878"))
+    procedures = tuple(opened.catalogue.on(day).procedure(code) for code in ("2.000762", "1.004878"))
     codes = {procedure.code for procedure in procedures}
     proposals = tuple(p for p in find_and_propose(opened, day)[1] if p.procedure in codes)
     vietnamese = translator(Language.VIETNAMESE)
@@ -257,9 +257,11 @@ def test_what_is_to_petition_stands_apart_and_names_what_to_amend(found: Asked) 
     proved = [p for p in found.proposals if p.certificate.verdict is Verdict.PROVED and p.procedure == "1.004878"]
     competence = Competence(Power.PETITION, say("x"), say("the Government"), "52/2010/QH12", "Điều 17 khoản 2")
     without = replace(competence, article=None)
+    own = Competence(Power.OWN, say("x"))
+    others = [replace(p, competence=own) for p in found.proposals if p.procedure == "2.000762"]
     asked = replace(
         found,
-        proposals=(replace(proved[0], competence=competence), replace(proved[1], competence=without), *proved[2:]),
+        proposals=(replace(proved[0], competence=competence), replace(proved[1], competence=without), *others),
     )
     text = words(Document(io.BytesIO(word_file(None, "phuong-an", annex_page(asked)))))
     ours, theirs = text.split("PHẦN II. NỘI DUNG KIẾN NGHỊ CƠ QUAN CÓ THẨM QUYỀN")
@@ -278,13 +280,16 @@ def test_what_is_to_petition_stands_apart_and_names_what_to_amend(found: Asked) 
 
 
 def test_with_a_yearly_volume_the_benefit_is_in_dong_a_year(found: Asked) -> None:
-    procedure = found.procedures[0].model_copy(update={"volumes": (Volume(year=2025, dossiers=1000, source="thử"),)})
-    asked = replace(found, catalogue=found.catalogue.replacing(procedure), procedures=(procedure,))
+    first = found.procedures[0]
+    always = tuple(document.model_copy(update={"cases": ()}) for document in first.documents)
+    plain = first.model_copy(update={"cases": (), "documents": always})
+    busy = plain.model_copy(update={"volumes": (Volume(year=2025, dossiers=1000, source="thử"),)})
     (once,), (yearly,) = (
-        annex_page(a).parts[0].blocks for a in (replace(found, procedures=found.procedures[:1]), asked)
+        annex_page(replace(found, catalogue=found.catalogue.replacing(p), procedures=(p,))).parts[0].blocks
+        for p in (plain, busy)
     )
-    assert once.benefit.saved == "4.952 đồng/hồ sơ"
-    assert yearly.benefit.saved == "4.952.000 đồng/năm"
+    assert once.benefit.saved.endswith(" đồng/hồ sơ")
+    assert yearly.benefit.saved == once.benefit.saved.replace(" đồng/hồ sơ", ".000 đồng/năm")
     assert once.benefit.rate == yearly.benefit.rate
     assert "chưa có số lượng hồ sơ một năm" in once.benefit.remarks[0]
     assert not any("chưa có số lượng" in remark for remark in yearly.benefit.remarks)

@@ -194,7 +194,7 @@ def test_the_front_has_nothing_that_is_dominated() -> None:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_project(tmp_path_factory.mktemp("plan") / "p")
+    return make_project(tmp_path_factory.mktemp("plan") / "p", "2.000575")
 
 
 def test_the_command_says_what_is_reached_and_what_would_open_more(project: Path) -> None:
