@@ -192,7 +192,7 @@ def test_no_check_walks_over_a_whole_kind() -> None:
             return by_id.get((kind, id_), [])
 
     for entries in by_id.values():
-        unit = Unit(tuple(entries), library=Everything())
+        unit = Unit(tuple(entries), known=Everything())
         assert [problem for problem in check_unit(unit, date.fromisoformat(DAY)) if problem.code == "C101"] == []
         assert {question for question in unit.asked if " " not in question} == set(), entries[0]
 

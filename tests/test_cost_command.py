@@ -14,7 +14,7 @@ import pytest
 import yaml
 from openpyxl import load_workbook
 
-from tests.command_line import AT, ROOT, Ran, tthc_here
+from tests.command_line import AT, ROOT, Ran, make_project, tthc_here
 
 Known = Mapping[str, Any]
 Cost = Callable[..., Ran]
@@ -354,3 +354,11 @@ def test_the_people_of_two_years_are_not_compared(small: Cost, tmp_path: Path) -
     ran = small("1.000001", "--with", tmp_path / "after.yaml")
     assert ran.code == 2
     assert "before counts the dossiers of 2024 and after those of 2025" in ran.err
+
+
+def test_a_cost_sheet_is_not_written_over_a_file_of_another_kind(tmp_path: Path) -> None:
+    demo = make_project(tmp_path / "p")
+    target = next((demo / "catalog" / "procedures").rglob("1.013225.yaml"))
+    before = target.read_bytes()
+    assert tthc_here("--root", demo, "cost", "1.013225", "-o", target, *AT).code == 2
+    assert target.read_bytes() == before

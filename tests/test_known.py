@@ -107,3 +107,11 @@ def test_a_missing_baseline_is_no_empty_one(tmp_path: Path) -> None:
         load_baseline(tmp_path / "known.yaml")
     with pytest.raises(CannotRunError, match="cannot be written"):
         write_baseline(Baseline(), tmp_path / "no" / "known.yaml")
+
+
+def test_a_baseline_is_not_written_over_another_file(tmp_path: Path) -> None:
+    settings = tmp_path / "tthc.toml"
+    settings.write_text('[authority]\nname = "x"\n', encoding="utf-8")
+    with pytest.raises(CannotRunError):
+        write_baseline(Baseline(), settings)
+    assert settings.read_text(encoding="utf-8") == '[authority]\nname = "x"\n'

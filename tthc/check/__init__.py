@@ -67,8 +67,8 @@ CHECKS: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
 
 def check(catalogue: Catalogue, day: date) -> tuple[Problem, ...]:
     """Every problem of the catalogue on a day, in the order of files and lines."""
-    library = _InMemory.of(catalogue)
-    units = (Unit(tuple(entries), library=library) for by_id in library.entries.values() for entries in by_id.values())
+    known = _InMemory.of(catalogue)
+    units = (Unit(tuple(entries), known=known) for by_id in known.entries.values() for entries in by_id.values())
     return in_order(problem for unit in units for problem in check_unit(unit, day))
 
 

@@ -159,7 +159,7 @@ def examine(name: str, reader: Reader, day: date) -> Examined:
     for kind, id_ in read.entries:
         asked.add(says(kind.__name__, id_))
         if reader.index.files(kind.__name__, id_)[0] == name:
-            unit = Unit(tuple(reader.named(kind, id_)), library=reader, asked=asked)
+            unit = Unit(tuple(reader.named(kind, id_)), known=reader, asked=asked)
             problems += check_unit(unit, today)
     own = reader.folders.shown(name)
     asked |= {stands(at.file) for problem in problems for at in _positions(problem) if at.file != own}

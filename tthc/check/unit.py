@@ -37,7 +37,7 @@ class Library(Protocol):
 class Unit(Catalogue):
     """The entries of one id, as a catalogue in which everything else can be looked up."""
 
-    library: Library = field(kw_only=True, repr=False)
+    known: Library = field(kw_only=True, repr=False)
     asked: set[str] = field(default_factory=set, compare=False, repr=False)
     day: date | None = None
 
@@ -52,19 +52,19 @@ class Unit(Catalogue):
 
     def on(self, day: date) -> Catalogue:
         """The same on a day: at most one version of each procedure, also among those looked up."""
-        return Unit(super().on(day).entries, library=self.library, asked=self.asked, day=day)
+        return Unit(super().on(day).entries, known=self.known, asked=self.asked, day=day)
 
 
 class _LookedUp(Mapping[str, T]):
     def __init__(self, kind: type[T], unit: Unit) -> None:
         self.kind = kind
-        self.library = unit.library
+        self.known = unit.known
         self.asked = unit.asked
         self.day = unit.day if kind is Procedure else None
 
     def __getitem__(self, id_: str) -> T:
         self.asked.add(says(self.kind.__name__, id_))
-        found: Sequence[T | None] = self.library.named(self.kind, id_)
+        found: Sequence[T | None] = self.known.named(self.kind, id_)
         if self.day and found:
             found = [in_force(found, self.day)]  # type: ignore[arg-type, list-item]  # there is a day only for procedures
         if not found or found[0] is None:
@@ -75,11 +75,11 @@ class _LookedUp(Mapping[str, T]):
         if self.day:
             return super().__contains__(id_)
         self.asked.add(exists(self.kind.__name__, str(id_)))
-        return id_ in self.library.ids(self.kind)
+        return id_ in self.known.ids(self.kind)
 
     def __iter__(self) -> Iterator[str]:
         self.asked.add(ids(self.kind.__name__))
-        there = sorted(self.library.ids(self.kind))
+        there = sorted(self.known.ids(self.kind))
         return (id_ for id_ in there if id_ in self) if self.day else iter(there)
 
     def __len__(self) -> int:

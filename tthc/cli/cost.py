@@ -138,5 +138,7 @@ def _write(output: Path, shown: CostShown, catalogue: Catalogue, day: date) -> N
     from tthc.exchange.writing import replace_file
 
     created = datetime.combine(day, time(), UTC)
+    if output.suffix.lower() != ".xlsx":
+        raise click.BadParameter(_("the three sheets are written as .xlsx."), param_hint="-o")
     replace_file(output, cost_workbook(shown.pair, list(estimate_notes(catalogue)), created, translate))
     say_aside(say("wrote {file}", file=output))

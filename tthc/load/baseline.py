@@ -34,7 +34,9 @@ def load_baseline(path: Path) -> Baseline:
 
 
 def write_baseline(baseline: Baseline, path: Path) -> None:
-    """Write a baseline, all of it or nothing; CannotRunError where that is not possible."""
+    """Write a baseline, all of it or nothing; CannotRunError where that is not possible, or over any other file."""
+    if path.exists():
+        load_baseline(path)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         with temporary.open("x", encoding="utf-8", newline="\n") as file:
