@@ -13,11 +13,15 @@ from tthc.source import Message
 
 
 class ProposalStatus(StrEnum):
-    """What has become of a proposal; the engine itself only makes drafts."""
+    """What has become of a proposal; the engine itself only makes drafts. `model/decision` says how it moves on."""
 
     DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
     APPROVED = "approved"
+    ENACTED = "enacted"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
