@@ -137,9 +137,9 @@ class Decision:
 
 @dataclass(frozen=True)
 class Ground:
-    """What a proposal was made on: the day it was judged for, the catalogue's digest, and a digest of each entry it rests on.
+    """What a proposal was made on: the day it was judged for, the catalogue's digest, and what it read of it.
 
-    `entries` maps what is read (a procedure's code, "document_type can-cuoc", …) to its digest; where one of them says
+    `entries` maps each thing read (a procedure's code, "document_type can-cuoc", …) to its digest; where one of them says
     something else today, the ground has moved.
     """
 
