@@ -91,15 +91,8 @@ def _registered_facts(document: RequiredDocument, catalogue: Catalogue) -> set[s
     if is_foreign(document, catalogue) or any(kind.origin is not Origin.STATE for kind in known):
         return set()
     issuers = {ref.id for kind in known for ref in kind.issued_by}
-    registered = {ref.id for kind in _held_types(catalogue, facts) for ref in kind.issued_by} if issuers else set()
+    registered = catalogue.issuers_of_held(frozenset(facts)) if issuers and facts else frozenset[str]()
     return facts if not registered or issuers & registered else set()
-
-
-def _held_types(catalogue: Catalogue, facts: set[str]) -> Iterator[DocumentType]:
-    """The kinds of paper in the databases that prove all these facts."""
-    known = catalogue.all(DocumentType)
-    held = {name for _, _, types, _ in catalogue.holdings for name in types if name in known}
-    return (known[name] for name in sorted(held) if facts <= {ref.id for ref in known[name].proves})
 
 
 def may_be_recorded(procedure: Procedure, document: RequiredDocument, database: Database, catalogue: Catalogue) -> bool:

@@ -15,7 +15,7 @@ from tthc.model.document import RequiredDocument
 from tthc.model.entry import Entry, Ref
 from tthc.model.local_values import LocalValues
 from tthc.model.procedure import Procedure
-from tthc.model.reference import Agency, Database, Holding, Law
+from tthc.model.reference import Agency, Database, DocumentType, Holding, Law
 from tthc.source import Position
 
 T = TypeVar("T", bound=Entry)
@@ -25,6 +25,9 @@ _KINDS = frozenset(KINDS.values())
 
 EVERYTHING = "*"
 """What was read where somebody went through all entries of all kinds."""
+
+HELD = "held"
+"""What was read where somebody went through all databases and all kinds of paper in them."""
 
 
 class Digests:
@@ -44,6 +47,9 @@ class Digests:
     def _of(self, name: str) -> str:
         if name == EVERYTHING:
             return digest(self[kind] for kind in self._kinds)
+        if name == HELD:
+            held = sorted({paper for _, _, papers, _ in self._catalogue.holdings for paper in papers})
+            return digest((self[Database.__name__], *(self[f"{DocumentType.__name__} {paper}"] for paper in held)))
         kind, _, id_ = name.partition(" ")
         entries = self._catalogue.all(self._kinds[kind])
         if id_:
@@ -163,6 +169,11 @@ class Observed(Catalogue):
         """What every database holds, made once for the catalogue itself."""
         self.read.add(Database.__name__)
         return self._of.holdings
+
+    def issuers_of_held(self, facts: frozenset[str]) -> frozenset[str]:
+        """What the catalogue itself has worked out once; it rests on what is held and on nothing else."""
+        self.read.add(HELD)
+        return self._of.issuers_of_held(facts)
 
     @cached_property
     def versions(self) -> tuple[Procedure, ...]:

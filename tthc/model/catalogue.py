@@ -88,6 +88,24 @@ class Catalogue:
             for holding in base.holds
         )
 
+    def issuers_of_held(self, facts: frozenset[str]) -> frozenset[str]:
+        """The agencies that issue those kinds of paper in the databases which prove all these facts."""
+        if facts not in self._issuers_of_held:
+            known = self.all(DocumentType)
+            held = (known[name] for name in self._held if facts <= {ref.id for ref in known[name].proves})
+            self._issuers_of_held[facts] = frozenset(ref.id for kind in held for ref in kind.issued_by)
+        return self._issuers_of_held[facts]
+
+    @cached_property
+    def _held(self) -> frozenset[str]:
+        """The kinds of paper in the databases."""
+        return frozenset(name for _, _, types, _ in self.holdings for name in types) & self.all(DocumentType).keys()
+
+    @cached_property
+    def _issuers_of_held(self) -> dict[frozenset[str], frozenset[str]]:
+        """What was asked so far: thousands of papers prove the same few sets of facts."""
+        return {}
+
     @cached_property
     def versions(self) -> tuple[Procedure, ...]:
         """Every version of every procedure."""
