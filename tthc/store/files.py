@@ -40,7 +40,7 @@ T = TypeVar("T")
 def files(url: str, proposals: Sequence[str] | None = None) -> tuple[ProposalFile, ...]:
     """The files of some proposals, or all of them, in the order in which they were opened."""
     with reading(url) as session:
-        return files_in(session, proposals) if _has_files(session) else ()
+        return files_in(session, proposals) if session and _has_files(session) else ()
 
 
 def file_of(url: str, proposal: str) -> ProposalFile | None:
@@ -229,7 +229,7 @@ class Verified:
 def verify(url: str, mark: str | None = None) -> Verified:
     """Reckon the whole journal again, and look for the entry of a mark that a paper names (or how it begins)."""
     with reading(url) as session:
-        if session is None or not _has_files(session):
+        if not (session and _has_files(session)):
             return Verified((), None)
         rows = session.exec(select(JournalRow).order_by(col(JournalRow.serial))).all()
         contents = {row.digest: row.content for row in session.exec(select(FileRow))}
@@ -263,9 +263,9 @@ def _first_that_does_not_follow(entries: Iterable[JournalEntry], contents: Mappi
     return None
 
 
-def _has_files(session: Session | None) -> bool:
+def _has_files(session: Session) -> bool:
     """Whether the tables are of a version that has files."""
-    return session is not None and session.info["version"] == HEAD
+    return bool(session.info["version"] == HEAD)
 
 
 def _each(asked: Iterable[T], do: Callable[[T], ProposalFile]) -> tuple[ProposalFile, ...]:
