@@ -17,8 +17,10 @@ from tthc.model.decision import (
     AUTHORS,
     MOVES,
     Actor,
+    Answer,
     Decision,
     EntryKind,
+    Given,
     Ground,
     Identified,
     Move,
@@ -31,8 +33,6 @@ from tthc.model.proposal import ProposalStatus
 from tthc.source import CannotRunError, say
 from tthc.store.actors import actor_of
 from tthc.store.files import (
-    Answer,
-    Given,
     add_opinions,
     answer_opinions,
     comment,

@@ -159,6 +159,28 @@ class Opinion:
 
 
 @dataclass(frozen=True)
+class Given:
+    """An opinion on a proposal that has come in, and the answer to it where there is one already."""
+
+    proposal: str
+    giver: str
+    text: str
+    given: dt.date | None = None
+    source: str = ""
+    reply: Reply | None = None
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of an opinion: taken over, in part, or why not."""
+
+    opinion: int
+    reply: Reply
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Decision:
     """The instrument that puts a proposal into force: its number, when it was signed, from when it applies."""
 

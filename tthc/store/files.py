@@ -16,8 +16,10 @@ from sqlmodel import Session, col, select
 from tthc.model.cut import Verdict
 from tthc.model.decision import (
     EXPLAINED,
+    Answer,
     Decision,
     EntryKind,
+    Given,
     JournalEntry,
     Move,
     Opinion,
@@ -131,19 +133,6 @@ def comment(url: str, proposals: Iterable[str], deed: Deed, *, dry_run: bool = F
         return _each(proposals, lambda one: journal.add(NewEntry(one, EntryKind.COMMENTED)))
 
 
-@dataclass(frozen=True)
-class Given:
-    """An opinion on a proposal that has come in, and the answer to it where there is one already."""
-
-    proposal: str
-    giver: str
-    text: str
-    given: dt.date | None = None
-    source: str = ""
-    reply: Reply | None = None
-    answer: str = ""
-
-
 def add_opinions(url: str, opinions: Iterable[Given], deed: Deed, *, dry_run: bool = False) -> tuple[ProposalFile, ...]:
     """Write down opinions that have come in, and the answers that came with them.
 
@@ -176,15 +165,6 @@ def _add_opinion(journal: Journal, given: Given) -> ProposalFile:
 def _known(file: ProposalFile | None, given: Given) -> Opinion | None:
     opinions = file.opinions if file else ()
     return next((one for one in opinions if (one.giver, one.text) == (given.giver, given.text)), None)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What became of an opinion: taken over, in part, or why not."""
-
-    opinion: int
-    reply: Reply
-    text: str = ""
 
 
 def answer_opinions(
