@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tthc.graph.observed import EVERYTHING, Digests, Observed
 from tthc.model.catalogue import KINDS, Catalogue
 from tthc.model.cut import Certificate, Cut, CutKind, Part
-from tthc.model.decision import Ground, Snapshot
+from tthc.model.decision import Ground, ProposalFile, Snapshot
 from tthc.model.entry import Entry
 from tthc.model.experience import Experience
 from tthc.model.procedure import Procedure
@@ -27,7 +27,29 @@ class Standpoint:
     experience: tuple[Experience, ...] = ()
 
 
-def snapshots(proposals: Iterable[Proposal], where: Standpoint) -> Iterable[tuple[Snapshot, Certificate | None]]:
+@dataclass(frozen=True)
+class Since:
+    """What has become of a proposal's ground since it was submitted.
+
+    `moved` names what its proof had read and what says something else now, with the names people know; `now` is its
+    certificate as it is proved now, None where what it cuts is not there any more.
+    """
+
+    then: Certificate
+    now: Certificate | None
+    moved: tuple[tuple[str, str], ...]
+    same_catalogue: bool
+
+
+def since(file: ProposalFile, where: Standpoint) -> Since:
+    """What has moved under a proposal, and its certificate then and now."""
+    names = moved(file.ground, where.catalogue)
+    called = tuple((name, str(getattr(entry_named(name, where.catalogue), "name", ""))) for name in names)
+    now = certificate_now(file.proposal.cuts, where)
+    return Since(file.proposal.certificate, now, called, file.ground.catalogue == where.digest)
+
+
+def snapshots(proposals: Iterable[Proposal], where: Standpoint) -> Iterator[tuple[Snapshot, Certificate | None]]:
     """Each proposal with its ground, and its certificate as it is proved now (see `certificate_now`)."""
     digests = Digests(where.catalogue, lasting=True)
     for proposal in proposals:

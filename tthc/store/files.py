@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from tthc.model.cut import Verdict
 from tthc.model.decision import (
     EXPLAINED,
+    MOVES,
     Answer,
     Decision,
     EntryKind,
@@ -28,7 +29,7 @@ from tthc.model.decision import (
     Snapshot,
 )
 from tthc.model.journal import Break, BrokenJournalError, add_to, first_break
-from tthc.model.proposal import ProposalStatus
+from tthc.model.proposal import Proposal, ProposalStatus
 from tthc.source import CannotRunError, Message, say
 from tthc.store.engine import reading
 from tthc.store.journal import Deed, Journal, NewEntry, files_in, open_journal, refusals
@@ -48,6 +49,23 @@ def files(url: str, proposals: Sequence[str] | None = None) -> tuple[ProposalFil
 def file_of(url: str, proposal: str) -> ProposalFile | None:
     """The file of a proposal, if somebody has opened one."""
     return next(iter(files(url, [proposal])), None)
+
+
+def states(url: str) -> dict[str, ProposalStatus]:
+    """The state of every proposal that has a file; quicker than the files themselves."""
+    kinds = (EntryKind.OPENED.value, EntryKind.MOVED.value)
+    query = select(JournalRow.proposal, JournalRow.move).order_by(col(JournalRow.serial))
+    with reading(url) as session:
+        if not (session and _has_files(session)):
+            return {}
+        rows = session.exec(query.where(col(JournalRow.kind).in_(kinds))).all()
+    return {proposal: MOVES[Move(step)][1] if step else ProposalStatus.DRAFT for proposal, step in rows}
+
+
+def in_their_states(url: str, proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """The proposals of a run, each in the state that people have brought it to."""
+    known = states(url)
+    return tuple(replace(one, status=known.get(one.id, one.status)) for one in proposals)
 
 
 def submit(url: str, snapshots: Iterable[Snapshot], deed: Deed, *, dry_run: bool = False) -> tuple[ProposalFile, ...]:
