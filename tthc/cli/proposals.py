@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 class ListingGroup(click.Group):
     """A group that lists where nothing else is asked of it: `tthc proposals --verdict proved` needs no `list`."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the work, not of the alphabet."""
+        return list(self.commands)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `list` in front where no command and no call for help is."""
         if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
@@ -92,7 +96,10 @@ def list_(  # noqa: D103 - its help stands above
         for proposal in found:
             click.echo(proposal.id)
         return 0
-    click.echo(shown.as_json(found, translate) if form == "json" else shown.as_text(found, translate, details=details))
+    if form == "json":
+        click.echo(shown.as_json(found, translate))
+    else:
+        click.echo(shown.as_text(found, translate, details=details, ids=True))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -126,7 +127,7 @@ def what_was_done(entry: JournalEntry) -> Message:
             reply = REPLIES[Reply(details["reply"])]
             return say("opinion {number} {reply}", number=details.get("opinion", ""), reply=reply)
         case EntryKind.APPLIED:
-            return say("stands in the catalogue from {day}", day=details.get("effective", ""))
+            return say("stands in the catalogue from {day}", day=dt.date.fromisoformat(details["effective"]))
     return say("comment")
 
 

@@ -40,9 +40,7 @@ def writing(url: str) -> Iterator[Session]:
         if version is None:
             migrate(session.connection(), None)
         elif version != HEAD:
-            raise CannotRunError(
-                say("{where} is of an older version of the program: run 'tthc store upgrade' first", where=where)
-            )
+            raise _older(where)
         yield session
         session.commit()
 
@@ -60,6 +58,19 @@ def reading(url: str) -> Iterator[Session | None]:
         version = version_of(session.connection(), where)
         session.info["version"] = version
         yield session if version else None
+
+
+def refuse_older(url: str) -> None:
+    """CannotRunError if nothing could be written because the tables are of an older version: asked before long work."""
+    with reading(url) as session:
+        if session is not None and session.info["version"] != HEAD:
+            raise _older(_without_password(url))
+
+
+def _older(where: str) -> CannotRunError:
+    return CannotRunError(
+        say("{where} is of an older version of the program: run 'tthc store upgrade' first", where=where)
+    )
 
 
 def answers(url: str, seconds: float = 3) -> bool:
