@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import fresh
 from tthc.model.cut import (
     Certificate,
     Check,
@@ -91,26 +91,9 @@ RUN = Run(
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of each kind; PostgreSQL where TTHC_POSTGRESQL names one that may be emptied."""
-    if request.param == "sqlite":
-        yield sqlite_url(tmp_path / "kho" / "tthc.db")
-        return
-    server = os.environ.get("TTHC_POSTGRESQL")
-    if not server:
-        pytest.skip("TTHC_POSTGRESQL names no PostgreSQL database")
-    empty(server)
-    yield server
-    empty(server)
-
-
-def empty(url: str) -> None:
-    from sqlmodel import create_engine
-
-    from tthc.store.tables import Table
-
-    engine = create_engine(url)
-    Table.metadata.drop_all(engine)
-    engine.dispose()
+    """An empty database of each kind."""
+    with fresh(request.param, tmp_path) as url:
+        yield url
 
 
 def test_what_goes_in_comes_out(url: str) -> None:
@@ -232,9 +215,9 @@ def change(path: Path, sql: str) -> None:
 @pytest.mark.parametrize(
     ("sql", "why"),
     [
-        ("UPDATE tthc_schema SET version = 99", "written by a newer version of the program"),
-        ("DELETE FROM tthc_schema", "not written by this version"),
-        ("DROP TABLE tthc_schema", "a database, but not one of this program"),
+        ("UPDATE tthc_migration SET version_num = '0099'", "written by a newer version of the program"),
+        ("DELETE FROM tthc_migration", "not written by this version"),
+        ("DROP TABLE tthc_migration", "a database, but not one of this program"),
         ("""UPDATE tthc_proposal SET status = 'lost'""", "makes no sense at status"),
         ("""UPDATE tthc_proposal SET cuts = '[{"kind": "burn"}]'""", r"makes no sense at cuts\.0\.kind"),
         ("UPDATE tthc_proposal SET cost_after_low = NULL", r"makes no sense at effect\.cost_after\.low"),

@@ -12,10 +12,11 @@ from tthc.analyse.differing_channels import fee_in_words
 from tthc.model.basis import LegalBasis
 from tthc.model.catalogue import Catalogue
 from tthc.model.channel import MODE_NAMES
+from tthc.model.decision import STATES
 from tthc.model.document import RequiredDocument
 from tthc.model.entry import Ref, references
 from tthc.model.procedure import Procedure
-from tthc.model.proposal import Proposal
+from tthc.model.proposal import Proposal, ProposalStatus
 from tthc.model.reference import Database, DocumentType, Holding, Law, LawStatus
 from tthc.model.rule import Rule, Waiver
 from tthc.source import Message, Position, say
@@ -219,11 +220,17 @@ def _beside(law: Law, catalogue: Catalogue, beside: Beside) -> Iterator[Reliance
     for proposal in beside.proposals:
         if _rests_on(proposal, law, catalogue):
             at = catalogue.procedures[proposal.procedure].at if proposal.procedure in catalogue.procedures else law.at
-            yield Reliance(Kind.PROPOSAL, proposal.procedure, proposal.title, at)
+            yield Reliance(Kind.PROPOSAL, proposal.procedure, _with_state(proposal), at)
     citing = {p.code for p in catalogue.procedures.values() if any(_in_procedure(law, p, catalogue, date.min))}
     for code, page in beside.pages:
         if code in citing:
             yield Reliance(Kind.PAGE, code, say("{page}", page=page), catalogue.procedures[code].at)
+
+
+def _with_state(proposal: Proposal) -> Message:
+    if proposal.status is ProposalStatus.DRAFT:
+        return proposal.title
+    return say("{title} ({state})", title=proposal.title, state=STATES[proposal.status])
 
 
 def _rests_on(proposal: Proposal, law: Law, catalogue: Catalogue) -> bool:

@@ -107,8 +107,10 @@ def _beside(opened: Opened, day: date) -> Beside:
 
 
 def _open_proposals(opened: Opened) -> tuple[Proposal, ...]:
-    """The proposals of the last run that nobody has rejected."""
-    from tthc.model.proposal import ProposalStatus
+    """The proposals of the last run that nobody has rejected or withdrawn, each in its state."""
+    from tthc.model.decision import CLOSED
+    from tthc.store.files import in_their_states
     from tthc.store.proposals import proposals
 
-    return tuple(p for p in proposals(opened.project.store) if p.status is not ProposalStatus.REJECTED)
+    store = opened.project.store
+    return tuple(one for one in in_their_states(store, proposals(store)) if one.status not in CLOSED)

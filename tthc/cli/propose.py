@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from gettext import gettext as _
 from pathlib import Path
@@ -43,16 +44,20 @@ def command(  # noqa: D103 - its help stands above
     if not opened.is_sound:
         say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
     known_codes(opened, codes)
+    keeps = save and not codes
+    if keeps:
+        refuse_what_cannot_be_kept(opened)
     analysis = analysis_of(opened, as_day(day), log, steps)
-    findings, proposals = propose_from(opened, analysis)
+    findings, made = propose_from(opened, analysis)
+    proposals = in_hand(opened, made)
     wanted = tuple(p for p in proposals if not codes or p.procedure in codes)
     if form == "json":
         click.echo(shown.as_json(wanted, translate))
     else:
         click.echo(shown.as_text(wanted, translate, details=details))
         _echo_sets(analysis, wanted)
-    if save and not codes:
-        keep(opened, findings, proposals)
+    if keeps:
+        keep(opened, findings, made)
         say_aside(say("Kept in the store; 'tthc proposals' lists them."))
     return 0
 
@@ -87,18 +92,37 @@ def _echo_sets(analysis: Analysis, proposals: tuple[Proposal, ...]) -> None:
 
 
 def keep(opened: Opened, findings: tuple[Finding, ...], proposals: tuple[Proposal, ...]) -> str:
-    """Store a run with its proposals and give the run's id."""
+    """Store a run with its proposals and give the run's id; what people have done with them is not of the run."""
     from tthc import __version__
     from tthc.load.digest import digest_of
-    from tthc.model.proposal import Run
+    from tthc.model.proposal import ProposalStatus, Run
     from tthc.store.proposals import save_run
 
     now = datetime.now().astimezone()
     counts = {"procedures": len(opened.catalogue.procedures), "findings": len(findings), "proposals": len(proposals)}
     catalogue = digest_of(opened.project.catalog)
     run = Run(f"{now:%Y%m%dT%H%M%S%f}", now, catalogue, __version__, opened.project.settings.counting_policy, counts)
-    save_run(opened.project.store, run, proposals)
+    save_run(opened.project.store, run, (replace(one, status=ProposalStatus.DRAFT) for one in proposals))
     return run.id
+
+
+def refuse_what_cannot_be_kept(opened: Opened) -> None:
+    """CannotRunError, before the work and not after it, where the store is of an older version or cannot be opened."""
+    from tthc.store.engine import refuse_older
+
+    refuse_older(opened.project.store)
+
+
+def in_hand(opened: Opened, proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
+    """The proposals, each in the state that people have brought it to; drafts where the store cannot be read."""
+    from tthc.source import CannotRunError
+    from tthc.store.files import in_their_states
+
+    try:
+        return in_their_states(opened.project.store, proposals)
+    except CannotRunError as error:
+        say_aside(error.message)
+        return proposals
 
 
 def known_codes(opened: Opened, codes: tuple[str, ...]) -> None:

@@ -95,12 +95,14 @@ MARK = ".tthc-review"
 def work_out(root: Path, log: Path | None, day: date, steps: Path | None = None) -> Review:
     """Every stage after the other, each named on stderr while it runs. The rules ask the log too, if there is one."""
     from tthc.cli.practice import analysis_of
-    from tthc.cli.propose import propose_from
+    from tthc.cli.propose import in_hand, propose_from, refuse_what_cannot_be_kept
 
     opened = timed(say("reading and checking the catalogue"), lambda: open_project(root, day))
+    refuse_what_cannot_be_kept(opened)
     chosen = log or log_of(opened)
     analysis = analysis_of(opened, day, chosen, steps)
-    findings, proposals = timed(say("running the rules and proving the cuts"), lambda: propose_from(opened, analysis))
+    findings, made = timed(say("running the rules and proving the cuts"), lambda: propose_from(opened, analysis))
+    proposals = in_hand(opened, made)
     audit = timed(say("auditing the log"), lambda: audit_of(opened, chosen, day))
     return Review(opened, day, findings, proposals, audit, analysis.experience)
 

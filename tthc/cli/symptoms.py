@@ -83,6 +83,7 @@ def _machine() -> Iterator[Symptom]:
 _PACKAGES = (
     ("duckdb", say("audits of dossier logs")),
     ("sqlmodel", say("the store of proposals")),
+    ("alembic", say("upgrades of the store")),
     ("networkx", say("graphs")),
     ("xlsxwriter", say("workbooks")),
 )
@@ -146,6 +147,7 @@ def _schemas(project: Project) -> Iterator[Symptom]:
 
 def _store(project: Project) -> Symptom:
     from tthc.store.engine import answers, reading
+    from tthc.store.versions import HEAD
 
     where = project.store.rpartition("@")[2] if "://" in project.store else project.store
     todo = say("see 'store' in tthc.toml, and whether the database is running")
@@ -155,6 +157,9 @@ def _store(project: Project) -> Symptom:
         with reading(project.store) as session:
             if session is None:
                 return Symptom(State.GOOD, say("nothing is stored yet; the store will be {where}", where=where))
+            if session.info["version"] != HEAD:
+                todo = say("run 'tthc store upgrade'")
+                return Symptom(State.ATTENTION, say("the store {where} is of an older version", where=where), todo)
     except CannotRunError as error:
         return Symptom(State.ATTENTION, error.message, todo)
     return Symptom(State.GOOD, say("the store {where} can be read", where=where))

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from tthc import __version__
+from tthc.exchange.file_kind import read_bytes
+from tthc.load.yaml_text import parse_yaml
 from tthc.model.cut import Cut
 from tthc.propose.portfolio import Measure
 from tthc.propose.portfolio_plan import Plan
+from tthc.source import CannotRunError, Message, say
 
 
 def plan_yaml(plan: Plan, catalogue: str) -> str:
     """The text of the file; `catalogue` is the fingerprint of the catalogue that everything was proved on."""
     return yaml.safe_dump({"plan": _plan(plan, catalogue)}, allow_unicode=True, sort_keys=False, width=10**6)
+
+
+def proposals_in_plan(path: Path) -> tuple[str, ...]:
+    """The ids of the proposals that a plan has chosen; CannotRunError if the file is no plan."""
+    data = read_bytes(path)
+    if isinstance(data, Message):
+        raise CannotRunError(say("{file} cannot be read: {why}", file=path, why=data))
+    tree, problems = parse_yaml(data.decode("utf-8-sig", "replace"), path.name)
+    if problems:
+        raise CannotRunError(say("{file} cannot be read: {why}", file=path, why=problems[0].message))
+    try:
+        return tuple(str(proposal["id"]) for proposal in tree["plan"]["proposals"])  # type: ignore[index,call-overload]  # or TypeError
+    except (TypeError, KeyError, AttributeError) as error:
+        raise CannotRunError(say("{file} is no plan: 'tthc plan -o FILE.yaml' writes one", file=path)) from error
 
 
 def _plan(plan: Plan, catalogue: str) -> dict[str, Any]:

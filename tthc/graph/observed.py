@@ -31,10 +31,15 @@ HELD = "held"
 
 
 class Digests:
-    """Short hashes of what a catalogue says under the names of what can be read of it, positions included."""
+    """Short hashes of what a catalogue says under the names of what can be read of it.
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    Positions count, since findings say them; with `lasting` only what is said does, so that a hash stays the same over
+    the years: where an entry has moved to another line, or a later version of the program knows more keys.
+    """
+
+    def __init__(self, catalogue: Catalogue, *, lasting: bool = False) -> None:
         self._catalogue = catalogue
+        self._said_by = _said_for_long if lasting else _said_by
         self._kinds = {kind.__name__: kind for kind in KINDS.values()}
         self._known: dict[str, str] = {}
 
@@ -53,7 +58,7 @@ class Digests:
         kind, _, id_ = name.partition(" ")
         entries = self._catalogue.all(self._kinds[kind])
         if id_:
-            return digest(_said_by(entries[id_])) if id_ in entries else "-"
+            return digest(self._said_by(entries[id_])) if id_ in entries else "-"
         return digest(part for one in entries for part in (one, self[f"{kind} {one}"]))
 
 
@@ -68,6 +73,10 @@ def digest(parts: Iterable[str]) -> str:
 def _said_by(entry: Entry) -> Iterator[str]:
     yield entry.model_dump_json()
     yield from (f"{at.file}:{at.line}:{at.column}" for at in _positions(entry))
+
+
+def _said_for_long(entry: Entry) -> Iterator[str]:
+    yield entry.model_dump_json(exclude_defaults=True)
 
 
 def _positions(part: object) -> Iterator[Position]:

@@ -7,11 +7,13 @@ import tomllib
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tthc.source import CannotRunError, Message, say, why_of
 
 FILE = "tthc.toml"
+
+T = TypeVar("T", "Authority", "People")
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,13 @@ class Authority:
     control_unit: str = ""
     central_authority: str = "Bộ Tư pháp"
     feedback: str = ""
+
+
+@dataclass(frozen=True)
+class People:
+    """Who works on this machine: the name that the store writes down where a database has no logins."""
+
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,7 @@ class Settings:
     counting_policy: str = ""
     locality: str = ""
     authority: Authority = Authority()
+    people: People = People()
     given: frozenset[str] = frozenset()
 
 
@@ -115,14 +125,21 @@ def _read(path: Path) -> Settings:
         raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise CannotRunError(say("{file} cannot be read: {why}", file=path, why=_why(error))) from error
-    given, authority = frozenset(raw), raw.pop("authority", {})
-    if not isinstance(authority, dict):
-        raise _wrong(path, "authority", say("expected keys and values here"))
-    named = Authority(**_texts(Authority, authority, path, "authority."))
-    return Settings(**_texts(Settings, raw, path), authority=named, given=given)
+    given = frozenset(raw)
+    authority = _table(Authority, "authority", raw, path)
+    people = _table(People, "people", raw, path)
+    return Settings(**_texts(Settings, raw, path), authority=authority, people=people, given=given)
 
 
-def _texts(kind: type[Authority | Settings], raw: dict[str, Any], path: Path, above: str = "") -> dict[str, Any]:
+def _table(kind: type[T], name: str, raw: dict[str, Any], path: Path) -> T:
+    """What stands below a heading, which is taken out."""
+    table = raw.pop(name, {})
+    if not isinstance(table, dict):
+        raise _wrong(path, name, say("expected keys and values here"))
+    return kind(**_texts(kind, table, path, f"{name}."))
+
+
+def _texts(kind: type[T] | type[Settings], raw: dict[str, Any], path: Path, above: str = "") -> dict[str, Any]:
     """The keys with their texts; pydantic, which would do this, takes longer to import than a warm check to run."""
     known = {field.name for field in fields(kind) if field.type == "str"}
     for key, value in raw.items():

@@ -1,18 +1,20 @@
 """What people do with a proposal: who moved it on, when and why; what was said of it, and what was answered.
 
-Nothing here is ever changed: a proposal's file is what its journal adds up to, and each entry of the journal carries a
-mark (SHA-256) of itself and of the mark before it, so that no entry can be changed or left out unnoticed.
+Nothing here is ever changed: a proposal's file is what its journal adds up to (`model/journal`), and each entry of the
+journal carries a mark (SHA-256) of itself and of the mark before it, so that no entry can be changed or left out
+unnoticed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
 from tthc.model.proposal import Proposal, ProposalStatus
+from tthc.source import Message, say
 
 
 class Identified(StrEnum):
@@ -24,12 +26,23 @@ class Identified(StrEnum):
     """The name in the settings: nobody has checked it."""
 
 
+IDENTIFIED: Mapping[Identified, Message] = MappingProxyType(
+    {Identified.LOGIN: say("login of the database"), Identified.DECLARED: say("by own account")}
+)
+"""How it is known who somebody is, in words."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who did something."""
 
     name: str
     identified: Identified
+
+    @property
+    def in_words(self) -> Message:
+        """The name, and how it is known that it is theirs."""
+        return say("{name} ({identified})", name=self.name, identified=IDENTIFIED[self.identified])
 
 
 class Move(StrEnum):
@@ -66,6 +79,25 @@ REVIEWERS = frozenset({Move.TAKE_UP, Move.RETURN, Move.APPROVE, Move.REJECT})
 AUTHORS = frozenset({Move.SUBMIT, Move.WITHDRAW})
 """Moves that only the author may make, once there is one."""
 
+EXPLAINED = frozenset({Move.RETURN, Move.REJECT, Move.WITHDRAW})
+"""Moves that say why."""
+
+CLOSED = frozenset({ProposalStatus.REJECTED, ProposalStatus.WITHDRAWN})
+"""States in which the same cuts may be submitted anew, by whom it may be: laws and times change."""
+
+STATES: Mapping[ProposalStatus, Message] = MappingProxyType(
+    {
+        ProposalStatus.DRAFT: say("draft"),
+        ProposalStatus.SUBMITTED: say("submitted"),
+        ProposalStatus.IN_REVIEW: say("in review"),
+        ProposalStatus.APPROVED: say("approved"),
+        ProposalStatus.ENACTED: say("enacted"),
+        ProposalStatus.REJECTED: say("rejected"),
+        ProposalStatus.WITHDRAWN: say("withdrawn"),
+    }
+)
+"""The states in words."""
+
 
 class EntryKind(StrEnum):
     """What an entry of the journal is."""
@@ -95,7 +127,7 @@ class JournalEntry:
     previous: str
     mark: str
     move: Move | None = None
-    details: Mapping[str, str] = MappingProxyType({})
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 class Reply(StrEnum):
@@ -127,6 +159,28 @@ class Opinion:
 
 
 @dataclass(frozen=True)
+class Given:
+    """An opinion on a proposal that has come in, and the answer to it where there is one already."""
+
+    proposal: str
+    giver: str
+    text: str
+    given: dt.date | None = None
+    source: str = ""
+    reply: Reply | None = None
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of an opinion: taken over, in part, or why not."""
+
+    opinion: int
+    reply: Reply
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Decision:
     """The instrument that puts a proposal into force: its number, when it was signed, from when it applies."""
 
@@ -139,8 +193,8 @@ class Decision:
 class Ground:
     """What a proposal was made on: the day it was judged for, the catalogue's digest, and what it read of it.
 
-    `entries` maps each thing read (a procedure's code, "document_type can-cuoc", …) to its digest; where one of them says
-    something else today, the ground has moved.
+    `entries` maps the name of each thing read ("Procedure 1.001193", "DocumentType can-cuoc", "Applicant" for all of a
+    kind) to its digest; where one of them says something else today, the ground has moved.
     """
 
     day: dt.date
@@ -149,8 +203,19 @@ class Ground:
 
 
 @dataclass(frozen=True)
+class Snapshot:
+    """A proposal as it was when it was submitted, and what it was made on."""
+
+    proposal: Proposal
+    ground: Ground
+
+
+@dataclass(frozen=True)
 class ProposalFile:
-    """A proposal that people have taken in hand (hồ sơ phương án): as it was then, and all that was done with it."""
+    """A proposal that people have taken in hand (hồ sơ phương án): as it was then, and all that was done with it.
+
+    `proposal` and `ground` are those of the last time it was submitted; `author` is who opened the file.
+    """
 
     proposal: Proposal
     ground: Ground
@@ -160,3 +225,13 @@ class ProposalFile:
     opinions: tuple[Opinion, ...] = ()
     decision: Decision | None = None
     applied: dt.date | None = None
+
+    @property
+    def last_move(self) -> JournalEntry:
+        """The entry that brought it into its state."""
+        return next(e for e in reversed(self.journal) if e.kind in (EntryKind.MOVED, EntryKind.OPENED))
+
+    @property
+    def unanswered(self) -> tuple[Opinion, ...]:
+        """The opinions that nobody has answered yet."""
+        return tuple(opinion for opinion in self.opinions if opinion.reply is None)

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tthc.model.cut import Certificate, Competence, Invariant, Power, Range, Verdict
-from tthc.model.proposal import Proposal
+from tthc.model.decision import STATES
+from tthc.model.proposal import Proposal, ProposalStatus
 from tthc.show.language import Translate
 from tthc.show.power import POWERS, totals_as_text
 from tthc.source import Message, say
@@ -38,15 +39,25 @@ INVARIANTS: Mapping[Invariant, Message] = MappingProxyType(
 )
 
 
-def as_text(proposals: Sequence[Proposal], translate: Translate, *, details: bool = False) -> str:
-    """The proposals by procedure, one line each or with the whole certificate; a last line with the totals."""
+def as_text(proposals: Sequence[Proposal], translate: Translate, *, details: bool = False, ids: bool = False) -> str:
+    """The proposals by procedure, one line each or with the whole certificate; a last line with the totals.
+
+    With `ids` each says what it is called where something is to be done with it.
+    """
     lines: list[str] = []
     for _, same in groupby(proposals, key=lambda p: p.procedure):
         for index, proposal in enumerate(same):
             if index == 0:
                 lines.append(f"{proposal.procedure}  {shorten(proposal.name, 100, placeholder='…')}")
             lines += [f"  {line}" for line in _lines(proposal, translate, details)]
+            lines += [f"      {proposal.id}"] if ids else []
     return "\n".join([*lines, summary(proposals, translate), *_totals(proposals, translate)])
+
+
+def one_as_text(proposal: Proposal, translate: Translate) -> str:
+    """One proposal with its procedure and its whole certificate."""
+    lines = _lines(proposal, translate, details=True)
+    return "\n".join([f"{proposal.procedure}  {proposal.name}", *lines])
 
 
 def best_as_text(proposals: Sequence[Proposal], translate: Translate, most: int = 5) -> str:
@@ -95,12 +106,13 @@ def as_object(proposal: Proposal, translate: Translate) -> dict[str, Any]:
         "id": proposal.id,
         "procedure": proposal.procedure,
         "name": proposal.name,
+        "state": proposal.status.value,
         "title": translate(proposal.title),
         "rules": list(proposal.rules),
         "reasons": [translate(reason) for reason in proposal.reasons],
         "cuts": [cut.model_dump(mode="json", exclude_none=True) for cut in proposal.cuts],
         "verdict": proposal.certificate.verdict.value,
-        "certificate": _certificate(proposal.certificate, translate),
+        "certificate": certificate_as_object(proposal.certificate, translate),
         "competence": _competence(proposal.competence, translate),
         "effect": {
             "of": translate(effect.of) if effect.of else None,
@@ -146,7 +158,8 @@ def _lines(proposal: Proposal, translate: Translate, details: bool) -> list[str]
     verdict, power = translate(VERDICTS[proposal.certificate.verdict]), translate(POWERS[proposal.competence.power])
     saving = proposal.effect.saving
     saved = translate(say("saves {amount} a dossier", amount=saving_in_words(saving))) if saving and saving.mid else ""
-    head = " · ".join(part for part in (verdict, power, "+".join(proposal.rules), saved) if part)
+    state = translate(STATES[proposal.status]) if proposal.status is not ProposalStatus.DRAFT else ""
+    head = " · ".join(part for part in (verdict, power, "+".join(proposal.rules), saved, state) if part)
     lines = [f"{translate(proposal.title)}  [{head}]"]
     lines += [f"    {translate(one)}" for one in _relations(proposal)]
     if not details:
@@ -180,7 +193,8 @@ def _relations(proposal: Proposal) -> Iterator[Message]:
         yield say("too many pairs of cuts to try which go together: {count}", count=count)
 
 
-def _certificate(certificate: Certificate, translate: Translate) -> dict[str, Any]:
+def certificate_as_object(certificate: Certificate, translate: Translate) -> dict[str, Any]:
+    """A certificate as plain values."""
     return {
         "verdict": certificate.verdict.value,
         "subject_to": translate(certificate.subject_to) if certificate.subject_to else None,

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 import socket
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from tthc.source import CannotRunError, Message, say, why_of
-from tthc.store.tables import SCHEMA_VERSION, SchemaRow, Table
+from tthc.store.versions import HEAD, VERSION_TABLE, migrate, version_of
 
-_SCHEMA = SchemaRow.__tablename__
+_LOCK = 840_115_116
+"""The advisory lock of the store on PostgreSQL: one writer at a time, as on SQLite. A trigger takes the same."""
+
+_PATIENCE = 60
+"""Seconds that a writer waits for another one, if the URL does not say how long."""
 
 
 def sqlite_url(path: Path) -> str:
@@ -26,18 +31,46 @@ def sqlite_url(path: Path) -> str:
 
 @contextmanager
 def writing(url: str) -> Iterator[Session]:
-    """One transaction that writes: all of it or nothing. The file, its folder and the tables are made if need be."""
-    with _session(url, write=True) as session:
-        assert session is not None
+    """One transaction that writes: all of it or nothing, and nobody else writes meanwhile.
+
+    The file, its folder and the tables are made if need be; CannotRunError if the tables are of an older version.
+    """
+    with connecting(url, write=True) as (session, where):
+        version = version_of(session.connection(), where)
+        if version is None:
+            migrate(session.connection(), None)
+        elif version != HEAD:
+            raise _older(where)
         yield session
         session.commit()
 
 
 @contextmanager
 def reading(url: str) -> Iterator[Session | None]:
-    """One transaction that reads; None if nothing was ever stored there. Reading makes no file and no table."""
-    with _session(url, write=False) as session:
-        yield session
+    """One transaction that reads; None if nothing was ever stored there. Reading makes no file and no table.
+
+    `session.info["version"]` is that of the tables: an older store can be read as far as it goes.
+    """
+    if is_missing(url):
+        yield None
+        return
+    with connecting(url, write=False) as (session, where):
+        version = version_of(session.connection(), where)
+        session.info["version"] = version
+        yield session if version else None
+
+
+def refuse_older(url: str) -> None:
+    """CannotRunError if nothing could be written because the tables are of an older version: asked before long work."""
+    with reading(url) as session:
+        if session is not None and session.info["version"] != HEAD:
+            raise _older(_without_password(url))
+
+
+def _older(where: str) -> CannotRunError:
+    return CannotRunError(
+        say("{where} is of an older version of the program: run 'tthc store upgrade' first", where=where)
+    )
 
 
 def answers(url: str, seconds: float = 3) -> bool:
@@ -58,23 +91,39 @@ def answers(url: str, seconds: float = 3) -> bool:
 _POSTGRESQL = 5432
 
 
-@contextmanager
-def _session(url: str, *, write: bool) -> Iterator[Session | None]:
+def is_missing(url: str) -> bool:
+    """Whether it is a file of SQLite that is not there."""
     try:
-        parsed = make_url(url)
-        if not write and _is_missing_file(parsed):
-            yield None
-            return
-        engine = _engine(parsed, write=write)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise CannotRunError(
-            say("{where} is not a database that can be used: {why}", where=_without_password(url), why=error)
-        ) from error
+        return _is_missing_file(make_url(url))
+    except ArgumentError:
+        return False
+
+
+def file_of_store(url: str) -> Path | None:
+    """The file of a store that is one."""
+    parsed = make_url(url)
+    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" and _is_path(parsed) else None
+
+
+@contextmanager
+def connecting(url: str, *, write: bool) -> Iterator[tuple[Session, str]]:
+    """One transaction, whatever tables there are, and the name of the database without a password.
+
+    Whoever writes is alone; what is not committed is rolled back.
+    """
     where = _without_password(url)
     try:
+        engine = _engine(make_url(url), write=write)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise CannotRunError(
+            say("{where} is not a database that can be used: {why}", where=where, why=error)
+        ) from error
+    try:
         with Session(engine) as session:
-            is_ready = _check(session.connection(), where, write=write)
-            yield session if is_ready else None
+            if write and engine.dialect.name == "postgresql":
+                session.connection().exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE}s'")
+                session.connection().exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            yield session, where
     except DBAPIError as error:
         raise CannotRunError(_what_happened(where, str(error.orig))) from error
     finally:
@@ -86,7 +135,7 @@ def _engine(url: URL, *, write: bool) -> Engine:
         return create_engine(url)
     if write:
         _make_folder(url)
-    engine = create_engine(url)
+    engine = create_engine(url, connect_args={} if "timeout" in url.query else {"timeout": _PATIENCE})
     event.listen(engine, "connect", _set_up_for_writing if write else _set_up)
     event.listen(engine, "begin", _begin_writing if write else _begin)
     return engine
@@ -127,9 +176,17 @@ def _set_up_for_writing(connection: Any, record: object) -> None:
     """A journal beside the file lets others read meanwhile; a file that is not of this version keeps what it has."""
     _set_up(connection, record)
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    versions = connection.execute(f"SELECT version FROM {_SCHEMA}").fetchall() if _SCHEMA in tables else []  # noqa: S608 - our own name
-    if not tables or versions == [(SCHEMA_VERSION,)]:
-        connection.execute("PRAGMA journal_mode = WAL")
+    ours = VERSION_TABLE in tables
+    versions = connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchall() if ours else []  # noqa: S608
+    if not tables or versions == [(HEAD,)]:
+        _keep_a_journal(connection)
+
+
+def _keep_a_journal(connection: Any) -> None:
+    """Once is enough; where another writer is at it at this moment, that one or the next does it."""
+    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin_writing(connection: Connection) -> None:
@@ -140,35 +197,9 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def _check(connection: Connection, where: str, *, write: bool) -> bool:
-    """Whether our tables are there, of our version; made first if we write. CannotRunError if this is not ours."""
-    tables = set(inspect(connection).get_table_names())
-    ours = set(Table.metadata.tables)
-    is_file = connection.dialect.name == "sqlite"
-    if _SCHEMA in tables:
-        _check_version(connection, where)
-        return True
-    if (is_file and tables) or tables & ours:
-        raise CannotRunError(say("{where} is a database, but not one of this program", where=where))
-    if write:
-        Table.metadata.create_all(connection)
-        connection.execute(insert(SchemaRow).values(version=SCHEMA_VERSION))
-    return write
-
-
-def _check_version(connection: Connection, where: str) -> None:
-    found = connection.execute(select(SchemaRow.version)).scalar()
-    if found is None or found < SCHEMA_VERSION:
-        raise CannotRunError(say("{where} was not written by this version of the program", where=where))
-    if found > SCHEMA_VERSION:
-        raise CannotRunError(
-            say("{where} was written by a newer version of the program: use that one to open it", where=where)
-        )
-
-
 def _what_happened(where: str, error: str) -> Message:
     """SQLite's words for what a person can do something about; others as they are."""
-    if "locked" in error or "busy" in error:
+    if "locked" in error or "busy" in error or "lock timeout" in error:
         return say("{where} is locked by another program: close it, or try again later", where=where)
     if "readonly" in error:
         return say("{where} is read-only: choose another place, or ask for the right to write", where=where)

@@ -25,6 +25,16 @@ class Wanted:
     power: Power | None = None
     status: ProposalStatus | None = None
 
+    def takes(self, proposal: Proposal) -> bool:
+        """Whether a proposal is one of those asked for, of whatever run."""
+        asked = (
+            (self.procedure, proposal.procedure),
+            (self.verdict, proposal.certificate.verdict),
+            (self.power, proposal.competence.power),
+            (self.status, proposal.status),
+        )
+        return all(wanted is None or wanted == found for wanted, found in asked)
+
 
 def save_run(url: str, run: Run, proposals: Iterable[Proposal]) -> None:
     """Store a run with its proposals, all or nothing.

@@ -6,6 +6,7 @@ What is read back goes through pydantic, so that a row that somebody has changed
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
@@ -14,14 +15,18 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from tthc.model.decision import JournalEntry, Snapshot
+from tthc.model.journal import canonical
 from tthc.model.proposal import Proposal, Run
 from tthc.source import CannotRunError, Message, say
-from tthc.store.tables import ProposalRow, RunRow
+from tthc.store.tables import JournalRow, ProposalRow, RunRow
 
 V = TypeVar("V")
 
 _PROPOSAL = TypeAdapter(Proposal)
 _RUN = TypeAdapter(Run)
+_SNAPSHOT = TypeAdapter(Snapshot)
+_ENTRY = TypeAdapter(JournalEntry)
 _OWN = ("id", "procedure", "name", "status", "title", "cuts", "certificate", "competence", "rules", "reasons")
 _LEVELS = ("low", "mid", "high")
 _COSTS = ("cost_before", "cost_after", "adds")
@@ -72,6 +77,45 @@ def proposal_of(row: ProposalRow) -> Proposal:
     own = {name: getattr(row, name) for name in _OWN}
     effect = {name: getattr(row, name) for name in _EFFECT} | {name: _range(row, name) for name in _COSTS}
     return _with_messages(_believed(_PROPOSAL, row.id, {**own, "effect": effect}), _read)
+
+
+def snapshot_text(snapshot: Snapshot) -> str:
+    """A proposal with its ground as canonical JSON."""
+    return canonical(_SNAPSHOT.dump_python(_with_messages(snapshot, _written), mode="json"))
+
+
+def snapshot_of(text: str, digest: str) -> Snapshot:
+    """The proposal with its ground in a text; CannotRunError, naming the digest, if it makes no sense."""
+    try:
+        written = json.loads(text)
+    except ValueError:
+        written = {}
+    return _with_messages(_believed(_SNAPSHOT, digest, written), _read)
+
+
+def entry_row(entry: JournalEntry) -> dict[str, Any]:
+    """The columns of an entry of the journal."""
+    own = {name: getattr(entry, name) for name in ("serial", "proposal", "at", "text", "previous", "mark")}
+    return {
+        **own,
+        "actor": entry.actor.name,
+        "identified": entry.actor.identified.value,
+        "kind": entry.kind.value,
+        "move": entry.move.value if entry.move else None,
+        "details": canonical(dict(entry.details)),
+    }
+
+
+def entry_of(row: JournalRow) -> JournalEntry:
+    """The entry in a row; CannotRunError if the row makes no sense."""
+    try:
+        details = json.loads(row.details)
+    except ValueError:
+        details = None
+    own = ("serial", "proposal", "at", "kind", "move", "text", "previous", "mark")
+    written = {name: getattr(row, name) for name in own}
+    actor = {"name": row.actor, "identified": row.identified}
+    return _believed(_ENTRY, f"tthc_journal {row.serial}", {**written, "actor": actor, "details": details})
 
 
 def _believed(kind: TypeAdapter[V], row_id: str, written: dict[str, Any]) -> V:

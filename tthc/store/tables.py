@@ -1,16 +1,16 @@
-"""The tables. Classes with `table=True` do not validate what they are given: `rows` does, with the pydantic models."""
+"""The tables. Classes with `table=True` do not validate what they are given: `rows` does, with the pydantic models.
+
+Whoever changes one writes a migration to it: a store is made by the migrations, and a test compares the two.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, Text
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, MetaData, SQLModel
-
-SCHEMA_VERSION = 2
-"""Raised with every change of a table below."""
 
 Json = Any
 """What a JSON column holds: the edge where types end."""
@@ -37,14 +37,6 @@ class Table(SQLModel):
     """What the tables share: a register of their own, apart from any other use of SQLModel in the process."""
 
     metadata = MetaData()
-
-
-class SchemaRow(Table, table=True):
-    """Which version of these tables the database holds: exactly one row."""
-
-    __tablename__ = "tthc_schema"
-
-    version: int = Field(primary_key=True)
 
 
 class RunRow(Table, table=True):
@@ -96,3 +88,34 @@ class ProposalRow(Table, table=True):
     competence: Json = Field(sa_column=Column(JSON, nullable=False))
     rules: Json = Field(sa_column=Column(JSON, nullable=False))
     reasons: Json = Field(sa_column=Column(JSON, nullable=False))
+
+
+class FileRow(Table, table=True):
+    """A proposal as it was when it was submitted, with its ground, as canonical JSON; never changed, never deleted."""
+
+    __tablename__ = "tthc_file"
+
+    digest: str = Field(primary_key=True)
+    proposal: str = Field(sa_column=Column(Text, nullable=False, index=True))
+    content: str = Field(sa_type=Text)
+
+
+class JournalRow(Table, table=True):
+    """One entry of the journal; never changed, never deleted. On PostgreSQL a trigger fills in who, when and the marks.
+
+    `details` is canonical JSON: the marks are of its letters.
+    """
+
+    __tablename__ = "tthc_journal"
+
+    serial: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    proposal: str = Field(sa_column=Column(Text, nullable=False, index=True))
+    at: dt.datetime = Field(sa_column=Column(UtcTime, nullable=False))
+    actor: str = Field(sa_type=Text)
+    identified: str
+    kind: str
+    move: str | None = None
+    text: str = Field(sa_type=Text)
+    details: str = Field(sa_type=Text)
+    previous: str
+    mark: str = Field(unique=True)

@@ -1,0 +1,135 @@
+"""The tables of the store over the years: made by migrations, and an older store comes along with all that is in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from tests.databases import fresh, run_on
+from tests.test_store import PROPOSAL, RUN
+from tthc.source import CannotRunError
+from tthc.store.engine import connecting, sqlite_url, writing
+from tthc.store.files import files, history, verify
+from tthc.store.proposals import proposals, runs, save_run
+from tthc.store.tables import Table
+from tthc.store.upgrade import standing_of, upgrade
+from tthc.store.versions import HEAD, MIGRATIONS, VERSION_TABLE, VERSIONS
+
+NOW = dt.datetime(2026, 11, 26, 9, 30, tzinfo=dt.UTC)
+BEFORE_MIGRATIONS = Path(__file__).parent / "stores" / "version_2.sql"
+"""What the program wrote before there were migrations: one run with one proposal, as SQLite dumps it."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def url(kind: str, tmp_path: Path) -> Iterator[str]:
+    with fresh(kind, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def old(kind: str, url: str, tmp_path: Path) -> str:
+    """A store with one run, as it was before there were migrations."""
+    dump = BEFORE_MIGRATIONS.read_text(encoding="utf-8")
+    if kind == "sqlite":
+        (tmp_path / "kho").mkdir()
+        with closing(sqlite3.connect(tmp_path / "kho" / "tthc.db")) as database:
+            database.executescript(dump)
+        return url
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with connecting(url, write=True) as (session, _):
+        config.attributes["connection"] = session.connection()
+        command.upgrade(config, "0001")
+        session.commit()
+    run_on(url, f"DROP TABLE {VERSION_TABLE}", *_inserts(dump))
+    return url
+
+
+def _inserts(dump: str) -> list[str]:
+    """The rows of a dump as PostgreSQL takes them: with the names of the columns."""
+    found = re.findall(r'INSERT INTO "(tthc_run|tthc_proposal)" VALUES\((.*)\);', dump)
+    columns = {
+        name: ", ".join(re.findall(r'^\t(?!PRIMARY|FOREIGN)("?\w+"?) ', body, re.MULTILINE))
+        for name, body in re.findall(r"CREATE TABLE (\w+) \((.*?)\n\);", dump, re.DOTALL)
+    }
+    rows = sorted(found, reverse=True)  # runs before their proposals
+    return [f"INSERT INTO {name} ({columns[name]}) VALUES ({values})".replace(":", r"\:") for name, values in rows]
+
+
+def test_the_migrations_make_the_tables_of_the_model(url: str) -> None:
+    with writing(url) as session:
+        context = MigrationContext.configure(session.connection(), opts={"version_table": VERSION_TABLE})
+        assert compare_metadata(context, Table.metadata) == []
+
+
+def test_the_versions_are_those_of_the_migrations() -> None:
+    script = ScriptDirectory(str(MIGRATIONS))
+    assert tuple(revision.revision for revision in script.walk_revisions())[::-1] == VERSIONS
+    assert script.get_heads() == [HEAD]
+
+
+def test_an_older_store_can_be_read_and_is_not_written_to(old: str) -> None:
+    assert (runs(old), proposals(old)) == ((RUN,), (PROPOSAL,))
+    assert (files(old), history(old), verify(old).entries) == ((), (), ())
+    assert (standing_of(old).version, standing_of(old).is_old) == ("0001", True)
+    with pytest.raises(CannotRunError, match="run 'tthc store upgrade' first"):
+        save_run(old, RUN, [PROPOSAL])
+
+
+def test_an_older_store_comes_along(old: str, kind: str, tmp_path: Path) -> None:
+    done = upgrade(old, NOW)
+    assert (done.before, done.after) == ("0001", HEAD)
+    assert (runs(old), proposals(old)) == ((RUN,), (PROPOSAL,))
+    assert not standing_of(old).is_old
+    with writing(old) as session:
+        context = MigrationContext.configure(session.connection(), opts={"version_table": VERSION_TABLE})
+        assert compare_metadata(context, Table.metadata) == []
+    if kind == "sqlite":
+        copy = tmp_path / "kho" / "tthc.db.0001-20261126T093000"
+        assert done.copy == copy
+        assert (runs(sqlite_url(copy)), standing_of(sqlite_url(copy)).version) == ((RUN,), "0001")
+    assert upgrade(old, NOW).before == HEAD
+
+
+def test_a_dry_run_changes_nothing(old: str, tmp_path: Path) -> None:
+    assert upgrade(old, NOW, dry_run=True).before == "0001"
+    assert standing_of(old).version == "0001"
+    assert not list(tmp_path.rglob("*.db.*"))
+
+
+def test_a_migration_that_fails_leaves_the_store_as_it_was(old: str) -> None:
+    run_on(old, "CREATE TABLE tthc_journal (serial INTEGER)")
+    with pytest.raises(CannotRunError, match="already exists"):
+        upgrade(old, NOW)
+    run_on(old, "DROP TABLE tthc_journal")
+    assert standing_of(old).version == "0001"
+    assert upgrade(old, NOW).after == HEAD
+
+
+def test_nothing_to_do_where_nothing_is_stored(url: str) -> None:
+    assert upgrade(url, NOW).before is None
+    assert standing_of(url).version is None
+
+
+def test_a_store_of_a_newer_version_is_left_alone(url: str) -> None:
+    save_run(url, RUN, [])
+    run_on(url, f"UPDATE {VERSION_TABLE} SET version_num = '0099'")
+    for use in (lambda: upgrade(url, NOW), lambda: runs(url), lambda: save_run(url, RUN, [])):
+        with pytest.raises(CannotRunError, match="a newer version of the program"):
+            use()

@@ -1,0 +1,234 @@
+"""The moves of `tthc proposals`: submit, take up, return, approve, reject, withdraw, enact; and comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tthc.cli.deeds import deed_of, deed_options, ids_meant, why_option
+from tthc.cli.practice import log_options
+from tthc.cli.session import Opened, as_day, at_option, day_in, open_project, say_aside, translate
+from tthc.model.cut import Verdict
+from tthc.model.decision import Move
+from tthc.source import CannotRunError, say
+
+if TYPE_CHECKING:
+    from tthc.model.cut import Certificate
+    from tthc.model.decision import Decision, ProposalFile, Snapshot
+    from tthc.model.proposal import Proposal
+
+_IDS = click.argument("proposals", nargs=-1, required=True, metavar=_("ID..."))
+
+
+@click.command(
+    help=_(
+        "Submit proposals of the last run, by their ids or as a plan has chosen them; all of them or none. What their "
+        "proofs have read is kept with them. One that is refuted is not taken; one that is not proved is, and says so."
+    )
+)
+@click.argument("proposals", nargs=-1, metavar=_("[ID]..."))
+@click.option(
+    "--plan", type=click.Path(path_type=Path, dir_okay=False), help=_("Those of this plan ('tthc plan -o plan.yaml')")
+)
+@click.option("--note", default="", metavar=_("TEXT"), help=_("What to say to it; it stays in the history"))
+@log_options
+@at_option
+@deed_options
+@click.pass_obj
+def submit(  # noqa: D103 - its help stands above
+    root: Path,
+    proposals: tuple[str, ...],
+    plan: Path | None,
+    note: str,
+    log: Path | None,
+    steps: Path | None,
+    day: date | None,
+    name: str | None,
+    dry_run: bool,
+) -> int:
+    from tthc.store.files import submit
+
+    wanted = (*proposals, *(_in_plan(plan) if plan else ()))
+    if not wanted:
+        raise click.UsageError(_("name proposals, or a plan."))
+    opened = open_project(root, as_day(day))
+    deed = deed_of(opened.project, name, note)
+    chosen = _of_last_run(opened, wanted)
+    given = _with_grounds(opened, chosen, as_day(day), (log, steps))
+    done = submit(opened.project.store, given, deed, dry_run=dry_run)
+    _say_doubts(chosen)
+    _echo(done, dry_run=dry_run)
+    return 0
+
+
+def _in_plan(path: Path) -> tuple[str, ...]:
+    from tthc.exchange.plan_file import proposals_in_plan
+
+    return proposals_in_plan(path)
+
+
+def _of_last_run(opened: Opened, wanted: Sequence[str]) -> tuple[Proposal, ...]:
+    """The proposals meant, of a run on the catalogue as it is now."""
+    from tthc.load.digest import digest_of
+    from tthc.store.proposals import latest_run, proposals
+
+    run = latest_run(opened.project.store)
+    if run is None or run.catalogue != digest_of(opened.project.catalog):
+        raise CannotRunError(
+            say("the catalogue is not the one of the last run: run 'tthc propose' first, then submit what it proposes")
+        )
+    known = {proposal.id: proposal for proposal in proposals(opened.project.store)}
+    return tuple(known[one] for one in ids_meant(wanted, known))
+
+
+def _with_grounds(
+    opened: Opened, chosen: Sequence[Proposal], day: date, practice: tuple[Path | None, Path | None]
+) -> tuple[Snapshot, ...]:
+    """The proposals with what their proofs read; CannotRunError where a proof comes out in another way than in the run.
+
+    A run may have asked the log that the project names: where nothing else is said, that is tried as well.
+    """
+    from tthc.cli.proposals_show import standpoint
+    from tthc.propose.ground import snapshots
+
+    of_project = opened.project.settings.log
+    tries = [practice, *([(opened.project.root / of_project, None)] if of_project and practice == (None, None) else [])]
+    differing: tuple[str, ...] = ()
+    for log, steps in tries:
+        made = tuple(snapshots(chosen, standpoint(opened, day, log, steps)))
+        differing = tuple(
+            snapshot.proposal.id
+            for snapshot, certificate in made
+            if certificate is None or verdicts(certificate) != verdicts(snapshot.proposal.certificate)
+        )
+        if not differing:
+            return tuple(snapshot for snapshot, _ in made)
+    raise CannotRunError(
+        say(
+            "proved again, these come out in another way than in the last run: {ids}; "
+            "was that of another day, locality or log (--at, --in, --log)?",
+            ids=differing,
+        )
+    )
+
+
+def verdicts(certificate: Certificate) -> list[Verdict]:
+    """What became of each invariant."""
+    return [check.verdict for check in certificate.checks]
+
+
+def _say_doubts(chosen: Sequence[Proposal]) -> None:
+    for proposal in chosen:
+        if proposal.certificate.verdict is Verdict.NOT_PROVED:
+            doubt = proposal.obstacle
+            why = doubt.because if doubt and doubt.because else say("not proved")
+            say_aside(say("{id} is not proved: {why}", id=proposal.id, why=why))
+
+
+def _move(name: str, step: Move, text: str, *, why: bool) -> click.Command:
+    @click.command(name, help=text)
+    @_IDS
+    @why_option(required=why)
+    @deed_options
+    @click.pass_obj
+    def command(root: Path, proposals: tuple[str, ...], why: str, name: str | None, dry_run: bool) -> int:
+        return _make(root, proposals, step, (name, why), dry_run=dry_run)
+
+    return command
+
+
+def _make(
+    root: Path,
+    wanted: tuple[str, ...],
+    step: Move,
+    said: tuple[str | None, str],
+    *,
+    dry_run: bool,
+    decision: Decision | None = None,
+) -> int:
+    from tthc.load.settings import find_project
+    from tthc.store.files import files, move, states
+
+    project = find_project(root)
+    deed = deed_of(project, *said)
+    ids = ids_meant(wanted, states(project.store))
+    if step is Move.APPROVE:
+        _say_what_is_open(files(project.store, ids))
+    _echo(move(project.store, ids, step, deed, decision=decision, dry_run=dry_run), dry_run=dry_run)
+    return 0
+
+
+def _say_what_is_open(files: Sequence[ProposalFile]) -> None:
+    for file in files:
+        if file.unanswered:
+            count = len(file.unanswered)
+            say_aside(say("{id}: {count} opinions are not answered yet", id=file.proposal.id, count=count))
+
+
+def _day(ctx: click.Context, param: click.Parameter, text: str) -> date:
+    day = day_in(text)
+    if day is None:
+        raise click.BadParameter(_("'{text}' is not a day: write 2026-11-23 or 23/11/2026.").format(text=text))
+    return day
+
+
+@click.command(help=_("Write down the decision that enacts approved proposals, and from when it applies."))
+@_IDS
+@click.option("--decision", "instrument", required=True, metavar=_("NUMBER"), help=_("Its number: 123/QĐ-UBND"))
+@click.option("--signed", required=True, callback=_day, metavar=_("DAY"), help=_("When it was signed"))
+@click.option("--effective", required=True, callback=_day, metavar=_("DAY"), help=_("From when it applies"))
+@why_option(required=False)
+@deed_options
+@click.pass_obj
+def enact(  # noqa: D103 - its help stands above
+    root: Path,
+    proposals: tuple[str, ...],
+    instrument: str,
+    signed: date,
+    effective: date,
+    why: str,
+    name: str | None,
+    dry_run: bool,
+) -> int:
+    from tthc.model.decision import Decision
+
+    decision = Decision(instrument, signed, effective)
+    return _make(root, proposals, Move.ENACT, (name, why), dry_run=dry_run, decision=decision)
+
+
+@click.command(help=_("Write a comment into the history of proposals."))
+@_IDS
+@click.option("--text", required=True, metavar=_("TEXT"), help=_("What there is to say"))
+@deed_options
+@click.pass_obj
+def comment(root: Path, proposals: tuple[str, ...], text: str, name: str | None, dry_run: bool) -> int:  # noqa: D103 - see help
+    from tthc.load.settings import find_project
+    from tthc.store.files import comment, states
+
+    project = find_project(root)
+    deed = deed_of(project, name, text)
+    ids = ids_meant(proposals, states(project.store))
+    _echo(comment(project.store, ids, deed, dry_run=dry_run), dry_run=dry_run)
+    return 0
+
+
+def _echo(done: Sequence[ProposalFile], *, dry_run: bool) -> None:
+    from tthc.show.files import moved_as_text
+
+    click.echo(moved_as_text(done, translate, dry_run=dry_run))
+
+
+def _moves() -> Iterator[click.Command]:
+    yield _move("take-up", Move.TAKE_UP, _("Take submitted proposals up for review."), why=False)
+    yield _move("return", Move.RETURN, _("Return proposals to their author, and say why."), why=True)
+    yield _move("approve", Move.APPROVE, _("Approve proposals that are in review."), why=False)
+    yield _move("reject", Move.REJECT, _("Reject proposals that are in review, and say why."), why=True)
+    yield _move("withdraw", Move.WITHDRAW, _("Withdraw proposals of your own, and say why."), why=True)
+
+
+COMMANDS = (submit, *_moves(), enact, comment)

@@ -1,0 +1,177 @@
+"""`tthc proposals opinion`: what others said of proposals, and what was answered (tiếp thu, giải trình)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tthc.cli.deeds import deed_of, deed_options, ids_meant
+from tthc.cli.session import as_day, at_option, day_in, translate
+from tthc.model.decision import Given, Reply
+from tthc.source import CannotRunError, Problem, say
+
+if TYPE_CHECKING:
+    from tthc.exchange.opinions import OpinionRow
+    from tthc.model.decision import ProposalFile
+
+
+@click.group(help=_("What agencies, organisations and people said of proposals, and what was answered."))
+def opinion() -> None:  # noqa: D103 - its help stands above
+    pass
+
+
+def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> date | None:
+    if text is not None and day_in(text) is None:
+        raise click.BadParameter(_("'{text}' is not a day: write 2026-11-23 or 23/11/2026.").format(text=text))
+    return day_in(text) if text else None
+
+
+@opinion.command(help=_("Write down an opinion on a proposal."))
+@click.argument("proposal", metavar=_("ID"))
+@click.option("--from", "giver", required=True, metavar=_("WHO"), help=_("The agency, organisation or person"))
+@click.option("--text", required=True, metavar=_("TEXT"), help=_("What they say"))
+@click.option("--source", default="", metavar=_("TEXT"), help=_("The letter it came in: Công văn 12/STP-KSTTHC"))
+@click.option("--given", callback=_day, metavar=_("DAY"), help=_("Of which day"))
+@deed_options
+@click.pass_obj
+def add(  # noqa: D103 - its help stands above
+    root: Path, proposal: str, giver: str, text: str, source: str, given: date | None, name: str | None, dry_run: bool
+) -> int:
+    from tthc.load.settings import find_project
+    from tthc.store.files import add_opinions, states
+
+    project = find_project(root)
+    deed = deed_of(project, name)
+    (one,) = ids_meant([proposal], states(project.store))
+    done = add_opinions(project.store, [Given(one, giver, text, given, source)], deed, dry_run=dry_run)
+    _echo(done)
+    return 0
+
+
+@opinion.command(help=_("Answer an opinion, by its number: taken over, in part, or why not. The last answer counts."))
+@click.argument("number", type=int, metavar=_("NUMBER"))
+@click.option(
+    "--reply",
+    required=True,
+    type=click.Choice([reply.value for reply in Reply]),
+    help=_("accepted: tiếp thu; partly: tiếp thu một phần; explained: giải trình"),
+)
+@click.option("--text", default="", metavar=_("TEXT"), help=_("What was changed, or why not"))
+@deed_options
+@click.pass_obj
+def answer(root: Path, number: int, reply: str, text: str, name: str | None, dry_run: bool) -> int:  # noqa: D103 - see help
+    from tthc.load.settings import find_project
+    from tthc.model.decision import Answer
+    from tthc.store.files import answer_opinions
+
+    project = find_project(root)
+    deed = deed_of(project, name)
+    _echo(answer_opinions(project.store, [Answer(number, Reply(reply), text)], deed, dry_run=dry_run))
+    return 0
+
+
+@opinion.command("list", help=_("List the opinions on all proposals, or on some, with their answers."))
+@click.argument("proposals", nargs=-1, metavar=_("[ID]..."))
+@click.option("--open", "only_open", is_flag=True, help=_("Only those that nobody has answered"))
+@click.pass_obj
+def list_(root: Path, proposals: tuple[str, ...], only_open: bool) -> int:  # noqa: D103 - its help stands above
+    files = _files(root, proposals)
+    _echo(replace(file, opinions=file.unanswered) if only_open else file for file in files)
+    return 0
+
+
+@opinion.command(
+    help=_("Write the table of opinions and answers as .xlsx or .csv, to be filled in and imported again.")
+)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("proposals", nargs=-1, metavar=_("[ID]..."))
+@at_option
+@click.pass_obj
+def export(root: Path, file: Path, proposals: tuple[str, ...], day: date | None) -> int:  # noqa: D103 - its help stands above
+    from tthc.exchange.one_table import csv_text, xlsx_bytes
+    from tthc.exchange.opinions import opinions_table
+    from tthc.exchange.writing import replace_file
+
+    if file.suffix not in (".xlsx", ".csv"):
+        raise click.BadParameter(_("a table is written as .xlsx or .csv."), param_hint="FILE")
+    table = opinions_table(_files(root, proposals))
+    replace_file(file, xlsx_bytes(table, as_day(day)) if file.suffix == ".xlsx" else csv_text(table).encode())
+    click.echo(translate(say("{count} opinions: {file}", count=len(table.rows), file=file)))
+    return 0
+
+
+@opinion.command(
+    "import",
+    help=_(
+        "Take opinions and answers from a table (.xlsx or .csv with the headings that 'export' writes): what is new is "
+        "written down, what is there already is not. All of it or, if a row is wrong, nothing."
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@deed_options
+@click.pass_obj
+def import_(root: Path, file: Path, name: str | None, dry_run: bool) -> int:  # noqa: D103 - its help stands above
+    from tthc.exchange.opinions import read_opinions
+    from tthc.load.settings import find_project
+    from tthc.store.files import add_opinions, states
+
+    project = find_project(root)
+    deed = deed_of(project, name)
+    found = list(_resolved(read_opinions(file), states(project.store)))
+    problems = [one for one in found if isinstance(one, Problem)]
+    if problems:
+        for problem in problems:
+            click.echo(
+                translate(say("{at}: {code} {text}", at=problem.at, code=problem.code, text=problem.message)), err=True
+            )
+        click.echo(translate(say("nothing was written down: {count} mistakes", count=len(problems))), err=True)
+        return 1
+    given = [one for one in found if isinstance(one, Given)]
+    done = add_opinions(project.store, given, deed, dry_run=dry_run)
+    _echo({file.proposal.id: file for file in done}.values())
+    return 0
+
+
+def _resolved(rows: Iterable[OpinionRow | Problem], known: Collection[str]) -> Iterator[Given | Problem]:
+    """The opinions with the whole ids of their proposals."""
+    for row in rows:
+        if isinstance(row, Problem):
+            yield row
+            continue
+        try:
+            (one,) = ids_meant([row.given.proposal], known)
+        except CannotRunError as error:
+            yield Problem("I136", row.at, error.message)
+        else:
+            yield replace(row.given, proposal=one)
+
+
+def _files(root: Path, wanted: tuple[str, ...]) -> tuple[ProposalFile, ...]:
+    from tthc.load.settings import find_project
+    from tthc.store.files import files, states
+
+    store = find_project(root).store
+    return files(store, ids_meant(wanted, states(store)) if wanted else None)
+
+
+def _echo(files: Iterable[ProposalFile]) -> None:
+    from tthc.show.files import opinion_lines
+
+    left = count = 0
+    for file in files:
+        if file.opinions:
+            click.echo(file.proposal.id)
+        for one in file.opinions:
+            for line in opinion_lines(one, translate):
+                click.echo(f"  {line}")
+        left, count = left + len(file.unanswered), count + len(file.opinions)
+    click.echo(translate(say("{count} opinions, {left} not answered", count=count, left=left)))
+
+
+COMMANDS = (opinion,)

@@ -1,0 +1,93 @@
+"""`tthc proposals show`: one proposal with its certificate, its file, and what of its ground has moved."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tthc.cli.deeds import ids_meant
+from tthc.cli.practice import log_options
+from tthc.cli.session import as_day, at_option, format_option, open_project, translate
+
+if TYPE_CHECKING:
+    from tthc.cli.session import Opened
+    from tthc.model.decision import ProposalFile
+    from tthc.model.proposal import Proposal
+    from tthc.propose.ground import Standpoint
+
+
+@click.command(
+    help=_(
+        "Show one proposal: certificate, effect, state, opinions, history. Of one that was submitted it is proved "
+        "again on the catalogue as it is now, and what has changed there of what its proof had read is named."
+    )
+)
+@click.argument("proposal", metavar=_("ID"))
+@log_options
+@at_option
+@format_option("text", "json")
+@click.pass_obj
+def show(root: Path, proposal: str, log: Path | None, steps: Path | None, day: date | None, form: str) -> int:  # noqa: D103 - see help
+    from tthc.show import proposals as shown
+
+    opened = open_project(root, as_day(day))
+    one, file = _find(opened.project.store, proposal)
+    since = _since(file, standpoint(opened, as_day(day), log, steps)) if file else None
+    if form == "json":
+        click.echo(json.dumps(_object(one, file, since), ensure_ascii=False, indent=2))
+        return 0
+    click.echo(f"{one.id}\n{shown.one_as_text(one, translate)}")
+    if file and since:
+        from tthc.show.files import file_as_text
+        from tthc.show.ground import since_as_text
+
+        click.echo(f"\n{since_as_text(since, translate)}\n\n{file_as_text(file, translate)}")
+    return 0
+
+
+def standpoint(opened: Opened, day: date, log: Path | None, steps: Path | None) -> Standpoint:
+    """From where proposals are proved again: the catalogue of today, and what a log shows."""
+    from tthc.cli.practice import analysis_of
+    from tthc.load.digest import digest_of
+    from tthc.propose.ground import Standpoint
+
+    analysis = analysis_of(opened, day, log, steps)
+    catalogue = opened.catalogue.on(day)
+    return Standpoint(catalogue, digest_of(opened.project.catalog), day, tuple(analysis.experience))
+
+
+def _find(store: str, text: str) -> tuple[Proposal, ProposalFile | None]:
+    """A proposal as it was submitted, with its file, or as the last run has made it."""
+    from tthc.store.files import file_of, states
+    from tthc.store.proposals import proposals
+
+    of_run = {one.id: one for one in proposals(store)}
+    (wanted,) = ids_meant([text], {**of_run, **states(store)})
+    file = file_of(store, wanted)
+    return (file.proposal, file) if file else (of_run[wanted], None)
+
+
+def _since(file: ProposalFile, where: Standpoint) -> Any:
+    from tthc.propose.ground import since
+
+    return since(file, where)
+
+
+def _object(proposal: Proposal, file: ProposalFile | None, since: Any) -> dict[str, Any]:
+    from tthc.show import proposals as shown
+    from tthc.show.files import file_as_object
+    from tthc.show.ground import since_as_object
+
+    return {
+        **shown.as_object(proposal, translate),
+        "file": file_as_object(file, translate) if file else None,
+        "since": since_as_object(since, translate) if since else None,
+    }
+
+
+COMMANDS = (show,)

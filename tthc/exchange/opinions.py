@@ -1,0 +1,172 @@
+"""The table of opinions and answers (bảng tổng hợp, tiếp thu, giải trình ý kiến) as a spreadsheet, out and back in."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tthc.exchange.file_kind import FileKind, kind_of, read_bytes
+from tthc.exchange.limits import MAX_CELL_TEXT, MAX_SHEET_ROWS
+from tthc.exchange.one_table import OneTable
+from tthc.exchange.record import tidy
+from tthc.exchange.workbook_cells import Cell, read_sheets
+from tthc.model.decision import Given, ProposalFile, Reply
+from tthc.source import Message, Position, Problem, say, shorten
+from tthc.vietnamese import fold
+
+PROPOSAL, GIVER, SOURCE, GIVEN, TEXT, REPLY, ANSWER = (
+    "Mã phương án",
+    "Cơ quan, tổ chức, cá nhân góp ý",
+    "Văn bản góp ý",
+    "Ngày góp ý",
+    "Nội dung góp ý",
+    "Tiếp thu, giải trình",
+    "Nội dung tiếp thu, giải trình",
+)
+_WIDTHS: Mapping[str, int] = {PROPOSAL: 44, GIVER: 28, SOURCE: 20, GIVEN: 12, TEXT: 60, REPLY: 18, ANSWER: 60}
+_NEEDED = (PROPOSAL, GIVER, TEXT)
+
+REPLY_WORDS: Mapping[Reply, str] = {
+    Reply.ACCEPTED: "tiếp thu",
+    Reply.PARTLY: "tiếp thu một phần",
+    Reply.EXPLAINED: "giải trình",
+}
+"""What stands in the column of replies."""
+
+
+def opinions_table(files: Iterable[ProposalFile]) -> OneTable:
+    """Every opinion on some proposals, answered or not, one in a row."""
+    rows = [
+        (
+            file.proposal.id,
+            opinion.giver,
+            opinion.source,
+            f"{opinion.given:%d/%m/%Y}" if opinion.given else "",
+            opinion.text,
+            REPLY_WORDS[opinion.reply] if opinion.reply else "",
+            opinion.answer,
+        )
+        for file in files
+        for opinion in file.opinions
+    ]
+    return OneTable("Ý kiến góp ý", tuple(_WIDTHS.items()), rows)
+
+
+@dataclass(frozen=True)
+class OpinionRow:
+    """An opinion as a row of the table has it; `given.proposal` is what stands there, and may be how an id begins."""
+
+    given: Given
+    at: Position
+
+
+def read_opinions(path: Path) -> Iterator[OpinionRow | Problem]:
+    """The opinions in a table (.xlsx or CSV in UTF-8), by its headings, and everything that is wrong with it."""
+    data = read_bytes(path)
+    if isinstance(data, Message):
+        yield Problem("I001", Position(path.name, 1, 1), data)
+        return
+    rows = _sheet_rows(data, path.name) if kind_of(data) is FileKind.OFFICE else _csv_rows(data, path.name)
+    if isinstance(rows, Message):
+        yield Problem("I001", Position(path.name, 1, 1), rows)
+        return
+    yield from _opinions(rows, path.name)
+
+
+Row = Mapping[int, Cell]
+
+
+def _sheet_rows(data: bytes, file: str) -> Sequence[Row] | Message:
+    """The rows of the first sheet."""
+    sheets = read_sheets(data, file)
+    return sheets if isinstance(sheets, Message) else list(next(iter(sheets.values())).rows.values())
+
+
+def _csv_rows(data: bytes, file: str) -> Sequence[Row] | Message:
+    """The rows of a CSV file with commas or, as a Vietnamese Excel writes them, semicolons."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return say("the file is not UTF-8: save it as 'CSV UTF-8', or as .xlsx")
+    first = text.partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
+    try:
+        read = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        return say("the file is no CSV: {why}", why=error)
+    if len(read) > MAX_SHEET_ROWS:
+        return say("the sheet {name} has more than {limit} rows", name=file, limit=MAX_SHEET_ROWS)
+    return [cells for line, row in read if (cells := _csv_cells(row, Position(file, line, 1)))]
+
+
+def _csv_cells(row: Sequence[str], at: Position) -> Row:
+    wrong = say("a text of more than {limit} characters", limit=MAX_CELL_TEXT)
+    return {
+        place: Cell(at, tidy(_unguarded(text))[0], wrong=wrong if len(text) > MAX_CELL_TEXT else None)
+        for place, text in enumerate(row, 1)
+        if text.strip()
+    }
+
+
+def _unguarded(text: str) -> str:
+    """Without the apostrophe that keeps a spreadsheet from taking a text for a formula."""
+    return text[1:] if re.match(r"'\s*[=+\-@＝＋－＠]", text) else text
+
+
+def _opinions(rows: Sequence[Row], file: str) -> Iterator[OpinionRow | Problem]:
+    headings = {fold(name): name for name in _WIDTHS}
+    columns = (
+        {place: headings[fold(cell.text)] for place, cell in rows[0].items() if fold(cell.text) in headings}
+        if rows
+        else {}
+    )
+    if missing := tuple(name for name in _NEEDED if name not in columns.values()):
+        yield Problem("I130", Position(file, 1, 1), say("these columns are missing: {columns}", columns=missing))
+        return
+    for row in rows[1:]:
+        yield from _opinion({columns[place]: cell for place, cell in row.items() if place in columns})
+
+
+def _opinion(row: Mapping[str, Cell]) -> Iterator[OpinionRow | Problem]:
+    if not row:
+        return
+    at = next(iter(row.values())).at
+    problems = [Problem("I131", cell.at, cell.wrong) for cell in row.values() if cell.wrong]
+    missing = tuple(name for name in _NEEDED if name not in row)
+    problems += [Problem("I132", at, say("this row lacks: {columns}", columns=missing))] if missing else []
+    text = {name: row[name].text if name in row else "" for name in _WIDTHS}
+    given, reply = _day(text[GIVEN]), _reply(text[REPLY])
+    if text[GIVEN] and given is None:
+        problems.append(
+            Problem("I133", row[GIVEN].at, say("{text!r} is not a day: write 23/11/2026", text=shorten(text[GIVEN])))
+        )
+    if text[REPLY] and reply is None:
+        why = say("{text!r} is none of: {words}", text=shorten(text[REPLY]), words=tuple(REPLY_WORDS.values()))
+        problems.append(Problem("I134", row[REPLY].at, why))
+    if text[ANSWER] and not text[REPLY]:
+        problems.append(
+            Problem("I134", at, say("an answer says which it is: {words}", words=tuple(REPLY_WORDS.values())))
+        )
+    if reply not in (None, Reply.ACCEPTED) and not text[ANSWER]:
+        problems.append(Problem("I135", at, say("what is not taken over as it is says why")))
+    yield from problems
+    if not problems:
+        yield OpinionRow(Given(text[PROPOSAL], text[GIVER], text[TEXT], given, text[SOURCE], reply, text[ANSWER]), at)
+
+
+def _day(text: str) -> dt.date | None:
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"):
+        try:
+            return dt.datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no time zone
+        except ValueError:
+            continue
+    return None
+
+
+def _reply(text: str) -> Reply | None:
+    return {fold(word): reply for reply, word in REPLY_WORDS.items()}.get(fold(text.strip()))

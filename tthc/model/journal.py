@@ -1,0 +1,272 @@
+"""The journal of all proposals: the mark of an entry, what the entries of a proposal add up to, where it is broken."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from tthc.model.decision import (
+    AUTHORS,
+    CLOSED,
+    MOVES,
+    REVIEWERS,
+    STATES,
+    Actor,
+    Decision,
+    EntryKind,
+    JournalEntry,
+    Move,
+    Opinion,
+    ProposalFile,
+    Reply,
+    Snapshot,
+)
+from tthc.model.proposal import ProposalStatus
+from tthc.source import Message, say
+
+FILE = "file"
+"""The detail of an entry that names the snapshot it brings along, by its digest."""
+
+
+class BrokenJournalError(ValueError):
+    """An entry that cannot follow on those before it: its serial, and why."""
+
+    def __init__(self, serial: int, because: Message) -> None:
+        super().__init__(f"{serial}: {because}")
+        self.serial = serial
+        self.because = because
+
+
+def mark_of(entry: JournalEntry) -> str:
+    """SHA-256, in hexadecimal, of everything an entry says and of the mark before it, as canonical JSON.
+
+    PostgreSQL works out the same in a trigger: what is written here is written there as well.
+    """
+    said = [
+        entry.serial,
+        entry.proposal,
+        entry.at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        entry.actor.name,
+        entry.actor.identified.value,
+        entry.kind.value,
+        entry.move.value if entry.move else "",
+        entry.text,
+        dict(entry.details),
+        entry.previous,
+    ]
+    return digest_of(canonical(said))
+
+
+def canonical(value: object) -> str:
+    """The one JSON text of a value: keys in order, no spaces, letters as they are."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(text: str) -> str:
+    """SHA-256 of a text, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def fold(journal: Iterable[JournalEntry], snapshots: Mapping[str, Snapshot]) -> ProposalFile:
+    """What the entries of one proposal add up to, with the snapshots they name, by digest.
+
+    BrokenJournalError if an entry does not follow on those before it; ValueError if there are none.
+    """
+    file: ProposalFile | None = None
+    for entry in journal:
+        file = add_to(file, entry, snapshots)
+    if file is None:
+        raise ValueError("a file begins with an entry")
+    return file
+
+
+def add_to(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[str, Snapshot]) -> ProposalFile:
+    """The file with one more entry; None is the file of a proposal that nobody has opened yet.
+
+    BrokenJournalError, with a sentence for whoever wanted to add it, if the entry cannot follow.
+    """
+    changed = _STEPS[entry.kind](file, entry, snapshots)
+    return replace(changed, journal=(*(file.journal if file else ()), entry))
+
+
+def refusal(file: ProposalFile, move: Move, actor: Actor) -> Message | None:
+    """Why somebody may not make a move now, with who brought the proposal where it is, and when; None if they may."""
+    if file.status not in MOVES[move][0]:
+        return say("this cannot be done now: {standing}", standing=standing(file))
+    if move in REVIEWERS and is_same(actor, file.author):
+        return say("{id} is of {who}: somebody else must judge it", id=file.proposal.id, who=file.author.in_words)
+    if move in AUTHORS and not is_same(actor, file.author):
+        return say("{id} is of {who}: only they can do that", id=file.proposal.id, who=file.author.in_words)
+    return None
+
+
+def standing(file: ProposalFile) -> Message:
+    """The state of a proposal, and who brought it there and when."""
+    last = file.last_move
+    at = last.at.astimezone()
+    return say(
+        "{id} is {state}: {who}, {time} on {day}",
+        id=file.proposal.id,
+        state=STATES[file.status],
+        who=last.actor.in_words,
+        time=at.time(),
+        day=at.date(),
+    )
+
+
+def is_same(one: Actor, other: Actor) -> bool:
+    """Whether two names mean the same person, however their letters are typed."""
+    return _typed(one.name) == _typed(other.name)
+
+
+def _typed(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first place where a journal is not as it was written: the serial of the entry, and what is wrong there."""
+
+    serial: int
+    because: Message
+
+
+def first_break(journal: Sequence[JournalEntry], contents: Mapping[str, str]) -> Break | None:
+    """Where the whole journal is broken, if it is; `contents` are the texts of the snapshots, by digest."""
+    return next(_breaks(journal, contents), None)
+
+
+def _breaks(journal: Sequence[JournalEntry], contents: Mapping[str, str]) -> Iterator[Break]:
+    previous = ""
+    for serial, entry in enumerate(journal, 1):
+        if entry.serial != serial:
+            yield Break(serial, say("this entry is missing"))
+        if entry.previous != previous:
+            yield Break(serial, say("it does not follow on the entry before it"))
+        if entry.mark != mark_of(entry):
+            yield Break(serial, say("it does not say what was written: its mark is another"))
+        if (file := entry.details.get(FILE)) and digest_of(contents.get(file, "")) != file:
+            yield Break(serial, say("the proposal that was submitted is missing or has been changed"))
+        previous = entry.mark
+
+
+def _opened(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[str, Snapshot]) -> ProposalFile:
+    if file is not None and file.status not in CLOSED:
+        raise BrokenJournalError(entry.serial, say("it was submitted already: {standing}", standing=standing(file)))
+    snapshot = _snapshot(entry, snapshots)
+    opinions = file.opinions if file else ()
+    draft = replace(snapshot.proposal, status=ProposalStatus.DRAFT)
+    return ProposalFile(draft, snapshot.ground, entry.actor, ProposalStatus.DRAFT, (), opinions)
+
+
+def _moved(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[str, Snapshot]) -> ProposalFile:
+    file = _open(file, entry)
+    if entry.move is None:
+        raise BrokenJournalError(entry.serial, say("it does not say which move it was"))
+    if why := refusal(file, entry.move, entry.actor):
+        raise BrokenJournalError(entry.serial, why)
+    status = MOVES[entry.move][1]
+    if FILE in entry.details:
+        snapshot = _snapshot(entry, snapshots)
+        file = replace(file, proposal=snapshot.proposal, ground=snapshot.ground)
+    decision = decision_in(entry) if entry.move is Move.ENACT else file.decision
+    return replace(file, status=status, decision=decision, proposal=replace(file.proposal, status=status))
+
+
+def decision_in(entry: JournalEntry) -> Decision:
+    """The decision that an entry names; BrokenJournalError if it names none."""
+    details = entry.details
+    try:
+        signed, effective = (dt.date.fromisoformat(details[name]) for name in ("signed", "effective"))
+        return Decision(details["instrument"], signed, effective)
+    except (KeyError, ValueError) as error:
+        raise BrokenJournalError(entry.serial, say("it names no decision")) from error
+
+
+def _commented(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[str, Snapshot]) -> ProposalFile:
+    return _open(file, entry)
+
+
+def _opinion(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[str, Snapshot]) -> ProposalFile:
+    file, given = _open(file, entry), entry.details.get("given")
+    try:
+        day = dt.date.fromisoformat(given) if given else None
+        opinion = Opinion(entry.serial, entry.details["giver"], entry.text, day, entry.details.get("source", ""))
+    except (KeyError, ValueError) as error:
+        raise BrokenJournalError(
+            entry.serial, say("it does not say whose opinion it is, or when it was given")
+        ) from error
+    return replace(file, opinions=(*file.opinions, opinion))
+
+
+def _answered(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[str, Snapshot]) -> ProposalFile:
+    """An opinion may be answered again: the last answer counts, and the journal has them all."""
+    file = _open(file, entry)
+    try:
+        wanted, reply = int(entry.details["opinion"]), Reply(entry.details["reply"])
+    except (KeyError, ValueError) as error:
+        raise BrokenJournalError(entry.serial, say("it does not say what it answers, or how")) from error
+    if wanted not in {opinion.id for opinion in file.opinions}:
+        raise BrokenJournalError(entry.serial, say("it answers an opinion that is not there"))
+    return replace(
+        file,
+        opinions=tuple(
+            replace(one, reply=reply, answer=entry.text, answered_by=entry.actor) if one.id == wanted else one
+            for one in file.opinions
+        ),
+    )
+
+
+def _applied(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[str, Snapshot]) -> ProposalFile:
+    file = _open(file, entry)
+    if file.status is not ProposalStatus.ENACTED or file.applied:
+        because = (
+            say("it was applied already")
+            if file.applied
+            else say("this cannot be done now: {standing}", standing=standing(file))
+        )
+        raise BrokenJournalError(entry.serial, because)
+    try:
+        return replace(file, applied=dt.date.fromisoformat(entry.details["effective"]))
+    except (KeyError, ValueError) as error:
+        raise BrokenJournalError(entry.serial, say("it does not say from when it applies")) from error
+
+
+def _open(file: ProposalFile | None, entry: JournalEntry) -> ProposalFile:
+    if file is None:
+        raise BrokenJournalError(entry.serial, say("nobody has submitted {id}", id=entry.proposal))
+    return file
+
+
+def _snapshot(entry: JournalEntry, snapshots: Mapping[str, Snapshot]) -> Snapshot:
+    found = snapshots.get(entry.details.get(FILE, ""))
+    if found is None:
+        raise BrokenJournalError(entry.serial, say("the proposal that was submitted is missing or has been changed"))
+    return found
+
+
+_STEPS: Mapping[EntryKind, Callable[[ProposalFile | None, JournalEntry, Mapping[str, Snapshot]], ProposalFile]] = (
+    MappingProxyType(
+        {
+            EntryKind.OPENED: _opened,
+            EntryKind.MOVED: _moved,
+            EntryKind.COMMENTED: _commented,
+            EntryKind.OPINION: _opinion,
+            EntryKind.ANSWERED: _answered,
+            EntryKind.APPLIED: _applied,
+        }
+    )
+)
+
+
+def by_proposal(journal: Iterable[JournalEntry]) -> dict[str, list[JournalEntry]]:
+    """The entries of each proposal, in their order."""
+    found: dict[str, list[JournalEntry]] = {}
+    for entry in journal:
+        found.setdefault(entry.proposal, []).append(entry)
+    return found

@@ -1,0 +1,1 @@
+"""How the tables became what they are: one module for each change, in `versions`, run by Alembic."""
