@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.completing import complete_code
+from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.practice import analysis_of, log_options
 from tthc.cli.session import Opened, as_day, at_option, open_project, say_aside, translate
 from tthc.source import CannotRunError, say
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help=_("The file (.docx, or .xlsx where a table is meant)")
 )
+@replace_option
 @log_options
 @at_option
 @click.pass_obj
@@ -48,6 +50,7 @@ def command(  # noqa: D103 - its help stands above
     period: str,
     list_fields: bool,
     output: Path | None,
+    replace: bool,
     log: Path | None,
     steps: Path | None,
     day: date | None,
@@ -58,6 +61,10 @@ def command(  # noqa: D103 - its help stands above
     wanted = _kind(kind)
     _refuse_wrong_period(wanted, period)
     opened = open_project(root, as_day(day))
+    target = Target(output or Path(f"{wanted.name}.docx"), opened.project, "doc", replace=replace)
+    if not list_fields:
+        _refuse_wrong_kind(wanted, target.path)
+        refuse_loss(target)
     if not opened.is_sound:
         say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
     asked = _asked(
@@ -66,7 +73,7 @@ def command(  # noqa: D103 - its help stands above
     if list_fields:
         _echo_fields(wanted, asked)
         return 0
-    _write(wanted, asked, output or Path(f"{wanted.name}.docx"), opened.project.templates)
+    _write(wanted, asked, target)
     return 0
 
 
@@ -165,18 +172,19 @@ def _echo_fields(kind: PaperKind, asked: Asked) -> None:
         click.echo(f"{field.path:{width}}  {field.example}".rstrip())
 
 
-def _write(kind: PaperKind, asked: Asked, output: Path, templates: Path | None) -> None:
-    from tthc.exchange.writing import replace_file
+def _refuse_wrong_kind(kind: PaperKind, output: Path) -> None:
+    if output.suffix.lower() not in (".docx", ".xlsx"):
+        raise CannotRunError(say("{file}: a paper is a .docx or an .xlsx file", file=output))
+    if output.suffix.lower() == ".xlsx" and not kind.workbook:
+        raise CannotRunError(say("{kind} is no table: write it as .docx", kind=kind.name))
+
+
+def _write(kind: PaperKind, asked: Asked, target: Target) -> None:
     from tthc.publish.papers.word_file import word_file
 
-    match output.suffix.lower():
-        case ".docx":
-            data = word_file(templates, kind.name, kind.page(asked))
-        case ".xlsx" if kind.workbook:
-            data = kind.workbook(asked)
-        case ".xlsx":
-            raise CannotRunError(say("{kind} is no table: write it as .docx", kind=kind.name))
-        case _:
-            raise CannotRunError(say("{file}: a paper is a .docx or an .xlsx file", file=output))
-    replace_file(output, data)
-    say_aside(say("wrote {file}", file=output))
+    if kind.workbook and target.path.suffix.lower() == ".xlsx":
+        data = kind.workbook(asked)
+    else:
+        data = word_file(target.project.templates, kind.name, kind.page(asked))
+    write_output(target, data)
+    say_aside(say("wrote {file}", file=target.path))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from tthc.cli.output import refuse_folder
 from tthc.cli.session import (
     Opened,
     as_day,
@@ -75,8 +76,10 @@ class Review:
 def command(  # noqa: D103 - its help stands above
     root: Path, output: Path, log: Path | None, steps: Path | None, day: date | None, form: str, fail_on: str
 ) -> int:
+    from tthc.load.settings import find_project
     from tthc.publish.folders import refuse_foreign
 
+    refuse_folder(output, find_project(root))
     refuse_foreign(output, MARK)
     review = work_out(root, log, as_day(day), steps)
     files = timed(say("writing the report, the workbook and the pages"), lambda: review_files(review))
