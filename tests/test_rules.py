@@ -77,7 +77,7 @@ CUTS = {
 
 def test_the_shipped_rules_load_without_problems() -> None:
     assert [str(problem) for problem in LOADED.problems] == []
-    assert [str(problem) for problem in rule_problems(LOADED.rules)] == []
+    assert [str(problem) for problem in rule_problems(LOADED.rules, LOADED.profile)] == []
 
 
 def test_every_question_is_asked() -> None:

@@ -82,12 +82,12 @@ def _show(row: dict[str, Any]) -> None:
 
 
 def _patterns(root: Path, form: str) -> int:
-    from tthc.load.rules import load_rules
+    from tthc.load.rules import rules_in_force
     from tthc.load.settings import find_project
     from tthc.show import patterns as shown
 
     project = find_project(root)
-    loaded = load_rules(project.rules, project.root)
+    loaded = rules_in_force(project.rules, project.root)
     found = tuple(shown.answers(loaded.patterns, loaded.rules))
     if not found:
         say_aside(say("{folder} has no patterns.yaml", folder=project.rules))

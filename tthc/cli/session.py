@@ -128,7 +128,7 @@ def open_project(root: Path, day: date) -> Opened:
     from tthc.check import check
     from tthc.load.catalogue import load_catalogue
     from tthc.load.files import yaml_files
-    from tthc.load.rules import load_rules
+    from tthc.load.rules import rules_in_force
     from tthc.load.settings import find_project
     from tthc.model.catalogue import Catalogue
     from tthc.model.local_values import LocalValues
@@ -141,11 +141,11 @@ def open_project(root: Path, day: date) -> Opened:
     files = list(yaml_files(project.catalog))
     with progress(_("Reading"), files) as watched:
         loaded = load_catalogue(project.catalog, project.root, watched)
-    rules = load_rules(project.rules, project.root)
+    rules = rules_in_force(project.rules, project.root)
     problems: set[Problem] = {
         *loaded.problems,
         *rules.problems,
-        *rule_problems(rules.rules),
+        *rule_problems(rules.rules, rules.profile),
         *check(loaded.catalogue, day),
     }
     wrong = {problem.at.file for problem in problems if problem.severity is Severity.ERROR}
