@@ -274,7 +274,7 @@ def two_sets() -> Analysis:
 
 
 def severities(profile: Profile) -> dict[str, Severity]:
-    found = run_rules([RULES["R108"]], profile, two_sets()).found
+    found = run_rules([RULES["R101"], RULES["R108"]], profile, two_sets()).found
     return {finding.component.procedure: finding.severity for finding in found}
 
 

@@ -263,4 +263,4 @@ def test_a_waiver_of_a_rule_that_is_not_there_is_a_problem_with_its_place(projec
     (project / "rules" / "profile.yaml").write_text(f"waivers:\n  - {waiver}\n", encoding="utf-8")
     ran = run(project, "check")
     assert ran.code == 1
-    assert "rules/profile.yaml:2:6: L019 there is no rule R818" in ran.out
+    assert "rules/profile.yaml:2:5: L019 there is no rule R818" in ran.out

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tthc.cli.left_out import say_left_out
 from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.practice import analysis_of, log_options
 from tthc.cli.session import (
@@ -22,7 +23,7 @@ from tthc.cli.session import (
     say_aside,
     translate,
 )
-from tthc.source import CannotRunError, say
+from tthc.source import CannotRunError, Severity, say
 
 if TYPE_CHECKING:
     from tthc.analyse.findings import Findings
@@ -71,8 +72,7 @@ def command(  # noqa: D103 - its help stands above
     written = Target(target, opened.project, "analyse", (".yaml", ".yml"), replace, _is_a_baseline) if target else None
     if written:
         refuse_loss(written)
-    if not opened.is_sound:
-        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
+    say_left_out(opened)
     rules = known_rules(opened.rules.rules, codes)
     analysis = analysis_of(opened, as_day(day), log, steps)
     findings = run_rules(rules, opened.rules.profile, analysis) if codes else all_findings(opened, analysis)
@@ -84,7 +84,8 @@ def command(  # noqa: D103 - its help stands above
     remarks += [remark_on(problem, translate) for problem in (*findings.problems, *compared.problems)]
     in_order = sorted(remarks, key=lambda remark: (*remark.at, remark.code))
     click.echo(FORMATS[form](in_order, {rule.code: rule for rule in rules}, translate))
-    return exit_code((remark.severity for remark in remarks), fail_on)
+    broken = [problem.severity for problem in opened.problems if problem.severity is Severity.ERROR]
+    return exit_code((*broken, *(remark.severity for remark in remarks)), fail_on)
 
 
 def _is_a_baseline(path: Path) -> bool:

@@ -12,6 +12,7 @@ import click
 
 from tthc.cli.completing import complete_code
 from tthc.cli.costing import Asked, Wanted, of_cuts, of_file, priced_as_wanted
+from tthc.cli.left_out import procedure_meant, say_left_out
 from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.practice import analysis_of, log_options
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
@@ -19,7 +20,6 @@ from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
     from tthc.model.catalogue import Catalogue
-    from tthc.model.procedure import Procedure
     from tthc.model.reference import HourlyIncome
     from tthc.show.cost import CostShown
 
@@ -84,12 +84,10 @@ def command(  # noqa: D103 - its help stands above
     target = Target(output, opened.project, "cost", (".xlsx",), replace) if output else None
     if target:
         refuse_loss(target)
-    if not opened.is_sound:
-        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
+    say_left_out(opened)
     catalogue = opened.catalogue.on(as_day(day))
-    asked = Asked(
-        opened, catalogue, _procedure(catalogue, code), as_day(day), analysis_of(opened, as_day(day), log, steps)
-    )
+    procedure = procedure_meant(opened, catalogue.procedures, code)
+    asked = Asked(opened, catalogue, procedure, as_day(day), analysis_of(opened, as_day(day), log, steps))
     after = of_file(asked, file) if file else of_cuts(asked, cuts, proved)
     wanted = Wanted(case, applicant, mode, _incomes(catalogue, years), days_as_cost, tornado)
     shown = priced_as_wanted(asked, after, wanted)
@@ -97,16 +95,6 @@ def command(  # noqa: D103 - its help stands above
         _write(target, shown, catalogue, as_day(day))
     click.echo(_said(shown, form), nl=form != "csv")
     return 0
-
-
-def _procedure(catalogue: Catalogue, code: str) -> Procedure:
-    from tthc.load.typed import nearest
-
-    if found := catalogue.procedures.get(code):
-        return found
-    hint = nearest(code, list(catalogue.procedures))
-    unknown = say("there is no procedure {code}", code=code)
-    raise CannotRunError(say("{what} ({hint})", what=unknown, hint=hint) if hint else unknown)
 
 
 def _incomes(catalogue: Catalogue, years: tuple[int, ...]) -> tuple[HourlyIncome | None, HourlyIncome | None]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tthc.cli.left_out import say_left_out
 from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.practice import analysis_of, log_options
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
@@ -135,8 +136,7 @@ def command(  # noqa: D103 - its help stands above
     target = Target(output, opened.project, "plan", (".yaml", ".yml", ".xlsx"), replace) if output else None
     if target:
         refuse_loss(target)
-    if not opened.is_sound:
-        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
+    broken = say_left_out(opened)
     known_codes(opened, codes)
     analysis = analysis_of(opened, as_day(day), log, steps)
     basis = Basis(opened.catalogue.on(as_day(day)), as_day(day), tuple(analysis.experience))
@@ -147,7 +147,7 @@ def command(  # noqa: D103 - its help stands above
     if target:
         _write(target, plan)
     click.echo(shown.as_json(plan, translate) if form == "json" else shown.as_text(plan, translate))
-    return 0 if plan.chosen.best.is_feasible else 1
+    return broken if plan.chosen.best.is_feasible else 1
 
 
 def _scope(codes: tuple[str, ...], within: str, per: str | None) -> Scope:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from tthc.cli.left_out import say_left_out
 from tthc.cli.output import refuse_folder
 from tthc.cli.session import (
     Opened,
@@ -101,6 +102,7 @@ def work_out(root: Path, log: Path | None, day: date, steps: Path | None = None)
     from tthc.cli.propose import propose_from
 
     opened = timed(say("reading and checking the catalogue"), lambda: open_project(root, day))
+    say_left_out(opened)
     chosen = log or log_of(opened)
     analysis = analysis_of(opened, day, chosen, steps)
     findings, proposals = timed(say("running the rules and proving the cuts"), lambda: propose_from(opened, analysis))

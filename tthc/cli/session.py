@@ -107,12 +107,14 @@ class Opened:
     """A project with everything that was read from it.
 
     `catalogue` leaves out procedures in whose file something is wrong: what follows may rely on what `check` promises.
-    It carries the values of the locality asked for; `national` is the same as it is written, without them.
+    It carries the values of the locality asked for; `national` is the same as it is written, without them. `loaded` has
+    everything that could be read.
     """
 
     project: Project
     catalogue: Catalogue
     national: Catalogue
+    loaded: Catalogue
     rules: LoadedRules
     problems: tuple[Problem, ...]
 
@@ -153,7 +155,7 @@ def open_project(root: Path, day: date) -> Opened:
     sound = (e for e in loaded.catalogue.entries if not (isinstance(e, may_be_wrong) and e.at.file in wrong))
     national = Catalogue(tuple(sound))
     catalogue = here(national, project, day)
-    return Opened(project, catalogue, national, rules, tuple(sorted(problems, key=lambda p: p.order)))
+    return Opened(project, catalogue, national, loaded.catalogue, rules, tuple(sorted(problems, key=lambda p: p.order)))
 
 
 def here(catalogue: Catalogue, project: Project, day: date) -> Catalogue:
