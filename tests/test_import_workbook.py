@@ -488,14 +488,14 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_a_workbook_from_the_catalogue_changes_nothing(project: Path) -> None:
-    before = files_of(project)
+    before = files_of(project / "catalog")
     book = project.parent / "so-lieu.xlsx"
     ran = tthc_here("--root", project, "import", "workbook", "--template", book, "--only", "1.001193")
     assert (ran.code, ran.out) == (0, f"{book}: 1 procedures\n")
     ran = tthc_here("--root", project, "import", "workbook", book)
     assert ran.code == 0
     assert "1 unchanged" in ran.out
-    assert files_of(project) == before
+    assert files_of(project / "catalog") == before
 
 
 def change(book: Path, cells: Cells) -> None:

@@ -244,7 +244,7 @@ def test_a_plan_as_a_workbook(project: Path, tmp_path: Path) -> None:
         (("--target", "cost=101%"), "'cost=101%' is no share: write cost=50%."),
         (("--target", "time=nan"), "'time=nan' is no share: write time=50%."),
         (("--target", "money=5%"), "'money=5%' does not begin with one of cost, time, work, papers and '='."),
-        (("-o", "plan.txt"), "a plan is written as .yaml or .xlsx."),
+        (("-o", "plan.txt"), "name a file that ends in .yaml, .yml, .xlsx"),
         (("1.01278",), "there is no procedure 1.01278."),
     ],
 )

@@ -77,7 +77,7 @@ CUTS = {
 
 def test_the_shipped_rules_load_without_problems() -> None:
     assert [str(problem) for problem in LOADED.problems] == []
-    assert [str(problem) for problem in rule_problems(LOADED.rules)] == []
+    assert [str(problem) for problem in rule_problems(LOADED.rules, LOADED.profile)] == []
 
 
 def test_every_question_is_asked() -> None:
@@ -274,7 +274,7 @@ def two_sets() -> Analysis:
 
 
 def severities(profile: Profile) -> dict[str, Severity]:
-    found = run_rules([RULES["R108"]], profile, two_sets()).found
+    found = run_rules([RULES["R101"], RULES["R108"]], profile, two_sets()).found
     return {finding.component.procedure: finding.severity for finding in found}
 
 

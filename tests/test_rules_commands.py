@@ -220,3 +220,47 @@ def test_a_cut_that_rests_on_a_log_is_proved_in_the_report_and_the_cost_only_wit
     assert run(project, "review", "--log", log, "-o", project / "out").code in (0, 1)
     report = "".join(path.read_text(encoding="utf-8") for path in (project / "out").rglob("*.html"))
     assert "<li>Promise 2 working days (in person)</li>" in report  # among those that are proved together
+
+
+def test_a_profile_alone_changes_the_rules_that_come_with_the_program(tmp_path: Path) -> None:
+    """
+    As the README says: `rules/profile.yaml` holds severities and waivers. Nothing else has to be in the folder.
+    """
+    project = make_project(tmp_path / "demo")
+    before = {row["code"]: row["severity"] for row in rows(project, "rules")}
+    (project / "rules").mkdir()
+    (project / "rules" / "profile.yaml").write_text("severities: {R101: error, R108: off}\n", encoding="utf-8")
+    after = {row["code"]: row["severity"] for row in rows(project, "rules")}
+    assert after == before | {"R101": "error", "R108": "off"}
+    assert run(project, "check").code == 0
+
+
+def test_a_rule_of_the_project_takes_the_place_of_the_one_with_its_code(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "demo")
+    text = next((Path(__file__).parent.parent / "rules").glob("R108_*.yaml")).read_text(encoding="utf-8")
+    (project / "rules").mkdir()
+    (project / "rules" / "own.yaml").write_text(text.replace("\nname:", "\nname: Của tỉnh.", 1), encoding="utf-8")
+    names = {row["code"]: row["name"] for row in rows(project, "rules")}
+    assert names["R108"].startswith("Của tỉnh. ")
+    assert len(names) > 50
+
+
+@pytest.mark.parametrize("command", [("analyse",), ("propose",), ("rules",), ("review", "-o", "out"), ("plan",)])
+def test_a_run_without_any_rule_is_no_clean_result(
+    project: Path, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    codes = [row["code"] for row in rows(project, "rules")]
+    off = "".join(f"  {code}: off\n" for code in codes)
+    (project / "rules" / "profile.yaml").write_text(f"severities:\n{off}", encoding="utf-8")
+    ran = run(project, *command)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines()[-1] == "tthc: no rule is on: rules/profile.yaml switches off all that there are"
+
+
+def test_a_waiver_of_a_rule_that_is_not_there_is_a_problem_with_its_place(project: Path) -> None:
+    waiver = '{rule: R818, procedure: "1.001776", reason: Mùa nhập học, until: 2026-12-31}'
+    (project / "rules" / "profile.yaml").write_text(f"waivers:\n  - {waiver}\n", encoding="utf-8")
+    ran = run(project, "check")
+    assert ran.code == 1
+    assert "rules/profile.yaml:2:5: L019 there is no rule R818" in ran.out

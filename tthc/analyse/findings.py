@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, get_type_hints
@@ -34,7 +34,7 @@ from tthc.analyse.needs import could_ask
 from tthc.load.typed import nearest
 from tthc.model.cut import Cut, Finding
 from tthc.model.rule import Profile, Rule, Waiver
-from tthc.source import Problem, Severity, say
+from tthc.source import CannotRunError, Problem, Severity, say
 
 Question = Callable[..., Iterator[Match]]
 
@@ -120,9 +120,12 @@ Find = Callable[[Rule, Severity, Analysis], Iterable[Finding]]
 def run_rules(rules: Iterable[Rule], profile: Profile, analysis: Analysis, find: Find | None = None) -> Findings:
     """Every finding of every rule that is on, in the order of the places; `find` may know the answers already.
 
-    Nothing is said of waivers of rules that did not run, or that ask a log where there is none.
+    Nothing is said of waivers of rules that did not run, or that ask a log where there is none. CannotRunError if no
+    rule is on: nobody should take that for a clean result.
     """
     rules, find = tuple(rules), find or findings_of
+    if not any(profile.severity(rule.code) for rule in rules):
+        raise CannotRunError(say("no rule is on: rules/profile.yaml switches off all that there are"))
     every = [f for rule in rules if (severity := profile.severity(rule.code)) for f in find(rule, severity, analysis)]
     every.sort(key=lambda f: (*f.at, f.rule, str(f.component)))
     live = [waiver for waiver in profile.waivers if waiver.until >= analysis.day]
@@ -145,8 +148,10 @@ def findings_of(rule: Rule, severity: Severity, analysis: Analysis) -> Iterator[
         yield Finding(rule.code, chosen, match.component, match.at, match.because, match.evidence, cut)
 
 
-def rule_problems(rules: Iterable[Rule]) -> Iterator[Problem]:
-    """Rules that ask a question nobody knows, or with parameters it does not take."""
+def rule_problems(rules: Sequence[Rule], profile: Profile | None = None) -> Iterator[Problem]:
+    """Rules that ask a question nobody knows, or with parameters it does not take; a profile about rules not there."""
+    if profile:
+        yield from _unknown_rules(profile, [rule.code for rule in rules])
     for rule in rules:
         question = QUESTIONS.get(rule.find)
         if question is None:
@@ -154,6 +159,14 @@ def rule_problems(rules: Iterable[Rule]) -> Iterator[Problem]:
             yield Problem("L017", rule.at, text, nearest(rule.find, list(QUESTIONS)))
         else:
             yield from _parameter_problems(rule, question)
+
+
+def _unknown_rules(profile: Profile, codes: Sequence[str]) -> Iterator[Problem]:
+    """A waiver or a severity of a rule that is not there does nothing, and is not what somebody meant."""
+    waived = ((waiver.rule, waiver.at) for waiver in profile.waivers)
+    for rule, at in (*waived, *((rule, profile.at) for rule in profile.severities)):
+        if rule not in codes:
+            yield Problem("L019", at, say("there is no rule {code}", code=rule), nearest(rule, list(codes)))
 
 
 def _cut(rule: Rule, match: Match) -> Cut | None:

@@ -97,23 +97,10 @@ def simulate(
 
 def write_log(log: SyntheticLog, path: Path) -> Path:
     """Write a log as CSV, all of it or nothing; in a folder it gets its own name. The path that was written."""
-    return _write(path / log.name if path.is_dir() else path, [HEADER, *log.rows])
-
-
-def write_steps(log: SyntheticLog, path: Path) -> Path:
-    """Write the steps of a log beside it, in the same way."""
-    return _write(path / f"buoc-{log.name}" if path.is_dir() else path, [STEP_HEADER, *log.steps])
-
-
-def _write(target: Path, rows: Sequence[Sequence[str]]) -> Path:
-    if target.exists() and not target.is_file():
-        raise CannotRunError(say("{file} is not a regular file", file=target))
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(rows)
+    target = path / log.name if path.is_dir() else path
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
-        with temporary.open("x", encoding="utf-8-sig", newline="") as file:
-            file.write(text.getvalue())
+        temporary.write_bytes(log_as_csv(log))
         temporary.replace(target)
     except OSError as error:
         why = why_of(error)
@@ -122,6 +109,22 @@ def _write(target: Path, rows: Sequence[Sequence[str]]) -> Path:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
     return target
+
+
+def log_as_csv(log: SyntheticLog) -> bytes:
+    """The log as a CSV file that Excel opens as it is meant."""
+    return _csv([HEADER, *log.rows])
+
+
+def steps_as_csv(log: SyntheticLog) -> bytes:
+    """The steps of the log, in the same way."""
+    return _csv([STEP_HEADER, *log.steps])
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tthc.cli.left_out import say_left_out
+from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.practice import analysis_of, log_options
 from tthc.cli.session import (
     as_day,
@@ -20,7 +23,7 @@ from tthc.cli.session import (
     say_aside,
     translate,
 )
-from tthc.source import say
+from tthc.source import CannotRunError, Severity, say
 
 if TYPE_CHECKING:
     from tthc.analyse.findings import Findings
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 @click.option(
     "--write-baseline", "target", type=click.Path(path_type=Path), help=_("Write what is found now into such a file")
 )
+@replace_option
 @log_options
 @click.pass_obj
 def command(  # noqa: D103 - its help stands above
@@ -51,6 +55,7 @@ def command(  # noqa: D103 - its help stands above
     codes: tuple[str, ...],
     baseline: Path | None,
     target: Path | None,
+    replace: bool,
     log: Path | None,
     steps: Path | None,
 ) -> int:
@@ -64,28 +69,40 @@ def command(  # noqa: D103 - its help stands above
     if target and codes:
         raise click.UsageError(_("--write-baseline needs all rules: leave --rule out."))
     opened = open_project(root, as_day(day))
-    if not opened.is_sound:
-        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
+    written = Target(target, opened.project, "analyse", (".yaml", ".yml"), replace, _is_a_baseline) if target else None
+    if written:
+        refuse_loss(written)
+    say_left_out(opened)
     rules = known_rules(opened.rules.rules, codes)
     analysis = analysis_of(opened, as_day(day), log, steps)
     findings = run_rules(rules, opened.rules.profile, analysis) if codes else all_findings(opened, analysis)
-    if target:
-        return _write(findings, target)
+    if written:
+        return _write(findings, written)
     asked = frozenset(rule.code for rule in rules if could_ask(rule, analysis))
     compared = _against(findings, baseline, asked)
     remarks = [remark_of(finding, translate) for finding in compared.new]
     remarks += [remark_on(problem, translate) for problem in (*findings.problems, *compared.problems)]
     in_order = sorted(remarks, key=lambda remark: (*remark.at, remark.code))
     click.echo(FORMATS[form](in_order, {rule.code: rule for rule in rules}, translate))
-    return exit_code((remark.severity for remark in remarks), fail_on)
+    broken = [problem.severity for problem in opened.problems if problem.severity is Severity.ERROR]
+    return exit_code((*broken, *(remark.severity for remark in remarks)), fail_on)
 
 
-def _write(findings: Findings, target: Path) -> int:
+def _is_a_baseline(path: Path) -> bool:
+    """Whether a file is just what `--write-baseline` writes; one with a person's remarks in it is not."""
+    from tthc.load.baseline import baseline_text, load_baseline
+
+    with suppress(CannotRunError, UnicodeDecodeError):
+        return baseline_text(load_baseline(path)) == path.read_text(encoding="utf-8-sig")
+    return False
+
+
+def _write(findings: Findings, target: Target) -> int:
     from tthc.analyse.known import baseline_of
-    from tthc.load.baseline import write_baseline
+    from tthc.load.baseline import baseline_text
 
-    write_baseline(baseline_of(findings.found), target)
-    say_aside(say("wrote {count} known findings to {file}", count=len(findings.found), file=target))
+    write_output(target, baseline_text(baseline_of(findings.found)).encode())
+    say_aside(say("wrote {count} known findings to {file}", count=len(findings.found), file=target.path))
     return 0
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from tthc.cli.left_out import say_left_out
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
 
@@ -45,8 +46,7 @@ def command(root: Path, log: Path, day: date | None, form: str, policy: str | No
     from tthc.show import audit as shown
 
     opened = open_project(root, as_day(day))
-    if not opened.is_sound:
-        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
+    broken = say_left_out(opened)
     chosen = choose_policy(opened.catalogue, policy or opened.project.settings.counting_policy or None)
     report = audit_log(log, opened.catalogue, as_day(day), chosen)
     if form == "json":
@@ -57,4 +57,4 @@ def command(root: Path, log: Path, day: date | None, form: str, policy: str | No
         say_aside(say("{code} {text}", code=problem.code, text=problem.message))
     if report.synthetic:
         say_aside(say("This log is synthetic: its figures are nobody's."))
-    return 0
+    return broken

@@ -70,10 +70,10 @@ def _from_cache(folders: Folders, day: date, form: str, *, keep: bool) -> tuple[
 
         def check_rules() -> tuple[Problem, ...]:
             from tthc.analyse.findings import rule_problems
-            from tthc.load.rules import load_rules
+            from tthc.load.rules import rules_in_force
 
-            rules = load_rules(folders.rules, folders.root)
-            return (*rules.problems, *rule_problems(rules.rules))
+            rules = rules_in_force(folders.rules, folders.root)
+            return (*rules.problems, *rule_problems(rules.rules, rules.profile))
 
         checked = check_changes(folders, day, cache, changes, check_rules, partial(progress, _("Reading")))
         cache.restamp(changes.same)

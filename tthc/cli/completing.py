@@ -128,9 +128,8 @@ def _values(ctx: click.Context, method: str) -> list[str]:
 def _rules(ctx: click.Context) -> list[str]:
     from tthc.load.settings import packaged
 
-    own = _project(ctx) / "rules"
-    folder = own if own.is_dir() else packaged("rules")
-    return sorted({path.name.partition("_")[0] for path in folder.glob("R*.yaml")})
+    folders = (packaged("rules"), _project(ctx) / "rules")
+    return sorted({path.name.partition("_")[0] for folder in folders for path in folder.glob("R*.yaml")})
 
 
 def _catalog(ctx: click.Context) -> Path:

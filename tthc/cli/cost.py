@@ -12,13 +12,14 @@ import click
 
 from tthc.cli.completing import complete_code
 from tthc.cli.costing import Asked, Wanted, of_cuts, of_file, priced_as_wanted
+from tthc.cli.left_out import procedure_meant, say_left_out
+from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.practice import analysis_of, log_options
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
     from tthc.model.catalogue import Catalogue
-    from tthc.model.procedure import Procedure
     from tthc.model.reference import HourlyIncome
     from tthc.show.cost import CostShown
 
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 )
 @click.option("--tornado", is_flag=True, help=_("Which estimate matters most"))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help=_("Write a workbook of the three sheets (.xlsx)"))
+@replace_option
 @log_options
 @at_option
 @format_option("text", "json", "csv")
@@ -70,6 +72,7 @@ def command(  # noqa: D103 - its help stands above
     days_as_cost: bool,
     tornado: bool,
     output: Path | None,
+    replace: bool,
     log: Path | None,
     steps: Path | None,
     day: date | None,
@@ -78,29 +81,20 @@ def command(  # noqa: D103 - its help stands above
     if file and (cuts or proved):
         raise click.UsageError(_("--with names the whole procedure after; --cut and --proved name cuts."))
     opened = open_project(root, as_day(day))
-    if not opened.is_sound:
-        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
+    target = Target(output, opened.project, "cost", (".xlsx",), replace) if output else None
+    if target:
+        refuse_loss(target)
+    say_left_out(opened)
     catalogue = opened.catalogue.on(as_day(day))
-    asked = Asked(
-        opened, catalogue, _procedure(catalogue, code), as_day(day), analysis_of(opened, as_day(day), log, steps)
-    )
+    procedure = procedure_meant(opened, catalogue.procedures, code)
+    asked = Asked(opened, catalogue, procedure, as_day(day), analysis_of(opened, as_day(day), log, steps))
     after = of_file(asked, file) if file else of_cuts(asked, cuts, proved)
     wanted = Wanted(case, applicant, mode, _incomes(catalogue, years), days_as_cost, tornado)
     shown = priced_as_wanted(asked, after, wanted)
-    if output:
-        _write(output, shown, catalogue, as_day(day))
+    if target:
+        _write(target, shown, catalogue, as_day(day))
     click.echo(_said(shown, form), nl=form != "csv")
     return 0
-
-
-def _procedure(catalogue: Catalogue, code: str) -> Procedure:
-    from tthc.load.typed import nearest
-
-    if found := catalogue.procedures.get(code):
-        return found
-    hint = nearest(code, list(catalogue.procedures))
-    unknown = say("there is no procedure {code}", code=code)
-    raise CannotRunError(say("{what} ({hint})", what=unknown, hint=hint) if hint else unknown)
 
 
 def _incomes(catalogue: Catalogue, years: tuple[int, ...]) -> tuple[HourlyIncome | None, HourlyIncome | None]:
@@ -132,13 +126,10 @@ def _said(shown: CostShown, form: str) -> str:
             return as_text(shown, translate, min(shutil.get_terminal_size((100, 24)).columns, 140))
 
 
-def _write(output: Path, shown: CostShown, catalogue: Catalogue, day: date) -> None:
+def _write(target: Target, shown: CostShown, catalogue: Catalogue, day: date) -> None:
     from tthc.exchange.cost_workbook import cost_workbook
     from tthc.exchange.workbook_lines import estimate_notes
-    from tthc.exchange.writing import replace_file
 
     created = datetime.combine(day, time(), UTC)
-    if output.suffix.lower() != ".xlsx":
-        raise click.BadParameter(_("the three sheets are written as .xlsx."), param_hint="-o")
-    replace_file(output, cost_workbook(shown.pair, list(estimate_notes(catalogue)), created, translate))
-    say_aside(say("wrote {file}", file=output))
+    write_output(target, cost_workbook(shown.pair, list(estimate_notes(catalogue)), created, translate))
+    say_aside(say("wrote {file}", file=target.path))

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.completing import complete_code
+from tthc.cli.left_out import procedure_meant, say_left_out
+from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.practice import analysis_of, log_options
 from tthc.cli.session import Opened, as_day, at_option, open_project, say_aside, translate
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
     from tthc.audit.report import AuditReport
-    from tthc.model.catalogue import Catalogue
     from tthc.model.procedure import Procedure
     from tthc.publish.papers.kinds import PaperKind
     from tthc.publish.papers.letterhead import Asked
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help=_("The file (.docx, or .xlsx where a table is meant)")
 )
+@replace_option
 @log_options
 @at_option
 @click.pass_obj
@@ -48,6 +50,7 @@ def command(  # noqa: D103 - its help stands above
     period: str,
     list_fields: bool,
     output: Path | None,
+    replace: bool,
     log: Path | None,
     steps: Path | None,
     day: date | None,
@@ -58,16 +61,17 @@ def command(  # noqa: D103 - its help stands above
     wanted = _kind(kind)
     _refuse_wrong_period(wanted, period)
     opened = open_project(root, as_day(day))
-    if not opened.is_sound:
-        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
-    asked = _asked(
-        opened, wanted, _chosen(opened.catalogue.on(as_day(day)), codes, sector), as_day(day), period, log, steps
-    )
+    target = Target(output or Path(f"{wanted.name}.docx"), opened.project, "doc", replace=replace)
+    if not list_fields:
+        _refuse_wrong_kind(wanted, target.path)
+        refuse_loss(target)
+    broken = say_left_out(opened)
+    asked = _asked(opened, wanted, _chosen(opened, as_day(day), codes, sector), as_day(day), period, log, steps)
     if list_fields:
         _echo_fields(wanted, asked)
         return 0
-    _write(wanted, asked, output or Path(f"{wanted.name}.docx"), opened.project.templates)
-    return 0
+    _write(wanted, asked, target)
+    return broken
 
 
 def _echo_kinds() -> None:
@@ -100,19 +104,17 @@ def _refuse_wrong_period(kind: PaperKind, period: str) -> None:
         raise click.UsageError(_("'{text}' is not a period: write 2026 or 2026-Q3.").format(text=period))
 
 
-def _chosen(catalogue: Catalogue, codes: tuple[str, ...], sector: str | None) -> tuple[Procedure, ...]:
+def _chosen(opened: Opened, day: date, codes: tuple[str, ...], sector: str | None) -> tuple[Procedure, ...]:
     """The procedures named, those of the sector, or all; CannotRunError, with the nearest, if one is not there."""
     from tthc.load.typed import nearest
     from tthc.model.reference import Sector
 
-    for code in codes:
-        if code not in catalogue.procedures:
-            unknown, hint = say("there is no procedure {code}", code=code), nearest(code, list(catalogue.procedures))
-            raise CannotRunError(say("{what} ({hint})", what=unknown, hint=hint) if hint else unknown)
+    catalogue = opened.catalogue.on(day)
+    named = [procedure_meant(opened, catalogue.procedures, code) for code in dict.fromkeys(codes)]
     if sector and sector not in catalogue.all(Sector):
         unknown, hint = say("there is no sector {id!r}", id=sector), nearest(sector, list(catalogue.all(Sector)))
         raise CannotRunError(say("{what} ({hint})", what=unknown, hint=hint) if hint else unknown)
-    found = [catalogue.procedures[code] for code in dict.fromkeys(codes)] or list(catalogue.procedures.values())
+    found = named or list(catalogue.procedures.values())
     found = [p for p in found if not sector or (p.sector and p.sector.id == sector)]
     if not found:
         raise CannotRunError(say("there is no procedure to write about"))
@@ -165,18 +167,19 @@ def _echo_fields(kind: PaperKind, asked: Asked) -> None:
         click.echo(f"{field.path:{width}}  {field.example}".rstrip())
 
 
-def _write(kind: PaperKind, asked: Asked, output: Path, templates: Path | None) -> None:
-    from tthc.exchange.writing import replace_file
+def _refuse_wrong_kind(kind: PaperKind, output: Path) -> None:
+    if output.suffix.lower() not in (".docx", ".xlsx"):
+        raise CannotRunError(say("{file}: a paper is a .docx or an .xlsx file", file=output))
+    if output.suffix.lower() == ".xlsx" and not kind.workbook:
+        raise CannotRunError(say("{kind} is no table: write it as .docx", kind=kind.name))
+
+
+def _write(kind: PaperKind, asked: Asked, target: Target) -> None:
     from tthc.publish.papers.word_file import word_file
 
-    match output.suffix.lower():
-        case ".docx":
-            data = word_file(templates, kind.name, kind.page(asked))
-        case ".xlsx" if kind.workbook:
-            data = kind.workbook(asked)
-        case ".xlsx":
-            raise CannotRunError(say("{kind} is no table: write it as .docx", kind=kind.name))
-        case _:
-            raise CannotRunError(say("{file}: a paper is a .docx or an .xlsx file", file=output))
-    replace_file(output, data)
-    say_aside(say("wrote {file}", file=output))
+    if kind.workbook and target.path.suffix.lower() == ".xlsx":
+        data = kind.workbook(asked)
+    else:
+        data = word_file(target.project.templates, kind.name, kind.page(asked))
+    write_output(target, data)
+    say_aside(say("wrote {file}", file=target.path))

@@ -16,12 +16,12 @@ from tthc.model.rule import Rule
 @click.argument("code", shell_complete=complete_rule)
 @click.pass_obj
 def command(root: Path, code: str) -> int:  # noqa: D103 - its help stands above
-    from tthc.load.rules import load_rules
+    from tthc.load.rules import rules_in_force
     from tthc.load.settings import find_project
     from tthc.show.rule import as_text
 
     project = find_project(root)
-    (rule,) = known_rules(load_rules(project.rules, project.root).rules, (code,))
+    (rule,) = known_rules(rules_in_force(project.rules, project.root).rules, (code,))
     click.echo(as_text(rule))
     return 0
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tthc.cli.output import Target, refuse_folder, refuse_loss, replace_option, write_output
 from tthc.cli.selecting import SELECTORS, SelectingCommand, choose, selection_options
 from tthc.cli.session import at_option, say_aside
 from tthc.source import CannotRunError, say
@@ -23,6 +24,21 @@ if TYPE_CHECKING:
 
 STDOUT = Path("-")
 FORMATS = ("json", "csv", "xlsx", "sqlite", "graphml", "dot", "bpmn", "jsonld", "turtle")
+
+SUFFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "json": (".json",),
+        "csv": (".csv",),
+        "xlsx": (".xlsx",),
+        "sqlite": (".sqlite", ".sqlite3", ".db"),
+        "graphml": (".graphml", ".xml"),
+        "dot": (".dot", ".gv"),
+        "bpmn": (".bpmn", ".xml"),
+        "jsonld": (".jsonld", ".json"),
+        "turtle": (".ttl", ".turtle"),
+    }
+)
+"""How a file of each form may end."""
 
 Files = Mapping[str, bytes]
 """What goes into a folder; a single file has the empty name."""
@@ -56,6 +72,7 @@ class Options:
     default=STDOUT,
     help=_("File to write, or folder for csv and for several procedures (default: the screen)"),
 )
+@replace_option
 @click.option("--steps", is_flag=True, help=_("graphml, dot: the steps of each procedure, not the whole catalogue"))
 @at_option
 @click.pass_obj
@@ -66,16 +83,20 @@ def command(  # noqa: D103 - its help stands above
     excluded: tuple[str, ...],
     against: str,
     output: Path,
+    replace: bool,
     steps: bool,
     day: date | None,
 ) -> int:
     chosen = choose(root, day, wanted, excluded, against)
+    target = Target(output, chosen.opened.project, "export", SUFFIXES[form], replace)
+    if output != STDOUT:
+        _refuse_at_once(target, form)
     whole = chosen.catalogue
     if form == "json":  # it is taken back as the national record: a locality's values stay in their own entries
         whole = chosen.opened.national if day is None else chosen.opened.national.on(day)
     codes = {procedure.code for procedure in chosen.procedures}
     catalogue = only(whole, codes) if wanted or excluded else whole
-    _write(FORMS[form](catalogue, Options(chosen.day, steps)), output)
+    _write(FORMS[form](catalogue, Options(chosen.day, steps)), target)
     return int(not chosen.opened.is_sound)
 
 
@@ -88,25 +109,32 @@ def only(catalogue: Catalogue, codes: Collection[str]) -> Catalogue:
     return Catalogue(tuple(kept))
 
 
-def _write(files: Files, output: Path) -> None:
+def _refuse_at_once(target: Target, form: str) -> None:
+    """Before the work begins, what can be refused already; whether it is to be one file or several may not be known."""
+    if target.path.suffix.lower() in SUFFIXES[form]:
+        refuse_loss(target)
+    else:
+        refuse_folder(target.path, target.project)
+
+
+def _write(files: Files, target: Target) -> None:
     if set(files) != {ONE_FILE}:
-        _write_folder(files, output)
-    elif output == STDOUT:
+        _write_folder(files, target)
+    elif target.path == STDOUT:
         click.echo(files[ONE_FILE], nl=False)
     else:
-        from tthc.exchange.writing import replace_file
-
-        replace_file(output, files[ONE_FILE])
-        say_aside(say("wrote {file}", file=output))
+        write_output(target, files[ONE_FILE])
+        say_aside(say("wrote {file}", file=target.path))
 
 
-def _write_folder(files: Files, output: Path) -> None:
+def _write_folder(files: Files, target: Target) -> None:
     from tthc.publish.folders import replace_folder
 
-    if output == STDOUT:
+    if target.path == STDOUT:
         raise CannotRunError(say("this makes several files: name a folder with -o"))
-    replace_folder(output, files, MARK)
-    say_aside(say("wrote {count} files into {folder}", count=len(files), folder=output))
+    refuse_folder(target.path, target.project)
+    replace_folder(target.path, files, MARK)
+    say_aside(say("wrote {count} files into {folder}", count=len(files), folder=target.path))
 
 
 MARK = ".tthc-export"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.completing import complete_code
+from tthc.cli.left_out import procedure_meant
 from tthc.cli.selecting import SELECTORS, SelectingCommand, choose, selection_options
 from tthc.cli.session import at_option, format_option, translate
 from tthc.source import CannotRunError, say
@@ -85,14 +86,8 @@ def _agencies(chosen: Chosen) -> Mapping[str, Agency]:
 
 def _steps(chosen: Chosen, code: str, case_id: str | None) -> StepGraph:
     from tthc.graph.steps import StepGraph
-    from tthc.load.typed import nearest
 
-    known = chosen.catalogue.procedures
-    if code not in known:
-        hint = nearest(code, list(known))
-        wrong = say("the catalogue has no procedure {code}", code=code)
-        raise CannotRunError(say("{wrong} ({hint})", wrong=wrong, hint=hint) if hint else wrong)
-    procedure = known[code]
+    procedure = procedure_meant(chosen.opened, chosen.catalogue.procedures, code)
     cases = {case.id: case for case in procedure.cases}
     if case_id is not None and case_id not in cases:
         raise CannotRunError(

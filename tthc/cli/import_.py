@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.session import _day, format_option, progress, say_aside, today, translate
 from tthc.source import CannotRunError, Problem, say
 
@@ -103,6 +104,7 @@ def _options(function: Callable[..., Any], *, template: bool) -> Callable[..., A
             type=click.Path(path_type=Path, dir_okay=False),
             help=_("Write the report to a file too: .xlsx, .json or .txt"),
         ),
+        replace_option,
     )
     for option in reversed(options):
         function = option(function)
@@ -128,11 +130,12 @@ def _runner(source: str) -> Callable[..., int]:
         retrieved: date | None,
         form: str,
         report: Path | None,
+        replace: bool,
         template: Path | None = None,
     ) -> int:
         if template or not files:
-            return _write_template(root, template, files, codes, sectors)
-        from tthc.exchange.import_report import FORMS, refuse_unknown_form, write_report
+            return _write_template(root, template, files, codes, sectors, replace)
+        from tthc.exchange.import_report import FORMS, SUFFIXES, report_file
         from tthc.exchange.landing import land, recover
         from tthc.exchange.prepare_import import Wanted, prepare
         from tthc.exchange.reimport import Outcome
@@ -140,9 +143,10 @@ def _runner(source: str) -> Callable[..., int]:
         from tthc.load.catalogue import load_catalogue
         from tthc.load.settings import find_project
 
-        if report:
-            refuse_unknown_form(report)
         project = find_project(root)
+        target = Target(report, project, "import", SUFFIXES, replace) if report else None
+        if target:
+            refuse_loss(target)
         paths = list(_files(files, ADAPTERS[source][1]))
         if recover(project.catalog):
             say_aside(say("an earlier import had been cut off; what it had begun was taken back"))
@@ -155,8 +159,8 @@ def _runner(source: str) -> Callable[..., int]:
         if not dry_run and prepared.texts:
             land(project.catalog, prepared.texts)
         click.echo(FORMS[form](prepared, translate))
-        if report:
-            write_report(prepared, report, translate)
+        if target:
+            write_output(target, report_file(prepared, target.path.suffix.lower(), translate))
         return int(any(one.outcome is Outcome.REFUSED for one in prepared.imported))
 
     return run
@@ -173,21 +177,26 @@ def _refuse_what_no_record_has(wanted: Wanted, codes: set[str]) -> None:
 
 
 def _write_template(
-    root: Path, template: Path | None, files: tuple[Path, ...], codes: tuple[str, ...], sectors: tuple[str, ...]
+    root: Path,
+    template: Path | None,
+    files: tuple[Path, ...],
+    codes: tuple[str, ...],
+    sectors: tuple[str, ...],
+    replace: bool,
 ) -> int:
     """The workbook with these procedures, or with example rows if none are named."""
-    from tthc.exchange.workbook_template import chosen, write_file, write_workbook
+    from tthc.exchange.workbook_template import chosen, write_workbook
     from tthc.load.catalogue import load_catalogue
     from tthc.load.settings import find_project
 
     if template is None or files:
         raise click.UsageError(_("Name workbooks to read, or --template FILE to write one."))
-    if template.exists():
-        raise CannotRunError(say("{file} is there already: name another file, or move it away first", file=template))
     project = find_project(root)
+    target = Target(template, project, "import", (".xlsx",), replace)
+    refuse_loss(target)
     catalogue = load_catalogue(project.catalog, project.catalog).catalogue
     procedures = chosen(catalogue, codes, sectors) if codes or sectors else ()
-    write_file(template, write_workbook(catalogue, procedures))
+    write_output(target, write_workbook(catalogue, procedures))
     click.echo(translate(say("{file}: {count} procedures", file=template, count=len(procedures))))
     return 0
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.completing import complete_event
-from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
+from tthc.cli.left_out import say_left_out
+from tthc.cli.session import as_day, at_option, format_option, open_project, translate
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
@@ -52,12 +53,11 @@ def command(  # noqa: D103 - its help stands above
     from tthc.show.page import as_text
 
     opened = open_project(root, as_day(day))
-    if not opened.is_sound:
-        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
+    broken = say_left_out(opened)
     graph = CatalogueGraph(opened.catalogue.on(as_day(day)))
     if not words:
         _list(graph, form)
-        return 0
+        return broken
     journey = _find(graph.catalogue, " ".join(words))
     stages = {stage.procedure for stage in journey.stages}
     for code in (*added, *dropped):
@@ -71,7 +71,7 @@ def command(  # noqa: D103 - its help stands above
     else:
         width = shutil.get_terminal_size((100, 24)).columns
         click.echo(as_text(shown.journey_page(travelled, translate), width))
-    return 0 if travelled.way else 1
+    return broken if travelled.way else 1
 
 
 def _list(graph: CatalogueGraph, form: str) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
 
+from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.selecting import SELECTORS, SelectingCommand, choose, selection_options
 from tthc.cli.session import at_option, format_option, say_aside, translate
 from tthc.source import say
@@ -18,6 +19,11 @@ from tthc.source import say
 if TYPE_CHECKING:
     from tthc.graph.catalogue import CatalogueGraph
     from tthc.model.procedure import Procedure
+
+SUFFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"text": (".txt", ".md"), "json": (".json",), "csv": (".csv",), "xlsx": (".xlsx",)}
+)
+"""How a file of each form may end."""
 
 
 @click.command(
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
 @at_option
 @format_option("text", "json", "csv", "xlsx")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=_("File to write (for xlsx)"))
+@replace_option
 @click.pass_obj
 def command(  # noqa: D103 - its help stands above
     root: Path,
@@ -42,6 +49,7 @@ def command(  # noqa: D103 - its help stands above
     day: date | None,
     form: str,
     output: Path | None,
+    replace: bool,
 ) -> int:
     from tthc.exchange.one_table import csv_text, xlsx_bytes
     from tthc.graph.ledger import ledger
@@ -50,6 +58,9 @@ def command(  # noqa: D103 - its help stands above
     if form == "xlsx" and output is None:
         raise click.UsageError(_("a workbook goes into a file: name it with -o."))
     chosen = choose(root, day, wanted, excluded, against)
+    target = Target(output, chosen.opened.project, "ledger", SUFFIXES[form], replace) if output else None
+    if target:
+        refuse_loss(target)
     events, names = _events(chosen.graph)
     lines = ledger(chosen.graph, chosen.procedures, events)
     if form == "xlsx":
@@ -58,11 +69,11 @@ def command(  # noqa: D103 - its help stands above
         data = csv_text(shown.as_table(lines, names, translate)).encode()
     else:
         data = (shown.as_json if form == "json" else shown.as_text)(lines, names, translate).encode() + b"\n"
-    if output is None:
+    if target is None:
         click.echo(data.decode(), nl=False)
     else:
-        _write(output, data)
-        say_aside(say("wrote {file}", file=output))
+        write_output(target, data)
+        say_aside(say("wrote {file}", file=target.path))
     return 0
 
 
@@ -72,14 +83,3 @@ def _events(graph: CatalogueGraph) -> tuple[Mapping[str, Sequence[Procedure]], M
 
     journeys = graph.catalogue.all(Journey).values()
     return {j.id: graph.procedures_in(j) for j in journeys}, {j.id: j.name for j in journeys}
-
-
-def _write(path: Path, data: bytes) -> None:
-    """The whole file or none of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tthc.cli.left_out import say_left_out
+from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.practice import analysis_of, log_options
-from tthc.cli.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
+from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
 
 if TYPE_CHECKING:
@@ -102,6 +104,7 @@ def _target(text: str) -> tuple[str, Fraction]:
     type=click.Path(path_type=Path, dir_okay=False),
     help=_("Write the plan as a file (.yaml) or a workbook (.xlsx)"),
 )
+@replace_option
 @log_options
 @at_option
 @format_option("text", "json")
@@ -118,6 +121,7 @@ def command(  # noqa: D103 - its help stands above
     levels: int,
     seconds: float,
     output: Path | None,
+    replace: bool,
     log: Path | None,
     steps: Path | None,
     day: date | None,
@@ -128,11 +132,11 @@ def command(  # noqa: D103 - its help stands above
     from tthc.propose.portfolio_plan import Search, make_plan
     from tthc.show import plan as shown
 
-    if output and output.suffix not in (".yaml", ".yml", ".xlsx"):
-        raise click.BadParameter(_("a plan is written as .yaml or .xlsx."), param_hint="-o")
     opened = open_project(root, as_day(day))
-    if not opened.is_sound:
-        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
+    target = Target(output, opened.project, "plan", (".yaml", ".yml", ".xlsx"), replace) if output else None
+    if target:
+        refuse_loss(target)
+    broken = say_left_out(opened)
     known_codes(opened, codes)
     analysis = analysis_of(opened, as_day(day), log, steps)
     basis = Basis(opened.catalogue.on(as_day(day)), as_day(day), tuple(analysis.experience))
@@ -140,10 +144,10 @@ def command(  # noqa: D103 - its help stands above
     plan = make_plan(
         proposals, basis, _scope(codes, within, per), _wishes(targets, max_laws, budget, most), Search(seconds, levels)
     )
-    if output:
-        _write(output, plan, opened)
+    if target:
+        _write(target, plan)
     click.echo(shown.as_json(plan, translate) if form == "json" else shown.as_text(plan, translate))
-    return 0 if plan.chosen.best.is_feasible else 1
+    return broken if plan.chosen.best.is_feasible else 1
 
 
 def _scope(codes: tuple[str, ...], within: str, per: str | None) -> Scope:
@@ -161,15 +165,14 @@ def _wishes(targets: dict[str, Fraction], max_laws: int | None, budget: float | 
     return Wishes(wanted, max_laws, None if budget is None else Fraction(str(budget)), Measure(most))
 
 
-def _write(output: Path, plan: Plan, opened: Opened) -> None:
+def _write(target: Target, plan: Plan) -> None:
     from tthc.exchange.plan_file import plan_yaml
     from tthc.exchange.plan_workbook import plan_workbook
-    from tthc.exchange.writing import replace_file
     from tthc.load.digest import digest_of
 
-    if output.suffix == ".xlsx":
+    if target.path.suffix.lower() == ".xlsx":
         created = datetime.combine(plan.ground.basis.day, time(), UTC)
-        replace_file(output, plan_workbook(plan, created, translate))
+        write_output(target, plan_workbook(plan, created, translate))
     else:
-        replace_file(output, plan_yaml(plan, digest_of(opened.project.catalog)).encode())
-    say_aside(say("wrote {file}", file=output))
+        write_output(target, plan_yaml(plan, digest_of(target.project.catalog)).encode())
+    say_aside(say("wrote {file}", file=target.path))

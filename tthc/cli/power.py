@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
-from tthc.source import say
+from tthc.cli.left_out import say_left_out
+from tthc.cli.session import as_day, at_option, format_option, open_project, translate
 
 
 @click.command(
@@ -39,8 +39,7 @@ def command(root: Path, day: date | None, form: str, details: bool, matrix: bool
     if matrix:
         click.echo(shown.matrix_as_text(tuple(catalogue.all(PowerLine).values()), translate))
         return 0
-    if not opened.is_sound:
-        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
+    broken = say_left_out(opened)
     found = find_and_propose(opened, on)[1]
     report = PowerReport(
         on, shares(catalogue, on), totals(found), petitions(found), instruments(found, catalogue, on), unsettled(found)
@@ -48,4 +47,4 @@ def command(root: Path, day: date | None, form: str, details: bool, matrix: bool
     click.echo(
         shown.as_json(report, translate) if form == "json" else shown.as_text(report, translate, details=details)
     )
-    return 0
+    return broken

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tthc.cli.left_out import refuse_left_out, say_left_out
 from tthc.cli.practice import analysis_of, log_options, say_problems
 from tthc.cli.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
@@ -41,8 +42,7 @@ def command(  # noqa: D103 - its help stands above
     from tthc.show import proposals as shown
 
     opened = open_project(root, as_day(day))
-    if not opened.is_sound:
-        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
+    broken = say_left_out(opened)
     known_codes(opened, codes)
     keeps = save and not codes
     if keeps:
@@ -59,7 +59,7 @@ def command(  # noqa: D103 - its help stands above
     if keeps:
         keep(opened, findings, made)
         say_aside(say("Kept in the store; 'tthc proposals' lists them."))
-    return 0
+    return broken
 
 
 def find_and_propose(
@@ -131,6 +131,7 @@ def known_codes(opened: Opened, codes: tuple[str, ...]) -> None:
 
     for code in codes:
         if code not in opened.catalogue.procedures:
+            refuse_left_out(opened, code)
             near = get_close_matches(code, opened.catalogue.procedures, n=1, cutoff=0.5)
             hint = " " + _("Did you mean '{name}'?").format(name=near[0]) if near else ""
             raise click.UsageError(_("there is no procedure {code}.").format(code=code) + hint)

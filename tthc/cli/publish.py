@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from tthc.cli.output import refuse_folder
 from tthc.cli.session import as_day, at_option, open_project, say_aside
 from tthc.source import CannotRunError, say
 
@@ -31,6 +32,7 @@ def command(root: Path, output: Path, drafts: bool, day: date | None) -> int:  #
     from tthc.publish.site import build_site
 
     opened = open_project(root, as_day(day))
+    refuse_folder(output, opened.project)
     if not opened.is_sound:
         raise CannotRunError(say("the catalogue has errors; 'tthc check' lists them. Nothing was published."))
     templates = opened.project.templates

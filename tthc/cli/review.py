@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from tthc.cli.left_out import say_left_out
+from tthc.cli.output import refuse_folder
 from tthc.cli.session import (
     Opened,
     as_day,
@@ -75,8 +77,10 @@ class Review:
 def command(  # noqa: D103 - its help stands above
     root: Path, output: Path, log: Path | None, steps: Path | None, day: date | None, form: str, fail_on: str
 ) -> int:
+    from tthc.load.settings import find_project
     from tthc.publish.folders import refuse_foreign
 
+    refuse_folder(output, find_project(root))
     refuse_foreign(output, MARK)
     review = work_out(root, log, as_day(day), steps)
     files = timed(say("writing the report, the workbook and the pages"), lambda: review_files(review))
@@ -98,6 +102,7 @@ def work_out(root: Path, log: Path | None, day: date, steps: Path | None = None)
     from tthc.cli.propose import in_hand, propose_from, refuse_what_cannot_be_kept
 
     opened = timed(say("reading and checking the catalogue"), lambda: open_project(root, day))
+    say_left_out(opened)
     refuse_what_cannot_be_kept(opened)
     chosen = log or log_of(opened)
     analysis = analysis_of(opened, day, chosen, steps)

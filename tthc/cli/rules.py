@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tthc.cli.left_out import say_left_out
 from tthc.cli.practice import analysis_of, log_options, say_problems
 from tthc.cli.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
@@ -33,17 +34,16 @@ def command(root: Path, day: date | None, form: str, patterns: bool, log: Path |
     if patterns:
         return _patterns(root, form)
     opened = open_project(root, as_day(day))
-    if not opened.is_sound:
-        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
+    broken = say_left_out(opened)
     rows = _rows(opened, analysis_of(opened, as_day(day), log, steps))
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-        return 0
+        return broken
     for row in rows:
         _show(row)
     hits = sum(row["hits"] for row in rows)
     click.echo(_("{rules} rules, {hits} hits").format(rules=len(rows), hits=hits))
-    return 0
+    return broken
 
 
 def _rows(opened: Opened, analysis: Analysis) -> list[dict[str, Any]]:
@@ -82,12 +82,12 @@ def _show(row: dict[str, Any]) -> None:
 
 
 def _patterns(root: Path, form: str) -> int:
-    from tthc.load.rules import load_rules
+    from tthc.load.rules import rules_in_force
     from tthc.load.settings import find_project
     from tthc.show import patterns as shown
 
     project = find_project(root)
-    loaded = load_rules(project.rules, project.root)
+    loaded = rules_in_force(project.rules, project.root)
     found = tuple(shown.answers(loaded.patterns, loaded.rules))
     if not found:
         say_aside(say("{folder} has no patterns.yaml", folder=project.rules))

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tthc.cli.completing import complete_selector
+from tthc.cli.left_out import say_left_out
 from tthc.cli.practice import say_problems
-from tthc.cli.session import as_day, locality_asked_for, open_project, say_aside
-from tthc.source import say
+from tthc.cli.session import as_day, locality_asked_for, open_project
 
 if TYPE_CHECKING:
     from tthc.cli.session import Opened
@@ -88,8 +88,7 @@ def choose(root: Path, day: date | None, wanted: tuple[str, ...], excluded: tupl
 
     methods = outside_methods((*wanted, *excluded))  # a mistake in the expression is said before anything is read
     opened = open_project(root, as_day(day))
-    if not opened.is_sound:
-        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
+    say_left_out(opened)
     catalogue = opened.catalogue.on(as_day(day))
     graph = CatalogueGraph(catalogue)
     outside = {method: _OUTSIDE[method](opened, as_day(day), against) for method in sorted(methods)}

@@ -107,12 +107,14 @@ class Opened:
     """A project with everything that was read from it.
 
     `catalogue` leaves out procedures in whose file something is wrong: what follows may rely on what `check` promises.
-    It carries the values of the locality asked for; `national` is the same as it is written, without them.
+    It carries the values of the locality asked for; `national` is the same as it is written, without them. `loaded` has
+    everything that could be read.
     """
 
     project: Project
     catalogue: Catalogue
     national: Catalogue
+    loaded: Catalogue
     rules: LoadedRules
     problems: tuple[Problem, ...]
 
@@ -128,7 +130,7 @@ def open_project(root: Path, day: date) -> Opened:
     from tthc.check import check
     from tthc.load.catalogue import load_catalogue
     from tthc.load.files import yaml_files
-    from tthc.load.rules import load_rules
+    from tthc.load.rules import rules_in_force
     from tthc.load.settings import find_project
     from tthc.model.catalogue import Catalogue
     from tthc.model.local_values import LocalValues
@@ -141,11 +143,11 @@ def open_project(root: Path, day: date) -> Opened:
     files = list(yaml_files(project.catalog))
     with progress(_("Reading"), files) as watched:
         loaded = load_catalogue(project.catalog, project.root, watched)
-    rules = load_rules(project.rules, project.root)
+    rules = rules_in_force(project.rules, project.root)
     problems: set[Problem] = {
         *loaded.problems,
         *rules.problems,
-        *rule_problems(rules.rules),
+        *rule_problems(rules.rules, rules.profile),
         *check(loaded.catalogue, day),
     }
     wrong = {problem.at.file for problem in problems if problem.severity is Severity.ERROR}
@@ -153,7 +155,7 @@ def open_project(root: Path, day: date) -> Opened:
     sound = (e for e in loaded.catalogue.entries if not (isinstance(e, may_be_wrong) and e.at.file in wrong))
     national = Catalogue(tuple(sound))
     catalogue = here(national, project, day)
-    return Opened(project, catalogue, national, rules, tuple(sorted(problems, key=lambda p: p.order)))
+    return Opened(project, catalogue, national, loaded.catalogue, rules, tuple(sorted(problems, key=lambda p: p.order)))
 
 
 def here(catalogue: Catalogue, project: Project, day: date) -> Catalogue:

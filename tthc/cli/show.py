@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.completing import complete_any
-from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
+from tthc.cli.left_out import refuse_left_out, say_left_out
+from tthc.cli.session import as_day, at_option, format_option, open_project, translate
 from tthc.source import say
 
 if TYPE_CHECKING:
@@ -38,9 +39,10 @@ def command(root: Path, words: tuple[str, ...], day: date | None, form: str) -> 
     from tthc.show.page import as_text
 
     opened = open_project(root, as_day(day))
-    if not opened.is_sound:
-        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
+    say_left_out(opened)
     graph = CatalogueGraph(opened.catalogue.on(as_day(day)))
+    if " ".join(words) not in graph.catalogue.procedures:
+        refuse_left_out(opened, " ".join(words))
     found = find_entries(graph.catalogue, " ".join(words))
     if form == "json":
         objects = [

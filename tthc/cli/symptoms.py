@@ -111,7 +111,12 @@ def _folders(project: Project) -> Iterator[Symptom]:
         yield Symptom(State.GOOD if there else State.ATTENTION, say("folder {folder}", folder=folder), todo)
     try:
         own = project.rules != packaged("rules")
-        yield Symptom(State.GOOD, say("rules of the project") if own else say("rules that come with the program"))
+        yield Symptom(
+            State.GOOD,
+            say("rules that come with the program, and those of the project over them")
+            if own
+            else say("rules that come with the program"),
+        )
     except CannotRunError as error:
         yield Symptom(State.ATTENTION, error.message, say("make the folder, or name the right one in tthc.toml"))
     cache = next(f for f in (project.root / ".tthc", project.root) if f.is_dir())

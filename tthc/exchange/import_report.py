@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from tthc.exchange.decisions import KINDS, Decision, Part
 from tthc.exchange.prepare_import import Imported, Prepared
 from tthc.exchange.reimport import Outcome
-from tthc.source import CannotRunError, Message, Severity, say, shorten, why_of
+from tthc.source import Message, Severity, say, shorten
 
 Translate = Callable[[Message], str]
 
@@ -138,28 +137,12 @@ def _decision_object(decision: Decision, translate: Translate) -> dict[str, Any]
 FORMS: Mapping[str, Callable[[Prepared, Translate], str]] = MappingProxyType({"text": as_text, "json": as_json})
 
 
-def write_report(prepared: Prepared, path: Path, translate: Translate) -> None:
-    """The report as a file of the kind that its suffix names; the file is replaced at once or not at all."""
-    draft = path.with_name(f".{path.name}.new")
-    try:
-        draft.write_bytes(_bytes(prepared, path.suffix.lower(), translate))
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        why = why_of(error)
-        raise CannotRunError(say("{file} cannot be written: {why}", file=path, why=why)) from error
+SUFFIXES = (".xlsx", ".json", ".txt")
+"""How the file of a report may end: its kind follows."""
 
 
-def refuse_unknown_form(path: Path) -> None:
-    """CannotRunError if the name of a report does not say of which kind it is."""
-    if path.suffix.lower() not in _SUFFIXES:
-        raise CannotRunError(say("a report is written as {suffixes}", suffixes=_SUFFIXES))
-
-
-_SUFFIXES = (".xlsx", ".json", ".txt")
-
-
-def _bytes(prepared: Prepared, suffix: str, translate: Translate) -> bytes:
+def report_file(prepared: Prepared, suffix: str, translate: Translate) -> bytes:
+    """The report as a file of the kind that its suffix names."""
     if suffix == ".xlsx":
         from tthc.exchange.import_workbook import import_workbook
 

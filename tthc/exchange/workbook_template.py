@@ -9,7 +9,6 @@ import datetime as dt
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -36,7 +35,7 @@ from tthc.exchange.workbook_words import UNITS
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
 from tthc.model.reference import Sector
-from tthc.source import CannotRunError, say, why_of
+from tthc.source import CannotRunError, say
 from tthc.vietnamese import collation_key
 
 _ROWS_WITH_LISTS = 5_000
@@ -128,18 +127,6 @@ def chosen(catalogue: Catalogue, codes: Sequence[str], sectors: Sequence[str]) -
 def _names(sector: str, catalogue: Catalogue) -> set[str]:
     known = catalogue.all(Sector).get(sector)
     return {slug(sector), slug(known.name)} if known else {slug(sector)}
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """The workbook as a file, which is replaced at once or not at all."""
-    draft = path.with_name(f".{path.name}.new")
-    try:
-        draft.write_bytes(data)
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        why = why_of(error)
-        raise CannotRunError(say("{file} cannot be written: {why}", file=path, why=why)) from error
 
 
 class _Writer:

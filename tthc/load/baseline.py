@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from tthc.load.files import read_text
@@ -33,21 +31,9 @@ def load_baseline(path: Path) -> Baseline:
     return baseline or Baseline()
 
 
-def write_baseline(baseline: Baseline, path: Path) -> None:
-    """Write a baseline, all of it or nothing; CannotRunError where that is not possible, or over any other file."""
-    if path.exists():
-        load_baseline(path)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with temporary.open("x", encoding="utf-8", newline="\n") as file:
-            file.writelines(_lines(baseline))
-        temporary.replace(path)
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise CannotRunError(say("{file} cannot be written: {why}", file=path, why=why)) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+def baseline_text(baseline: Baseline) -> str:
+    """What the file of a baseline holds."""
+    return "".join(_lines(baseline))
 
 
 def _lines(baseline: Baseline) -> Iterator[str]:

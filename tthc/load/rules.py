@@ -1,4 +1,8 @@
-"""The folder of rules: one file per rule, `profile.yaml`, and `patterns.yaml`, the list of what rules may answer."""
+"""Folders of rules: one file per rule, `profile.yaml`, and `patterns.yaml`, the list of what rules may answer.
+
+A project's own folder is laid over the one that comes with the program: a rule takes the place of the one with its
+code, a line of the profile that of the line for the same rule. A folder with nothing but a profile is a whole one.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tthc.load.files import name_of, read_text, yaml_files
+from tthc.load.settings import packaged
 from tthc.load.typed import type_entry
 from tthc.load.yaml_text import Tree, parse_yaml
 from tthc.model.entry import Entry
@@ -26,6 +31,28 @@ class LoadedRules:
     profile: Profile
     problems: tuple[Problem, ...] = ()
     patterns: tuple[Pattern, ...] = ()
+
+
+def rules_in_force(folder: Path, root: Path) -> LoadedRules:
+    """The rules that come with the program, with a project's folder of rules laid over them."""
+    own, shipped = load_rules(folder, root), packaged("rules")
+    return own if folder.resolve() == shipped.resolve() else _laid_over(load_rules(shipped, shipped.parent), own)
+
+
+def _laid_over(shipped: LoadedRules, own: LoadedRules) -> LoadedRules:
+    rules = {rule.code: rule for rule in (*shipped.rules, *own.rules)}
+    profile = own.profile.model_copy(
+        update={
+            "severities": {**shipped.profile.severities, **own.profile.severities},
+            "waivers": (*own.profile.waivers, *shipped.profile.waivers),
+        }
+    )
+    return LoadedRules(
+        rules=tuple(rules[code] for code in sorted(rules)),
+        profile=profile,
+        problems=(*shipped.problems, *own.problems),
+        patterns=own.patterns or shipped.patterns,
+    )
 
 
 def load_rules(folder: Path, root: Path) -> LoadedRules:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
@@ -14,8 +16,9 @@ from tthc.source import CannotRunError, say, why_of
 def replace_folder(folder: Path, files: Mapping[str, bytes], mark: str) -> None:
     """Write the files beside the folder, then put the new folder in its place.
 
-    The file called `mark` lists what was written, and is how the folder is known next time. CannotRunError if it cannot
-    be written, or something stands there that no earlier run has written.
+    The file called `mark` lists what was written, each file with its SHA-256, and is how the folder is known next time.
+    CannotRunError if it cannot be written, or something stands there that no earlier run has written, or that was
+    changed since.
     """
     with replacing_folder(folder, files, mark):
         pass
@@ -34,7 +37,7 @@ def replacing_folder(folder: Path, files: Mapping[str, bytes], mark: str) -> Ite
         with _in_words(folder):
             refuse_foreign(target, mark)
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write(fresh, {**files, mark: "".join(f"{place}\n" for place in sorted(files)).encode()})
+            _write(fresh, {**files, mark: _listed(files)})
         yield
         with _in_words(folder):
             _swap(fresh, target, target.with_name(f".{target.name}.old-{token}"))
@@ -52,7 +55,7 @@ def _in_words(folder: Path) -> Iterator[None]:
 
 
 def refuse_foreign(folder: Path, mark: str) -> None:
-    """CannotRunError unless the folder is new, empty, or holds only what an earlier run wrote."""
+    """CannotRunError unless the folder is new, empty, or holds only what an earlier run wrote, as it wrote it."""
     target = folder.resolve()
     if target.exists() and not target.is_dir():
         raise CannotRunError(say("{folder} is not a folder", folder=folder))
@@ -60,13 +63,35 @@ def refuse_foreign(folder: Path, mark: str) -> None:
         return
     if not (target / mark).is_file():
         raise CannotRunError(say("{folder} holds something else; name an empty or a new folder", folder=folder))
-    known = {mark, *(target / mark).read_text(encoding="utf-8").splitlines()}
+    known = {mark: "", **_known(target / mark)}
     for path in sorted(target.rglob("*")):
         place = path.relative_to(target).as_posix()
-        if not path.is_dir() and place not in known:
+        if path.is_dir():
+            continue
+        if place not in known:
             raise CannotRunError(
                 say("{folder} holds {place}, which would be lost; move it elsewhere", folder=folder, place=place)
             )
+        if known[place] not in ("", _sha256(path.read_bytes())):
+            raise CannotRunError(
+                say("{folder} holds {place}, which was changed; move it elsewhere", folder=folder, place=place)
+            )
+
+
+def _listed(files: Mapping[str, bytes]) -> bytes:
+    """What the mark holds: a line for each file, as sha256sum writes them."""
+    return "".join(f"{_sha256(data)}  {place}\n" for place, data in sorted(files.items())).encode()
+
+
+def _known(mark: Path) -> Mapping[str, str]:
+    """Each file with what it was when it was written; '' where an older mark has only names."""
+    lines = mark.read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("  ", 1) if re.match(r"[0-9a-f]{64}  ", line) else ("", line) for line in lines)
+    return {place: written for written, place in pairs}
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _swap(fresh: Path, target: Path, old: Path) -> None:
