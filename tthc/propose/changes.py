@@ -9,6 +9,7 @@ from types import MappingProxyType
 from tthc.model.cut import Cut, CutKind
 from tthc.model.procedure import Procedure
 from tthc.propose import changed_documents as documents
+from tthc.propose import changed_obligations as obligations
 from tthc.propose import changed_services as services
 from tthc.propose import changed_steps as steps
 from tthc.propose.changed_steps import CONTROLS as CONTROLS  # part of what this module offers
@@ -44,6 +45,8 @@ CHANGES: Mapping[CutKind, Callable[[Procedure, Cut], Procedure]] = MappingProxyT
         CutKind.END_TO_END: services.end_to_end,
         CutKind.LOWER_LEVEL: services.lower_level,
         CutKind.NOTIFY_INSTEAD: services.notify_instead,
+        CutKind.LESS_OFTEN: obligations.less_often,
+        CutKind.RAISE_THRESHOLD: obligations.raise_threshold,
         CutKind.ABOLISH: services.abolish,
     }
 )
