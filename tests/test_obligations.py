@@ -102,7 +102,9 @@ def test_whoever_fixes_how_often_may_change_it() -> None:
 
 
 def test_it_counts_among_the_components_that_an_instrument_fixes() -> None:
-    assert [str(one.name) for one in components(written().procedure(CODE)) if one.aspect == "frequency"] == ["hang-thang"]
+    assert [str(one.name) for one in components(written().procedure(CODE)) if one.aspect == "frequency"] == [
+        "hang-thang"
+    ]
 
 
 def benefit(catalogue: Catalogue, one: object) -> tuple[int, int, int, str] | None:
