@@ -9,6 +9,7 @@ from functools import cached_property
 
 from tthc.cost.activities import Situation, activities
 from tthc.cost.burden import Burden, burden
+from tthc.cost.sheet import Record
 from tthc.graph.evidence import World, asked_of, databases_of
 from tthc.graph.steps import StepGraph
 from tthc.model.basis import Case
@@ -137,7 +138,8 @@ class Trial:
 
     def burden(self, procedure: Procedure, situation: Situation) -> Burden:
         """What one application takes."""
-        return burden(procedure, self.catalogue, situation.case, situation.applicant, situation.mode)
+        record = Record(self.before, self.catalogue) if self.before.costs else None
+        return burden(procedure, self.catalogue, situation.case, situation.applicant, situation.mode, record)
 
     @cached_property
     def touched(self) -> tuple[tuple[Competence, ...], ...]:
