@@ -44,8 +44,18 @@ class Life:
     records: frozenset[str]
 
 
-def try_out(catalogue: Catalogue, procedure: Procedure, life: Life, *, a_step_gives_it: bool) -> Outcome:
-    """Hand in every choice of papers, do the steps in every order, and look what came of it."""
+def try_out(
+    catalogue: Catalogue,
+    procedure: Procedure,
+    life: Life,
+    *,
+    a_step_gives_it: bool,
+    gone: frozenset[str] = frozenset(),
+) -> Outcome:
+    """Hand in every choice of papers, do the steps in every order, and look what came of it.
+
+    `gone` are the kinds of paper that nobody gives any more.
+    """
     asked = [d for d in procedure.documents if is_asked(catalogue, d, life)]
     skipped = {d.id for d in procedure.documents} - {d.id for d in asked}
     steps = [s for s in procedure.steps if belongs(s.cases, life.case)]
@@ -57,7 +67,7 @@ def try_out(catalogue: Catalogue, procedure: Procedure, life: Life, *, a_step_gi
     }
     said = {d.id: proves(catalogue, d) for d in asked}
     result, done, facts = False, set[str](), set[str]()
-    for choice in product(*([False, True] if can_be_supplied(catalogue, d, life) else [False] for d in asked)):
+    for choice in product(*([False, True] if can_be_supplied(catalogue, d, life, gone) else [False] for d in asked)):
         dossier = {d.id for d, is_there in zip(asked, choice, strict=True) if is_there}
         for finished in orders(steps, dossier, skipped):
             things = dossier | {thing.id for step in steps if step.id in finished for thing in step.produces}
@@ -67,6 +77,11 @@ def try_out(catalogue: Catalogue, procedure: Procedure, life: Life, *, a_step_gi
             done |= finished
             facts |= proved
     return Outcome(result, frozenset(done), frozenset(facts))
+
+
+def gives_result(procedure: Procedure, case: Case | None) -> bool:
+    """Whether some step of the case gives the result."""
+    return any(thing.id == RESULT for s in procedure.steps if belongs(s.cases, case) for thing in s.produces)
 
 
 def orders(steps: list[Step], dossier: set[str], skipped: set[str]) -> Iterator[frozenset[str]]:
@@ -107,8 +122,11 @@ def is_asked(catalogue: Catalogue, document: RequiredDocument, life: Life) -> bo
     return belongs(document.cases, life.case) and of_them and (document.when is None or document.when in life.holds)
 
 
-def can_be_supplied(catalogue: Catalogue, document: RequiredDocument, life: Life) -> bool:
-    exists = any(e.id == ref.id for ref in document.types for e in catalogue.entries if isinstance(e, DocumentType))
+def can_be_supplied(
+    catalogue: Catalogue, document: RequiredDocument, life: Life, gone: frozenset[str] = frozenset()
+) -> bool:
+    wanted = {ref.id for ref in document.types} - gone
+    exists = any(e.id in wanted for e in catalogue.entries if isinstance(e, DocumentType))
     look_up = document.look_up
     if look_up is None:
         return exists

@@ -23,6 +23,7 @@ from tthc.model.overlay import in_locality
 from tthc.model.procedure import Procedure
 from tthc.model.step import Step, StepKind
 from tthc.propose.changes import after_cuts
+from tthc.propose.trial import Trial
 
 DAY = date(2026, 11, 23)
 WHO = Situation(None, None, Mode.ONLINE)
@@ -129,6 +130,34 @@ def test_after_a_cut_a_measured_figure_moves_as_the_estimates_move(catalogue: Ca
     assert after.rows[0].hours.mid == before.rows[0].hours.mid * 15 / 90
     before, after = both(catalogue, cut(CutKind.DROP_DOCUMENT, "cu-tru"))
     assert [row.about for row in after.rows] == ["gks", ""]
+
+
+def test_that_nobody_is_worse_off_is_judged_by_what_was_measured(catalogue: Catalogue) -> None:
+    """
+    document_types: [{id: don, name: Đơn, origin: applicant}, {id: gks, name: Giấy khai sinh, origin: state}]
+    procedures:
+      - code: "1.000001"
+        name: Cấp giấy
+        channels: [{mode: online}]
+        documents: [{id: don, type: don, originals: 1}, {id: gks, type: gks, certified: 2}]
+        costs:
+          - {work: prepare, document: gks, minutes: {mid: 40}, fees: {mid: 30000}, source: Khảo sát, date: 2026-03-31}
+          - {work: submit, minutes: {mid: 0}, source: Khảo sát, date: 2026-03-31}
+    """
+    whole = with_prices(catalogue)
+    procedure = whole.procedure("1.000001")
+    dropped = Trial(whole, procedure, (cut(CutKind.DROP_DOCUMENT, "gks"),), DAY)
+    ((_, before, after),) = dropped.burdens
+    by_estimates = procedure.model_copy(update={"costs": ()})
+    estimated = Trial(whole.replacing(by_estimates), by_estimates, dropped.cuts, DAY).burdens[0]
+    assert before.minutes is not None
+    assert after.minutes is not None
+    assert (before.minutes - after.minutes, before.minutes) == (40, 40 + after.minutes)
+    assert (before.papers, after.papers) == (estimated[1].papers, estimated[2].papers) == (3, 1)
+    assert before != estimated[1]
+    halved = Trial(whole, procedure, (cut(CutKind.ACCEPT_PLAIN_COPY, "gks"),), DAY).burdens[0]
+    assert halved[2].minutes is not None
+    assert after.minutes < halved[2].minutes < before.minutes
 
 
 def test_rows_may_have_their_own_number_of_people(catalogue: Catalogue) -> None:

@@ -71,6 +71,8 @@ CUTS = {
     "prior_procedure": CutKind.FETCH_FROM_ISSUER,
     "renewal_without_news": CutKind.EXTEND_VALIDITY,
     "reissue": CutKind.ABOLISH,
+    "several_times_a_year": CutKind.LESS_OFTEN,
+    "threshold_of_long_ago": CutKind.RAISE_THRESHOLD,
 }
 """The questions whose answer can become a cut."""
 

@@ -24,6 +24,7 @@ from tthc.analyse import (
     law,
     levels,
     life_events,
+    obligations,
     old_names,
     practice,
     renewals,
@@ -98,6 +99,8 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
             life_events.proven_again,
             renewals.renewal_without_news,
             renewals.reissue,
+            obligations.several_times_a_year,
+            obligations.threshold_of_long_ago,
             chains.shared_steps,
         )
     }
@@ -179,6 +182,7 @@ def _cut(rule: Rule, match: Match) -> Cut | None:
         database=match.database,
         limit=match.limit,
         case=match.case,
+        amount=match.amount,
     )
 
 

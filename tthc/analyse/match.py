@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache, cached_property
 from typing import Annotated
 
@@ -39,6 +40,7 @@ class Match:
     other: str | None = None
     database: str | None = None
     limit: Duration | None = None
+    amount: Decimal | None = None
     case: str | None = None
     is_advice: bool = False
     is_cut: bool = True

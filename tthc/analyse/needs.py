@@ -151,6 +151,8 @@ CERTIFIED = Need(say("a certified copy"), _has_document(lambda document: documen
 FIELDS = Need(say("forms of which the register knows the fields"), _asks_for_fields)
 LIFE_EVENT = Need(say("a place in a life event"), _in_a_life_event)
 SETS = Need(say("how many sets of the dossier there are"), lambda _, procedure: procedure.dossier_sets is not None)
+FREQUENCIES = Need(say("how often a year it is to be done"), lambda _, procedure: bool(procedure.frequencies))
+THRESHOLDS = Need(say("a threshold as a number"), lambda _, procedure: bool(procedure.thresholds))
 LAWS = Need(say("legal bases"), lambda _, procedure: bool(procedure.legal_basis))
 
 NEEDS: Mapping[str, tuple[Need, ...]] = MappingProxyType(
@@ -203,6 +205,8 @@ NEEDS: Mapping[str, tuple[Need, ...]] = MappingProxyType(
         "online_fee_no_lower": (ONLINE, FEES),
         "paper_result": (ONLINE, ELECTRONIC),
         "fetched_the_same_day": (VISITS, LIMITS),
+        "several_times_a_year": (FREQUENCIES,),
+        "threshold_of_long_ago": (THRESHOLDS,),
         "law_expired": (LAWS,),
         "law_ending": (LAWS,),
     }

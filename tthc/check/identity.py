@@ -11,6 +11,7 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.document import Condition, RequiredDocument
 from tthc.model.entry import Entry
 from tthc.model.local_values import LocalValues
+from tthc.model.obligation import Frequency, Threshold
 from tthc.model.procedure import Procedure
 from tthc.model.step import Step
 from tthc.source import Position, Problem, say
@@ -30,13 +31,17 @@ def doubled_entries(catalogue: Catalogue, day: date) -> Iterator[Problem]:
 
 
 def doubled_parts(catalogue: Catalogue, day: date) -> Iterator[Problem]:
-    """Cases, documents, conditions or steps of one procedure with the same id."""
+    """Cases, documents, conditions, steps, frequencies or thresholds of one procedure with the same id."""
     for procedure in catalogue.versions:
-        for parts in (procedure.cases, procedure.documents, procedure.conditions, procedure.steps):
-            yield from _doubled(parts)
+        yield from _doubled(procedure.cases)
+        yield from _doubled(procedure.documents)
+        yield from _doubled(procedure.conditions)
+        yield from _doubled(procedure.steps)
+        yield from _doubled(procedure.frequencies)
+        yield from _doubled(procedure.thresholds)
 
 
-def _doubled(parts: Sequence[Case | RequiredDocument | Condition | Step]) -> Iterator[Problem]:
+def _doubled(parts: Sequence[Case | RequiredDocument | Condition | Step | Frequency | Threshold]) -> Iterator[Problem]:
     first: dict[str, Position] = {}
     for part in parts:
         if part.id in first:

@@ -13,6 +13,7 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Entry, Ref, references
 from tthc.model.local import Locality
 from tthc.model.local_values import LocalValues
+from tthc.model.obligation import Threshold
 from tthc.model.overlay import version_laid_over
 from tthc.model.procedure import Procedure
 from tthc.model.reference import (
@@ -43,10 +44,11 @@ WHAT: Mapping[type[Entry], Message] = {
     Procedure: say("no procedure has the code {id!r}"),
     Sector: say("no sector has the id {id!r}"),
     Step: say("this procedure has no step {id!r}"),
+    Threshold: say("this procedure has no threshold {id!r}"),
 }
 
 
-_INSIDE = (Case, FormField, Step, Thing)
+_INSIDE = (Case, FormField, Step, Thing, Threshold)
 """What has its ids inside a procedure or a form."""
 
 
@@ -87,7 +89,11 @@ def _local_ids(entry: Entry, catalogue: Catalogue, day: date) -> Mapping[type[En
     What was laid over another version than the one in force means nothing until somebody has compared.
     """
     if isinstance(entry, Procedure):
-        return {Case: [case.id for case in entry.cases], Step: [step.id for step in entry.steps]}
+        return {
+            Case: [case.id for case in entry.cases],
+            Step: [step.id for step in entry.steps],
+            Threshold: [threshold.id for threshold in entry.thresholds],
+        }
     if isinstance(entry, LocalValues):
         version = version_laid_over(entry, catalogue, day)
         if version is None:

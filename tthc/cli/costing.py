@@ -105,8 +105,8 @@ def of_cuts(asked: Asked, names: Sequence[str], proved: bool) -> After:
     if not cuts:
         raise CannotRunError(say("no cut of {code} is proved", code=asked.procedure.code))
     trial = asked.trial(cuts)
-    powers = trial.powers
-    shown = tuple(CutShown(c, title(c, asked.procedure, asked.catalogue), p) for c, p in zip(cuts, powers, strict=True))
+    powers = zip(trial.cuts, trial.powers, strict=True)
+    shown = tuple(CutShown(c, title(c, asked.procedure, asked.catalogue), p) for c, p in powers)
     steps = tuple(_by_power(asked, shown))
     return After(Record(trial.after, trial.catalogue_after), shown, certificate_of(trial), steps)
 

@@ -89,7 +89,7 @@ def priced_in(
     record = before if is_measured_before else None
     then = cost_sheet(after.procedure, after.catalogue, case, mode, who, income=incomes[1], record=record)
     if isinstance(then, CostSheet):
-        then = _rarer(then, renewals(before.procedure, after.procedure, case))
+        then = _rarer(then, before.procedure, after.procedure, case)
     return Priced(situation, now, then)
 
 
@@ -109,12 +109,23 @@ def renewals(before: Procedure, after: Procedure, case: Case | None) -> Fraction
     return first / second if first and second else Fraction(1)
 
 
-def _rarer(sheet: CostSheet, share: Fraction) -> CostSheet:
-    """The sheet of whoever comes less often; also where somebody measured how often."""
-    if share == 1:
+def _rarer(sheet: CostSheet, before: Procedure, after: Procedure, case: Case | None) -> CostSheet:
+    """The sheet of whoever comes less often; also where somebody measured how often.
+
+    Where people are counted and not dossiers, the sheet itself knows how often they come.
+    """
+    renewed, often = renewals(before, after, case), less_often(before, after, case)
+    if renewed * often == 1:
         return sheet
-    rows = tuple(replace(r, times_per_year=r.times_per_year and r.times_per_year * share) for r in sheet.rows)
-    return replace(sheet, rows=rows, times_per_year=sheet.times_per_year * share)
+    rows = tuple(replace(r, times_per_year=r.times_per_year and r.times_per_year * renewed * often) for r in sheet.rows)
+    of_people = renewed if after.obliged else renewed * often
+    return replace(sheet, rows=rows, times_per_year=sheet.times_per_year * of_people)
+
+
+def less_often(before: Procedure, after: Procedure, case: Case | None) -> Fraction:
+    """How much rarer it is to be done by those who have to: 1/3 when every month becomes every quarter."""
+    first, second = before.frequency_in(case), after.frequency_in(case)
+    return Fraction(second) / Fraction(first) if first and second else Fraction(1)
 
 
 def _validity(procedure: Procedure, case: Case | None) -> Fraction | None:

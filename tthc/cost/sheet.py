@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from tthc.cost.activities import Activity, Situation, activities, channel_of, document_name, fees_of, situations
 from tthc.cost.measured import with_measured
@@ -56,7 +57,8 @@ def cost_sheet(
         rows = tuple(with_measured(rows, procedure, situation, recorded))
     notes = (*_procedure_notes(procedure), *_case_notes(procedure, catalogue, case, applicant))
     in_order = tuple(sorted(rows, key=lambda row: row.activity.rank))
-    return CostSheet(in_order, income, population=population or _population(procedure), notes=notes)
+    people = population or _population(procedure, record)
+    return CostSheet(in_order, income, times_a_year(procedure, case), people, notes)
 
 
 def _estimated(
@@ -105,11 +107,33 @@ def _row(activity: Activity, estimates: Estimates, income: HourlyIncome) -> Cost
     )
 
 
-def _population(procedure: Procedure) -> Population | None:
-    if len(procedure.cases) > 1 or not procedure.volumes:
+def times_a_year(procedure: Procedure, case: Case | None) -> Fraction:
+    """How often one of those who were counted goes through it in a year; 1 where dossiers were counted, not people."""
+    often = procedure.frequency_in(case) if procedure.obliged else None
+    return Fraction(often or 1)
+
+
+def _population(procedure: Procedure, record: Record | None) -> Population | None:
+    """The people obliged where they were counted, else the dossiers; at another threshold, who was counted there."""
+    if len(procedure.cases) > 1:
         return None
-    latest = max(procedure.volumes, key=lambda volume: volume.year)
-    return Population(latest.dossiers, latest.source, latest.year)
+    if record and record.procedure.thresholds != procedure.thresholds:
+        before = _population(record.procedure, None)
+        return next((one for one in _obliged(procedure) if before and one.year == before.year), None)
+    return next(_obliged(procedure), None) or (None if procedure.obliged else _dossiers(procedure))
+
+
+def _obliged(procedure: Procedure) -> Iterator[Population]:
+    """Those who were counted, the latest first: where there are thresholds, at what they stand at."""
+    stands = {one.id: one.amount for one in procedure.thresholds}
+    for one in sorted(procedure.obliged, key=lambda one: -one.year):
+        if (one.amount == stands.get(one.threshold.id)) if one.threshold else not stands:
+            yield Population(one.number, one.source, one.year)
+
+
+def _dossiers(procedure: Procedure) -> Population | None:
+    latest = max(procedure.volumes, key=lambda volume: volume.year, default=None)
+    return Population(latest.dossiers, latest.source, latest.year) if latest else None
 
 
 def _procedure_notes(procedure: Procedure) -> Iterator[Message]:
@@ -117,8 +141,10 @@ def _procedure_notes(procedure: Procedure) -> Iterator[Message]:
         yield say("the number of sets is not stated: counted as one")
     if not procedure.results:
         yield say("no result is stated: collecting it is not priced")
-    if len(procedure.cases) > 1 and procedure.volumes:
+    if len(procedure.cases) > 1 and (procedure.volumes or procedure.obliged):
         yield say("the yearly volume counts all cases: no yearly total for this one")
+    if procedure.frequencies and procedure.volumes and not procedure.obliged:
+        yield say("the yearly volume counts dossiers, however often one person hands them in")
 
 
 def _case_notes(

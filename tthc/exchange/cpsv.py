@@ -31,6 +31,7 @@ from tthc.model.channel import Channel, Fee, TimeLimit
 from tthc.model.document import Condition, RequiredDocument
 from tthc.model.duration import Duration, Unit
 from tthc.model.entry import Ref
+from tthc.model.obligation import Frequency, Threshold
 from tthc.model.procedure import Procedure, PublicationKind
 from tthc.model.reference import Sector
 from tthc.model.result import Result
@@ -81,6 +82,10 @@ def _service(
         yield from _required_document(me, procedure, document, number, catalogue)
     for number, condition in enumerate(procedure.conditions, 1):
         yield from _condition(me, procedure, condition, number)
+    for number, often in enumerate(procedure.frequencies, 1):
+        yield from _frequency(me, procedure, often, number)
+    for number, threshold in enumerate(procedure.thresholds, 1):
+        yield from _threshold(me, procedure, threshold, number)
     for number, result in enumerate(procedure.results, 1):
         yield from _output(me, procedure, result, number, catalogue)
     for case in procedure.cases:
@@ -276,6 +281,31 @@ def _condition(me: Iri, procedure: Procedure, condition: Condition, number: int)
         yield mine, "cv:hasConcept", thing("fact", ref.id)
     yield from _in_cases(mine, procedure, condition.cases)
     yield from _basis(mine, condition.fixed_by)
+
+
+def _frequency(me: Iri, procedure: Procedure, often: Frequency, number: int) -> Iterator[Triple]:
+    mine = thing("frequency", *_key(procedure), number)
+    yield me, "tthc:hasFrequency", mine
+    yield mine, "rdf:type", term("tthc:Frequency")
+    yield mine, "tthc:id", plain(often.id)
+    yield mine, "tthc:timesPerYear", plain(often.times_per_year)
+    yield from _optional(mine, "tthc:condition", often.when and vietnamese(often.when))
+    yield from _optional(mine, "tthc:lock", often.lock and vietnamese(often.lock))
+    yield from _in_cases(mine, procedure, often.cases)
+    yield from _basis(mine, often.fixed_by)
+
+
+def _threshold(me: Iri, procedure: Procedure, threshold: Threshold, number: int) -> Iterator[Triple]:
+    mine = thing("threshold", *_key(procedure), number)
+    yield me, "tthc:hasThreshold", mine
+    yield mine, "rdf:type", term("tthc:Threshold")
+    yield mine, "tthc:id", plain(threshold.id)
+    yield mine, "dct:title", vietnamese(threshold.name)
+    yield mine, "tthc:amount", plain(threshold.amount)
+    yield mine, "tthc:unit", vietnamese(threshold.unit)
+    yield from _optional(mine, "tthc:lock", threshold.lock and vietnamese(threshold.lock))
+    yield from _in_cases(mine, procedure, threshold.cases)
+    yield from _basis(mine, threshold.fixed_by)
 
 
 def _requirement(me: Iri, mine: Iri, identifier: str, name: str, kind: str) -> Iterator[Triple]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from tthc.exchange.table_rows import Cell
+from tthc.exchange.table_cells import Cell
 from tthc.exchange.tables import TABLES, Table
 from tthc.model.catalogue import Catalogue
 

@@ -14,7 +14,21 @@ from tthc.model.procedure import Procedure
 SCHEMA_LINE = "# yaml-language-server: $schema={path}procedure.schema.json"
 """The first line of a file: where editors find the schema."""
 
-LISTS = frozenset({"cases", "channels", "documents", "conditions", "steps", "volumes", "costs", "verbatim", "sources"})
+LISTS = frozenset(
+    {
+        "cases",
+        "channels",
+        "documents",
+        "conditions",
+        "steps",
+        "frequencies",
+        "thresholds",
+        "obliged",
+        "volumes",
+        "costs",
+    }
+    | {"verbatim", "sources"}
+)
 """Lists whose items stand on lines of their own, however short, so that one can be added without touching another."""
 
 SECTIONS = frozenset({"cases", "channels", "documents", "conditions", "steps", "results", "verbatim"})

@@ -59,7 +59,7 @@ class Again:
 
 
 _ORDER = tuple(info.alias or name for name, info in Procedure.model_fields.items() if name != "at")
-_NOT_OF_SOURCE = ("effective", "note", "volumes", "costs", "places", "counting")
+_NOT_OF_SOURCE = ("effective", "note", "frequencies", "thresholds", "obliged", "volumes", "costs", "places", "counting")
 """Keys that no record speaks of."""
 
 

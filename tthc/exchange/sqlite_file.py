@@ -157,6 +157,7 @@ class _Writer:
         self.each("procedure_law", number, procedure.legal_basis)
         self.each("procedure_has_no", number, procedure.has_no)
         self.each("keyword", number, procedure.keywords)
+        self._obligations(number, procedure)
         for volume in procedure.volumes:
             self.insert("volume", number, volume.year, volume.dossiers, volume.source)
         for cost in procedure.costs:
@@ -174,6 +175,19 @@ class _Writer:
         self._documents(number, procedure)
         self._steps(number, procedure)
         self._conditions_and_results(number, procedure)
+
+    def _obligations(self, number: int, procedure: Procedure) -> None:
+        for often in procedure.frequencies:
+            cases = " ".join(map(str, often.cases))
+            why = often.when, often.lock, *_basis(often.fixed_by)
+            self.insert("frequency", number, often.id, often.times_per_year, cases, *why)
+        for threshold in procedure.thresholds:
+            what = threshold.id, threshold.name, threshold.amount, threshold.unit
+            cases = " ".join(map(str, threshold.cases))
+            self.insert("threshold", number, *what, cases, threshold.lock, *_basis(threshold.fixed_by))
+        for counted in procedure.obliged:
+            at = counted.threshold, counted.amount
+            self.insert("obliged", number, counted.number, counted.year, *at, counted.source)
 
     def _cases(self, number: int, procedure: Procedure) -> None:
         names = {case.id: case.name for case in reversed(procedure.cases)}

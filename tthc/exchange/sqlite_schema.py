@@ -155,6 +155,18 @@ CREATE TABLE result_case (
   result INTEGER NOT NULL REFERENCES result, procedure INTEGER NOT NULL, case_id TEXT NOT NULL,
   FOREIGN KEY (procedure, case_id) REFERENCES procedure_case
 );
+CREATE TABLE frequency (
+  procedure INTEGER NOT NULL REFERENCES procedure, id TEXT NOT NULL, times_per_year REAL NOT NULL, cases TEXT NOT NULL,
+  condition TEXT, lock TEXT, law TEXT REFERENCES law, article TEXT
+);
+CREATE TABLE threshold (
+  procedure INTEGER NOT NULL REFERENCES procedure, id TEXT NOT NULL, name TEXT NOT NULL, amount REAL NOT NULL,
+  unit TEXT NOT NULL, cases TEXT NOT NULL, lock TEXT, law TEXT REFERENCES law, article TEXT
+);
+CREATE TABLE obliged (
+  procedure INTEGER NOT NULL REFERENCES procedure, number INTEGER NOT NULL, year INTEGER NOT NULL, threshold TEXT,
+  amount REAL, source TEXT NOT NULL
+);
 CREATE TABLE volume (
   procedure INTEGER NOT NULL REFERENCES procedure, year INTEGER NOT NULL, dossiers INTEGER NOT NULL, source TEXT
 );

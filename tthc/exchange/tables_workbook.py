@@ -17,7 +17,8 @@ from typing import Any
 import xlsxwriter
 
 from tthc.exchange.sheets import LONGEST_TEXT
-from tthc.exchange.table_rows import Cell, Row
+from tthc.exchange.table_cells import Cell
+from tthc.exchange.table_rows import Row
 from tthc.exchange.tables import TABLES, Table
 from tthc.model.catalogue import Catalogue
 

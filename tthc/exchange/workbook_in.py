@@ -14,6 +14,7 @@ from tthc.exchange.file_kind import FileKind, read_of_kind
 from tthc.exchange.json_file import parse_limited
 from tthc.exchange.record import Filled, Named, Origin, Record
 from tthc.exchange.workbook_cells import Cell, SheetCells, read_sheets
+from tthc.exchange.workbook_column import Column, Kind, Sheet
 from tthc.exchange.workbook_columns import (
     BASE_SHEET,
     EXAMPLE,
@@ -21,9 +22,6 @@ from tthc.exchange.workbook_columns import (
     LIST_TITLES,
     LISTS_SHEET,
     SHEETS,
-    Column,
-    Kind,
-    Sheet,
 )
 from tthc.load.typed import nearest, type_entry
 from tthc.model.procedure import Procedure

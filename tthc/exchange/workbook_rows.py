@@ -11,7 +11,7 @@ from typing import Any
 
 from tthc.exchange.limits import MAX_CELL_TEXT
 from tthc.exchange.procedure_file import plain
-from tthc.exchange.workbook_columns import Column, Kind, Sheet
+from tthc.exchange.workbook_column import Column, Kind, Sheet
 from tthc.model.catalogue import Catalogue
 from tthc.model.duration import Unit
 from tthc.model.entry import Entry

@@ -18,6 +18,7 @@ from tthc.exchange.limits import MAX_CELL_TEXT
 from tthc.exchange.procedure_file import plain
 from tthc.exchange.slugs import slug
 from tthc.exchange.three_way import compact
+from tthc.exchange.workbook_column import Column, Kind, Sheet
 from tthc.exchange.workbook_columns import (
     BASE_SHEET,
     EXAMPLE,
@@ -26,9 +27,6 @@ from tthc.exchange.workbook_columns import (
     LIST_TITLES,
     LISTS_SHEET,
     SHEETS,
-    Column,
-    Kind,
-    Sheet,
 )
 from tthc.exchange.workbook_rows import cell_value, names_of, rows_of
 from tthc.exchange.workbook_words import UNITS
@@ -60,9 +58,9 @@ Trang ẩn “Danh mục” và “Bản gốc” dùng cho các danh sách và 
 
 _REQUIRED = frozenset(
     {("code",), ("id",), ("kind",), ("actor",), ("mode",), ("law",), ("type",), ("about",), ("text",), ("year",)}
-    | {("dossiers",), ("source",), ("work",), ("agency",)}
+    | {("dossiers",), ("source",), ("work",), ("agency",), ("number",), ("unit",)}
 )
-_NAME_IS_REQUIRED = frozenset({"", "steps", "cases", "conditions", "sources"})
+_NAME_IS_REQUIRED = frozenset({"", "steps", "cases", "conditions", "sources", "thresholds"})
 
 
 def _is_required(sheet: Sheet, column: Column) -> bool:

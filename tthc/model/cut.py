@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from tthc.model.duration import Duration
@@ -21,6 +22,8 @@ class Part(StrEnum):
     CONDITION = "condition"
     RESULT = "result"
     SETS = "sets"
+    FREQUENCY = "frequency"
+    THRESHOLD = "threshold"
     LAW = "law"
 
 
@@ -61,6 +64,8 @@ class CutKind(StrEnum):
     LOWER_LEVEL = "lower_level"
     END_TO_END = "end_to_end"
     NOTIFY_INSTEAD = "notify_instead"
+    LESS_OFTEN = "less_often"
+    RAISE_THRESHOLD = "raise_threshold"
     ABOLISH = "abolish"
 
 
@@ -70,7 +75,8 @@ class Cut(Entry):
     `other` is the second component: the step merged into the first, the step no longer waited for or checked before,
     the earlier visit, the paper that stands in or is taken as well, the form that declares it, the field of the form,
     the agency that decides or is asked. `database` is the one looked up; `fallback` keeps the paper for those whom the
-    look-up fails; `limit` the new committed limit, in `case` where the limit belongs to one, or the new validity.
+    look-up fails; `limit` the new committed limit, in `case` where the limit belongs to one, or the new validity;
+    `amount` how many times a year it is from now on, or where the threshold stands.
     """
 
     kind: CutKind
@@ -80,13 +86,15 @@ class Cut(Entry):
     fallback: bool = True
     limit: Duration | None = None
     case: str | None = None
+    amount: Decimal | None = None
 
     @property
     def id(self) -> str:
         """A name that stays the same as long as the cut says the same."""
         limit = f"{self.limit.amount.normalize():f}-{self.limit.unit}" if self.limit else None
+        amount = None if self.amount is None else f"{self.amount.normalize():f}"
         without = None if self.fallback else "no-fallback"
-        more = [part for part in (self.other, self.database, self.case, limit, without) if part]
+        more = [part for part in (self.other, self.database, self.case, limit, amount, without) if part]
         return ":".join((self.kind.value, str(self.target), *more))
 
 

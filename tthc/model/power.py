@@ -24,6 +24,8 @@ class Aspect(StrEnum):
     FORM = "form"
     LOOKED_UP = "looked_up"
     SETS = "sets"
+    FREQUENCY = "frequency"
+    THRESHOLD = "threshold"
     STATUTORY_LIMIT = "statutory_limit"
     COMMITTED_LIMIT = "committed_limit"
     FEE = "fee"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from tthc.model.document import Condition, RequiredDocument
 from tthc.model.entry import ALWAYS, Entry, Name, Period, Ref, Refs, SourceNote
 from tthc.model.local import Locality
 from tthc.model.measured import MeasuredCost, Volume
+from tthc.model.obligation import Frequency, Obliged, Threshold
 from tthc.model.reference import Agency, Applicant, CountingPolicy, Law, Sector
 from tthc.model.result import Result
 from tthc.model.step import Step
@@ -127,6 +129,9 @@ class Procedure(Entry):
     has_no: tuple[Element, ...] = ()
     legal_basis: Refs[Law] = ()
     counting: Ref[CountingPolicy] | None = None
+    frequencies: tuple[Frequency, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    obliged: tuple[Obliged, ...] = ()
     volumes: tuple[Volume, ...] = ()
     costs: tuple[MeasuredCost, ...] = ()
     places: tuple[Place, ...] = ()
@@ -164,6 +169,10 @@ class Procedure(Entry):
     def conditions_in(self, case: Case | None) -> tuple[Condition, ...]:
         """The conditions that hold in a case."""
         return tuple(condition for condition in self.conditions if applies(condition.cases, case))
+
+    def frequency_in(self, case: Case | None) -> Decimal | None:
+        """How many times a year somebody goes through it in a case: of several the most, as papers count too."""
+        return max((one.times_per_year for one in self.frequencies if applies(one.cases, case)), default=None)
 
     def limits_in(self, case: Case | None) -> tuple[tuple[Channel, TimeLimit], ...]:
         """The time limits of a case, with the channel each belongs to; one written for the case beats a general one."""

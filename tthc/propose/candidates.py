@@ -48,6 +48,8 @@ TITLES: Mapping[CutKind, Message] = MappingProxyType(
         CutKind.LOWER_LEVEL: say("Let {other} decide"),
         CutKind.END_TO_END: say("Offer the service end to end online"),
         CutKind.NOTIFY_INSTEAD: say("A notice in the place of a permit"),
+        CutKind.LESS_OFTEN: say("Ask for it {amount} times a year: {target}"),
+        CutKind.RAISE_THRESHOLD: say("Ask for it only from {amount} on: {target}"),
         CutKind.ABOLISH: say("Abolish the procedure"),
     }
 )
@@ -126,6 +128,7 @@ def title(cut: Cut, procedure: Procedure, catalogue: Catalogue) -> Message:
         "other": _other_name(cut, procedure, catalogue),
         "database": database.name if database else cut.database,
         "limit": cut.limit.amount if cut.limit else None,
+        "amount": cut.amount,
     }
     return Message(TITLES[cut.kind].text, values)
 
@@ -149,6 +152,10 @@ def part_name(procedure: Procedure, catalogue: Catalogue, part: Part, part_id: s
     if part is Part.RESULT:
         known = catalogue.all(DocumentType).get(part_id)
         return known.name if known else part_id
+    if part is Part.FREQUENCY:
+        return next((one.when or procedure.name for one in procedure.frequencies if one.id == part_id), part_id)
+    if part is Part.THRESHOLD:
+        return next((f"{one.name} ({one.unit})" for one in procedure.thresholds if one.id == part_id), part_id)
     return part_id or procedure.name
 
 

@@ -22,6 +22,7 @@ from tthc.propose.changes import after_cuts
 from tthc.propose.competence import PART_OF
 from tthc.propose.limits import limit
 from tthc.propose.look_ups import data, unchanged
+from tthc.propose.obligations import obligations
 from tthc.propose.otherwise import alternatives, declarations, fields
 from tthc.propose.papers import certification, evidence, wanted_itself
 from tthc.propose.services import abolished, levels, online, permits, results
@@ -140,7 +141,7 @@ def law(trial: Trial) -> Iterator[Doubt]:
         if cut.target.procedure != trial.before.code or after_cuts(trial.before, (cut,)) == trial.before:
             yield Verdict.NOT_PROVED, say("this would change nothing in {procedure}", procedure=trial.before.code)
     yield from _needless(trial)
-    for check in (wanted_itself, certification, results, online, levels, permits):
+    for check in (wanted_itself, certification, results, online, levels, permits, obligations):
         yield from check(trial)
 
 

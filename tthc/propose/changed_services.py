@@ -113,4 +113,8 @@ def abolish(procedure: Procedure, cut: Cut) -> Procedure:
     """Nothing of it is left but its name."""
     if cut.target.id:
         return procedure
-    return edited(procedure, channels=(), documents=(), conditions=(), steps=(), results=())
+    return edited(procedure, **dict.fromkeys(_WHAT_GOES, ()))
+
+
+_WHAT_GOES = ("channels", "documents", "conditions", "steps", "results", "frequencies", "thresholds")
+"""Of an abolished procedure."""

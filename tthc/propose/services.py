@@ -178,9 +178,10 @@ def abolished(trial: Trial) -> Iterator[Doubt]:
 
 
 def lost_papers(trial: Trial) -> frozenset[str]:
-    """The kinds of paper that only procedures give that the set abolishes."""
+    """The kinds of paper that only procedures give that the set abolishes, whichever of them gives it."""
     going = {cut.target.procedure for cut in (*trial.cuts, *trial.elsewhere) if cut.kind is CutKind.ABOLISH}
-    given = {result.type.id for result in trial.before.results}
+    gone = (trial.catalogue.procedures[code] for code in going if code in trial.catalogue.procedures)
+    given = {result.type.id for procedure in gone for result in procedure.results}
     issuers = trial.catalogue.issuers
     return frozenset(t for t in given if all(one.code in going for one in issuers.get(t, ())))
 

@@ -44,8 +44,8 @@ def certify_set(
 def trials_of(
     catalogue: Catalogue, cuts: Sequence[Cut], day: date, experience: Sequence[Experience] = ()
 ) -> tuple[Trial, ...]:
-    """A trial for each procedure that the set changes, in the order of the cuts, each knowing of the others."""
-    codes = [code for code in dict.fromkeys(cut.target.procedure for cut in cuts) if code in catalogue.procedures]
+    """A trial for each procedure that the set changes, by code, each knowing of the others."""
+    codes = sorted({cut.target.procedure for cut in cuts} & catalogue.procedures.keys())
     return tuple(
         Trial(
             catalogue,

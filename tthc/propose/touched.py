@@ -8,13 +8,15 @@ from types import MappingProxyType
 
 from tthc.graph.steps import StepGraph
 from tthc.model.basis import LegalBasis
-from tthc.model.channel import MODE_NAMES
+from tthc.model.channel import MODE_NAMES, Channel
 from tthc.model.cut import Cut, CutKind, Part
 from tthc.model.document import RequiredDocument
 from tthc.model.entry import Ref
+from tthc.model.obligation import Frequency, Threshold
 from tthc.model.power import Aspect
 from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency
+from tthc.model.result import Result
 from tthc.model.step import Step, StepKind
 from tthc.propose.changes import after_cuts
 from tthc.source import NOWHERE, Message, Position, say
@@ -44,6 +46,8 @@ PART_OF: Mapping[CutKind, Part] = MappingProxyType(
         CutKind.LOWER_LEVEL: Part.PROCEDURE,
         CutKind.END_TO_END: Part.CHANNEL,
         CutKind.NOTIFY_INSTEAD: Part.PROCEDURE,
+        CutKind.LESS_OFTEN: Part.FREQUENCY,
+        CutKind.RAISE_THRESHOLD: Part.THRESHOLD,
         CutKind.ABOLISH: Part.PROCEDURE,
     }
 )
@@ -59,6 +63,8 @@ _ASPECT_OF: Mapping[CutKind, Aspect] = MappingProxyType(
         CutKind.END_TO_END: Aspect.ONLINE_LEVEL,
         CutKind.PAY_ONCE: Aspect.PAYMENT,
         CutKind.NOTIFY_INSTEAD: Aspect.PROCEDURE,
+        CutKind.LESS_OFTEN: Aspect.FREQUENCY,
+        CutKind.RAISE_THRESHOLD: Aspect.THRESHOLD,
         CutKind.ABOLISH: Aspect.PROCEDURE,
     }
 )
@@ -103,20 +109,30 @@ def touched(cut: Cut, procedure: Procedure) -> tuple[Touched, ...]:
 
 def _bases(cut: Cut, procedure: Procedure) -> Iterator[tuple[LegalBasis | None, str, Position]]:
     """The instruments of what is neither a document nor a step: the sets, the result, the channel, the whole."""
-    match PART_OF[cut.kind]:
-        case Part.SETS:
-            yield procedure.sets_fixed_by, "sets_fixed_by", procedure.at
+    part = PART_OF[cut.kind]
+    if part is Part.SETS:
+        yield procedure.sets_fixed_by, "sets_fixed_by", procedure.at
+    elif part is Part.PROCEDURE:
+        yield procedure.fixed_by, "fixed_by", procedure.at
+    else:
+        for key, one in _named(part, procedure):
+            if key.endswith(f"[{cut.target.id}]"):
+                yield one.fixed_by, f"{key}.fixed_by", one.at
+
+
+def _named(part: Part, procedure: Procedure) -> Iterator[tuple[str, Channel | Frequency | Result | Step | Threshold]]:
+    """The components of a kind, by where each stands in the file."""
+    match part:
         case Part.RESULT:
-            for result in (result for result in procedure.results if result.type.id == cut.target.id):
-                yield result.fixed_by, f"results[{result.type.id}].fixed_by", result.at
+            yield from ((f"results[{one.type.id}]", one) for one in procedure.results)
         case Part.CHANNEL:
-            for channel in (channel for channel in procedure.channels if channel.mode.value == cut.target.id):
-                yield channel.fixed_by, f"channels[{channel.mode}].fixed_by", channel.at
-        case Part.PROCEDURE:
-            yield procedure.fixed_by, "fixed_by", procedure.at
+            yield from ((f"channels[{one.mode}]", one) for one in procedure.channels)
+        case Part.FREQUENCY:
+            yield from ((f"frequencies[{one.id}]", one) for one in procedure.frequencies)
+        case Part.THRESHOLD:
+            yield from ((f"thresholds[{one.id}]", one) for one in procedure.thresholds)
         case _:
-            for step in (step for step in procedure.steps if step.id == cut.target.id):
-                yield step.fixed_by, f"steps[{step.id}].fixed_by", step.at
+            yield from ((f"steps[{one.id}]", one) for one in procedure.steps)
 
 
 def keeps_the_order(cut: Cut, procedure: Procedure) -> bool:
@@ -136,6 +152,7 @@ def components(procedure: Procedure) -> Iterator[Touched]:
     yield Touched(Aspect.PROCEDURE, procedure.fixed_by, say("{name}", name=procedure.name))
     if procedure.dossier_sets and procedure.dossier_sets > 1:
         yield Touched(Aspect.SETS, procedure.sets_fixed_by)
+    yield from _obligations(procedure)
     for result in procedure.results:
         yield Touched(Aspect.RESULT, result.fixed_by, say("{name}", name=result.name or result.type.id))
     for document in procedure.documents:
@@ -151,6 +168,14 @@ def components(procedure: Procedure) -> Iterator[Touched]:
         yield Touched(Aspect.CONDITION, condition.fixed_by, say("{name}", name=condition.name))
     for step in procedure.steps:
         yield _step(step)
+
+
+def _obligations(procedure: Procedure) -> Iterator[Touched]:
+    for frequency in procedure.frequencies:
+        name = frequency.when or frequency.id
+        yield Touched(Aspect.FREQUENCY, frequency.fixed_by, say("{name}", name=name), at=frequency.at)
+    for threshold in procedure.thresholds:
+        yield Touched(Aspect.THRESHOLD, threshold.fixed_by, say("{name}", name=threshold.name), at=threshold.at)
 
 
 def _documents(cut: Cut, procedure: Procedure) -> Iterator[Touched]:

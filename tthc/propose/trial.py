@@ -9,6 +9,7 @@ from functools import cached_property
 
 from tthc.cost.activities import Situation, activities
 from tthc.cost.burden import Burden, burden
+from tthc.cost.sheet import Record
 from tthc.graph.evidence import World, asked_of, databases_of
 from tthc.graph.steps import StepGraph
 from tthc.model.basis import Case
@@ -19,7 +20,7 @@ from tthc.model.document import RequiredDocument
 from tthc.model.experience import Experience
 from tthc.model.procedure import Procedure
 from tthc.model.step import Step
-from tthc.propose.changes import after_cuts
+from tthc.propose.changes import after_cuts, in_order
 from tthc.propose.competence import competences, weakest
 from tthc.propose.people import Whoever, are_all, people
 from tthc.propose.people import who_and_when as who_and_when  # part of what this module offers
@@ -33,8 +34,9 @@ Doubt = tuple[Verdict, Message]
 class Trial:
     """A procedure before and after the cuts of it in a set, in its catalogue, on a day.
 
-    `elsewhere` are the cuts of the set that change other procedures; `experience` is what a dossier log shows; `gone`
-    are kinds of paper that nobody gives any more after the set.
+    The cuts come to stand in the order in which they are made. `elsewhere` are the cuts of the set that change other
+    procedures; `experience` is what a dossier log shows; `gone` are kinds of paper that nobody gives any more after the
+    set.
     """
 
     catalogue: Catalogue
@@ -44,6 +46,10 @@ class Trial:
     experience: tuple[Experience, ...] = ()
     elsewhere: tuple[Cut, ...] = ()
     gone: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """The cuts in the order in which they are made, however they came: one set, one certificate."""
+        object.__setattr__(self, "cuts", in_order(self.before, self.cuts))
 
     @cached_property
     def after(self) -> Procedure:
@@ -62,9 +68,13 @@ class Trial:
 
     @cached_property
     def relied_on(self) -> tuple[str, ...]:
-        """The databases that the cuts rely on, or that the documents they change rely on or did before."""
+        """The databases that the cuts rely on, or that the documents they change rely on or did before.
+
+        Of a paper that nobody gives any more, whoever is not in the database has nothing to fall back on.
+        """
         changed = {cut.target.id for cut in self.cuts}
-        documents = (d for d in (*self.before.documents, *self.after.documents) if d.id in changed)
+        every = (*self.before.documents, *self.after.documents)
+        documents = (d for d in every if d.id in changed or self.gone.intersection(ref.id for ref in d.types))
         looked_up = {d.look_up.database.id for d in documents if d.look_up and d.look_up.database}
         return tuple(sorted(looked_up | {cut.database for cut in self.cuts if cut.database}))
 
@@ -128,7 +138,8 @@ class Trial:
 
     def burden(self, procedure: Procedure, situation: Situation) -> Burden:
         """What one application takes."""
-        return burden(procedure, self.catalogue, situation.case, situation.applicant, situation.mode)
+        record = Record(self.before, self.catalogue) if self.before.costs else None
+        return burden(procedure, self.catalogue, situation.case, situation.applicant, situation.mode, record)
 
     @cached_property
     def touched(self) -> tuple[tuple[Competence, ...], ...]:

@@ -31,6 +31,8 @@ ASPECTS: Mapping[Aspect, Message] = MappingProxyType(
         Aspect.FORM: say("what a form asks for"),
         Aspect.LOOKED_UP: say("not asking for what data gives"),
         Aspect.SETS: say("number of sets"),
+        Aspect.FREQUENCY: say("how often a year"),
+        Aspect.THRESHOLD: say("threshold of an obligation"),
         Aspect.STATUTORY_LIMIT: say("time limits of the law"),
         Aspect.COMMITTED_LIMIT: say("promised time"),
         Aspect.FEE: say("fees and charges"),

@@ -35,6 +35,8 @@ CUTS: Mapping[CutKind, str] = MappingProxyType(
         CutKind.LOWER_LEVEL: "giao cấp dưới quyết định",
         CutKind.END_TO_END: "cung cấp dịch vụ công trực tuyến toàn trình",
         CutKind.NOTIFY_INSTEAD: "thông báo thay cho cấp phép",
+        CutKind.LESS_OFTEN: "giảm số lần phải thực hiện trong năm",
+        CutKind.RAISE_THRESHOLD: "nâng ngưỡng phải thực hiện",
         CutKind.ABOLISH: "bãi bỏ thủ tục",
     }
 )
