@@ -1,12 +1,14 @@
 """Measure how well rows of lists of documents are recognised, on rows labelled before any recogniser had seen them.
 
-    python benchmarks/recognition.py [--half seen|unseen] [--catalog FOLDER]
+    python benchmarks/recognition.py [--sample 1|2] [--half seen|unseen] [--catalog FOLDER]
 
 `recognition/rows.csv` holds the rows, `labels-seen.csv` and `labels-unseen.csv` what a person says each asks for, and
 `names.csv` which type of the register a label's name is, by another person who saw no reading: any one of several,
 `a;b`, where the register tells apart what the label does not; none where the register does not know the paper.
 Mistakes are listed for the seen half only: the other half was never looked at while the register and the recogniser
-were made, and stays a measure as long as nobody looks.
+were made, and stays a measure as long as nobody looks. The second sample is in `rows2.csv`, `labels2-seen.csv`,
+`labels2-unseen.csv` and `names2.csv`; its column `new` marks names that got their type from this sample, and a line of
+the figures leaves out the rows that ask for such papers.
 
 The figures:
 - precision: of the types said, the share that the label has;
@@ -36,13 +38,14 @@ HERE = Path(__file__).parent / "recognition"
 class Labelled(NamedTuple):
     """A row, what a person says it is, and its papers, their alternatives, and the types that each of these may be.
 
-    An alternative without types is not in the register.
+    An alternative without types is not in the register. `is_new` says that a paper got its type from this sample.
     """
 
     row: Mapping[str, str]
     kind: str
     papers: tuple[tuple[frozenset[str], ...], ...]
     words: str
+    is_new: bool = False
 
 
 class Outcome(NamedTuple):
@@ -91,12 +94,13 @@ class Outcome(NamedTuple):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sample", choices=("1", "2"), default="1")
     parser.add_argument("--half", choices=("seen", "unseen"), default="seen")
     parser.add_argument("--catalog", type=Path, default=Path("catalog"), help="the folder of the catalogue")
     options = parser.parse_args(arguments)
     catalogue = load_catalogue(options.catalog / "reference", options.catalog.parent).catalogue
     recogniser = Recogniser(catalogue)
-    labelled = list(_labelled(options.half, catalogue.all(DocumentType)))
+    labelled = list(_labelled(options.half, catalogue.all(DocumentType), options.sample))
     began = time.perf_counter()
     outcomes = [Outcome(one, recogniser.document(one.row["text"], one.row["case"])) for one in labelled]
     seconds = time.perf_counter() - began
@@ -106,15 +110,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _labelled(half: str, types: Mapping[str, DocumentType]) -> Iterator[Labelled]:
-    rows = {row["row"]: row for row in _csv("rows.csv") if row["half"] == half}
-    labels = list(_csv(f"labels-{half}.csv"))
+def _labelled(half: str, types: Mapping[str, DocumentType], sample: str = "1") -> Iterator[Labelled]:
+    suffix = "" if sample == "1" else sample
+    rows = {row["row"]: row for row in _csv(f"rows{suffix}.csv") if row["half"] == half}
+    labels = list(_csv(f"labels{suffix}-{half}.csv"))
     named = {label["row"]: tuple(_names(label["documents"])) for label in labels}
     used = {name for papers in named.values() for paper in papers for name in paper}
-    types_of = _types_of_names(used, types)
+    names = f"names{suffix}.csv"
+    types_of = _types_of_names(names, used, types)
+    new = {line["name"] for line in _csv(names) if line.get("new")}
     for label in labels:
         papers = tuple(tuple(types_of.get(name, frozenset()) for name in paper) for paper in named[label["row"]])
-        yield Labelled(rows[label["row"]], label["kind"], papers, label["documents"])
+        is_new = any(name in new for paper in named[label["row"]] for name in paper)
+        yield Labelled(rows[label["row"]], label["kind"], papers, label["documents"], is_new)
 
 
 def _names(documents: str) -> Iterator[tuple[str, ...]]:
@@ -123,18 +131,18 @@ def _names(documents: str) -> Iterator[tuple[str, ...]]:
         yield tuple(name.strip() for name in paper.split(" | "))
 
 
-def _types_of_names(used: set[str], types: Mapping[str, DocumentType]) -> dict[str, frozenset[str]]:
+def _types_of_names(names: str, used: set[str], types: Mapping[str, DocumentType]) -> dict[str, frozenset[str]]:
     """The types of each name of these labels; one that the register no longer has is told, and counts as none."""
     found: dict[str, frozenset[str]] = {}
-    for line in _csv("names.csv"):
+    for line in _csv(names):
         if line["name"] not in used:
             continue
         ids = frozenset(filter(None, line["type"].split(";")))
         for id_ in sorted(ids - types.keys()):
-            sys.stderr.write(f"names.csv: the register has no type '{id_}' ({line['name']})\n")
+            sys.stderr.write(f"{names}: the register has no type '{id_}' ({line['name']})\n")
         found[line["name"]] = ids & types.keys()
     for name in sorted(used - found.keys()):
-        sys.stderr.write(f"names.csv: no line for '{name}'\n")
+        sys.stderr.write(f"{names}: no line for '{name}'\n")
     return found
 
 
@@ -154,6 +162,9 @@ def _report(half: str, outcomes: Sequence[Outcome], speed: float) -> Iterator[st
     for sector in sorted(by_sector):
         yield _line(sector[:46], by_sector[sector])
     yield _line("all", outcomes)
+    before = [outcome for outcome in outcomes if not outcome.labelled.is_new]
+    if len(before) < len(outcomes):
+        yield _line("without papers that got a type from the sample", before)
     yield ""
     yield "kind: a person says → is read as"
     for (person, read), count in sorted(Counter((o.labelled.kind, str(o.reading.kind)) for o in outcomes).items()):
