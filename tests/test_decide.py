@@ -118,6 +118,16 @@ def test_serials_have_no_gaps_and_every_mark_is_of_its_entry(office: Office) -> 
     assert verify(office.url).broken is None
 
 
+def test_both_databases_mark_any_text_as_we_do(office: Office) -> None:
+    office.submit(A)
+    letters = "".join(map(chr, range(1, 0x180))) + "\u2028\u2029\ufeff\U0001f600 Ưởng"
+    add_opinions(office.url_of("author"), [Given("a", letters, letters, source=letters)], office.deed("author"))
+    comment(office.url_of("reviewer"), ["a"], office.deed("reviewer", letters))
+    entries = history(office.url)
+    assert [entry.text for entry in entries[-2:]] == [letters, letters]
+    assert [entry.mark for entry in entries] == [mark_of(entry) for entry in entries]
+
+
 def test_the_reviewer_is_not_the_author(office: Office) -> None:
     office.submit(A)
     for step in (Move.TAKE_UP, Move.RETURN):

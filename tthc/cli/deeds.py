@@ -37,13 +37,10 @@ def deed_options(command: F) -> F:
 
 def why_option(*, required: bool) -> Callable[[F], F]:
     """`--why TEXT`."""
-    return click.option(
-        "--why",
-        required=required,
-        default=None if required else "",
-        metavar=_("TEXT"),
-        help=_("Why; it stays in the history"),
-    )
+    says, metavar = _("Why; it stays in the history"), _("TEXT")
+    if required:
+        return click.option("--why", required=True, metavar=metavar, help=says)
+    return click.option("--why", default="", metavar=metavar, help=says)
 
 
 def deed_of(project: Project, name: str | None, text: str = "") -> Deed:

@@ -13,11 +13,12 @@ import click
 from tthc.cli.deeds import deed_of, deed_options, ids_meant, why_option
 from tthc.cli.practice import log_options
 from tthc.cli.session import Opened, as_day, at_option, day_in, open_project, say_aside, translate
-from tthc.model.cut import Verdict
+from tthc.model.cut import Power, Verdict
 from tthc.model.decision import Move
-from tthc.source import CannotRunError, say
+from tthc.source import CannotRunError, Message, say
 
 if TYPE_CHECKING:
+    from tthc.load.settings import Project
     from tthc.model.cut import Certificate
     from tthc.model.decision import Decision, ProposalFile, Snapshot
     from tthc.model.proposal import Proposal
@@ -89,18 +90,13 @@ def _of_last_run(opened: Opened, wanted: Sequence[str]) -> tuple[Proposal, ...]:
 def _with_grounds(
     opened: Opened, chosen: Sequence[Proposal], day: date, practice: tuple[Path | None, Path | None]
 ) -> tuple[Snapshot, ...]:
-    """The proposals with what their proofs read; CannotRunError where a proof comes out in another way than in the run.
-
-    A run may have asked the log that the project names: where nothing else is said, that is tried as well.
-    """
-    from tthc.cli.proposals_show import standpoint
+    """The proposals with what their proofs read; CannotRunError where one comes out in another way than in the run."""
+    from tthc.cli.proposals_show import standpoints
     from tthc.propose.ground import snapshots
 
-    of_project = opened.project.settings.log
-    tries = [practice, *([(opened.project.root / of_project, None)] if of_project and practice == (None, None) else [])]
     differing: tuple[str, ...] = ()
-    for log, steps in tries:
-        made = tuple(snapshots(chosen, standpoint(opened, day, log, steps)))
+    for where in standpoints(opened, day, *practice):
+        made = tuple(snapshots(chosen, where))
         differing = tuple(
             snapshot.proposal.id
             for snapshot, certificate in made
@@ -157,17 +153,39 @@ def _make(
     project = find_project(root)
     deed = deed_of(project, *said)
     ids = ids_meant(wanted, states(project.store))
-    if step is Move.APPROVE:
-        _say_what_is_open(files(project.store, ids))
+    for doubt in _doubts(files(project.store, ids), step, project):
+        say_aside(doubt)
     _echo(move(project.store, ids, step, deed, decision=decision, dry_run=dry_run), dry_run=dry_run)
     return 0
 
 
-def _say_what_is_open(files: Sequence[ProposalFile]) -> None:
+def _doubts(files: Sequence[ProposalFile], step: Move, project: Project) -> Iterator[Message]:
+    """What whoever judges or enacts should know, and what does not stand in the way."""
+    from tthc.load.digest import digest_of
+
+    if step not in (Move.TAKE_UP, Move.APPROVE, Move.ENACT):
+        return
+    catalogue = digest_of(project.catalog) if project.catalog.is_dir() else ""
     for file in files:
-        if file.unanswered:
-            count = len(file.unanswered)
-            say_aside(say("{id}: {count} opinions are not answered yet", id=file.proposal.id, count=count))
+        name = file.proposal.id
+        if file.ground.catalogue != catalogue:
+            yield say(
+                "{id}: the catalogue has changed since: see whether its ground has ('tthc proposals show')", id=name
+            )
+        if step is Move.APPROVE and file.unanswered:
+            yield say("{id}: {count} opinions are not answered yet", id=name, count=len(file.unanswered))
+        if step is Move.ENACT:
+            yield from _not_ours(file.proposal)
+
+
+def _not_ours(proposal: Proposal) -> Iterator[Message]:
+    """Who else must decide, where it is not us: the decision that is written down is then theirs."""
+    competence = proposal.competence
+    if competence.power is Power.PETITION:
+        addressee = competence.addressee or say("somebody else")
+        yield say("{id} is for {addressee} to decide", id=proposal.id, addressee=addressee)
+    if competence.power is Power.UNKNOWN:
+        yield say("{id}: it is not known who may decide it", id=proposal.id)
 
 
 def _day(ctx: click.Context, param: click.Parameter, text: str) -> date:

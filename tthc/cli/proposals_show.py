@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tthc.cli.session import Opened
     from tthc.model.decision import ProposalFile
     from tthc.model.proposal import Proposal
-    from tthc.propose.ground import Standpoint
+    from tthc.propose.ground import Since, Standpoint
 
 
 @click.command(
@@ -37,7 +38,7 @@ def show(root: Path, proposal: str, log: Path | None, steps: Path | None, day: d
 
     opened = open_project(root, as_day(day))
     one, file = _find(opened.project.store, proposal)
-    since = _since(file, standpoint(opened, as_day(day), log, steps)) if file else None
+    since = _since(file, standpoints(opened, as_day(day), log, steps)) if file else None
     if form == "json":
         click.echo(json.dumps(_object(one, file, since), ensure_ascii=False, indent=2))
         return 0
@@ -50,8 +51,17 @@ def show(root: Path, proposal: str, log: Path | None, steps: Path | None, day: d
     return 0
 
 
-def standpoint(opened: Opened, day: date, log: Path | None, steps: Path | None) -> Standpoint:
-    """From where proposals are proved again: the catalogue of today, and what a log shows."""
+def standpoints(opened: Opened, day: date, log: Path | None, steps: Path | None) -> Iterator[Standpoint]:
+    """From where proposals may be proved again: the catalogue of the day with what the log shows, if one is given.
+
+    A run may have asked the log that the project names: where nothing else is said, that is the second.
+    """
+    yield _standpoint(opened, day, log, steps)
+    if (of_project := opened.project.settings.log) and (log, steps) == (None, None):
+        yield _standpoint(opened, day, opened.project.root / of_project, None)
+
+
+def _standpoint(opened: Opened, day: date, log: Path | None, steps: Path | None) -> Standpoint:
     from tthc.cli.practice import analysis_of
     from tthc.load.digest import digest_of
     from tthc.propose.ground import Standpoint
@@ -72,13 +82,16 @@ def _find(store: str, text: str) -> tuple[Proposal, ProposalFile | None]:
     return (file.proposal, file) if file else (of_run[wanted], None)
 
 
-def _since(file: ProposalFile, where: Standpoint) -> Any:
+def _since(file: ProposalFile, points: Iterator[Standpoint]) -> Since:
+    """What has moved, as the first standpoint shows it from which the proof still holds; else as the first of all."""
     from tthc.propose.ground import since
 
-    return since(file, where)
+    first = since(file, next(points))
+    holding = (one for one in (first, *(since(file, where) for where in points)) if one.holds)
+    return next(holding, first)
 
 
-def _object(proposal: Proposal, file: ProposalFile | None, since: Any) -> dict[str, Any]:
+def _object(proposal: Proposal, file: ProposalFile | None, since: Since | None) -> dict[str, Any]:
     from tthc.show import proposals as shown
     from tthc.show.files import file_as_object
     from tthc.show.ground import since_as_object

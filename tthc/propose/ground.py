@@ -40,6 +40,11 @@ class Since:
     moved: tuple[tuple[str, str], ...]
     same_catalogue: bool
 
+    @property
+    def holds(self) -> bool:
+        """Whether the proof comes out as it did."""
+        return self.now is not None and self.now.verdict is self.then.verdict
+
 
 def since(file: ProposalFile, where: Standpoint) -> Since:
     """What has moved under a proposal, and its certificate then and now."""

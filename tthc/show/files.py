@@ -124,11 +124,20 @@ def what_was_done(entry: JournalEntry) -> Message:
         case EntryKind.OPINION:
             return say("opinion of {giver}", giver=details.get("giver", ""))
         case EntryKind.ANSWERED:
-            reply = REPLIES[Reply(details["reply"])]
+            replies: Mapping[str, Message] = {reply.value: said for reply, said in REPLIES.items()}
+            reply = replies.get(details.get("reply", ""), "")
             return say("opinion {number} {reply}", number=details.get("opinion", ""), reply=reply)
         case EntryKind.APPLIED:
-            return say("stands in the catalogue from {day}", day=dt.date.fromisoformat(details["effective"]))
+            return say("stands in the catalogue from {day}", day=_day(details.get("effective", "")))
     return say("comment")
+
+
+def _day(text: str) -> dt.date | str:
+    """A day as it is written down; an entry that somebody has changed is shown as it is."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 def last_mark(entries: Sequence[JournalEntry]) -> Message:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
@@ -35,9 +36,11 @@ from tthc.store.engine import reading
 from tthc.store.journal import Deed, Journal, NewEntry, files_in, open_journal, refusals
 from tthc.store.rows import entry_of, snapshot_of
 from tthc.store.tables import FileRow, JournalRow
-from tthc.store.versions import HEAD
 
 T = TypeVar("T")
+
+SINCE = "0002"
+"""The version of the store that has files."""
 
 
 def files(url: str, proposals: Sequence[str] | None = None) -> tuple[ProposalFile, ...]:
@@ -252,8 +255,11 @@ def _believable(rows: Sequence[JournalRow]) -> tuple[tuple[JournalEntry, ...], B
 def _first_that_does_not_follow(entries: Iterable[JournalEntry], contents: Mapping[str, str]) -> Break | None:
     """An entry whose mark is right, and which the rules of the moves do not allow: written past this program."""
     files: dict[str, ProposalFile] = {}
+    snapshots: dict[str, Snapshot] = {}
+    for digest, text in contents.items():
+        with suppress(CannotRunError):  # the entry that names it says so
+            snapshots[digest] = snapshot_of(text, digest)
     try:
-        snapshots = {digest: snapshot_of(text, digest) for digest, text in contents.items()}
         for entry in entries:
             files[entry.proposal] = add_to(files.get(entry.proposal), entry, snapshots)
     except BrokenJournalError as error:
@@ -263,7 +269,7 @@ def _first_that_does_not_follow(entries: Iterable[JournalEntry], contents: Mappi
 
 def _has_files(session: Session) -> bool:
     """Whether the tables are of a version that has files."""
-    return bool(session.info["version"] == HEAD)
+    return bool(session.info["version"] >= SINCE)
 
 
 def _each(asked: Iterable[T], do: Callable[[T], ProposalFile]) -> tuple[ProposalFile, ...]:

@@ -119,14 +119,16 @@ class Journal:
 
 
 def files_in(session: Session, proposals: Sequence[str] | None = None) -> tuple[ProposalFile, ...]:
-    """The files of some proposals, or all of them, in the order in which they were opened."""
+    """The files of some proposals, or all of them, in the order in which they were opened.
+
+    The entries are read first: what they name was there before them, whoever writes meanwhile.
+    """
     entries, contents = select(JournalRow).order_by(col(JournalRow.serial)), select(FileRow)
     if proposals is not None:
         entries = entries.where(col(JournalRow.proposal).in_(proposals))
         contents = contents.where(col(FileRow.proposal).in_(proposals))
-    texts = {row.digest: row.content for row in session.exec(contents)}
-    snapshots = {digest: snapshot_of(text, digest) for digest, text in texts.items()}
     grouped = by_proposal(map(entry_of, session.exec(entries)))
+    snapshots = {row.digest: snapshot_of(row.content, row.digest) for row in session.exec(contents)}
     return tuple(_folded(journal, snapshots) for journal in grouped.values())
 
 

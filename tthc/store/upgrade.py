@@ -14,6 +14,7 @@ from sqlmodel import col, select
 
 from tthc.source import CannotRunError, say, why_of
 from tthc.store.engine import connecting, file_of_store, is_missing, reading
+from tthc.store.files import SINCE as FILES_SINCE
 from tthc.store.tables import JournalRow, ProposalRow, RunRow, Table
 from tthc.store.versions import HEAD, VERSION_TABLE, migrate, version_of
 
@@ -43,7 +44,7 @@ def standing_of(url: str) -> Standing:
         proposals = session.exec(select(func.count()).select_from(ProposalRow)).one()
         version: str = session.info["version"]
         last = None
-        if version == HEAD:
+        if version >= FILES_SINCE:
             last = session.exec(select(JournalRow).order_by(col(JournalRow.serial).desc()).limit(1)).first()
         return Standing(version, runs, proposals, last.serial if last else 0, last.mark if last else "")
 
