@@ -102,9 +102,7 @@ def _greatest(program: Program, wishes: Wishes) -> Best:
     whole = program.choice.before.of(wishes.most)
     saved = found.gains.of(wishes.most)
     bound = saved if found.value == found.bound else max(saved, found.bound * whole / SCALE)
-    kept = {wishes.most: saved / whole} if whole and saved else {}
-    others = Goal({measure: 1.0 for measure in Measure if measure is not wishes.most})
-    more = solve(program, replace(wishes, targets=kept), others) or found
+    more = _beside(program, wishes, found)
     reached = {m: share for m in Measure if (share := _share(more.gains, program.choice, m)) > 0}
     cheaper = _at_least_effort(program, wishes, reached) or more
     return Best(replace(cheaper, value=saved, bound=bound, is_complete=found.is_complete), wishes.most)
@@ -121,9 +119,17 @@ def _furthest(program: Program, wishes: Wishes) -> Best:
 
 
 def _for_no_more_effort(program: Program, wishes: Wishes, found: Answer) -> Answer:
-    """Of the sets that take no more effort the one that saves most, of all measures."""
-    goal = Goal({**dict.fromkeys(Measure, _TIE), wishes.most: 1.0})
-    return solve(program, replace(wishes, budget=found.effort.mid), goal) or found
+    """Of the sets that take no more effort the one that saves most, and beside that most of the other measures."""
+    same = replace(wishes, budget=found.effort.mid)
+    return _beside(program, same, solve(program, same, Goal({wishes.most: 1.0})) or found)
+
+
+def _beside(program: Program, wishes: Wishes, found: Answer) -> Answer:
+    """Of the sets that save no less of what is to be saved most, the one that saves most of the other measures."""
+    share = max(_share(found.gains, program.choice, wishes.most), wishes.targets.get(wishes.most, Fraction(0)))
+    kept = {**wishes.targets, wishes.most: share} if share else wishes.targets
+    others = Goal({measure: 1.0 for measure in Measure if measure is not wishes.most})
+    return solve(program, replace(wishes, targets=kept), others) or found
 
 
 def _at_least_effort(program: Program, wishes: Wishes, targets: Mapping[Measure, Fraction]) -> Answer | None:
