@@ -84,8 +84,8 @@ def test_a_paper_that_says_as_much_and_comes_from_the_state_is_taken_as_well() -
 @pytest.mark.parametrize(
     ("other", "objection"),
     [
-        ("hop-dong", "I4 not proved: Hợp đồng thuê nhà does not come from the State, and 'nha' does"),
-        ("the-cu-tru", "I4 not proved: Thẻ thường trú nước ngoài is a foreign paper, and 'nha' is not"),
+        ("hop-dong", "I4 not proved: Hợp đồng thuê nhà does not come from the State, and 'Sổ đỏ' does"),
+        ("the-cu-tru", "I4 not proved: Thẻ thường trú nước ngoài is a foreign paper, and 'Sổ đỏ' is not"),
         ("cu", "I4 refuted: Sổ hộ khẩu is not given on 2026-11-23"),
         ("nowhere", "I4 not proved: no document type has the id 'nowhere'"),
     ],
@@ -100,7 +100,7 @@ def test_a_paper_that_does_not_say_what_is_wanted_is_no_alternative() -> None:
         "I4 refuted: -: nothing proves Nơi cư trú any more",
     ]
     assert said(certificate(written(PAPERS), instead("so-do", "anh"))) == [
-        "I4 not proved: the catalogue does not say what 'anh' proves"
+        "I4 not proved: the catalogue does not say what 'Ảnh' proves"
     ]
 
 
@@ -126,10 +126,10 @@ def test_what_is_next_to_never_wrong_and_punished_if_false_may_be_declared() -> 
 
 def test_without_a_log_and_a_sanction_nothing_is_declared() -> None:
     assert said(certificate(written(PAPERS, DECLARED, SANCTION), DECLARE)) == [
-        "I4 not proved: no log shows how often 'nha' does not say what it should"
+        "I4 not proved: no log shows how often 'Sổ đỏ' does not say what it should"
     ]
     assert said(certificate(written(PAPERS), DECLARE, log=stopped(0))) == [
-        "I4 not proved: no law is named that punishes a false declaration of 'nha'"
+        "I4 not proved: no law is named that punishes a false declaration of 'Sổ đỏ'"
     ]
     synthetic = [Experience(CODE, "x", DAY, DAY, settled=9000, synthetic=True)]
     assert "no log shows" in said(certificate(written(PAPERS, DECLARED, SANCTION), DECLARE, log=synthetic))[0]
@@ -147,7 +147,7 @@ def test_nothing_is_declared_in_a_photograph() -> None:
     found = said(
         certificate(written(PAPERS, DECLARED, SANCTION), cut("declare_instead", "nha", other="anh"), log=stopped(0))
     )
-    assert found == ["I4 refuted: 'anh' is no form of this dossier, so nothing can be declared in it"]
+    assert found == ["I4 refuted: 'Ảnh' is no form of this dossier, so nothing can be declared in it"]
 
 
 def field(name: str) -> Cut:
@@ -166,7 +166,7 @@ def test_what_another_paper_says_need_not_be_written_again() -> None:
         ("tai-khoan", "I4 refuted: 'Số tài khoản' is used: chi trả"),
         ("ton-giao", "I4 not proved: nobody says that nothing reads the field 'Tôn giáo'"),
         ("luong", "I4 not proved: -: nothing else in the dossier says Thu nhập"),
-        ("nowhere", "I4 not proved: the form 'don' is not known to have a field 'nowhere'"),
+        ("nowhere", "I4 not proved: the form 'Tờ khai' is not known to have a field 'nowhere'"),
     ],
 )
 def test_a_field_that_something_may_read_stays(name: str, objection: str) -> None:

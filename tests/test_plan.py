@@ -239,10 +239,10 @@ def test_a_plan_as_a_workbook(project: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--target", "cost"), "'cost' is no share: write cost=50%."),
-        (("--target", "cost=0"), "'cost=0' is no share: write cost=50%."),
-        (("--target", "cost=101%"), "'cost=101%' is no share: write cost=50%."),
-        (("--target", "time=nan"), "'time=nan' is no share: write time=50%."),
+        (("--target", "cost"), "'cost' is no share: write cost=50%, more than 0 and at most 100."),
+        (("--target", "cost=0"), "'cost=0' is no share: write cost=50%, more than 0 and at most 100."),
+        (("--target", "cost=101%"), "'cost=101%' is no share: write cost=50%, more than 0 and at most 100."),
+        (("--target", "time=nan"), "'time=nan' is no share: write time=50%, more than 0 and at most 100."),
         (("--target", "money=5%"), "'money=5%' does not begin with one of cost, time, work, papers and '='."),
         (("-o", "plan.txt"), "name a file that ends in .yaml, .yml, .xlsx"),
         (("1.01278",), "there is no procedure 1.01278."),

@@ -108,8 +108,15 @@ def test_targets_at_the_least_effort_and_of_that_the_greatest_saving() -> None:
 
 
 def test_two_targets_at_once() -> None:
+    """a and d meet both, for the same effort and with the same cost, and save less time."""
     of = choice([option("a", 60, 2), option("b", 20, 2, time=60)], [option("c", 40, 2), option("d", 0, 2, time=50)])
-    assert chosen(of, targets=half(COST, TIME)) == ["a", "d"]
+    assert chosen(of, targets=half(COST, TIME)) == ["b", "c"]
+
+
+def test_days_that_cost_nothing_are_not_left_lying() -> None:
+    """Only a saves cost; b saves days and takes nothing from a. c saves no more than b, and takes more effort."""
+    of = choice([option("a", 60, 2)], [option("b", 0, 2, time=10), option("c", 0, 3, time=10)])
+    assert chosen(of) == ["a", "b"]
 
 
 def test_targets_that_cannot_be_met_are_met_as_far_as_can_be() -> None:
@@ -208,17 +215,27 @@ def test_nothing_is_better_among_all_sets(of: Choice, wishes: Wishes) -> None:
     if wishes.targets and met:
         least = min(effort(s, of) for s in met)
         most = max(gains_of(s).of(wishes.most) for s in met if effort(s, of) == least)
+        same = [s for s in met if effort(s, of) == least and gains_of(s).of(wishes.most) == most]
         assert (answer.effort.mid, answer.gains.of(wishes.most)) == (least, most)
+        assert beside(answer.gains, wishes) == max(beside(gains_of(s), wishes) for s in same)
         assert is_reached(answer.gains, of.before, wishes.targets)
     elif not wishes.targets:
         most = max(gains_of(s).of(wishes.most) for s in within)
-        least = min(effort(s, of) for s in within if gains_of(s).of(wishes.most) == most)
-        assert (answer.gains.of(wishes.most), answer.effort.mid) == (most, least)
+        same = [s for s in within if gains_of(s).of(wishes.most) == most]
+        more = max(beside(gains_of(s), wishes) for s in same)
+        least = min(effort(s, of) for s in same if beside(gains_of(s), wishes) == more)
+        assert (answer.gains.of(wishes.most), beside(answer.gains, wishes)) == (most, more)
+        assert answer.effort.mid == least
     else:
         furthest = max(reach(s, of, wishes) for s in within)
         least = min(effort(s, of) for s in within if reach(s, of, wishes) == furthest)
         assert reach(answer.options, of, wishes) == furthest
         assert answer.effort.mid >= least
+
+
+def beside(gains: Figures, wishes: Wishes) -> Fraction:
+    """What is saved of the other of the two measures that these choices have."""
+    return gains.of(TIME if wishes.most is COST else COST)
 
 
 def reach(options: tuple[Option, ...], of: Choice, wishes: Wishes) -> Fraction:

@@ -141,8 +141,40 @@ def test_rules_say_how_many_findings_are_waived(waived: Path) -> None:
     assert (row["hits"], row["waived"], row["why_none"]) == (0, 1, None)
 
 
-def test_a_rule_without_a_hit_says_why(demo: Path) -> None:
-    found = {row["code"]: row for row in rows(demo, "rules")}
+def test_the_rules_ask_the_log_that_the_project_names(project: Path) -> None:
+    settings = project / "tthc.toml"
+    named = rows(project, "rules")
+    settings.write_text("", encoding="utf-8")
+    assert rows(project, "rules") != named
+    assert rows(project, "rules", "--log", project / LOG) == named
+
+
+def test_a_synthetic_log_of_steps_has_something_to_find(project: Path) -> None:
+    made = ("-n", "1500", "-o", project / "log.csv", "--steps", project / "steps.csv")
+    assert run(project, "simulate", *made).code == 0
+    plain, asked = (
+        rows(project, "analyse"),
+        rows(project, "analyse", "--log", project / "log.csv", "--steps", project / "steps.csv"),
+    )
+    more = [row for row in asked if row not in plain]
+    assert {(row["code"], row["severity"]) for row in more} >= {("R214", "advice")}
+
+
+def test_a_log_in_which_nothing_is_found_is_said(project: Path) -> None:
+    ran = run(project, "analyse", "--log", written_log(project, finished_after=10, count=3))
+    assert "rules ask the log and find nothing in it; 'tthc rules' with the same log says why, for each" in ran.err
+
+
+def test_a_folder_is_no_log(project: Path) -> None:
+    for command in (("analyse", "--log", project), ("audit", project)):
+        ran = run(project, *command)
+        assert (ran.code, ran.out) == (2, "")
+        assert "this is a folder: name the file of the log in it" in ran.err
+
+
+def test_a_rule_without_a_hit_says_why(project: Path) -> None:
+    (project / "tthc.toml").write_text("", encoding="utf-8")
+    found = {row["code"]: row for row in rows(project, "rules")}
     assert (
         found["R219"]["why_none"]
         == "of the 1 procedures with one limit in working days for all, none has a dossier log"

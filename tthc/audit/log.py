@@ -167,6 +167,8 @@ def _header(path: Path, columns: Names) -> _Header:
 
 def _first_bytes(path: Path) -> bytes:
     try:
+        if path.is_dir():
+            raise _refused(path, say("this is a folder: name the file of the log in it"))
         if not path.is_file():
             raise _refused(path, say("there is no such file"))
         with path.open("rb") as file:

@@ -1,4 +1,7 @@
-"""The steps of synthetic dossiers: when each came, was begun and ended, between reception and result."""
+"""The steps of synthetic dossiers: when each came, was begun and ended, between reception and result.
+
+So that questions to a log have something to find, papers lie half of the time until somebody decides on them.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,9 @@ STEP_HEADER = (
 MORNING, EVENING = time(8), time(16, 30)
 CHANGES = 0.05
 """The share of opinions asked for that change something."""
+DECIDES = (StepKind.APPROVE, StepKind.DECIDE, StepKind.SIGN)
+LIES = 0.9
+"""The share of the time of a decision for which the papers lie."""
 
 
 def step_rows(
@@ -28,12 +34,16 @@ def step_rows(
     done = steps if dossier.status is DossierStatus.SETTLED else steps[: random.randrange(len(steps) + 1)]
     begun = _moment(dossier.received, MORNING)
     ended = max(_moment(dossier.finished or today, EVENING), begun)
-    slice_ = (ended - begun) / max(len(done), 1)
-    for number, step in enumerate(done):
-        arrived = begun + number * slice_
-        started = arrived + slice_ * random.random()
+    decision = next((step for step in reversed(steps) if step.kind in DECIDES), None)
+    weights = [max(len(done) - 1, 1) if step is decision else 1 for step in done]
+    slice_ = (ended - begun) / max(sum(weights), 1)
+    arrived = begun
+    for number, (step, weight) in enumerate(zip(done, weights, strict=True)):
+        finished = arrived + weight * slice_
+        lies = LIES + (1 - LIES) * random.random() if step is decision else random.random()
         stopped = dossier.status is DossierStatus.REFUSED and number == len(done) - 1
-        moments = (arrived, started, arrived + slice_)
+        moments = (arrived, arrived + weight * slice_ * lies, finished)
+        arrived = finished
         yield (mark, dossier.id, step.id, *map(_text, moments), "trả lại" if stopped else _outcome(step, random))
 
 

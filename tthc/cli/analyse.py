@@ -26,8 +26,12 @@ from tthc.cli.session import (
 from tthc.source import CannotRunError, Severity, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tthc.analyse.findings import Findings
     from tthc.analyse.known import Compared
+    from tthc.analyse.match import Analysis
+    from tthc.model.rule import Rule
 
 
 @click.command(
@@ -76,6 +80,8 @@ def command(  # noqa: D103 - its help stands above
     rules = known_rules(opened.rules.rules, codes)
     analysis = analysis_of(opened, as_day(day), log, steps)
     findings = run_rules(rules, opened.rules.profile, analysis) if codes else all_findings(opened, analysis)
+    if log:
+        _say_if_the_log_shows_nothing(rules, findings, analysis)
     if written:
         return _write(findings, written)
     asked = frozenset(rule.code for rule in rules if could_ask(rule, analysis))
@@ -86,6 +92,22 @@ def command(  # noqa: D103 - its help stands above
     click.echo(FORMATS[form](in_order, {rule.code: rule for rule in rules}, translate))
     broken = [problem.severity for problem in opened.problems if problem.severity is Severity.ERROR]
     return exit_code((*broken, *(remark.severity for remark in remarks)), fail_on)
+
+
+def _say_if_the_log_shows_nothing(rules: Sequence[Rule], findings: Findings, analysis: Analysis) -> None:
+    """Nothing found in a log may mean that all is well, or that it says too little: who reads on is told where."""
+    from tthc.analyse.match import Analysis
+    from tthc.analyse.needs import could_ask
+
+    without = Analysis(analysis.catalogue, analysis.day)
+    asking = {rule.code for rule in rules if not could_ask(rule, without)}
+    if asking and not any(finding.rule in asking for finding in findings.found):
+        say_aside(
+            say(
+                "{count} rules ask the log and find nothing in it; 'tthc rules' with the same log says why, for each",
+                count=len(asking),
+            )
+        )
 
 
 def _is_a_baseline(path: Path) -> bool:

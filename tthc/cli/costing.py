@@ -154,10 +154,10 @@ def _stored(asked: Asked) -> tuple[Proposal, ...]:
 
 
 def _meant(name: str, known: dict[str, Proposal]) -> Proposal:
-    """The proposal with this id, or the only one whose id has it as a part."""
+    """The proposal with this id, or the only one whose id begins with it, or has it as a part."""
     if name in known:
         return known[name]
-    found = [id_ for id_ in known if name in id_]
+    found = [id_ for id_ in known if id_.startswith(name)] or [id_ for id_ in known if name in id_]
     if len(found) == 1:
         return known[found[0]]
     if found:

@@ -35,12 +35,13 @@ def _target(text: str) -> tuple[str, Fraction]:
     if name not in MEASURES:
         says = _("'{text}' does not begin with one of {names} and '='.")
         raise click.BadParameter(says.format(text=text, names=", ".join(MEASURES)))
+    says = _("'{text}' is no share: write {name}=50%, more than 0 and at most 100.")
     try:
         percent = Decimal(share.strip().removesuffix("%").replace(",", "."))
     except InvalidOperation:
         percent = Decimal(0)
     if not (percent.is_finite() and 0 < percent <= 100):
-        raise click.BadParameter(_("'{text}' is no share: write {name}=50%.").format(text=text, name=name))
+        raise click.BadParameter(says.format(text=text, name=name))
     return name, Fraction(percent) / 100
 
 

@@ -51,6 +51,11 @@ def analysis_of(opened: Opened, day: date, log: Path | None, steps: Path | None 
     return Analysis(opened.catalogue, day, practice.seen)
 
 
+def log_of(opened: Opened) -> Path | None:
+    """The log that the project names, if it names one."""
+    return opened.project.root / opened.project.settings.log if opened.project.settings.log else None
+
+
 def say_problems(problems: Iterable[Problem]) -> None:
     """Problems beside the output of a command that shows something else: waivers out of date, rows of a log."""
     for problem in problems:

@@ -98,8 +98,13 @@ MARK = ".tthc-review"
 
 def work_out(root: Path, log: Path | None, day: date, steps: Path | None = None) -> Review:
     """Every stage after the other, each named on stderr while it runs. The rules ask the log too, if there is one."""
+<<<<<<< HEAD
     from tthc.cli.practice import analysis_of
     from tthc.cli.propose import in_hand, propose_from, refuse_what_cannot_be_kept
+=======
+    from tthc.cli.practice import analysis_of, log_of
+    from tthc.cli.propose import propose_from
+>>>>>>> mend4
 
     opened = timed(say("reading and checking the catalogue"), lambda: open_project(root, day))
     say_left_out(opened)
@@ -120,11 +125,6 @@ def timed(what: Message, work: Callable[[], T]) -> T:
     if somebody_watches():
         click.echo(f" {monotonic() - start:.1f} s", err=True)
     return done
-
-
-def log_of(opened: Opened) -> Path | None:
-    """The log that the project names, if it names one."""
-    return opened.project.root / opened.project.settings.log if opened.project.settings.log else None
 
 
 def audit_of(opened: Opened, log: Path | None, day: date) -> AuditReport | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tthc.cli.left_out import say_left_out
-from tthc.cli.practice import analysis_of, log_options, say_problems
+from tthc.cli.practice import analysis_of, log_of, log_options, say_problems
 from tthc.cli.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 @click.command(
     help=_(
-        "List the rules with their severity and their hits in the catalogue; for one without a hit, why it has none."
+        "List the rules with their severity and their hits in the catalogue; for one without a hit, why it has none. "
+        "The log that tthc.toml names is asked too, as by review."
     )
 )
 @at_option
@@ -35,7 +36,7 @@ def command(root: Path, day: date | None, form: str, patterns: bool, log: Path |
         return _patterns(root, form)
     opened = open_project(root, as_day(day))
     broken = say_left_out(opened)
-    rows = _rows(opened, analysis_of(opened, as_day(day), log, steps))
+    rows = _rows(opened, analysis_of(opened, as_day(day), log or log_of(opened), steps))
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return broken

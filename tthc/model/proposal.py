@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from tthc.model.cut import Certificate, Check, Competence, Cut, Range
+from tthc.model.cut import Certificate, Check, Competence, Cut, Invariant, Range, Verdict
 from tthc.source import Message
 
 
@@ -73,6 +73,15 @@ class Proposal:
         doubts = [c for c in self.certificate.checks if c.verdict is self.certificate.verdict and c.because]
         told = self.competence.because
         return next((doubt for doubt in doubts if doubt.because != told), next(iter(doubts), None))
+
+    @property
+    def lacking_too(self) -> tuple[Invariant, ...]:
+        """The other invariants that are not proved either: the obstacle is not all that is missing."""
+        if self.certificate.verdict is not Verdict.NOT_PROVED:
+            return ()
+        first = self.obstacle
+        lacking = (check for check in self.certificate.checks if check.verdict is Verdict.NOT_PROVED)
+        return tuple(check.invariant for check in lacking if first is None or check.invariant is not first.invariant)
 
 
 @dataclass(frozen=True)

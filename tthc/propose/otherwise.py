@@ -9,9 +9,10 @@ from tthc.model.cut import Cut, CutKind, Verdict
 from tthc.model.document import RequiredDocument, Submission
 from tthc.model.reference import Database, DocumentType, FormField, Origin
 from tthc.propose.competence import is_in_force
+from tthc.propose.papers import unstated_use
 from tthc.propose.practice import objections, stops
 from tthc.propose.trial import Doubt, Trial, who_and_when
-from tthc.propose.words import document_name, fact_name, named
+from tthc.propose.words import fact_name, named
 from tthc.source import say
 
 
@@ -29,26 +30,21 @@ def alternatives(trial: Trial) -> Iterator[Doubt]:
 def _says_less(document: RequiredDocument, other: DocumentType, trial: Trial) -> Iterator[Doubt]:
     wanted = {fact.id for known in map(trial.catalogue.get, document.types) if known for fact in known.proves}
     wanted |= {fact.id for fact in document.proves}
-    if not wanted:
-        yield Verdict.NOT_PROVED, say("the catalogue does not say what {document!r} proves", document=document.id)
+    yield from unstated_use(document, wanted, trial)
     for fact in sorted(wanted - {fact.id for fact in other.proves}):
         text = say("{other!r} is not known to prove {fact}", other=other.name, fact=fact_name(fact, trial.catalogue))
         yield Verdict.NOT_PROVED, text
-    if document.purpose:
-        text = say(
-            "{document!r} has a purpose: {purpose}",
-            document=document_name(document, trial.catalogue),
-            purpose=document.purpose,
-        )
-        yield Verdict.NOT_PROVED, text
     if is_form(document, trial.catalogue):
-        text = say("{document!r} is a form: another paper does not fill it in", document=document.id)
+        text = say(
+            "{document!r} is a form: another paper does not fill it in",
+            document=trial.called(document),
+        )
         yield Verdict.REFUTED, text
 
 
 def _is_worth_less(document: RequiredDocument, other: DocumentType, trial: Trial) -> Iterator[Doubt]:
     known = [kind for kind in map(trial.catalogue.get, document.types) if kind]
-    names = {"other": other.name, "document": document.id}
+    names = {"other": other.name, "document": trial.called(document)}
     if other.foreign and not any(kind.foreign for kind in known):
         yield Verdict.NOT_PROVED, say("{other} is a foreign paper, and {document!r} is not", **names)
     if other.origin is not Origin.STATE and all(kind.origin is Origin.STATE for kind in known):
@@ -68,19 +64,14 @@ def declarations(trial: Trial) -> Iterator[Doubt]:
     for document, cut in trial.documents(CutKind.DECLARE_INSTEAD):
         form = next((d for d in trial.before.documents if d.id == cut.other), None)
         if form is None or not is_form(form, trial.catalogue):
-            text = say("{other!r} is no form of this dossier, so nothing can be declared in it", other=cut.other)
+            text = say(
+                "{other!r} is no form of this dossier, so nothing can be declared in it",
+                other=trial.called(cut.other or ""),
+            )
             yield Verdict.REFUTED, text
             continue
         yield from _not_filled_in_by_all(document, form, trial)
-        if not proven_by(document, trial.catalogue):
-            yield Verdict.NOT_PROVED, say("the catalogue does not say what {document!r} proves", document=document.id)
-        if document.purpose:
-            text = say(
-                "{document!r} has a purpose: {purpose}",
-                document=document_name(document, trial.catalogue),
-                purpose=document.purpose,
-            )
-            yield Verdict.NOT_PROVED, text
+        yield from unstated_use(document, proven_by(document, trial.catalogue), trial)
         yield from _not_punished(document, trial)
         yield from _not_seldom_wrong(document, trial)
 
@@ -90,7 +81,11 @@ def _not_filled_in_by_all(document: RequiredDocument, form: RequiredDocument, tr
         asked = document in before.procedure.documents_in(before.case)
         if asked and asked_of(document, before.applicant, trial.catalogue) and not _is_sure(form, document, after):
             who = who_and_when(after.case, after.applicant)
-            text = say("{who}: {other!r} is not asked for, so nothing is declared there", who=who, other=form.id)
+            text = say(
+                "{who}: {other!r} is not asked for, so nothing is declared there",
+                who=who,
+                other=trial.called(form),
+            )
             yield Verdict.REFUTED, text
 
 
@@ -106,7 +101,10 @@ def _is_sure(other: RequiredDocument, document: RequiredDocument, world: World) 
 def _not_punished(document: RequiredDocument, trial: Trial) -> Iterator[Doubt]:
     law = trial.catalogue.get(document.sanction.law) if document.sanction else None
     if document.sanction is None:
-        text = say("no law is named that punishes a false declaration of {document!r}", document=document.id)
+        text = say(
+            "no law is named that punishes a false declaration of {document!r}",
+            document=trial.called(document),
+        )
         yield Verdict.NOT_PROVED, text
     elif law is None or not law.verified or not is_in_force(law, trial.day):
         text = say("{law} is not known to be in force on {day}", law=document.sanction.law, day=trial.day)
@@ -120,7 +118,10 @@ def _not_seldom_wrong(document: RequiredDocument, trial: Trial) -> Iterator[Doub
     share = max(shares, key=lambda s: s.hits, default=None) if len(shares) == len(steps) else None
     share = share or objections(trial)
     if share is None:
-        text = say("no log shows how often {document!r} does not say what it should", document=document.id)
+        text = say(
+            "no log shows how often {document!r} does not say what it should",
+            document=trial.called(document),
+        )
         yield Verdict.NOT_PROVED, text
     elif not share.is_seldom:
         text = say(
@@ -138,7 +139,9 @@ def fields(trial: Trial) -> Iterator[Doubt]:
         field = next((f for kind in known for f in kind.fields if f.id == cut.other), None)
         if field is None:
             text = say(
-                "the form {document!r} is not known to have a field {field!r}", document=document.id, field=cut.other
+                "the form {document!r} is not known to have a field {field!r}",
+                document=trial.called(document),
+                field=cut.other,
             )
             yield Verdict.NOT_PROVED, text
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tthc.analyse.documents import stands_in
 from tthc.graph.evidence import Node, NodeKind, World, asked_of, is_form, proven_by
@@ -11,7 +11,7 @@ from tthc.model.document import RequiredDocument, Submission
 from tthc.model.step import Step, StepKind
 from tthc.propose.changes import CONTROLS
 from tthc.propose.trial import Doubt, Trial, cases_of, who_and_when
-from tthc.propose.words import document_name, fact_name
+from tthc.propose.words import fact_name
 from tthc.source import Message, say
 
 TAKES_THE_PAPER = (
@@ -78,73 +78,73 @@ def _words(conditions: set[str | None]) -> list[str]:
     return sorted(condition for condition in conditions if condition)
 
 
+def unstated_use(document: RequiredDocument, facts: Collection[str], trial: Trial) -> Iterator[Doubt]:
+    """What stands against doing without a paper itself: that nobody says what it proves, or that it has a purpose."""
+    name = trial.called(document)
+    if not facts:
+        yield Verdict.NOT_PROVED, say("the catalogue does not say what {document!r} proves", document=name)
+    if document.purpose:
+        text = say("{document!r} has a purpose: {purpose}", document=name, purpose=document.purpose)
+        yield Verdict.NOT_PROVED, text
+
+
 def _may_be_used(document: RequiredDocument, trial: Trial) -> Iterator[Doubt]:
     """What would have to be known before a paper is idle: what it proves, what is asked, who looks at what."""
-    if not proven_by(document, trial.catalogue):
-        yield Verdict.NOT_PROVED, say("the catalogue does not say what {document!r} proves", document=document.id)
-    if document.purpose:
-        text = say(
-            "{document!r} has a purpose: {purpose}",
-            document=document_name(document, trial.catalogue),
-            purpose=document.purpose,
-        )
-        yield Verdict.NOT_PROVED, text
+    name = trial.called(document)
+    yield from unstated_use(document, proven_by(document, trial.catalogue), trial)
     if is_form(document, trial.catalogue):
-        text = say("the applicant writes {document!r}, and nobody says what is read from it", document=document.id)
+        text = say("the applicant writes {document!r}, and nobody says what is read from it", document=name)
         yield Verdict.NOT_PROVED, text
     for case in cases_of(document, trial.before):
         if not trial.before.conditions_in(case):
             text = say(
                 "the conditions of this procedure are not stated, so nobody can say that none needs {document!r}",
-                document=document.id,
+                document=name,
             )
             yield Verdict.NOT_PROVED, text
-        yield from _silent_steps(document, trial.before.steps_in(case))
+        yield from _silent_steps(name, trial.before.steps_in(case))
 
 
-def _silent_steps(document: RequiredDocument, steps: tuple[Step, ...]) -> Iterator[Doubt]:
+def _silent_steps(document: str, steps: tuple[Step, ...]) -> Iterator[Doubt]:
     controls = [step for step in steps if step.kind in CONTROLS]
     if not controls:
-        text = say("the steps are not stated, so nobody can say that none uses {document!r}", document=document.id)
+        text = say("the steps are not stated, so nobody can say that none uses {document!r}", document=document)
         yield Verdict.NOT_PROVED, text
     for step in controls:
         if not step.needs:
             text = say(
                 "the catalogue does not say what {step!r} needs, so it may be {document!r}",
                 step=step.name,
-                document=document.id,
+                document=document,
             )
             yield Verdict.NOT_PROVED, text
 
 
 def _may_not_stand_in(document: RequiredDocument, other: str, trial: Trial) -> Iterator[Doubt]:
     """What would have to hold before another paper of the dossier does the work of one that goes."""
+    name, others = trial.called(document), trial.called(other)
     kept = next((d for d in trial.after.documents if d.id == other), None)
     if kept is None:
-        yield Verdict.REFUTED, say("{other!r} cannot stand in: it is not in the dossier", other=other)
+        yield Verdict.REFUTED, say("{other!r} cannot stand in: it is not in the dossier", other=others)
         return
     both = trial.after.model_copy(update={"documents": (*trial.after.documents, document)})
     if not stands_in(kept, document, both):
         text = say(
             "{other!r} is not there for everybody who has to give {document!r}, or is not worth as much",
-            other=other,
-            document=document.id,
+            other=others,
+            document=name,
         )
         yield Verdict.NOT_PROVED, text
     facts, more = (set(proven_by(d, trial.catalogue)) for d in (document, kept))
     if not facts and not document.is_same_paper(kept):
-        yield Verdict.NOT_PROVED, say("the catalogue does not say what {document!r} proves", document=document.id)
+        yield Verdict.NOT_PROVED, say("the catalogue does not say what {document!r} proves", document=name)
     for fact in sorted(facts - more):
-        text = say("{other!r} is not known to prove {fact}", other=other, fact=fact_name(fact, trial.catalogue))
+        text = say("{other!r} is not known to prove {fact}", other=others, fact=fact_name(fact, trial.catalogue))
         yield Verdict.NOT_PROVED, text
     if document.form and document.form != kept.form:
-        yield Verdict.NOT_PROVED, say("{other!r} is another form than {document!r}", other=other, document=document.id)
+        yield Verdict.NOT_PROVED, say("{other!r} is another form than {document!r}", other=others, document=name)
     if document.purpose and document.purpose != kept.purpose:
-        text = say(
-            "{document!r} has a purpose: {purpose}",
-            document=document_name(document, trial.catalogue),
-            purpose=document.purpose,
-        )
+        text = say("{document!r} has a purpose: {purpose}", document=name, purpose=document.purpose)
         yield Verdict.NOT_PROVED, text
 
 
@@ -155,11 +155,14 @@ def wanted_itself(trial: Trial) -> Iterator[Doubt]:
             continue
         shown = document.submission is Submission.PRESENT
         if document.originals and not shown and trial.before.gives(document):
-            text = say("the result takes the place of {document!r}, which has to be given back", document=document.id)
+            text = say(
+                "the result takes the place of {document!r}, which has to be given back",
+                document=trial.called(document),
+            )
             yield Verdict.NOT_PROVED, text
         known = [trial.catalogue.get(ref) for ref in document.types]
         if shown and known and all(kind is not None and kind.identity for kind in known):
-            text = say("{document!r} shows who stands at the counter", document=document.id)
+            text = say("{document!r} shows who stands at the counter", document=trial.called(document))
             yield Verdict.NOT_PROVED, text
 
 
@@ -168,11 +171,15 @@ def certification(trial: Trial) -> Iterator[Doubt]:
     for document, _ in trial.documents(CutKind.ACCEPT_PLAIN_COPY):
         known = [trial.catalogue.get(ref) for ref in document.types]
         if any(kind is not None and kind.foreign for kind in known):
-            text = say("{document!r} is a foreign paper: its copies stay certified", document=document.id)
+            text = say(
+                "{document!r} is a foreign paper: its copies stay certified",
+                document=trial.called(document),
+            )
             yield Verdict.REFUTED, text
         for case in cases_of(document, trial.before):
             if not any(step.kind in COMPARES for step in trial.before.steps_in(case)):
                 text = say(
-                    "no step is stated at which {document!r} is compared with the original", document=document.id
+                    "no step is stated at which {document!r} is compared with the original",
+                    document=trial.called(document),
                 )
                 yield Verdict.NOT_PROVED, text

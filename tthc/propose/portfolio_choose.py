@@ -84,14 +84,16 @@ def _core(options: Sequence[Option], ground: Ground) -> Together:
 
 
 def best_of(program: Program, wishes: Wishes) -> Best:
-    """With targets the least effort, and of that the greatest saving; without the greatest saving, at least effort."""
+    """With targets the least effort, and of that the greatest saving; without the greatest saving, at least effort.
+
+    What can be saved of another measure beside that, and costs nothing of it, is not left lying.
+    """
     if not wishes.targets:
         return _greatest(program, wishes)
     found = solve(program, wishes, LEAST_EFFORT)
     if found is None:
         return _furthest(program, wishes)
-    same_effort = replace(wishes, budget=found.effort.mid)
-    better = solve(program, same_effort, Goal({wishes.most: 1.0})) or found
+    better = _for_no_more_effort(program, wishes, found)
     return Best(replace(better, value=-found.value, bound=-found.bound, is_complete=found.is_complete), None)
 
 
@@ -100,7 +102,9 @@ def _greatest(program: Program, wishes: Wishes) -> Best:
     whole = program.choice.before.of(wishes.most)
     saved = found.gains.of(wishes.most)
     bound = saved if found.value == found.bound else max(saved, found.bound * whole / SCALE)
-    cheaper = _at_least_effort(program, wishes, {wishes.most: saved / whole} if whole else {}) or found
+    more = _beside(program, wishes, found)
+    reached = {m: share for m in Measure if (share := _share(more.gains, program.choice, m)) > 0}
+    cheaper = _at_least_effort(program, wishes, reached) or more
     return Best(replace(cheaper, value=saved, bound=bound, is_complete=found.is_complete), wishes.most)
 
 
@@ -108,9 +112,24 @@ def _furthest(program: Program, wishes: Wishes) -> Best:
     """The targets as far as they can be met: the sum of the shares of them that are met, at the least effort."""
     found = solve(program, wishes, REACH) or nothing(program.choice)
     reached = {m: min(share, _share(found.gains, program.choice, m)) for m, share in wishes.targets.items()}
-    cheaper = _at_least_effort(program, wishes, {m: share for m, share in reached.items() if share > 0}) or found
+    asked = replace(wishes, targets={m: share for m, share in reached.items() if share > 0})
+    cheaper = _for_no_more_effort(program, asked, solve(program, asked, LEAST_EFFORT) or found)
     value, bound = found.value / SCALE, found.bound / SCALE
     return Best(replace(cheaper, value=value, bound=bound, is_complete=found.is_complete), None, is_feasible=False)
+
+
+def _for_no_more_effort(program: Program, wishes: Wishes, found: Answer) -> Answer:
+    """Of the sets that take no more effort the one that saves most, and beside that most of the other measures."""
+    same = replace(wishes, budget=found.effort.mid)
+    return _beside(program, same, solve(program, same, Goal({wishes.most: 1.0})) or found)
+
+
+def _beside(program: Program, wishes: Wishes, found: Answer) -> Answer:
+    """Of the sets that save no less of what is to be saved most, the one that saves most of the other measures."""
+    share = max(_share(found.gains, program.choice, wishes.most), wishes.targets.get(wishes.most, Fraction(0)))
+    kept = {**wishes.targets, wishes.most: share} if share else wishes.targets
+    others = Goal({measure: 1.0 for measure in Measure if measure is not wishes.most})
+    return solve(program, replace(wishes, targets=kept), others) or found
 
 
 def _at_least_effort(program: Program, wishes: Wishes, targets: Mapping[Measure, Fraction]) -> Answer | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from tthc.cost.activities import Situation, activities
+from tthc.cost.activities import Situation, activities, document_name
 from tthc.cost.burden import Burden, burden
 from tthc.cost.sheet import Record
 from tthc.graph.evidence import World, asked_of, databases_of
@@ -185,6 +185,12 @@ class Trial:
         for cut in self.cuts:
             if cut.kind in kinds:
                 yield from ((d, cut) for d in self.before.documents if d.id == cut.target.id)
+
+    def called(self, document: RequiredDocument | str) -> str:
+        """What people call a document of the procedure, which may be named by its id; the id where it has none."""
+        known = (d for d in self.before.documents if d.id == document)
+        found = next(known, None) if isinstance(document, str) else document
+        return document_name(found, self.catalogue) if found else str(document)
 
     def of_kind(self, *kinds: CutKind) -> Iterator[Cut]:
         """The cuts of these kinds."""

@@ -40,7 +40,9 @@ def _not_on_one_visit(other: Step, step: Step, graph: StepGraph, trial: Trial) -
     for need in step.needs:
         makers = graph.producers.get(need.id, ())
         if makers and not any(maker.id in earlier for maker in makers):
-            text = say("on the visit for {other!r} there is no {thing!r} yet", other=other.name, thing=need.id)
+            text = say(
+                "on the visit for {other!r} there is no {thing!r} yet", other=other.name, thing=trial.called(need.id)
+            )
             yield Verdict.REFUTED, text
     for between in graph.between(other, step):
         if between.kind in CONTROLS and not never_stops(between, trial):
@@ -94,7 +96,9 @@ def _not_final(other: Step, step: Step, trial: Trial) -> Iterator[Doubt]:
         for between in (other, *before.between(other, step)):
             for thing in between.produces:
                 if thing.id in needs:
-                    text = say("{thing!r} is not final before {step!r}", thing=thing.id, step=between.name)
+                    text = say(
+                        "{thing!r} is not final before {step!r}", thing=trial.called(thing.id), step=between.name
+                    )
                     yield Verdict.REFUTED, text
 
 

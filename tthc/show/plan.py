@@ -181,6 +181,7 @@ def _members(plan: Plan, translate: Translate) -> Iterator[str]:
             code = proposal.procedure
             yield f"{code}  {shorten(proposal.name, 100)}"
         yield f"  {translate(proposal.title)}"
+        yield f"      {translate(say('id: {id}', id=proposal.id))}"
         yield f"      {translate(_worth(by_id[proposal.id]))}"
 
 

@@ -156,15 +156,20 @@ def saving_in_words(saving: Range | None) -> str:
 
 def _lines(proposal: Proposal, translate: Translate, details: bool) -> list[str]:
     verdict, power = translate(VERDICTS[proposal.certificate.verdict]), translate(POWERS[proposal.competence.power])
+<<<<<<< HEAD
     saving = proposal.effect.saving
     saved = translate(say("saves {amount} a dossier", amount=saving_in_words(saving))) if saving and saving.mid else ""
     state = translate(STATES[proposal.status]) if proposal.status is not ProposalStatus.DRAFT else ""
     head = " · ".join(part for part in (verdict, power, "+".join(proposal.rules), saved, state) if part)
     lines = [f"{translate(proposal.title)}  [{head}]"]
+=======
+    saved = translate(message) if (message := _saved(proposal)) else ""
+    head = " · ".join(part for part in (verdict, power, "+".join(proposal.rules), saved) if part)
+    lines = [f"{translate(proposal.title)}  [{head}]", f"    {translate(say('id: {id}', id=proposal.id))}"]
+>>>>>>> mend4
     lines += [f"    {translate(one)}" for one in _relations(proposal)]
     if not details:
-        doubt = proposal.obstacle
-        return lines + ([f"    {doubt.invariant}: {translate(doubt.because)}"] if doubt and doubt.because else [])
+        return lines + ([f"    {translate(message)}"] if (message := obstacle_in_words(proposal)) else [])
     lines += [f"    - {translate(reason)}" for reason in proposal.reasons]
     for check in proposal.certificate.checks:
         because = f": {translate(check.because)}" if check.because else ""
@@ -179,9 +184,32 @@ def _lines(proposal: Proposal, translate: Translate, details: bool) -> list[str]
     if proposal.competence.ours:
         ours = tuple(map(translate, proposal.competence.ours))
         lines.append(f"    {translate(say('in our hands all the same: {parts}', parts=ours))}")
-    if proposal.effect.of and saving and saving.mid:
+    if proposal.effect.of and saved:
         lines.append(f"    {translate(proposal.effect.of)}: {saved}")
     return lines
+
+
+def obstacle_in_words(proposal: Proposal) -> Message | None:
+    """What stands in the way first, and which other invariants lack something too."""
+    doubt = proposal.obstacle
+    if doubt is None or doubt.because is None:
+        return None
+    first = say("{invariant}: {because}", invariant=doubt.invariant.value, because=doubt.because)
+    if not proposal.lacking_too:
+        return first
+    others = tuple(invariant.value for invariant in proposal.lacking_too)
+    return say("{first}; and lacking too: {invariants}", first=first, invariants=others)
+
+
+def _saved(proposal: Proposal) -> Message | None:
+    """What it saves; what it would, where it is not proved; nothing of what is refuted."""
+    saving, verdict = proposal.effect.saving, proposal.certificate.verdict
+    if not (saving and saving.mid) or verdict is Verdict.REFUTED:
+        return None
+    amount = saving_in_words(saving)
+    if verdict is Verdict.PROVED:
+        return say("saves {amount} a dossier", amount=amount)
+    return say("saves {amount} a dossier, if it can be proved", amount=amount)
 
 
 def _relations(proposal: Proposal) -> Iterator[Message]:
