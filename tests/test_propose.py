@@ -137,13 +137,9 @@ def test_two_papers_do_not_stand_in_for_each_other() -> None:
     alone = papers("requires: cu-tru", "requires: []").procedure(CODE)
     unused = alone.model_copy(update={"steps": ()})
     whole = with_laws(papers().replacing(unused))
-<<<<<<< HEAD
     assert said(certify(whole, unused, both, DAY)) == [
-        "I4 refuted: 'ho-khau' cannot stand in: it is not in the dossier"
+        "I4 refuted: 'Xác nhận cư trú' cannot stand in: it is not in the dossier"
     ]
-=======
-    assert said(certify(whole, unused, both, DAY)) == ["I4 refuted: 'Xác nhận cư trú' cannot stand in: it is not in the dossier"]
->>>>>>> mend4
 
 
 def test_a_photograph_does_not_stand_in_for_a_paper_of_which_nobody_says_what_it_proves() -> None:

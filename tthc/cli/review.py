@@ -98,13 +98,8 @@ MARK = ".tthc-review"
 
 def work_out(root: Path, log: Path | None, day: date, steps: Path | None = None) -> Review:
     """Every stage after the other, each named on stderr while it runs. The rules ask the log too, if there is one."""
-<<<<<<< HEAD
-    from tthc.cli.practice import analysis_of
-    from tthc.cli.propose import in_hand, propose_from, refuse_what_cannot_be_kept
-=======
     from tthc.cli.practice import analysis_of, log_of
-    from tthc.cli.propose import propose_from
->>>>>>> mend4
+    from tthc.cli.propose import in_hand, propose_from, refuse_what_cannot_be_kept
 
     opened = timed(say("reading and checking the catalogue"), lambda: open_project(root, day))
     say_left_out(opened)

@@ -156,17 +156,10 @@ def saving_in_words(saving: Range | None) -> str:
 
 def _lines(proposal: Proposal, translate: Translate, details: bool) -> list[str]:
     verdict, power = translate(VERDICTS[proposal.certificate.verdict]), translate(POWERS[proposal.competence.power])
-<<<<<<< HEAD
-    saving = proposal.effect.saving
-    saved = translate(say("saves {amount} a dossier", amount=saving_in_words(saving))) if saving and saving.mid else ""
+    saved = translate(message) if (message := _saved(proposal)) else ""
     state = translate(STATES[proposal.status]) if proposal.status is not ProposalStatus.DRAFT else ""
     head = " · ".join(part for part in (verdict, power, "+".join(proposal.rules), saved, state) if part)
-    lines = [f"{translate(proposal.title)}  [{head}]"]
-=======
-    saved = translate(message) if (message := _saved(proposal)) else ""
-    head = " · ".join(part for part in (verdict, power, "+".join(proposal.rules), saved) if part)
     lines = [f"{translate(proposal.title)}  [{head}]", f"    {translate(say('id: {id}', id=proposal.id))}"]
->>>>>>> mend4
     lines += [f"    {translate(one)}" for one in _relations(proposal)]
     if not details:
         return lines + ([f"    {translate(message)}"] if (message := obstacle_in_words(proposal)) else [])
