@@ -348,7 +348,7 @@ def test_a_look_up_is_priced_for_somebody_whom_it_helps() -> None:
     assert ran.code == 0, ran.said
     found = json.loads(ran.out)
     assert found["benefit"]["dossier"]["saving"]["mid"] > 0
-    assert found["situation"]["applicant"] == "nguoi-nuoc-ngoai"
+    assert found["applicant"] == "nguoi-nuoc-ngoai"
 
 
 def test_the_people_of_two_years_are_not_compared(small: Cost, tmp_path: Path) -> None:
