@@ -767,9 +767,13 @@ def test_visits_with_a_decision_between_them_are_two_visits(catalogue: Catalogue
 def test_a_result_that_the_law_hands_over_in_person_is_left_alone(catalogue: Catalogue) -> None:
     """
     procedures:
-      - {code: "1.004873", name: Xác nhận tình trạng hôn nhân, results: [{type: giay-xac-nhan, delivery: [in_person]}]}
+      - code: "1.004873"
+        name: Xác nhận tình trạng hôn nhân
+        channels: [{mode: in_person, time_limits: [{statutory: {working_days: 3}}]}]
+        results: [{type: giay-xac-nhan, delivery: [in_person]}]
       - code: "1.000894"
         name: Đăng ký kết hôn
+        channels: [{mode: in_person, time_limits: [{statutory: {working_days: 3}}]}]
         steps: [{id: trao, name: Trao, kind: return, actor: ubnd-xa, safeguard: Hai bên tự nguyện và cùng ký}]
         results: [{type: giay-ket-hon, delivery: [in_person]}]
     """

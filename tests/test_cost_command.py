@@ -342,6 +342,15 @@ def test_what_is_in_our_hands_and_what_is_not_add_up() -> None:
     assert "– Tự quyết định" in text
 
 
+def test_a_look_up_is_priced_for_somebody_whom_it_helps() -> None:
+    """The kinds of applicant that the catalogue names are recorded nowhere; the cut is for those who are."""
+    ran = tthc_here("--root", ROOT, "cost", "1.003005", "--cut", "document/suc-khoe", "-f", "json", *AT)
+    assert ran.code == 0, ran.said
+    found = json.loads(ran.out)
+    assert found["benefit"]["dossier"]["saving"]["mid"] > 0
+    assert found["applicant"] == "nguoi-nuoc-ngoai"
+
+
 def test_the_people_of_two_years_are_not_compared(small: Cost, tmp_path: Path) -> None:
     volumes = "volumes: [{year: %d, dossiers: 10, source: Báo cáo}]"
     now, then = (

@@ -14,8 +14,10 @@ from tthc.model.cut import Cut, Invariant, Verdict
 from tthc.model.duration import Duration
 from tthc.model.entry import Ref
 from tthc.model.experience import Experience, StepExperience
+from tthc.model.power import Aspect
 from tthc.propose.certificate import certificate_of
 from tthc.propose.changes import after_cuts
+from tthc.propose.touched import touched
 from tthc.propose.trial import Trial
 from tthc.show.language import Language, translator
 
@@ -732,3 +734,10 @@ procedures:
     assert translator(Language.VIETNAMESE)(lacks) == (
         "người chưa có dữ liệu hộ tịch điện tử: bước 3 (Thẩm tra) thiếu Quan hệ hôn nhân"
     )
+
+
+def test_how_papers_go_on_from_the_counter_is_arranged_by_whoever_takes_them() -> None:
+    """Hand-offs are a matter of how the papers are received; what is signed is not."""
+    procedure = written(VISITS).procedure(CODE)
+    aspects = [touched(cut("automate_step", step), procedure)[0].aspect for step in ("chuyen", "ky")]
+    assert aspects == [Aspect.RECEPTION, Aspect.STEP]

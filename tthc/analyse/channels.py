@@ -9,6 +9,7 @@ from tthc.analyse.match import Analysis, Match, component
 from tthc.graph.steps import StepGraph
 from tthc.model.channel import Fee, Mode, ServiceLevel
 from tthc.model.cut import Part
+from tthc.model.duration import Duration
 from tthc.model.procedure import Level, Procedure
 from tthc.model.reference import Agency
 from tthc.model.step import Step, StepKind
@@ -27,11 +28,15 @@ def partial_without_reason(analysis: Analysis) -> Iterator[Match]:
 
 
 def fetched_in_person(analysis: Analysis) -> Iterator[Match]:
-    """Results that can only be fetched in person (chỉ trả kết quả trực tiếp), unless the law wants it so."""
+    """Results that can only be fetched in person (chỉ trả kết quả trực tiếp), unless the law wants it so.
+
+    What is done the same day is taken along on the visit on which it is asked for: no trip can be spared; nor does
+    anybody know of one where it is not stated how long it takes.
+    """
     for procedure in analysis.procedures:
         in_person_by_law = any(step.safeguard for step in procedure.steps if step.kind is StepKind.RETURN)
         for result in procedure.results:
-            if result.delivery and set(result.delivery) == {Mode.IN_PERSON} and not in_person_by_law:
+            if set(result.delivery) == {Mode.IN_PERSON} and not in_person_by_law and _takes_days(procedure):
                 place = component(procedure, Part.RESULT, result.type.id)
                 yield Match(place, result.at, say("the result is returned at the counter only"))
 
@@ -136,12 +141,30 @@ def fetched_the_same_day(analysis: Analysis) -> Iterator[Match]:
     Nobody waits for anybody else between handing in and the result: it can be given while the applicant is there.
     """
     for procedure in analysis.procedures:
-        limits = [limit for c in procedure.channels if c.mode is Mode.IN_PERSON for limit in c.time_limits]
-        promises = [limit.committed or limit.statutory for limit in limits]
-        at_once = bool(promises) and all(p is not None and (p.working_hours or 9) <= 8 for p in promises)
         back = next((s for s in procedure.steps if s.kind is StepKind.RETURN and s.visit and not s.safeguard), None)
         came = next((step for step in procedure.steps if step.visit and step is not back), None)
-        if at_once and back and came and len({s.actor.id for s in procedure.steps if s.actor_works}) == 1:
+        if (
+            _done_at_once(procedure)
+            and back
+            and came
+            and len({s.actor.id for s in procedure.steps if s.actor_works}) == 1
+        ):
             because = say("it is done the same day in one office, and yet the applicant is told to come back")
             advice = any(step.inferred for step in procedure.steps)
             yield Match(component(procedure, Part.STEP, back.id), back.at, because, other=came.id, is_advice=advice)
+
+
+def _done_at_once(procedure: Procedure) -> bool:
+    """Whether whoever comes to the counter has the result within the working day, in every case."""
+    promises = _promised_at_the_counter(procedure)
+    return bool(promises) and all(p is not None and (p.working_hours or 9) <= 8 for p in promises)
+
+
+def _takes_days(procedure: Procedure) -> bool:
+    """Whether in some case whoever comes to the counter has to come again for the result."""
+    return any(p is not None and (p.working_hours or 9) > 8 for p in _promised_at_the_counter(procedure))
+
+
+def _promised_at_the_counter(procedure: Procedure) -> tuple[Duration | None, ...]:
+    limits = (limit for c in procedure.channels if c.mode is Mode.IN_PERSON for limit in c.time_limits)
+    return tuple(limit.committed or limit.statutory for limit in limits)

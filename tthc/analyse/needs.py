@@ -199,7 +199,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = MappingProxyType(
         "waits_for_a_session": (STEP_LOG,),
         "one_role_holds_up": (STEP_LOG,),
         "partial_without_reason": (ONLINE, SERVICE_LEVEL),
-        "fetched_in_person": (DELIVERY,),
+        "fetched_in_person": (DELIVERY, LIMITS),
         "visits_to_batch": (VISITS,),
         "received_elsewhere": (RECEIVING,),
         "online_fee_no_lower": (ONLINE, FEES),

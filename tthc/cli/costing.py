@@ -58,11 +58,16 @@ class Wanted:
     tornado: bool
 
     def matches(self, priced: Priced) -> bool:
-        """Whether a situation is one of those asked for."""
-        one = priced.situation
+        """Whether a sheet is one of those asked for."""
+        return self.wants(priced.situation)
+
+    def wants(self, one: Situation) -> bool:
+        """Whether a situation is one of those asked for; somebody of a kind of applicant is one of the kind."""
+        who = one.applicant
+        kinds = [who.id, who.kind_of.id if who.kind_of else None] if who else []
         return (
             self.case in (None, one.case.id if one.case else None)
-            and self.applicant in (None, one.applicant.id if one.applicant else None)
+            and (self.applicant is None or self.applicant in kinds)
             and self.mode in (None, one.mode.value)
         )
 
@@ -71,13 +76,15 @@ class Wanted:
 class After:
     """The procedure after; with the cuts that make it so, their certificate, and how far each power alone would go.
 
-    `steps` are the procedure with the cuts in our hands, then with those to petition for too, then with all.
+    `steps` are the procedure with the cuts in our hands, then with those to petition for too, then with all; `changed`
+    is everybody to whom the cuts make a difference.
     """
 
     record: Record | None = None
     cuts: tuple[CutShown, ...] = ()
     certificate: Certificate | None = None
     steps: tuple[tuple[Power, Record], ...] = ()
+    changed: tuple[Situation, ...] = ()
 
 
 def of_file(asked: Asked, file: Path) -> After:
@@ -108,7 +115,7 @@ def of_cuts(asked: Asked, names: Sequence[str], proved: bool) -> After:
     powers = zip(trial.cuts, trial.powers, strict=True)
     shown = tuple(CutShown(c, title(c, asked.procedure, asked.catalogue), p) for c, p in powers)
     steps = tuple(_by_power(asked, shown))
-    return After(Record(trial.after, trial.catalogue_after), shown, certificate_of(trial), steps)
+    return After(Record(trial.after, trial.catalogue_after), shown, certificate_of(trial), steps, trial.changed)
 
 
 def _by_power(asked: Asked, cuts: tuple[CutShown, ...]) -> Iterator[tuple[Power, Record]]:
@@ -169,7 +176,7 @@ def _meant(name: str, known: dict[str, Proposal]) -> Proposal:
 
 def priced_as_wanted(asked: Asked, after: After, wanted: Wanted) -> CostShown:
     """Both sheets of the dossier asked for, and what else there is."""
-    from tthc.cost.before_after import Days, Pair, agency_days, matters_most, priced
+    from tthc.cost.before_after import Days, Pair, agency_days, gains_most, matters_most, priced
     from tthc.cost.sheet import Record
     from tthc.show.cost import CostShown
 
@@ -177,6 +184,9 @@ def priced_as_wanted(asked: Asked, after: After, wanted: Wanted) -> CostShown:
     found = tuple(priced(before, after.record, wanted.incomes))
     _refuse_unknown(wanted, found)
     chosen = matters_most([one for one in found if wanted.matches(one)])
+    if after.record:
+        changed = [one for one in after.changed if wanted.wants(one)]
+        chosen = gains_most([chosen], changed, before, after.record, wanted.incomes)
     now, then = _sheet(chosen.before), _sheet(chosen.after) if chosen.after else None
     days = Days(
         agency_days(asked.procedure, chosen.situation),

@@ -6,7 +6,7 @@ provinces price the agency's days as if they were the applicant's cost; `AgencyD
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -101,6 +101,23 @@ def is_nothing_left(procedure: Procedure) -> bool:
 def matters_most(found: Sequence[Priced]) -> Priced:
     """Where most is saved; where nothing is, the dearest dossier; of equals the first."""
     return max(found, key=lambda one: (one.saved, one.cost))
+
+
+def gains_most(
+    found: Sequence[Priced],
+    changed: Iterable[Situation],
+    before: Record,
+    after: Record,
+    incomes: tuple[HourlyIncome | None, HourlyIncome | None] = (None, None),
+) -> Priced:
+    """The dossier that matters most; where none of these gains anything, of those who are `changed` too.
+
+    A look-up helps those whom the database has: nobody among the general kinds of applicant need be.
+    """
+    chosen = matters_most(found)
+    if chosen.saved == 0:
+        chosen = matters_most([chosen, *(priced_in(one, before, after, incomes) for one in changed)])
+    return chosen
 
 
 def renewals(before: Procedure, after: Procedure, case: Case | None) -> Fraction:

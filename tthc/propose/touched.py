@@ -71,6 +71,8 @@ _ASPECT_OF: Mapping[CutKind, Aspect] = MappingProxyType(
 """What the cuts of neither documents nor steps are about; a payment has no instrument of its own."""
 
 _OF_TWO_STEPS = frozenset({CutKind.MERGE_STEPS, CutKind.JOIN_VISITS})
+_ARRANGED_AT_THE_COUNTER = frozenset({CutKind.JOIN_VISITS, CutKind.AUTOMATE_STEP})
+"""What changes how papers come in, go on and come back, and not what is done with them."""
 _AT_THE_COUNTER = frozenset({StepKind.SUBMIT, StepKind.RECEIVE, StepKind.TRANSFER, StepKind.RETURN})
 
 
@@ -202,7 +204,7 @@ def _steps(cut: Cut, procedure: Procedure) -> Iterator[Touched]:
     for step_id in changed:
         step = next((step for step in procedure.steps if step.id == step_id), None)
         one = _step(step) if step else Touched(Aspect.STEP)
-        at_counter = step and cut.kind is CutKind.JOIN_VISITS and step.kind in _AT_THE_COUNTER
+        at_counter = step and cut.kind in _ARRANGED_AT_THE_COUNTER and step.kind in _AT_THE_COUNTER
         yield replace(one, aspect=Aspect.RECEPTION) if at_counter else one
 
 

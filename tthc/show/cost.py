@@ -26,6 +26,7 @@ from tthc.model.channel import MODE_NAMES
 from tthc.model.costs import ActivityKind
 from tthc.model.cut import Certificate, Competence, Cut, Range, Verdict
 from tthc.model.procedure import Procedure
+from tthc.propose.people import who
 from tthc.show.language import Translate
 from tthc.show.power import POWERS
 from tthc.show.proposals import VERDICTS
@@ -82,7 +83,7 @@ def _whose(situation: Situation) -> Message:
     return say(
         "Case: {case}; applicant: {applicant}; handed in: {mode}",
         case=situation.case.name if situation.case else say("the only one"),
-        applicant=situation.applicant.name if situation.applicant else say("not stated"),
+        applicant=who(situation.applicant) or say("not stated"),
         mode=MODE_NAMES[situation.mode],
     )
 

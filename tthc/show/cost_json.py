@@ -23,6 +23,7 @@ from tthc.cost.scm import (
 )
 from tthc.cost.tornado import Swing, swings
 from tthc.exchange.cost_workbook import CONVENTION
+from tthc.graph.evidence import Person
 from tthc.model.cut import Range
 from tthc.show.cost import CostShown
 from tthc.show.language import Translate
@@ -50,7 +51,7 @@ def as_json(shown: CostShown, translate: Translate) -> str:
 def _situation(one: Situation) -> dict[str, str | None]:
     return {
         "case": one.case.id if one.case else None,
-        "applicant": one.applicant.id if one.applicant else None,
+        "applicant": _who(one),
         "mode": one.mode.value,
     }
 
@@ -146,3 +147,10 @@ def _mid(sheet: object) -> int | None:
 
 def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
+
+
+def _who(one: Situation) -> str | None:
+    """The kind of applicant; of somebody who was thought of, the kind that they are of."""
+    if one.applicant is None:
+        return None
+    return one.applicant.kind_of.id if isinstance(one.applicant, Person) and one.applicant.kind_of else one.applicant.id

@@ -20,6 +20,7 @@ from tthc.model.channel import MODE_NAMES, Channel
 from tthc.model.cut import Range
 from tthc.model.document import RequiredDocument
 from tthc.model.journey import Journey
+from tthc.model.obligation import Frequency, Threshold
 from tthc.model.procedure import Procedure
 from tthc.model.step import Step
 from tthc.show import terms
@@ -76,10 +77,22 @@ def _facts(procedure: Procedure, catalogue: Catalogue, translate: Translate) -> 
     yield translate(say("Together with")), names(procedure.agencies.coordinating)
     yield translate(say("Result")), results
     yield translate(say("Sets")), str(procedure.dossier_sets or "")
+    yield translate(say("How often a year")), "; ".join(translate(_often(one)) for one in procedure.frequencies)
+    yield translate(say("From which threshold on")), "; ".join(translate(_from(one)) for one in procedure.thresholds)
     yield translate(say("Cases")), "; ".join(case.name for case in procedure.cases)
     yield translate(say("Life events")), ", ".join(_events(procedure, catalogue))
     yield translate(say("Note")), procedure.note or ""
     yield translate(say("File")), str(procedure.at)
+
+
+def _often(frequency: Frequency) -> Message:
+    if frequency.when is None:
+        return say("{times}", times=frequency.times_per_year)
+    return say("{times} ({when})", times=frequency.times_per_year, when=frequency.when)
+
+
+def _from(threshold: Threshold) -> Message:
+    return say("{name}: {amount} {unit}", name=threshold.name, amount=threshold.amount, unit=threshold.unit)
 
 
 def _events(procedure: Procedure, catalogue: Catalogue) -> Iterator[str]:

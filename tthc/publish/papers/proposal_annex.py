@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tthc.cost.before_after import Days, Pair, Priced, agency_days, matters_most, priced, priced_in
+from tthc.cost.before_after import Days, Pair, Priced, agency_days, gains_most, priced
 from tthc.cost.scm import CostSheet, Saving, compare
 from tthc.cost.sheet import Record
 from tthc.model.channel import MODE_NAMES
@@ -160,10 +160,7 @@ def priced_with(asked: Asked, procedure: Procedure, cuts: tuple[Cut, ...]) -> tu
     trial = Trial(asked.catalogue, procedure, cuts, asked.day, asked.experience)
     before = Record(procedure, asked.catalogue)
     after = Record(trial.after, trial.catalogue_after)
-    chosen = matters_most(tuple(priced(before, after)))
-    if chosen.saved == 0 and trial.changed:
-        chosen = matters_most(tuple(priced_in(one, before, after) for one in trial.changed))
-    return chosen, trial.after
+    return gains_most(tuple(priced(before, after)), trial.changed, before, after), trial.after
 
 
 def annex_page(asked: Asked) -> AnnexPage:
