@@ -111,7 +111,11 @@ def test_a_paper_that_a_step_needs_cannot_go() -> None:
             "copies: 1, proves: nhan-than, fixed",
             "I4 not proved: 'Xác nhận cư trú' is not known to prove Nhân thân",
         ),
-        ("copies: 1, fixed", "copies: 1, form: Mẫu 2, fixed", "I4 not proved: 'Xác nhận cư trú' is another form than 'Sổ hộ khẩu'"),
+        (
+            "copies: 1, fixed",
+            "copies: 1, form: Mẫu 2, fixed",
+            "I4 not proved: 'Xác nhận cư trú' is another form than 'Sổ hộ khẩu'",
+        ),
     ],
 )
 def test_a_paper_stands_in_only_if_it_is_there_and_worth_as_much(old: str, new: str, objection: str) -> None:
