@@ -1,4 +1,7 @@
-"""Questionnaires that came back from departments; the database itself refuses to change or delete them."""
+"""Questionnaires that came back from departments; the database itself refuses to change or delete them.
+
+On PostgreSQL the client is not believed: the database says who read them in, and when.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,8 +21,13 @@ def upgrade() -> None:
         sa.Column("identified", sa.String, nullable=False),
     )
     op.create_index("ix_tthc_returned_agency", "tthc_returned", ["agency"])
-    is_postgresql = op.get_bind().dialect.name == "postgresql"
-    for statement in _POSTGRESQL if is_postgresql else _SQLITE:
+    connection = op.get_bind()
+    if connection.dialect.name == "postgresql":
+        schema = connection.dialect.identifier_preparer.quote(connection.scalar(sa.text("SELECT current_schema()")))
+        statements = (_function(schema), *_POSTGRESQL)
+    else:
+        statements = _SQLITE
+    for statement in statements:
         op.execute(sa.text(statement))
 
 
@@ -30,7 +38,27 @@ _SQLITE = tuple(
     """
     for verb in ("UPDATE", "DELETE")
 )
+
+
+def _function(schema: str) -> str:
+    """Who and when; it looks for our tables where they were made, whatever a client puts in the way."""
+    return f"""
+        CREATE OR REPLACE FUNCTION tthc_returned_by_login() RETURNS trigger LANGUAGE plpgsql
+        SET search_path = {schema}, pg_temp AS $$
+        BEGIN
+          NEW.actor := session_user;
+          NEW.identified := 'login';
+          NEW.at := clock_timestamp();
+          RETURN NEW;
+        END $$
+        """
+
+
 _POSTGRESQL = (
+    """
+    CREATE TRIGGER tthc_returned_by_login BEFORE INSERT ON tthc_returned
+    FOR EACH ROW EXECUTE FUNCTION tthc_returned_by_login()
+    """,
     """
     CREATE TRIGGER tthc_returned_only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON tthc_returned
     FOR EACH STATEMENT EXECUTE FUNCTION tthc_only_added_to()
