@@ -75,6 +75,16 @@ def test_a_question_that_a_proposal_waits_for_says_so(project: Path) -> None:
     assert papers["1.000001/document/don?ho-so.9"]["Gỡ vướng cho"] == ""
 
 
+def test_a_department_may_be_asked_only_what_proposals_wait_for(project: Path) -> None:
+    path = project / "cho.xlsx"
+    ask(project, "out", "--agency", "so-mot", "--only", "waiting", "-o", path)
+    rows = rows_of(path, "Giấy tờ") | rows_of(path, "Thủ tục") | rows_of(path, "Các bước")
+    assert OPENED in rows
+    assert all(row["Gỡ vướng cho"] for row in rows.values())
+    ask(project, "out", "--agency", "so-mot", "--only", "unknown", "-o", path)
+    assert USED not in rows_of(path, "Giấy tờ")
+
+
 def test_only_the_cells_to_fill_are_open_and_the_guard_is_hidden(project: Path) -> None:
     book = load_workbook(sent(project))
     sheet = book["Giấy tờ"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from gettext import gettext as _
 from pathlib import Path
@@ -44,6 +44,13 @@ def command() -> None:  # noqa: D103 - its help stands above
 @selection_options
 @click.option("--agency", "names", multiple=True, metavar=_("AGENCY"), help=_("Ask this agency (id or name)"))
 @click.option(
+    "--only",
+    type=click.Choice(["all", "unknown", "waiting"]),
+    default="all",
+    show_default=True,
+    help=_("All questions, those without a yes or no in the catalogue, or those that proposals wait for"),
+)
+@click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path(), help=_("Folder, or .xlsx file for one agency")
 )
 @at_option
@@ -54,6 +61,7 @@ def out(  # noqa: D103 - its help stands above
     excluded: tuple[str, ...],
     against: str,
     names: tuple[str, ...],
+    only: str,
     output: Path,
     day: date | None,
 ) -> int:
@@ -64,7 +72,9 @@ def out(  # noqa: D103 - its help stands above
     if not chosen.procedures:
         raise CannotRunError(say("there is no procedure to ask about"))
     asked = _asked(chosen.opened, chosen.procedures, chosen.day)
-    workbooks = tuple(_questionnaires(chosen.opened, asked, names))
+    workbooks = tuple(one for one in _questionnaires(chosen.opened, asked, names, only) if one.rows)
+    if not workbooks:
+        raise CannotRunError(say("there is nothing to ask: no question is of the kind that --only names"))
     for path, one in zip(_paths(output, [one.agency for one in workbooks]), workbooks, strict=True):
         replace_file(path, questionnaire_workbook(one))
         stuck = sum(1 for row in one.rows if row.unsticks)
@@ -162,7 +172,7 @@ def _proposals(opened: Opened, codes: set[str], day: date) -> tuple[Proposal, ..
     return tuple(one for one in find_and_propose(opened, day)[1] if one.procedure in codes)
 
 
-def _questionnaires(opened: Opened, asked: Asked, names: Sequence[str]) -> Iterator[Questionnaire]:
+def _questionnaires(opened: Opened, asked: Asked, names: Sequence[str], only: str) -> Iterator[Questionnaire]:
     from tthc import __version__
     from tthc.load.digest import digest_of
     from tthc.model.questionnaire import Questionnaire
@@ -177,12 +187,20 @@ def _questionnaires(opened: Opened, asked: Asked, names: Sequence[str]) -> Itera
             say_aside(say("nobody is known to decide {codes}: name an agency with --agency", codes=nobody))
     if not of:
         raise CannotRunError(say("there is no agency to ask: name one with --agency"))
-    rows, digest = tuple(asked_rows(asked)), digest_of(opened.project.catalog)
+    rows = tuple(row for row in asked_rows(asked) if _ONLY[only](row))
+    digest = digest_of(opened.project.catalog)
     for agency, procedures in of.items():
         codes = {procedure.code for procedure in procedures}
         known = asked.catalogue.all(Agency).get(agency)
         mine = tuple(row for row in rows if row.procedure in codes)
         yield Questionnaire(agency, known.name if known else agency, digest, asked.day, __version__, mine)
+
+
+_ONLY: Mapping[str, Callable[[AskedRow], bool]] = {
+    "all": lambda _: True,
+    "unknown": lambda row: row.known.reply is None,
+    "waiting": lambda row: bool(row.unsticks),
+}
 
 
 def _paths(output: Path, agencies: Sequence[str]) -> Iterator[Path]:
