@@ -252,6 +252,13 @@ def test_an_edit_keeps_every_other_line(project: Path) -> None:
     assert any(line.startswith("+  - {id: ky,") and "needs: [don, cu-tru]" in line for line in changed)
 
 
+def test_a_no_to_what_a_proposal_waits_for_leaves_it_as_it_is(project: Path) -> None:
+    ran = ask(project, "in", fill(sent(project), {OPENED: ("Không", "", "chưa có văn bản nào")}), "--as", "B")
+    assert "Answered with no: the proposals that waited for a yes stay as they are" in ran.out
+    assert "Tra cứu “Giấy xác nhận cư trú” trong Cơ sở dữ liệu quốc gia về dân cư" in ran.out
+    assert "Edits that the answers suggest" not in ran.out
+
+
 def test_where_departments_disagree_nothing_is_suggested(project: Path) -> None:
     one = fill(sent(project), {FORM_BY_LAW: ("Có", "Điều 6 10/2020/NĐ-CP")})
     two = fill(sent(project, "so-hai"), {FORM_BY_LAW: ("Không",)})

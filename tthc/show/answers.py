@@ -97,6 +97,11 @@ def _settled(shown: AnswersShown, translate: Translate) -> Iterator[str]:
         yield f"  {one.proposal.procedure}  {translate(one.proposal.title)}"
         yield f"    {translate(say('answered'))}: {', '.join(one.rows)}"
         yield f"    → {translate(judged_in_words(one))}"
+    if denied := tuple(denials(shown.rows)):
+        yield translate(say("Answered with no: the proposals that waited for a yes stay as they are"))
+    for row in denied:
+        yield f"  {head_of(row)}"
+        yield from (f"    {title}" for title in (row.asked.unsticks if row.asked else ()))
 
 
 def _edits(shown: AnswersShown, translate: Translate) -> Iterator[str]:
@@ -112,6 +117,13 @@ def _edits(shown: AnswersShown, translate: Translate) -> Iterator[str]:
             detail=lesson.answer.detail,
         )
         yield f"# {translate(text)}"
+
+
+def denials(rows: Sequence[MergedRow]) -> Iterator[MergedRow]:
+    """Questions that proposals wait for, and all answers are no: that is a fact, and proves nothing by itself."""
+    for row in rows:
+        if row.asked and row.asked.unsticks and row.agreed and row.agreed.meant is Reply.NO:
+            yield row
 
 
 def head_of(row: MergedRow) -> str:
@@ -168,6 +180,7 @@ def as_json(shown: AnswersShown, translate: Translate) -> str:
             for one in shown.settled
         ],
         "edits": [{"file": edit.file, "rows": list(edit.rows), "difference": edit.difference} for edit in shown.edits],
+        "denied": [row.row for row in denials(shown.rows)],
         "of_the_locality": [lesson.row for lesson in shown.elsewhere],
     }
     return json.dumps(value, ensure_ascii=False, indent=2)

@@ -241,6 +241,8 @@ def progress_in_words(one: Progress) -> Iterator[Message]:
         change=percent_signed(-one.fallen),
         target=percent_signed(-Fraction(one.target.percent) / 100),
     )
+    if one.target.aim is Aim.CONDITIONS:
+        yield say("every condition of a procedure counts: the catalogue does not tell which are business conditions")
     yield say("met, as far as can be compared") if one.is_met else say("not met, as far as can be compared")
 
 
