@@ -131,6 +131,13 @@ def test_one_file_is_not_written_for_several_agencies(project: Path) -> None:
     assert (ran.code, "2 agencies are to be asked" in ran.err) == (2, True)
 
 
+def test_a_workbook_that_somebody_filled_in_is_not_written_over(project: Path) -> None:
+    path = fill(sent(project), {USED: ("Không",)}, project / "so-mot.xlsx")
+    ran = ask(project, "out", "--agency", "so-mot", "-o", path)
+    assert (ran.code, "was changed after it was written" in ran.err) == (2, True)
+    assert ask(project, "out", "--agency", "so-mot", "-o", path, "--replace").code == 0
+
+
 def test_an_agency_is_known_by_its_name_and_a_slip_gets_a_hint(project: Path) -> None:
     assert ask(project, "out", "--agency", "Sở Hai", "-o", project / "x.xlsx").code == 0
     assert "there is no agency 'so-moot' (did you mean 'so-mot'?)" in ask(project, "out", "--agency", "so-moot").err

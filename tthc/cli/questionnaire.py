@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.deeds import deed_of, deed_options
+from tthc.cli.left_out import say_left_out
+from tthc.cli.output import Target, refuse_folder, refuse_loss, replace_option, write_output
 from tthc.cli.selecting import SELECTORS, SelectingCommand, choose, selection_options
 from tthc.cli.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
-from tthc.source import CannotRunError, Problem, Severity, say
+from tthc.source import CannotRunError, Problem, Severity, say, why_of
 
 if TYPE_CHECKING:
     from tthc.exchange.questionnaire_in import Cells
@@ -53,6 +55,7 @@ def command() -> None:  # noqa: D103 - its help stands above
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path(), help=_("Folder, or .xlsx file for one agency")
 )
+@replace_option
 @at_option
 @click.pass_obj
 def out(  # noqa: D103 - its help stands above
@@ -63,10 +66,10 @@ def out(  # noqa: D103 - its help stands above
     names: tuple[str, ...],
     only: str,
     output: Path,
+    replace: bool,
     day: date | None,
 ) -> int:
     from tthc.exchange.questionnaire_out import questionnaire_workbook
-    from tthc.exchange.writing import replace_file
 
     chosen = choose(root, day, wanted, excluded, against)
     if not chosen.procedures:
@@ -75,18 +78,11 @@ def out(  # noqa: D103 - its help stands above
     workbooks = tuple(one for one in _questionnaires(chosen.opened, asked, names, only) if one.rows)
     if not workbooks:
         raise CannotRunError(say("there is nothing to ask: no question is of the kind that --only names"))
-    for path, one in zip(_paths(output, [one.agency for one in workbooks]), workbooks, strict=True):
-        replace_file(path, questionnaire_workbook(one))
-        stuck = sum(1 for row in one.rows if row.unsticks)
-        text = say(
-            "wrote {file}: {agency}, {count} questions, {stuck} of which proposals wait for",
-            file=path,
-            agency=one.agency_name,
-            count=len(one.rows),
-            stuck=stuck,
-        )
-        say_aside(text)
-    return 0
+    targets = _targets(chosen.opened, output, [one.agency for one in workbooks], replace=replace)
+    for target, one in zip(targets, workbooks, strict=True):
+        write_output(target, questionnaire_workbook(one))
+        _say_written(target.path, one)
+    return int(not chosen.opened.is_sound)
 
 
 @command.command(
@@ -101,6 +97,7 @@ def out(  # noqa: D103 - its help stands above
 @deed_options
 @format_option("text", "json")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help=_("Write the answers as a workbook (.xlsx) too"))
+@replace_option
 @at_option
 @click.pass_obj
 def read_in(  # noqa: D103 - its help stands above
@@ -110,11 +107,13 @@ def read_in(  # noqa: D103 - its help stands above
     name: str | None,
     form: str,
     output: Path | None,
+    replace: bool,
     day: date | None,
 ) -> int:
     from tthc.store.answers import kept_files
 
     opened = open_project(root, as_day(day))
+    target, broken = _answers_target(opened, output, replace=replace), say_left_out(opened)
     before = kept_files(opened.project.store)
     cells = list(_cells_of(files))
     returned, problems = _understood(opened, [one for one in cells if not isinstance(one, Problem)], as_day(day))
@@ -124,29 +123,33 @@ def read_in(  # noqa: D103 - its help stands above
     _say_other_catalogues(opened, returned)
     kept, new = _keep(opened, before, returned, name, dry_run=dry_run)
     if kept:
-        _show(opened, kept, new, form, output, as_day(day))
-    return int(any(problem.severity is Severity.ERROR for problem in problems))
+        _show(opened, kept, new, form, target, as_day(day))
+    return int(broken or any(problem.severity is Severity.ERROR for problem in problems))
 
 
 @command.command(name="answers", help=_("Show the answers that are in the store, or every workbook that came back."))
 @click.option("--history", is_flag=True, help=_("List the workbooks in the order in which they were read in"))
 @format_option("text", "json")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help=_("Write the answers as a workbook (.xlsx) too"))
+@replace_option
 @at_option
 @click.pass_obj
-def answers(root: Path, history: bool, form: str, output: Path | None, day: date | None) -> int:  # noqa: D103
+def answers(  # noqa: D103 - its help stands above
+    root: Path, history: bool, form: str, output: Path | None, replace: bool, day: date | None
+) -> int:
     from tthc.show.answers import history_as_text
     from tthc.store.answers import kept_files
 
     opened = open_project(root, as_day(day))
+    target, broken = _answers_target(opened, output, replace=replace), say_left_out(opened)
     kept = kept_files(opened.project.store)
     if not kept:
         say_aside(say("no questionnaire has come back yet"))
     elif history:
         click.echo(history_as_text(kept, _agency_names(opened), translate))
     else:
-        _show(opened, kept, frozenset(), form, output, as_day(day))
-    return 0
+        _show(opened, kept, frozenset(), form, target, as_day(day))
+    return broken
 
 
 def _asked(opened: Opened, procedures: Sequence[Procedure], day: date) -> Asked:
@@ -203,17 +206,50 @@ _ONLY: Mapping[str, Callable[[AskedRow], bool]] = {
 }
 
 
-def _paths(output: Path, agencies: Sequence[str]) -> Iterator[Path]:
-    """One file, or one in the folder for each agency."""
-    if output.suffix.lower() == ".xlsx":
-        if len(agencies) > 1:
-            raise CannotRunError(
-                say("{count} agencies are to be asked: name a folder, not a file, or one agency", count=len(agencies))
-            )
-        yield output
-        return
-    for agency in agencies:
-        yield output / f"phieu-hoi-{agency}.xlsx"
+def _targets(opened: Opened, output: Path, agencies: Sequence[str], *, replace: bool) -> tuple[Target, ...]:
+    """One file, or one in the folder for each agency; CannotRunError, before anything is written, if one may not be."""
+    is_file = output.suffix.lower() == ".xlsx"
+    if is_file and len(agencies) > 1:
+        raise CannotRunError(
+            say("{count} agencies are to be asked: name a folder, not a file, or one agency", count=len(agencies))
+        )
+    paths = [output] if is_file else [output / f"phieu-hoi-{agency}.xlsx" for agency in agencies]
+    if not is_file:
+        refuse_folder(output, opened.project)
+        _make(output)
+    targets = tuple(Target(path, opened.project, "questionnaire", (".xlsx",), replace) for path in paths)
+    for target in targets:
+        refuse_loss(target)
+    return targets
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise CannotRunError(
+            say("the folder {folder} cannot be made: {why}", folder=folder, why=why_of(error))
+        ) from error
+
+
+def _say_written(path: Path, one: Questionnaire) -> None:
+    text = say(
+        "wrote {file}: {agency}, {count} questions, {stuck} of which proposals wait for",
+        file=path,
+        agency=one.agency_name,
+        count=len(one.rows),
+        stuck=sum(1 for row in one.rows if row.unsticks),
+    )
+    say_aside(text)
+
+
+def _answers_target(opened: Opened, output: Path | None, *, replace: bool) -> Target | None:
+    """Where the answers are to be written; CannotRunError, before the work, if they may not be."""
+    if output is None:
+        return None
+    target = Target(output, opened.project, "questionnaire answers", (".xlsx",), replace)
+    refuse_loss(target)
+    return target
 
 
 def _cells_of(files: Sequence[Path]) -> Iterator[Cells | Problem]:
@@ -287,20 +323,17 @@ def _agency_names(opened: Opened) -> Mapping[str, str]:
 
 
 def _show(
-    opened: Opened, kept: Sequence[KeptFile], new: frozenset[str], form: str, output: Path | None, day: date
+    opened: Opened, kept: Sequence[KeptFile], new: frozenset[str], form: str, target: Target | None, day: date
 ) -> None:
-    from tthc.exchange.writing import replace_file
     from tthc.show.answers import as_json, as_text
     from tthc.show.answers_workbook import answers_workbook
     from tthc.show.language import Language, translator
 
     shown = _laid_together(opened, kept, new, day)
     click.echo(as_json(shown, translate) if form == "json" else as_text(shown, translate))
-    if output:
-        if output.suffix.lower() != ".xlsx":
-            raise CannotRunError(say("{file}: the answers are written as an .xlsx file", file=output))
-        replace_file(output, answers_workbook(shown, datetime.now().astimezone(), translator(Language.VIETNAMESE)))
-        say_aside(say("wrote {file}", file=output))
+    if target:
+        write_output(target, answers_workbook(shown, datetime.now().astimezone(), translator(Language.VIETNAMESE)))
+        say_aside(say("wrote {file}", file=target.path))
 
 
 def _laid_together(opened: Opened, kept: Sequence[KeptFile], new: frozenset[str], day: date) -> AnswersShown:

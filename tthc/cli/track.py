@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tthc.cli.left_out import say_left_out
+from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.session import (
     Opened,
     as_day,
@@ -19,7 +21,7 @@ from tthc.cli.session import (
     say_aside,
     translate,
 )
-from tthc.source import CannotRunError, say
+from tthc.source import say
 
 if TYPE_CHECKING:
     from tthc.analyse.promises import Promise
@@ -39,26 +41,33 @@ if TYPE_CHECKING:
     "--log", type=click.Path(path_type=Path), help=_("Log of dossiers (CSV); without it the one of tthc.toml")
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help=_("Write a workbook (.xlsx) too"))
+@replace_option
 @format_option("text", "json")
 @at_option
 @click.pass_obj
 def command(  # noqa: D103 - its help stands above
-    root: Path, codes: tuple[str, ...], log: Path | None, output: Path | None, form: str, day: date | None
+    root: Path,
+    codes: tuple[str, ...],
+    log: Path | None,
+    output: Path | None,
+    replace: bool,
+    form: str,
+    day: date | None,
 ) -> int:
     from tthc.cli.propose import known_codes
     from tthc.show.tracking import as_json, as_text
 
-    if output and output.suffix.lower() != ".xlsx":
-        raise CannotRunError(say("{file}: what is followed up is written as an .xlsx file", file=output))
     opened = open_project(root, as_day(day))
-    if not opened.is_sound:
-        say_aside(say("The catalogue has errors ('tthc check' lists them); procedures with an error are left out."))
+    target = Target(output, opened.project, "track", (".xlsx",), replace) if output else None
+    if target:
+        refuse_loss(target)
+    broken = say_left_out(opened)
     known_codes(opened, codes)
     followed = _followed(opened, codes, log, as_day(day))
     click.echo(as_json(followed, translate) if form == "json" else as_text(followed, translate))
-    if output:
-        _write(followed, output)
-    return 0
+    if target:
+        _write(followed, target)
+    return broken
 
 
 def _followed(opened: Opened, codes: tuple[str, ...], log: Path | None, day: date) -> Followed:
@@ -97,10 +106,9 @@ def _daily(opened: Opened, log: Path, since: tuple[Promise, ...], day: date) -> 
     return daily(judged, opened.catalogue, [promise.procedure for promise in since])
 
 
-def _write(followed: Followed, output: Path) -> None:
-    from tthc.exchange.writing import replace_file
+def _write(followed: Followed, target: Target) -> None:
     from tthc.show.language import Language, translator
     from tthc.show.tracking_workbook import tracking_workbook
 
-    replace_file(output, tracking_workbook(followed, datetime.now().astimezone(), translator(Language.VIETNAMESE)))
-    say_aside(say("wrote {file}", file=output))
+    write_output(target, tracking_workbook(followed, datetime.now().astimezone(), translator(Language.VIETNAMESE)))
+    say_aside(say("wrote {file}", file=target.path))
