@@ -24,7 +24,7 @@ def upgrade() -> None:
     connection = op.get_bind()
     if connection.dialect.name == "postgresql":
         schema = connection.dialect.identifier_preparer.quote(connection.scalar(sa.text("SELECT current_schema()")))
-        statements = (_function(schema), *_POSTGRESQL)
+        statements: tuple[str, ...] = (_function(schema), *_POSTGRESQL)
     else:
         statements = _SQLITE
     for statement in statements:
