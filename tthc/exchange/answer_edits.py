@@ -74,8 +74,8 @@ def _edited(text: str, file: str, changed: Sequence[tuple[Entry, Entry]]) -> str
     """The text of a file with other entries; None where it cannot be edited line by line."""
     entries = load_text(text, file).catalogue.entries
     if len(entries) == 1 and isinstance(entries[0], Procedure):
-        (before, after), order = changed[0], [f.alias or n for n, f in Procedure.model_fields.items() if n != "at"]
-        return edit_mapping(text, plain(before), plain(after), order)
+        before, after = changed[0]
+        return edit_mapping(text, plain(before), plain(after))
     new = {(type(before), _id(before)): after for before, after in changed}
     return edit_mapping(text, _by_kind(entries), _by_kind([new.get((type(e), _id(e)), e) for e in entries]))
 
