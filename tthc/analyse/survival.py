@@ -52,6 +52,30 @@ def days_needed(
     return next((s for s in settled_within(settled_in, open_for, confidence) if s.at_least >= target), None)
 
 
+Group = tuple[Mapping[int, int], Mapping[int, int]]
+"""Dossiers that were settled in so many days, and that are open for so many."""
+
+
+def is_sooner(after: Group, before: Group, confidence: float = CONFIDENCE) -> bool:
+    """Whether dossiers of the first group are settled sooner than those of the second, as sure as asked.
+
+    The log-rank test (Mantel 1966), one-sided, from grouped counts; `scipy.stats.logrank` is its test.
+    """
+    excess, variance = 0.0, 0.0
+    for days in sorted(after[0].keys() | before[0].keys()):
+        mine, all_ = _at_risk(after, days), _at_risk(after, days) + _at_risk(before, days)
+        settled = after[0].get(days, 0) + before[0].get(days, 0)
+        excess += after[0].get(days, 0) - settled * mine / all_
+        if all_ > 1:
+            variance += settled * (mine / all_) * (1 - mine / all_) * (all_ - settled) / (all_ - 1)
+    return variance > 0 and excess / sqrt(variance) >= NormalDist().inv_cdf(confidence)
+
+
+def _at_risk(group: Group, days: int) -> int:
+    """How many were not settled before, and were watched for so long."""
+    return sum(count for part in group for took, count in part.items() if took >= days)
+
+
 def _bound(open_still: float, variance: float, z: float) -> float:
     """The lower bound of what is settled: one less the upper bound of what is still open."""
     width = z * sqrt(variance) / abs(log(open_still))

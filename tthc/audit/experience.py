@@ -54,7 +54,7 @@ def practice_of(log: JudgedLog, catalogue: Catalogue, steps: StepLog | None = No
     tallies = _tallies(log, known, versions)
     for place, of_steps in counted.items():
         tallies.setdefault(place, _Tally()).steps += of_steps
-    synthetic = _is_synthetic(log) or (steps is not None and steps.synthetic)
+    synthetic = is_synthetic(log) or (steps is not None and steps.synthetic)
     source = f"{log.log.source}, {steps.source}" if steps else log.log.source
     by_code: dict[str, dict[str | None, _Tally]] = {}
     for (code, agency), tally in tallies.items():
@@ -103,7 +103,7 @@ def _tallies(log: JudgedLog, known: Table, versions: Mapping[str, Procedure]) ->
         of(row).counts.update({name: int(row[name]) for name in _COUNTED})
     for row in _histogram(known, known.working_days):
         of(row).settled_in[row["value"]] += row["count"]
-    for row in _histogram(known, _open_days(log, known)):
+    for row in _histogram(known, open_days(log, known)):
         of(row).open_for[row["value"]] += row["count"]
     for row in _histogram(*_with_cases(log, known)):
         for case in _case_meant(versions.get(row["procedure"]), row["value"]):
@@ -124,7 +124,7 @@ def _counts(known: Table) -> dict[str, Value]:
     return {"received": known.count(), **counted}
 
 
-def _open_days(log: JudgedLog, known: Table) -> Value:
+def open_days(log: JudgedLog, known: Table) -> Value:
     """How many working days an open dossier is open, counted as its limit is; null for all others."""
     today = ibis.literal(log.today_ordinal, type="int64")
     is_open = known.status == DossierStatus.OPEN.value
@@ -208,7 +208,8 @@ def _by_step(counts: Counter[tuple[str, int]]) -> dict[str, dict[int, int]]:
     return found
 
 
-def _is_synthetic(log: JudgedLog) -> bool:
+def is_synthetic(log: JudgedLog) -> bool:
+    """Whether a row of the log says that it is made up."""
     words = [*SYNTHETIC_WORDS, *map(fold, SYNTHETIC_WORDS)]
     return bool(log.table.synthetic.lower().isin(words).any().to_pyarrow().as_py())
 

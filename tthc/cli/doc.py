@@ -131,6 +131,7 @@ def _asked(
     steps: Path | None,
 ) -> Asked:
     from tthc.cli.propose import propose_from
+    from tthc.load.questions import load_questions
     from tthc.publish.papers.letterhead import Asked
     from tthc.show.language import Language, translator
 
@@ -147,6 +148,7 @@ def _asked(
         experience=analysis.experience,
         audit=_audit(opened, log, day) if kind.takes_period and log else None,
         period=period,
+        questions=load_questions(opened.project.templates),
     )
 
 

@@ -31,6 +31,7 @@ from tthc.model.reference import (
     Law,
     Sector,
 )
+from tthc.model.target import BaseFigure, Target
 
 T = TypeVar("T", bound=Entry)
 
@@ -53,6 +54,8 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "localities": Locality,
         "journeys": Journey,
         "local_values": LocalValues,
+        "targets": Target,
+        "base_figures": BaseFigure,
     }
 )
 """The top-level keys of a file of entries, and what stands in the list under each."""

@@ -119,3 +119,17 @@ class JournalRow(Table, table=True):
     details: str = Field(sa_type=Text)
     previous: str
     mark: str = Field(unique=True)
+
+
+class ReturnedRow(Table, table=True):
+    """A questionnaire that came back, as canonical JSON; `digest` is of its file. Never changed, never deleted."""
+
+    __tablename__ = "tthc_returned"
+
+    serial: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    digest: str = Field(unique=True)
+    at: dt.datetime = Field(sa_column=Column(UtcTime, nullable=False))
+    actor: str = Field(sa_type=Text)
+    identified: str
+    agency: str = Field(sa_column=Column(Text, nullable=False, index=True))
+    content: str = Field(sa_type=Text)

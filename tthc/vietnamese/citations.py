@@ -32,6 +32,16 @@ def read_laws(text: str) -> tuple[ReadLaw, ...]:
     return tuple(_law(text, match) for match in _LAW.finditer(text))
 
 
+def article_in(text: str) -> str:
+    """The article of a citation: what is left of `Điều 12 khoản 3 Nghị định số 151/2025/NĐ-CP` without the law."""
+    text = as_read(text)
+    for law in reversed(read_laws(text)):
+        text = text[: law.start] + " " + text[law.end :]
+    for found in reversed(read_dates(text)):
+        text = text[: found.start] + " " + text[found.end :]
+    return " ".join(_KIND_OF_LAW.sub(" ", text).split()).strip(" ,.;:()-")
+
+
 def read_code(text: str) -> ReadCode:
     """The code of a procedure that a cell or field holds.
 
@@ -67,6 +77,10 @@ def law_number(written: str) -> str:
     return head.lower() + slash + re.sub(r"TTG\b", "TTg", rest.upper())
 
 
+_KIND_OF_LAW = re.compile(
+    r"\b(?:của|tại|theo|từ ngày|từ|ngày|bộ luật|luật|nghị định|thông tư|nghị quyết|quyết định|văn bản|số)\b",
+    re.IGNORECASE,
+)
 _LAW = re.compile(
     r"(?<![\w/.,-])\d{1,5}(?:\.\d{1,2})?[a-zđA-ZĐ]?\s?/\s?(?:\d{4}\s?/\s?)?"
     r"(?:NQ|NĐ|QĐ|TT|QH|PL|UBTVQH|CT|VBHN|CV|SL|L|LCT|NQLT|TTLT|HD|KH|TB)(?![^\W\d_])"

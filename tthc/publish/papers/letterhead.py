@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tthc.audit.report import AuditReport
+from tthc.load.questions import packaged_questions
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
 from tthc.model.experience import Experience
 from tthc.model.procedure import Procedure
 from tthc.model.proposal import Proposal
+from tthc.model.questionnaire import Questions
 from tthc.model.reference import Law, LawRank
 from tthc.source import Message
 from tthc.vietnamese import start_sentence
@@ -28,7 +30,8 @@ Translate = Callable[[Message], str]
 class Asked:
     """What papers are made of: the procedures meant, in the catalogue of a day, with what was found out about them.
 
-    `proposals` are those of these procedures alone; `period` is what a report is about (`2026`, `2026-Q3`).
+    `proposals` are those of these procedures alone; `period` is what a report is about (`2026`, `2026-Q3`),
+    `questions` those of the review form, an officer's own before the packaged ones.
     """
 
     catalogue: Catalogue
@@ -40,6 +43,7 @@ class Asked:
     experience: tuple[Experience, ...] = ()
     audit: AuditReport | None = None
     period: str = ""
+    questions: Questions = field(default_factory=packaged_questions)
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,11 @@ from tthc.graph.catalogue import CatalogueGraph
 from tthc.model.cut import CutKind, Part
 from tthc.model.document import RequiredDocument
 from tthc.model.procedure import Procedure
+from tthc.model.questionnaire import Question, Section
 from tthc.model.reference import Law, LawStatus
 from tthc.model.step import StepKind
 from tthc.publish.papers.letterhead import BLANK, Asked, ToCheck, law_in_words
 from tthc.publish.papers.review_plan import agency_names
-from tthc.publish.papers.review_questions import COMPONENTS, DOCUMENT_QUESTION, QUESTIONS
 from tthc.source import Message
 from tthc.vietnamese import start_sentence, write_count
 
@@ -131,40 +131,44 @@ def _form(about: About, *, is_last: bool) -> ReviewForm:
 
 
 def _groups(about: About) -> Iterator[FormGroup]:
-    for component, name in COMPONENTS.items():
-        rows = _documents(about) if component == "ho-so" else _questions(about, component)
-        yield FormGroup(name, tuple(rows))
+    asked = about.asked.questions
+    for section in asked.sections:
+        of = [question for question in asked.questions if question.section == section.id]
+        if any(question.about is Part.DOCUMENT for question in of):
+            yield FormGroup(section.name, tuple(_documents(about, section)))
+        elif rows := [_asked(about, section, question) for question in of if question.in_form]:
+            yield FormGroup(section.name, tuple(rows))
 
 
-def _questions(about: About, component: str) -> Iterator[FormQuestion]:
-    mine = [question for question in QUESTIONS if question.component == component]
-    for question in mine:
-        known = "; ".join(KNOWN[question.id](about)) if question.id in KNOWN else ""
-        yield _question(question.id, question.text, known)
+def _asked(about: About, section: Section, question: Question) -> FormQuestion:
+    answer = KNOWN.get(question.known or "")
+    known = "; ".join(answer(about)) if answer else ""
+    return _question(section, question.id, question.text, known)
 
 
-def _documents(about: About) -> Iterator[FormQuestion]:
+def _documents(about: About, section: Section) -> Iterator[FormQuestion]:
     known = "" if about.procedure.documents else "danh mục chưa ghi thành phần hồ sơ"
-    yield replace(_question("ho-so.0", DOCUMENT_QUESTION, known), number="", answer="", reason="")
+    head = _question(section, f"{section.id}.0", section.note or section.name, known)
+    yield replace(head, number="", answer="", reason="")
     for number, document in enumerate(about.procedure.documents, 1):
         name = start_sentence(document_name(document, about.asked.catalogue))
-        yield _question(f"ho-so.{number}", name, "; ".join(_of_document(about, document)))
+        yield _question(section, f"{section.id}.{number}", name, "; ".join(known_of_document(about, document)))
 
 
-def _question(question: str, text: str, known: str) -> FormQuestion:
-    component, _, number = question.partition(".")
-    place = f"{COMPONENTS[component].partition('.')[0]}.{number}"
+def _question(section: Section, question: str, text: str, known: str) -> FormQuestion:
+    place = f"{section.name.partition('.')[0]}.{question.rpartition('.')[2]}"
     return FormQuestion(question, place, text, start_sentence(known) or BLANK, OPEN, BLANK)
 
 
-def _of_document(about: About, document: RequiredDocument) -> Iterator[str]:
+def known_of_document(about: About, document: RequiredDocument) -> Iterator[str]:
+    """What the catalogue says about one document."""
     catalogue = about.asked.catalogue
     if document.purpose:
         yield f"mục đích: {document.purpose}"
     facts = [fact.name if (fact := catalogue.get(ref)) else ref.id for ref in document.proves]
     if facts:
         yield f"chứng minh: {', '.join(facts)}"
-    yield _how_many(document)
+    yield how_many(document)
     if document.when:
         yield f"chỉ khi: {document.when}"
     held = dict.fromkeys(
@@ -177,7 +181,8 @@ def _of_document(about: About, document: RequiredDocument) -> Iterator[str]:
     yield from about.proposed(CutKind, document.id)
 
 
-def _how_many(document: RequiredDocument) -> str:
+def how_many(document: RequiredDocument) -> str:
+    """How many of which kind are asked for, in words."""
     kinds = (
         ("bản chính", document.originals),
         ("bản sao", document.copies),
@@ -339,30 +344,30 @@ def _is_over(law: Law | None, asked: Asked) -> bool:
 
 
 KNOWN: Mapping[str, Callable[[About], Iterator[str]]] = {
-    "ten.1": lambda about: iter((f"“{about.procedure.name}”",)),
-    "trinh-tu.1": _steps,
-    "trinh-tu.2": _actors,
-    "trinh-tu.3": lambda about: about.proposed(_STEP_CUTS),
-    "trinh-tu.4": _inspections,
-    "trinh-tu.5": _linked,
-    "cach-thuc.1": _channels,
-    "cach-thuc.2": lambda about: about.proposed([CutKind.END_TO_END, CutKind.RETURN_BY_POST]),
-    "cach-thuc.3": _visits,
-    "so-bo.1": _sets,
-    "thoi-han.1": _limits,
-    "thoi-han.2": lambda about: about.proposed([CutKind.SHORTEN_LIMIT]),
-    "doi-tuong.1": _applicants,
-    "co-quan.1": _deciding,
-    "co-quan.2": lambda about: about.proposed([CutKind.LOWER_LEVEL]),
-    "phi.1": _fees,
-    "mau-don.1": _forms,
-    "dieu-kien.1": _conditions,
-    "dieu-kien.2": lambda about: about.proposed([CutKind.NOTIFY_INSTEAD, CutKind.DECLARE_INSTEAD]),
-    "ket-qua.1": _results,
-    "ket-qua.2": _electronic,
-    "hop-phap.1": _law,
+    "name": lambda about: iter((f"“{about.procedure.name}”",)),
+    "steps": _steps,
+    "actors": _actors,
+    "idle_steps": lambda about: about.proposed(_STEP_CUTS),
+    "inspections": _inspections,
+    "linked": _linked,
+    "channels": _channels,
+    "online": lambda about: about.proposed([CutKind.END_TO_END, CutKind.RETURN_BY_POST]),
+    "visits": _visits,
+    "sets": _sets,
+    "limits": _limits,
+    "shorter": lambda about: about.proposed([CutKind.SHORTEN_LIMIT]),
+    "applicants": _applicants,
+    "deciding": _deciding,
+    "lower_level": lambda about: about.proposed([CutKind.LOWER_LEVEL]),
+    "fees": _fees,
+    "forms": _forms,
+    "conditions": _conditions,
+    "notify": lambda about: about.proposed([CutKind.NOTIFY_INSTEAD, CutKind.DECLARE_INSTEAD]),
+    "results": _results,
+    "electronic": _electronic,
+    "law": _law,
 }
-"""What the catalogue knows about a question; the others are for a person alone."""
+"""What the catalogue says to the questions about a whole procedure, by what they name as `known`."""
 
 
 def _to_check(asked: Asked) -> Iterator[ToCheck]:
