@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from tests.databases import fresh, run_on, sqlite_in, store_with_logins
+from tests.databases import PEOPLE, fresh, run_on, sqlite_in, store_with_logins
 from tests.test_store import PROPOSAL
 from tthc.model.cut import Certificate, Check, Invariant, Verdict
 from tthc.model.decision import (
@@ -45,6 +45,7 @@ from tthc.store.files import (
     verify,
 )
 from tthc.store.journal import Deed
+from tthc.store.upgrade import grant
 
 NOW = dt.datetime(2026, 11, 26, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 GROUND = Ground(dt.date(2026, 11, 23), "5f2c", {"Procedure 1.001193": "a1", "Applicant": "b2"})
@@ -455,3 +456,19 @@ def test_a_client_cannot_put_its_own_tables_in_the_way(server: Office) -> None:
     sql = INSERT.format("a", "moved", "'take_up'").replace("tthc_journal", "public.tthc_journal")
     with pytest.raises(Exception, match="somebody else must judge it"):
         run_on(server.url_of("author"), f"{hijack}; {sql}")
+
+
+def test_a_login_without_rights_is_told_who_gives_them(server: Office) -> None:
+    run_on(server.url, f"REVOKE ALL ON tthc_journal FROM {PEOPLE[1]}")
+    for use in (lambda: history(server.url_of("reviewer")), lambda: server.move("reviewer", Move.TAKE_UP)):
+        with pytest.raises(CannotRunError, match="tthc store grant LOGIN"):
+            use()
+    with pytest.raises(CannotRunError, match="tthc store grant LOGIN"):
+        grant(server.url_of("author"), PEOPLE)
+    grant(server.url, PEOPLE)
+    server.move("reviewer", Move.TAKE_UP)
+
+
+def test_only_logins_that_are_there_are_given_rights(server: Office) -> None:
+    with pytest.raises(CannotRunError, match="nobody at all"):
+        grant(server.url, ["nobody at all"])
