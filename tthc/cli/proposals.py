@@ -27,8 +27,9 @@ class ListingGroup(click.Group):
         return list(self.commands)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `list` in front where no command and no call for help is."""
-        if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
+        """Put `list` in front where no command and no call for help is; the shell that completes wants the commands."""
+        is_command = bool(args) and (not args[0].startswith("-") or args[0] in ctx.help_option_names)
+        if not is_command and not ctx.resilient_parsing:
             args = ["list", *args]
         return super().parse_args(ctx, args)
 
