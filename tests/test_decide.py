@@ -28,7 +28,7 @@ from tthc.model.decision import (
     Reply,
     Snapshot,
 )
-from tthc.model.journal import mark_of
+from tthc.model.journal import digest_of, mark_of
 from tthc.model.proposal import ProposalStatus
 from tthc.source import CannotRunError, say
 from tthc.store.actors import actor_of
@@ -412,6 +412,11 @@ def test_the_database_says_who_and_when_and_what_follows(server: Office) -> None
         ("reviewer", ("b", "commented", "NULL"), "nobody has opened"),
         ("reviewer", ("a", "moved", "'nonsense'"), "cannot follow"),
         ("reviewer", ("a", "moved", "NULL"), "cannot follow"),
+        ("reviewer", ("a", "burnt", "NULL"), "does not look like that"),
+        ("reviewer", ("a", "moved", "'enact'"), "does not look like that"),
+        ("reviewer", ("a", "opinion", "NULL"), "does not look like that"),
+        ("reviewer", ("a", "answered", "NULL"), "does not look like that"),
+        ("reviewer", ("a", "applied", "NULL"), "does not look like that"),
     ],
 )
 def test_the_database_keeps_the_rules_of_the_moves(server: Office, who: str, values: tuple[str, ...], why: str) -> None:
@@ -472,3 +477,16 @@ def test_a_login_without_rights_is_told_who_gives_them(server: Office) -> None:
 def test_only_logins_that_are_there_are_given_rights(server: Office) -> None:
     with pytest.raises(CannotRunError, match="nobody at all"):
         grant(server.url, ["nobody at all"])
+
+
+def test_what_a_login_writes_past_the_program_spoils_nothing_else(server: Office) -> None:
+    content, author = "không phải hồ sơ", server.url_of("author")
+    run_on(author, f"INSERT INTO tthc_file VALUES ('{digest_of(content)}', 'b', '{content}')")
+    run_on(author, INSERT.format("b", "opened", "NULL").replace('"b": "x"', f'"file": "{digest_of(content)}"'))
+    assert [file.proposal.id for file in files(server.url)] == ["a"]
+    server.move("reviewer", Move.TAKE_UP)
+    with pytest.raises(CannotRunError, match="broken at entry 3: the proposal that was submitted is missing"):
+        file_of(server.url, "b")
+    broken = verify(server.url).broken
+    assert broken is not None
+    assert broken.serial == 3

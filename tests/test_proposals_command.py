@@ -306,6 +306,10 @@ def test_a_mark_is_found_again_until_the_history_is_cut_short(proposed: Path) ->
         database.execute("UPDATE tthc_journal SET actor = 'Ai đó' WHERE serial = 2")
     ran = run(proposed, "proposals", "verify")
     assert (ran.code, "Broken at entry 2" in ran.out) == (1, True)
+    with closing(sqlite3.connect(store)) as database, database:
+        database.execute("UPDATE tthc_journal SET kind = 'burnt' WHERE serial = 1")
+    assert f"The files of {FIRST} make no sense" in run(proposed, "proposals", "list").err
+    assert "makes no sense at kind" in refused(proposed, "proposals", "show", FIRST)
 
 
 def test_an_older_store_is_brought_up_to_date(project: Path) -> None:
