@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from tests.databases import fresh, run_on, sqlite_in, store_with_logins
+from tests.databases import PEOPLE, fresh, run_on, sqlite_in, store_with_logins
 from tests.test_store import PROPOSAL
 from tthc.model.cut import Certificate, Check, Invariant, Verdict
 from tthc.model.decision import (
@@ -28,7 +28,7 @@ from tthc.model.decision import (
     Reply,
     Snapshot,
 )
-from tthc.model.journal import mark_of
+from tthc.model.journal import digest_of, mark_of
 from tthc.model.proposal import ProposalStatus
 from tthc.source import CannotRunError, say
 from tthc.store.actors import actor_of
@@ -45,6 +45,7 @@ from tthc.store.files import (
     verify,
 )
 from tthc.store.journal import Deed
+from tthc.store.upgrade import grant
 
 NOW = dt.datetime(2026, 11, 26, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 GROUND = Ground(dt.date(2026, 11, 23), "5f2c", {"Procedure 1.001193": "a1", "Applicant": "b2"})
@@ -411,6 +412,11 @@ def test_the_database_says_who_and_when_and_what_follows(server: Office) -> None
         ("reviewer", ("b", "commented", "NULL"), "nobody has opened"),
         ("reviewer", ("a", "moved", "'nonsense'"), "cannot follow"),
         ("reviewer", ("a", "moved", "NULL"), "cannot follow"),
+        ("reviewer", ("a", "burnt", "NULL"), "does not look like that"),
+        ("reviewer", ("a", "moved", "'enact'"), "does not look like that"),
+        ("reviewer", ("a", "opinion", "NULL"), "does not look like that"),
+        ("reviewer", ("a", "answered", "NULL"), "does not look like that"),
+        ("reviewer", ("a", "applied", "NULL"), "does not look like that"),
     ],
 )
 def test_the_database_keeps_the_rules_of_the_moves(server: Office, who: str, values: tuple[str, ...], why: str) -> None:
@@ -455,3 +461,32 @@ def test_a_client_cannot_put_its_own_tables_in_the_way(server: Office) -> None:
     sql = INSERT.format("a", "moved", "'take_up'").replace("tthc_journal", "public.tthc_journal")
     with pytest.raises(Exception, match="somebody else must judge it"):
         run_on(server.url_of("author"), f"{hijack}; {sql}")
+
+
+def test_a_login_without_rights_is_told_who_gives_them(server: Office) -> None:
+    run_on(server.url, f"REVOKE ALL ON tthc_journal FROM {PEOPLE[1]}")
+    for use in (lambda: history(server.url_of("reviewer")), lambda: server.move("reviewer", Move.TAKE_UP)):
+        with pytest.raises(CannotRunError, match="tthc store grant LOGIN"):
+            use()
+    with pytest.raises(CannotRunError, match="tthc store grant LOGIN"):
+        grant(server.url_of("author"), PEOPLE)
+    grant(server.url, PEOPLE)
+    server.move("reviewer", Move.TAKE_UP)
+
+
+def test_only_logins_that_are_there_are_given_rights(server: Office) -> None:
+    with pytest.raises(CannotRunError, match="nobody at all"):
+        grant(server.url, ["nobody at all"])
+
+
+def test_what_a_login_writes_past_the_program_spoils_nothing_else(server: Office) -> None:
+    content, author = "không phải hồ sơ", server.url_of("author")
+    run_on(author, f"INSERT INTO tthc_file VALUES ('{digest_of(content)}', 'b', '{content}')")
+    run_on(author, INSERT.format("b", "opened", "NULL").replace('"b": "x"', f'"file": "{digest_of(content)}"'))
+    assert [file.proposal.id for file in files(server.url)] == ["a"]
+    server.move("reviewer", Move.TAKE_UP)
+    with pytest.raises(CannotRunError, match="broken at entry 3: the proposal that was submitted is missing"):
+        file_of(server.url, "b")
+    broken = verify(server.url).broken
+    assert broken is not None
+    assert broken.serial == 3

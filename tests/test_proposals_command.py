@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import click
 import openpyxl
 import pytest
 
 from tests.command_line import AT, Ran, tthc_here
 from tests.databases import store_with_logins
+from tthc.cli.completing import complete_proposal
 
 CATALOGUE = """\
 agencies:
@@ -304,6 +306,10 @@ def test_a_mark_is_found_again_until_the_history_is_cut_short(proposed: Path) ->
         database.execute("UPDATE tthc_journal SET actor = 'Ai đó' WHERE serial = 2")
     ran = run(proposed, "proposals", "verify")
     assert (ran.code, "Broken at entry 2" in ran.out) == (1, True)
+    with closing(sqlite3.connect(store)) as database, database:
+        database.execute("UPDATE tthc_journal SET kind = 'burnt' WHERE serial = 1")
+    assert f"The files of {FIRST} make no sense" in run(proposed, "proposals", "list").err
+    assert "makes no sense at kind" in refused(proposed, "proposals", "show", FIRST)
 
 
 def test_an_older_store_is_brought_up_to_date(project: Path) -> None:
@@ -344,3 +350,19 @@ def test_on_postgresql_the_login_counts(office: tuple[Path, Path]) -> None:
     done(reviewer, "proposals", "take-up", FIRST)
     assert "tthc_binh (login of the database)" in done(author, "proposals", "history")
     assert "The history is as it was written" in done(reviewer, "proposals", "verify")
+
+
+def test_the_shell_completes_ids(proposed: Path) -> None:
+    def completed(incomplete: str) -> set[str]:
+        ctx = click.Context(click.Command("show"), obj=proposed, info_name="show")
+        ctx.params["root"] = proposed
+        with ctx:
+            return {item.value for item in complete_proposal(ctx, click.Argument(["one"]), incomplete)}
+
+    assert completed("drop_wait:") == {FIRST, SECOND}
+    assert completed("1.000001/step") == {"1.000001/step/ky:nhan"}
+    assert completed("nope") == set()
+    (proposed / ".tthc/store.sqlite").write_text("không phải kho", encoding="utf-8")
+    assert completed("drop_wait:") == set()
+    (proposed / ".tthc/store.sqlite").unlink()
+    assert completed("drop_wait:") == set()

@@ -17,7 +17,8 @@ from tthc.graph.steps import StepGraph
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Competence, Component, Cut, CutKind, Part, Power, Verdict
-from tthc.model.proposal import Proposal
+from tthc.model.decision import STATES
+from tthc.model.proposal import Proposal, ProposalStatus
 from tthc.propose.competence import PART_OF
 from tthc.propose.totals import totals
 from tthc.publish.cut_marks import Mark, cut_marks, paper_change
@@ -212,3 +213,14 @@ def test_a_report_that_is_too_large_gets_a_page_for_each_sector(reviewed: Review
         holding = [place for place, content in files.items() if f'id="{anchor}"'.encode() in content]
         assert len(holding) == 1
         assert holding[0].startswith("report/")
+
+
+def test_what_people_have_in_hand_says_its_state(reviewed: Reviewed) -> None:
+    def shown(proposals: Sequence[Proposal]) -> str:
+        files = report_files(report_page(replace(reviewed, proposals=tuple(proposals)), translate))
+        return "".join(content.decode() for content in files.values())
+
+    badge = f'<span class="badge">{translate(STATES[ProposalStatus.APPROVED])}</span>'
+    first, *others = reviewed.proposals
+    assert badge not in shown(reviewed.proposals)
+    assert shown([replace(first, status=ProposalStatus.APPROVED), *others]).count(badge) == 1

@@ -85,6 +85,15 @@ def complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -
     return _items(code for code in _rules(ctx) if code.startswith(incomplete.upper()))
 
 
+def complete_proposal(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Ids of stored proposals, whole or without the kind of cut in front."""
+    from tthc.store.ids import ids_in
+
+    ids = ids_in(_project(ctx) / ".tthc" / "store.sqlite")
+    bare = [id_.partition(":")[2] for id_ in ids] if incomplete else []
+    return _items(name for name in (*ids, *bare) if name.startswith(incomplete))
+
+
 def codes_of(catalog: Path) -> list[str]:
     """The codes in the names of the files of procedures."""
     names = (Path(name) for _, _, names in os.walk(catalog / "procedures") for name in names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,8 +28,9 @@ class ListingGroup(click.Group):
         return list(self.commands)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `list` in front where no command and no call for help is."""
-        if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
+        """Put `list` in front where no command and no call for help is; the shell that completes wants the commands."""
+        is_command = bool(args) and (not args[0].startswith("-") or args[0] in ctx.help_option_names)
+        if not is_command and not ctx.resilient_parsing:
             args = ["list", *args]
         return super().parse_args(ctx, args)
 
@@ -105,14 +107,18 @@ def list_(  # noqa: D103 - its help stands above
 
 def _found(store: str, wanted: Wanted) -> tuple[Proposal, ...]:
     """Those of a run, and, unless one run is asked for, those that people have in hand and that it has not."""
-    from tthc.store.files import files, in_their_states
+    from tthc.store.files import files, states
     from tthc.store.proposals import proposals
 
-    of_run = in_their_states(store, proposals(store, wanted))
+    known = states(store)
+    of_run = tuple(replace(one, status=known.get(one.id, one.status)) for one in proposals(store, wanted))
     if wanted.run:
         return of_run
     everything = {proposal.id for proposal in proposals(store)}
-    others = (file.proposal for file in files(store) if file.proposal.id not in everything)
+    in_hand = {file.proposal.id: file.proposal for file in files(store)} if known else {}
+    if unreadable := tuple(sorted(known.keys() - in_hand)):
+        say_aside(say("The files of {ids} make no sense: 'tthc proposals verify' says where.", ids=unreadable))
+    others = (one for one in in_hand.values() if one.id not in everything)
     return tuple(sorted((*of_run, *filter(wanted.takes, others)), key=lambda one: (one.procedure, one.id)))
 
 

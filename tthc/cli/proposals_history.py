@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
+from tthc.cli.completing import complete_proposal
 from tthc.cli.deeds import ids_meant
 from tthc.cli.session import format_option, translate
 from tthc.source import say
 
 
 @click.command(help=_("Show everything that was done with proposals, or with one: who, when, what, why."))
-@click.argument("proposal", required=False, metavar=_("[ID]"))
+@click.argument("proposal", required=False, metavar=_("[ID]"), shell_complete=complete_proposal)
 @format_option("text", "json")
 @click.pass_obj
 def history(root: Path, proposal: str | None, form: str) -> int:  # noqa: D103 - its help stands above

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tthc.cli.completing import complete_proposal
 from tthc.cli.deeds import deed_of, deed_options, ids_meant, why_option
 from tthc.cli.practice import log_options
 from tthc.cli.session import Opened, as_day, at_option, day_in, open_project, say_aside, translate
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tthc.model.decision import Decision, ProposalFile, Snapshot
     from tthc.model.proposal import Proposal
 
-_IDS = click.argument("proposals", nargs=-1, required=True, metavar=_("ID..."))
+_IDS = click.argument("proposals", nargs=-1, required=True, metavar=_("ID..."), shell_complete=complete_proposal)
 
 
 @click.command(
@@ -32,7 +33,7 @@ _IDS = click.argument("proposals", nargs=-1, required=True, metavar=_("ID..."))
         "proofs have read is kept with them. One that is refuted is not taken; one that is not proved is, and says so."
     )
 )
-@click.argument("proposals", nargs=-1, metavar=_("[ID]..."))
+@click.argument("proposals", nargs=-1, metavar=_("[ID]..."), shell_complete=complete_proposal)
 @click.option(
     "--plan", type=click.Path(path_type=Path, dir_okay=False), help=_("Those of this plan ('tthc plan -o plan.yaml')")
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tthc.cli.completing import complete_proposal
 from tthc.cli.deeds import deed_of, deed_options, ids_meant
 from tthc.cli.session import as_day, at_option, day_in, translate
 from tthc.model.decision import Given, Reply
@@ -33,7 +34,7 @@ def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> date |
 
 
 @opinion.command(help=_("Write down an opinion on a proposal."))
-@click.argument("proposal", metavar=_("ID"))
+@click.argument("proposal", metavar=_("ID"), shell_complete=complete_proposal)
 @click.option("--from", "giver", required=True, metavar=_("WHO"), help=_("The agency, organisation or person"))
 @click.option("--text", required=True, metavar=_("TEXT"), help=_("What they say"))
 @click.option("--source", default="", metavar=_("TEXT"), help=_("The letter it came in: Công văn 12/STP-KSTTHC"))
@@ -77,7 +78,7 @@ def answer(root: Path, number: int, reply: str, text: str, name: str | None, dry
 
 
 @opinion.command("list", help=_("List the opinions on all proposals, or on some, with their answers."))
-@click.argument("proposals", nargs=-1, metavar=_("[ID]..."))
+@click.argument("proposals", nargs=-1, metavar=_("[ID]..."), shell_complete=complete_proposal)
 @click.option("--open", "only_open", is_flag=True, help=_("Only those that nobody has answered"))
 @click.pass_obj
 def list_(root: Path, proposals: tuple[str, ...], only_open: bool) -> int:  # noqa: D103 - its help stands above
@@ -90,7 +91,7 @@ def list_(root: Path, proposals: tuple[str, ...], only_open: bool) -> int:  # no
     help=_("Write the table of opinions and answers as .xlsx or .csv, to be filled in and imported again.")
 )
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.argument("proposals", nargs=-1, metavar=_("[ID]..."))
+@click.argument("proposals", nargs=-1, metavar=_("[ID]..."), shell_complete=complete_proposal)
 @at_option
 @click.pass_obj
 def export(root: Path, file: Path, proposals: tuple[str, ...], day: date | None) -> int:  # noqa: D103 - its help stands above

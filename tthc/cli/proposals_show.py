@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tthc.cli.completing import complete_proposal
 from tthc.cli.deeds import ids_meant
 from tthc.cli.practice import log_options
 from tthc.cli.session import as_day, at_option, format_option, open_project, translate
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
         "again on the catalogue as it is now, and what has changed there of what its proof had read is named."
     )
 )
-@click.argument("proposal", metavar=_("ID"))
+@click.argument("proposal", metavar=_("ID"), shell_complete=complete_proposal)
 @log_options
 @at_option
 @format_option("text", "json")

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Protocol, TypeVar
 
 from tthc.model.decision import (
     AUTHORS,
@@ -28,6 +29,17 @@ from tthc.model.decision import (
 )
 from tthc.model.proposal import ProposalStatus
 from tthc.source import Message, say
+
+
+class OfProposal(Protocol):
+    """What is about a proposal."""
+
+    @property
+    def proposal(self) -> str:
+        """Its id."""
+
+
+E = TypeVar("E", bound=OfProposal)
 
 FILE = "file"
 """The detail of an entry that names the snapshot it brings along, by its digest."""
@@ -245,7 +257,7 @@ def _open(file: ProposalFile | None, entry: JournalEntry) -> ProposalFile:
 
 def _snapshot(entry: JournalEntry, snapshots: Mapping[str, Snapshot]) -> Snapshot:
     found = snapshots.get(entry.details.get(FILE, ""))
-    if found is None:
+    if found is None or found.proposal.id != entry.proposal:
         raise BrokenJournalError(entry.serial, say("the proposal that was submitted is missing or has been changed"))
     return found
 
@@ -264,9 +276,9 @@ _STEPS: Mapping[EntryKind, Callable[[ProposalFile | None, JournalEntry, Mapping[
 )
 
 
-def by_proposal(journal: Iterable[JournalEntry]) -> dict[str, list[JournalEntry]]:
+def by_proposal(journal: Iterable[E]) -> dict[str, list[E]]:
     """The entries of each proposal, in their order."""
-    found: dict[str, list[JournalEntry]] = {}
+    found: dict[str, list[E]] = {}
     for entry in journal:
         found.setdefault(entry.proposal, []).append(entry)
     return found

@@ -59,7 +59,7 @@ PARTS = "report"
 
 @dataclass(frozen=True)
 class ProposalCard:
-    """One proposal with everything an officer needs to decide on it."""
+    """One proposal with everything an officer needs to decide on it; no `state` where nobody has it in hand yet."""
 
     place: Place
     code: str
@@ -81,6 +81,7 @@ class ProposalCard:
     cost: str
     of: str
     days: str
+    state: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tthc.exchange.workbook import POWERS, VERDICTS
 from tthc.model.cut import Certificate, Check, Competence, Invariant, Power, Range, Verdict
-from tthc.model.proposal import Effect, Proposal
+from tthc.model.decision import STATES
+from tthc.model.proposal import Effect, Proposal, ProposalStatus
 from tthc.publish.report_pages import CheckRow, Place, ProposalCard, ProposalGroup
 from tthc.source import Message
 from tthc.vietnamese import start_sentence, write_count, write_dong, write_number
@@ -89,6 +90,7 @@ def proposal_card(proposal: Proposal, part: str, titles: Mapping[str, str], tran
         cost=_cost(effect),
         of=translate(effect.of).strip() if effect.of else "",
         days=_days(proposal),
+        state=translate(STATES[proposal.status]) if proposal.status is not ProposalStatus.DRAFT else "",
     )
 
 

@@ -197,12 +197,24 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
+def no_right(where: str) -> CannotRunError:
+    """What a login is told that lacks a right."""
+    return CannotRunError(
+        say(
+            "{where}: this login has no right to do that; who owns the tables gives it: 'tthc store grant LOGIN'",
+            where=where,
+        )
+    )
+
+
 def _what_happened(where: str, error: str) -> Message:
     """SQLite's words for what a person can do something about; others as they are."""
     if "locked" in error or "busy" in error or "lock timeout" in error:
         return say("{where} is locked by another program: close it, or try again later", where=where)
     if "readonly" in error:
         return say("{where} is read-only: choose another place, or ask for the right to write", where=where)
+    if "permission denied" in error:
+        return no_right(where).message
     if "not a database" in error or "malformed" in error:
         return say("{where} is not a database of this program, or it is damaged", where=where)
     if "unable to open" in error:

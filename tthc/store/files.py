@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
@@ -33,8 +32,8 @@ from tthc.model.journal import Break, BrokenJournalError, add_to, first_break
 from tthc.model.proposal import Proposal, ProposalStatus
 from tthc.source import CannotRunError, Message, say
 from tthc.store.engine import reading
-from tthc.store.journal import Deed, Journal, NewEntry, files_in, open_journal, refusals
-from tthc.store.rows import entry_of, snapshot_of
+from tthc.store.journal import Deed, Journal, NewEntry, files_in, open_journal, refusals, snapshots_in
+from tthc.store.rows import entry_of
 from tthc.store.tables import FileRow, JournalRow
 
 T = TypeVar("T")
@@ -255,10 +254,7 @@ def _believable(rows: Sequence[JournalRow]) -> tuple[tuple[JournalEntry, ...], B
 def _first_that_does_not_follow(entries: Iterable[JournalEntry], contents: Mapping[str, str]) -> Break | None:
     """An entry whose mark is right, and which the rules of the moves do not allow: written past this program."""
     files: dict[str, ProposalFile] = {}
-    snapshots: dict[str, Snapshot] = {}
-    for digest, text in contents.items():
-        with suppress(CannotRunError):  # the entry that names it says so
-            snapshots[digest] = snapshot_of(text, digest)
+    snapshots = snapshots_in(contents)
     try:
         for entry in entries:
             files[entry.proposal] = add_to(files.get(entry.proposal), entry, snapshots)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import insert
@@ -119,17 +119,38 @@ class Journal:
 
 
 def files_in(session: Session, proposals: Sequence[str] | None = None) -> tuple[ProposalFile, ...]:
-    """The files of some proposals, or all of them, in the order in which they were opened.
+    """The files of some proposals, or all of them that make sense, in the order in which they were opened.
 
-    The entries are read first: what they name was there before them, whoever writes meanwhile.
+    CannotRunError if one that is asked for by its id makes none. The entries are read first: what they name was there
+    before them, whoever writes meanwhile.
     """
     entries, contents = select(JournalRow).order_by(col(JournalRow.serial)), select(FileRow)
     if proposals is not None:
         entries = entries.where(col(JournalRow.proposal).in_(proposals))
         contents = contents.where(col(FileRow.proposal).in_(proposals))
-    grouped = by_proposal(map(entry_of, session.exec(entries)))
-    snapshots = {row.digest: snapshot_of(row.content, row.digest) for row in session.exec(contents)}
-    return tuple(_folded(journal, snapshots) for journal in grouped.values())
+    grouped = by_proposal(session.exec(entries))
+    snapshots = snapshots_in({row.digest: row.content for row in session.exec(contents)})
+    return tuple(_files(grouped.values(), snapshots, must_make_sense=proposals is not None))
+
+
+def _files(
+    grouped: Iterable[Sequence[JournalRow]], snapshots: Mapping[str, Snapshot], *, must_make_sense: bool
+) -> Iterator[ProposalFile]:
+    for rows in grouped:
+        try:
+            yield _folded(list(map(entry_of, rows)), snapshots)
+        except CannotRunError:
+            if must_make_sense:
+                raise
+
+
+def snapshots_in(contents: Mapping[str, str]) -> dict[str, Snapshot]:
+    """The proposals in texts, by digest, without those that make no sense: the entry that names one says so."""
+    found: dict[str, Snapshot] = {}
+    for digest, text in contents.items():
+        with suppress(CannotRunError):
+            found[digest] = snapshot_of(text, digest)
+    return found
 
 
 def _folded(journal: Sequence[JournalEntry], snapshots: Mapping[str, Snapshot]) -> ProposalFile:

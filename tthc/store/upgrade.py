@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, text
 from sqlmodel import col, select
 
 from tthc.source import CannotRunError, say, why_of
-from tthc.store.engine import connecting, file_of_store, is_missing, reading
+from tthc.store.engine import connecting, file_of_store, is_missing, no_right, reading
 from tthc.store.files import SINCE as FILES_SINCE
 from tthc.store.tables import JournalRow, ProposalRow, RunRow, Table
 from tthc.store.versions import HEAD, VERSION_TABLE, migrate, version_of
@@ -102,11 +102,16 @@ def grant(url: str, logins: Iterable[str]) -> None:
         if version_of(connection, where) is None:
             migrate(connection, None)
         for login in logins:
-            _grant(connection, connection.dialect.identifier_preparer.quote(login))
+            _grant(connection, login, where)
         session.commit()
 
 
-def _grant(connection: Connection, login: str) -> None:
-    tables = ", ".join(sorted(Table.metadata.tables))
-    connection.execute(text(f"GRANT SELECT ON {VERSION_TABLE} TO {login}"))
-    connection.execute(text(f"GRANT SELECT, INSERT ON {tables} TO {login}"))
+def _grant(connection: Connection, login: str, where: str) -> None:
+    """To somebody who may not give rights PostgreSQL says so where nobody hears it: so what was given is asked."""
+    name = connection.dialect.identifier_preparer.quote(login)
+    tables = sorted(Table.metadata.tables)
+    connection.execute(text(f"GRANT SELECT ON {VERSION_TABLE} TO {name}"))
+    connection.execute(text(f"GRANT SELECT, INSERT ON {', '.join(tables)} TO {name}"))
+    asked = text("SELECT has_table_privilege(:login, :table, 'INSERT')")
+    if not all(connection.execute(asked, {"login": login, "table": table}).scalar() for table in tables):
+        raise no_right(where)

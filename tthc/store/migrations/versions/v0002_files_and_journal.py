@@ -87,11 +87,20 @@ def _functions(schema: str) -> tuple[str, ...]:
         END $$
         """,
         f"""
+        CREATE OR REPLACE FUNCTION tthc_is_day(word text) RETURNS boolean LANGUAGE plpgsql {path} AS $$
+        BEGIN
+          RETURN word ~ '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$' AND word::date IS NOT NULL;
+        EXCEPTION WHEN others THEN
+          RETURN false;
+        END $$
+        """,
+        f"""
         CREATE OR REPLACE FUNCTION tthc_journal_entry() RETURNS trigger LANGUAGE plpgsql {path} AS $$
         DECLARE
           head tthc_journal;
           author text;
           state text;
+          given jsonb := NEW.details::jsonb;
         BEGIN
           PERFORM pg_advisory_xact_lock({_LOCK});
           SELECT * INTO head FROM tthc_journal ORDER BY serial DESC LIMIT 1;
@@ -104,11 +113,26 @@ def _functions(schema: str) -> tuple[str, ...]:
               RAISE EXCEPTION 'the file of % is open already', NEW.proposal;
             END IF;
             IF NOT EXISTS (SELECT 1 FROM tthc_file
-                           WHERE digest = NEW.details::jsonb->>'file' AND proposal = NEW.proposal) THEN
+                           WHERE digest = given->>'file' AND proposal = NEW.proposal) THEN
               RAISE EXCEPTION 'the file of % is missing', NEW.proposal;
             END IF;
           ELSIF state IS NULL THEN
             RAISE EXCEPTION 'nobody has opened a file of %', NEW.proposal;
+          END IF;
+          IF NOT coalesce(CASE NEW.kind
+              WHEN 'opened' THEN true
+              WHEN 'moved' THEN coalesce(NEW.move, '') <> 'enact' OR
+                (given->>'instrument' <> '' AND tthc_is_day(given->>'signed') AND tthc_is_day(given->>'effective'))
+              WHEN 'commented' THEN true
+              WHEN 'opinion' THEN given->>'giver' IS NOT NULL
+                AND (given->>'given' IS NULL OR tthc_is_day(given->>'given'))
+              WHEN 'answered' THEN given->>'reply' IN ('accepted', 'partly', 'explained') AND EXISTS (
+                SELECT 1 FROM tthc_journal
+                WHERE proposal = NEW.proposal AND kind = 'opinion' AND serial::text = given->>'opinion')
+              WHEN 'applied' THEN state = 'enact' AND tthc_is_day(given->>'effective') AND NOT EXISTS (
+                SELECT 1 FROM tthc_journal WHERE proposal = NEW.proposal AND kind = 'applied')
+            END, false) THEN
+            RAISE EXCEPTION 'an entry of the kind % does not look like that', NEW.kind;
           END IF;
           IF NEW.kind = 'moved' THEN
             IF NOT coalesce(CASE NEW.move
