@@ -509,9 +509,9 @@ def test_what_is_not_certified_now_changes_nothing() -> None:
 def test_no_instrument_in_the_catalogue_fixes_the_sets_or_the_return() -> None:
     unknown = "I5 not proved: the catalogue does not say which instrument fixes this component"
     sets = said(certificate(copies(), cut("one_set", "")))
-    assert sets == [f"{unknown}: look it up and write it in copies.yaml, as sets_fixed_by"]
+    assert sets == [f"{unknown}: look it up and write it in copies.yaml, line 6 (key sets_fixed_by)"]
     posted = said(certificate(copies(), cut("return_by_post", "bang")))
-    assert posted == [f"{unknown}: look it up and write it in copies.yaml, as results[bang].fixed_by"]
+    assert posted == [f"{unknown}: look it up and write it in copies.yaml, line 13 (key fixed_by)"]
     assert after_cuts(copies().procedure(CODE), [cut("one_set", "")]).dossier_sets == 1
     result = after_cuts(copies().procedure(CODE), [cut("return_by_post", "bang")]).results[0]
     assert result is not None
