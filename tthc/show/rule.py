@@ -69,12 +69,14 @@ PARAMETERS: Mapping[str, str] = MappingProxyType(
         "share_at_least": "tỷ lệ, ít nhất",
         "share_at_most": "tỷ lệ, nhiều nhất",
         "share_percent": "mức giống nhau, ít nhất (%)",
+        "rhythms": "các nhịp thường dùng, số lần trong năm",
         "signers": "người ký",
         "spare_working_days": "số ngày làm việc còn thừa, ít nhất",
         "steps": "số bước, ít nhất",
         "stopped_at_most": "tỷ lệ hồ sơ bị dừng ở bước đó, nhiều nhất",
-        "times": "thời hạn mới gấp mấy lần thời hạn cũ",
+        "times": "mức mới gấp mấy lần mức cũ",
         "under": "thuộc các cơ quan",
+        "units": "các đơn vị tiền",
         "waiting_hours": "số giờ làm việc nằm chờ, ít nhất",
         "within_days": "số ngày trước khi hết hiệu lực, nhiều nhất",
         "words": "các từ được tìm",
@@ -122,7 +124,7 @@ def _lines(explained: Explained) -> Iterator[str]:
         yield f"Đề xuất: {CUTS[rule.propose]}"
     if rule.parameters:
         yield "Tham số:"
-        yield from (f"  - {PARAMETERS[name]}: {_plain(value)}  [{name}]" for name, value in rule.parameters.items())
+        yield from (f"  - {PARAMETERS.get(name, name)}: {_plain(value)}  [{name}]" for name, value in rule.parameters.items())
     if rule.patterns or rule.practice:
         yield "Trả lời mẫu (tthc rules --patterns): " + ", ".join((*map(str, rule.patterns), *rule.practice))
     yield ""
