@@ -51,7 +51,7 @@ def visits_to_batch(analysis: Analysis) -> Iterator[Match]:
             for earlier, later in _needless_returns(procedure, analysis.steps(procedure, case)):
                 if later.id not in seen:
                     seen.add(later.id)
-                    because = say("the applicant comes again after {earlier!r}, nothing decided", earlier=earlier.id)
+                    because = say("the applicant comes again after {earlier!r}, nothing decided", earlier=earlier.name)
                     place = component(procedure, Part.STEP, later.id)
                     advice = earlier.inferred or later.inferred
                     yield Match(place, later.at, because, other=earlier.id, is_advice=advice)

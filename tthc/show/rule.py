@@ -124,7 +124,7 @@ def _lines(explained: Explained) -> Iterator[str]:
         yield f"Đề xuất: {CUTS[rule.propose]}"
     if rule.parameters:
         yield "Tham số:"
-        yield from (f"  - {PARAMETERS.get(name, name)}: {_plain(value)}  [{name}]" for name, value in rule.parameters.items())
+        yield from (f"  - {_worded(name)}: {_plain(value)}  [{name}]" for name, value in rule.parameters.items())
     if rule.patterns or rule.practice:
         yield "Trả lời mẫu (tthc rules --patterns): " + ", ".join((*map(str, rule.patterns), *rule.practice))
     yield ""
@@ -158,6 +158,10 @@ def _hits(explained: Explained) -> Iterator[str]:
         yield f"  {hit.at}: {hit.text}"
     if (left := len(explained.hits) - MOST_HITS) > 0:
         yield f"  … và {left} phát hiện khác (tthc analyse --rule {explained.rule.code})"
+
+
+def _worded(parameter: str) -> str:
+    return PARAMETERS.get(parameter, parameter)
 
 
 def _plain(value: str | tuple[str, ...]) -> str:
