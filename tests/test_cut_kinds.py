@@ -243,7 +243,7 @@ def test_a_result_can_be_given_as_data_as_well() -> None:
     ("change", "objection"),
     [
         (("kind: return, actor: xa,", "kind: return, actor: xa, safeguard: Ký nhận trước mặt,"), "I5 refuted: locked: Ký nhận trước mặt"),
-        (("validity: {months: 12}, fixed_by: {law: 10/QĐ-UBND}", "validity: {months: 12}"), "I5 not proved: the catalogue does not say which instrument fixes this component: look it up and write it in example.yaml, as results[giay-phep].fixed_by"),
+        (("validity: {months: 12}, fixed_by: {law: 10/QĐ-UBND}", "validity: {months: 12}"), "I5 not proved: the catalogue does not say which instrument fixes this component: look it up and write it in example.yaml, line 24 (key fixed_by)"),
         (("delivery: [in_person, postal],", "electronic: true, delivery: [online],"), "I5 not proved: this would change nothing in 1.000001"),
     ],
 )  # fmt: skip
@@ -300,7 +300,7 @@ def test_a_service_for_which_nobody_must_come_can_be_whole_online() -> None:
         (("kind: verify, actor: xa,", "kind: verify, actor: xa, visit: true,"), "I5 not proved: the applicant comes in person to 'Thẩm tra'"),
         (("form: Mẫu 1}]", "form: Mẫu 1}, {id: cu, type: giay-phep, originals: 1}]"), "I5 not proved: the original of 'Giấy phép' is handed in on paper"),
         (("delivery: [in_person, postal]", "delivery: [in_person]"), "I5 not proved: the result is not given electronically or by post"),
-        (("service_level: partial, fixed_by: {law: 10/QĐ-UBND}", "service_level: partial"), "I5 not proved: the catalogue does not say which instrument fixes this component: look it up and write it in example.yaml, as channels[online].fixed_by"),
+        (("service_level: partial, fixed_by: {law: 10/QĐ-UBND}", "service_level: partial"), "I5 not proved: the catalogue does not say which instrument fixes this component: look it up and write it in example.yaml, line 17 (key fixed_by)"),
     ],
 )  # fmt: skip
 def test_a_service_for_which_somebody_must_come_stays_partial(change: tuple[str, str], objection: str) -> None:

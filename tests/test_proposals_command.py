@@ -247,6 +247,16 @@ def test_opinions_go_out_as_a_table_and_come_back_answered(proposed: Path, tmp_p
     assert len(json.loads(done(proposed, "proposals", "history", "-f", "json"))) == len(kinds)
 
 
+def test_a_table_in_which_answers_were_written_is_not_written_over(proposed: Path, tmp_path: Path) -> None:
+    table = tmp_path / "y-kien.csv"
+    done(proposed, "proposals", "opinion", "export", table)
+    table.write_text(table.read_text(encoding="utf-8") + "Đã giải trình", encoding="utf-8")
+    ran = tthc_here("--root", proposed, "proposals", "opinion", "export", table)
+    assert ran.code == 2
+    assert "y-kien.csv was changed after it was written" in ran.err
+    assert table.read_text(encoding="utf-8").endswith("Đã giải trình")
+
+
 def test_an_opinion_is_answered_by_its_number(proposed: Path) -> None:
     done(proposed, "proposals", "submit", FIRST, *AN)
     done(proposed, "proposals", "opinion", "add", FIRST, "--from", "Sở Nội vụ", "--text", "Chưa rõ", *AN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,11 @@ def test_one_thing_that_is_missing_stands_alone() -> None:
 )
 def test_only_what_is_proved_is_said_to_save(verdict: Verdict, said: str) -> None:
     assert said in shown({Invariant.EVIDENCE: verdict})
+
+
+def test_the_line_of_a_review_on_dossiers_adds_up(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project)
+    (line,) = [line for line in run(project, "review").out.splitlines() if line.startswith("Time limits: ")]
+    read, *parts = map(int, re.findall(r"\d+", line))
+    assert read == sum(parts)
+    assert len(parts) == 4

@@ -142,7 +142,7 @@ def test_two_papers_do_not_stand_in_for_each_other() -> None:
     unused = alone.model_copy(update={"steps": ()})
     whole = with_laws(papers().replacing(unused))
     assert said(certify(whole, unused, both, DAY)) == [
-        "I4 refuted: 'Xác nhận cư trú' cannot stand in: it is not in the dossier"
+        "I4 refuted: 'Sổ hộ khẩu' cannot stand in: it is not in the dossier"
     ]
 
 
@@ -509,9 +509,9 @@ def test_what_is_not_certified_now_changes_nothing() -> None:
 def test_no_instrument_in_the_catalogue_fixes_the_sets_or_the_return() -> None:
     unknown = "I5 not proved: the catalogue does not say which instrument fixes this component"
     sets = said(certificate(copies(), cut("one_set", "")))
-    assert sets == [f"{unknown}: look it up and write it in copies.yaml, as sets_fixed_by"]
+    assert sets == [f"{unknown}: look it up and write it in copies.yaml, line 6 (key sets_fixed_by)"]
     posted = said(certificate(copies(), cut("return_by_post", "bang")))
-    assert posted == [f"{unknown}: look it up and write it in copies.yaml, as results[bang].fixed_by"]
+    assert posted == [f"{unknown}: look it up and write it in copies.yaml, line 13 (key fixed_by)"]
     assert after_cuts(copies().procedure(CODE), [cut("one_set", "")]).dossier_sets == 1
     result = after_cuts(copies().procedure(CODE), [cut("return_by_post", "bang")]).results[0]
     assert result is not None
@@ -613,7 +613,7 @@ def test_a_step_that_does_something_cannot_go(step: str, other: str | None, obje
         (("kind: transfer, actor: xa, role: Một cửa", "kind: consult, actor: xa"), "I6 not proved: no log shows that 'Phân công' never changes what follows"),
         (("kind: transfer, actor: xa, role: Một cửa", "kind: pay, actor: nguoi-dan"), "I9 refuted: the applicant hands in or pays in 'Phân công'"),
         (("name: Phân công,", "name: Phân công, safeguard: Bốc thăm,"), "I5 refuted: locked: Bốc thăm"),
-        ((", produces: phieu-giao, fixed_by: {law: 10/QĐ-UBND}", ", produces: phieu-giao"), "I5 not proved: the catalogue does not say which instrument fixes this component: look it up and write it in steps.yaml, as steps[phan].fixed_by"),
+        ((", produces: phieu-giao, fixed_by: {law: 10/QĐ-UBND}", ", produces: phieu-giao"), "I5 not proved: the catalogue does not say which instrument fixes this component: look it up and write it in steps.yaml, line 9 (key fixed_by)"),
         (("produces: phieu-giao, fixed_by: {law: 10/QĐ-UBND}", "produces: phieu-giao, fixed_by: {law: 99/QĐ-UBND}"), "I5 not proved: 99/QĐ-UBND is not in the register of laws"),
         (("produces: phieu-giao, fixed_by: {law: 10/QĐ-UBND}", "produces: phieu-giao, fixed_by: {law: 1/2010/NĐ-CP}"), "I5 not proved: 1/2010/NĐ-CP is not in force on 2026-11-23, so nobody can say what fixes this now"),
     ],
@@ -668,7 +668,7 @@ def test_both_instruments_must_be_amended_before_two_steps_become_one() -> None:
     assert str(petition.subject_to) == "subject to amending Điều 9 75/2022/NĐ-CP; 8/2023/TT-BTP"
     first_unknown = steps(("after: [nhan, phan], fixed_by: {law: 10/QĐ-UBND}", "after: [nhan, phan]"))
     assert said(certificate(first_unknown, cut("merge_steps", "lap", other="xet"))) == [
-        "I5 not proved: the catalogue does not say which instrument fixes this component: look it up and write it in steps.yaml, as steps[xet].fixed_by"
+        "I5 not proved: the catalogue does not say which instrument fixes this component: look it up and write it in steps.yaml, line 10 (key fixed_by)"
     ]
 
 
@@ -888,7 +888,7 @@ LIMIT = "{statutory: {working_days: 9}, fixed_by: {law: 75/2022/NĐ-CP}}"
         ([("duration: {working_days: 2}, ", "")], {"hours": 30}, "I8 refuted: the longest chain of steps takes 35 hours, more than that"),
         ([("{working_days: 2}", "{working_days: 2, estimate: đoán}")], {"working_days": 7}, "I8 not proved: the time of these steps is an estimate: xet"),
         ([(STEPS[STEPS.index("    steps:"):], "")], {"working_days": 7}, "I8 not proved: the steps are not stated, so nobody can say how long they take"),
-        ([(", fixed_by: {law: 75/2022/NĐ-CP}", "")], {"working_days": 7}, "I5 not proved: the catalogue does not say which instrument fixes this component: look it up and write it in steps.yaml, as channels[in_person].time_limits.fixed_by"),
+        ([(", fixed_by: {law: 75/2022/NĐ-CP}", "")], {"working_days": 7}, "I5 not proved: the catalogue does not say which instrument fixes this component: look it up and write it in steps.yaml, line 5 (key time_limits.fixed_by)"),
     ],
 )  # fmt: skip
 def test_a_promise_that_nobody_can_make(changes: list[tuple[str, str]], limit: dict[str, int], objection: str) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 
 from tthc.analyse.match import Analysis, Match, component
 from tthc.graph.steps import StepGraph
-from tthc.model.channel import Fee, Mode, ServiceLevel
+from tthc.model.channel import Currency, Fee, Mode, ServiceLevel
 from tthc.model.cut import Part
 from tthc.model.duration import Duration
 from tthc.model.procedure import Level, Procedure
 from tthc.model.reference import Agency
 from tthc.model.step import Step, StepKind
 from tthc.source import Message, say
+from tthc.vietnamese import write_number
 
 DECIDING = frozenset({StepKind.APPROVE, StepKind.DECIDE, StepKind.SIGN, StepKind.ISSUE})
 
@@ -49,7 +51,7 @@ def visits_to_batch(analysis: Analysis) -> Iterator[Match]:
             for earlier, later in _needless_returns(procedure, analysis.steps(procedure, case)):
                 if later.id not in seen:
                     seen.add(later.id)
-                    because = say("the applicant comes again after {earlier!r}, nothing decided", earlier=earlier.id)
+                    because = say("the applicant comes again after {earlier!r}, nothing decided", earlier=earlier.name)
                     place = component(procedure, Part.STEP, later.id)
                     advice = earlier.inferred or later.inferred
                     yield Match(place, later.at, because, other=earlier.id, is_advice=advice)
@@ -106,11 +108,15 @@ def online_fee_no_lower(analysis: Analysis) -> Iterator[Match]:
                 same = counter.get(_fee_key(fee))
                 if fee.amount and same and same.amount and fee.amount >= same.amount:
                     because = say(
-                        "online costs {online}, at the counter {counter}", online=fee.amount, counter=same.amount
+                        "online costs {online}, at the counter {counter}", online=_sum(fee), counter=_sum(same)
                     )
                     who = _who_sets(fee, analysis)
                     place = component(procedure, Part.CHANNEL, channel.mode.value)
                     yield Match(place, fee.at, because, who)
+
+
+def _sum(fee: Fee) -> str:
+    return f"{write_number(Decimal(fee.amount or 0))} {'đồng' if fee.currency is Currency.VND else fee.currency.value}"
 
 
 def _fee_key(fee: Fee) -> tuple[object, ...]:

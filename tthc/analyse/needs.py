@@ -56,7 +56,12 @@ def _dossiers(analysis: Analysis, procedure: Procedure) -> int:
 
 def could_ask(rule: Rule, analysis: Analysis) -> bool:
     """Whether a rule had the log that it asks, if it asks one: without it, finding nothing means nothing."""
-    return bool(analysis.experience) or not any(need in LOGS for need in NEEDS.get(rule.find, ()))
+    return bool(analysis.experience) or not asks_a_log(rule)
+
+
+def asks_a_log(rule: Rule) -> bool:
+    """Whether the question of a rule is one to a log."""
+    return any(need in LOGS for need in NEEDS.get(rule.find, ()))
 
 
 def _has_step(wanted: Callable[[Step], object]) -> Callable[[Analysis, Procedure], bool]:

@@ -94,7 +94,7 @@ def limit_beyond_steps(analysis: Analysis, *, spare_working_days: Decimal = Deci
                     limit=promised.working_hours / 8,
                     needed=path.hours / 8,
                 )
-                steps = say("longest chain: {chain}", chain=" → ".join(step.id for step in path.steps))
+                steps = say("longest chain: {chain}", chain=" → ".join(step.name for step in path.steps))
                 is_advice = any(path.estimated for path in paths)
                 shorter = Duration(working_days=needed)
                 yield limit_match(procedure, channel, limit, because, (steps,), shorter, is_advice)

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from tthc.analyse.findings import Findings
     from tthc.analyse.known import Compared
-    from tthc.analyse.match import Analysis
     from tthc.model.rule import Rule
 
 
@@ -81,7 +80,7 @@ def command(  # noqa: D103 - its help stands above
     analysis = analysis_of(opened, as_day(day), log, steps)
     findings = run_rules(rules, opened.rules.profile, analysis) if codes else all_findings(opened, analysis)
     if log:
-        _say_if_the_log_shows_nothing(rules, findings, analysis)
+        _say_if_the_log_shows_nothing(rules, findings)
     if written:
         return _write(findings, written)
     asked = frozenset(rule.code for rule in rules if could_ask(rule, analysis))
@@ -89,18 +88,17 @@ def command(  # noqa: D103 - its help stands above
     remarks = [remark_of(finding, translate) for finding in compared.new]
     remarks += [remark_on(problem, translate) for problem in (*findings.problems, *compared.problems)]
     in_order = sorted(remarks, key=lambda remark: (*remark.at, remark.code))
-    click.echo(FORMATS[form](in_order, {rule.code: rule for rule in rules}, translate))
+    names = {code: procedure.name for code, procedure in analysis.catalogue.procedures.items()}
+    click.echo(FORMATS[form](in_order, {rule.code: rule for rule in rules}, translate, names))
     broken = [problem.severity for problem in opened.problems if problem.severity is Severity.ERROR]
     return exit_code((*broken, *(remark.severity for remark in remarks)), fail_on)
 
 
-def _say_if_the_log_shows_nothing(rules: Sequence[Rule], findings: Findings, analysis: Analysis) -> None:
+def _say_if_the_log_shows_nothing(rules: Sequence[Rule], findings: Findings) -> None:
     """Nothing found in a log may mean that all is well, or that it says too little: who reads on is told where."""
-    from tthc.analyse.match import Analysis
-    from tthc.analyse.needs import could_ask
+    from tthc.analyse.needs import asks_a_log
 
-    without = Analysis(analysis.catalogue, analysis.day)
-    asking = {rule.code for rule in rules if not could_ask(rule, without)}
+    asking = {rule.code for rule in rules if asks_a_log(rule)}
     if asking and not any(finding.rule in asking for finding in findings.found):
         say_aside(
             say(

@@ -13,6 +13,7 @@ import click
 
 from tthc.cli.completing import complete_proposal
 from tthc.cli.deeds import deed_of, deed_options, ids_meant
+from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.session import as_day, at_option, day_in, translate
 from tthc.model.decision import Given, Reply
 from tthc.source import CannotRunError, Problem, say
@@ -92,17 +93,19 @@ def list_(root: Path, proposals: tuple[str, ...], only_open: bool) -> int:  # no
 )
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("proposals", nargs=-1, metavar=_("[ID]..."), shell_complete=complete_proposal)
+@replace_option
 @at_option
 @click.pass_obj
-def export(root: Path, file: Path, proposals: tuple[str, ...], day: date | None) -> int:  # noqa: D103 - its help stands above
+def export(root: Path, file: Path, proposals: tuple[str, ...], replace: bool, day: date | None) -> int:  # noqa: D103 - see help
     from tthc.exchange.one_table import csv_text, xlsx_bytes
     from tthc.exchange.opinions import opinions_table
-    from tthc.exchange.writing import replace_file
+    from tthc.load.settings import find_project
 
-    if file.suffix not in (".xlsx", ".csv"):
-        raise click.BadParameter(_("a table is written as .xlsx or .csv."), param_hint="FILE")
+    target = Target(file, find_project(root), "opinions", (".xlsx", ".csv"), replace)
+    refuse_loss(target)
     table = opinions_table(_files(root, proposals))
-    replace_file(file, xlsx_bytes(table, as_day(day)) if file.suffix == ".xlsx" else csv_text(table).encode())
+    is_book = file.suffix.lower() == ".xlsx"
+    write_output(target, xlsx_bytes(table, as_day(day)) if is_book else csv_text(table).encode())
     click.echo(translate(say("{count} opinions: {file}", count=len(table.rows), file=file)))
     return 0
 

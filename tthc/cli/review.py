@@ -234,11 +234,15 @@ def summary_text(review: Review, output: Path) -> str:
 
 
 def _time_limits(audit: AuditReport) -> Message:
+    """Where every row of the log went: in time, late, without a limit to keep (refused, withdrawn, …), put aside."""
     total = audit.total.promised
     return say(
-        "Time limits: {in_time} of {judged} dossiers in time, {aside} rows put aside{synthetic}",
+        "Time limits: {read} rows of the log: {in_time} dossiers in time, {late} late, {others} others (refused, "
+        "withdrawn, without a limit), {aside} rows put aside{synthetic}",
+        read=audit.read,
         in_time=total.early + total.on_time + total.open_in_time,
-        judged=total.settled + total.open,
+        late=total.late + total.open_late,
+        others=total.refused + total.withdrawn + total.no_limit,
         aside=audit.read - audit.judged,
         synthetic=say(" (synthetic log)") if audit.synthetic else "",
     )

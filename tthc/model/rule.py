@@ -79,7 +79,11 @@ class Profile(Entry):
     severities: Mapping[str, ProfileSeverity] = Field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
 
+    def setting(self, rule: str) -> ProfileSeverity:
+        """How severe a rule's findings are taken, or that it is off; a warning where the profile is silent."""
+        return self.severities.get(rule, ProfileSeverity.WARNING)
+
     def severity(self, rule: str) -> Severity | None:
         """The severity of a rule's findings, None if it is off; a warning where the profile is silent."""
-        chosen = self.severities.get(rule, ProfileSeverity.WARNING)
+        chosen = self.setting(rule)
         return None if chosen is ProfileSeverity.OFF else Severity(chosen.value)

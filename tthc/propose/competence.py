@@ -161,9 +161,11 @@ def _nobody_says(one: Touched) -> Message:
     if not one.key or one.at == NOWHERE:
         return say("the catalogue does not say which instrument fixes this component")
     return say(
-        "the catalogue does not say which instrument fixes this component: look it up and write it in {file}, as {key}",
+        "the catalogue does not say which instrument fixes this component: look it up and write it in {file}, line "
+        "{line} (key {key})",
         file=str(one.at.file),
-        key=one.key,
+        line=one.at.line,
+        key=one.key.rpartition("].")[2],
     )
 
 

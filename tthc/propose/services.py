@@ -114,7 +114,8 @@ def levels(trial: Trial) -> Iterator[Doubt]:
         lower = trial.catalogue.all(Agency).get(cut.other or "")
         deciding = [agency for agency in map(trial.catalogue.get, trial.before.agencies.deciding) if agency]
         if lower is None or not deciding:
-            yield Verdict.NOT_PROVED, say("nobody states who decides now, or who {other!r} is", other=cut.other)
+            who = lower.name if lower else cut.other
+            yield Verdict.NOT_PROVED, say("nobody states who decides now, or who {other!r} is", other=who)
             continue
         yield from _not_lower(lower, deciding, trial)
         if not any(step.actor.id == lower.id and step.kind in CONTROLS for step in trial.before.steps):

@@ -151,7 +151,8 @@ def _next_steps(reviewed: Reviewed, translate: Translate) -> Iterator[NextStep]:
     unknown = sum(1 for p in reviewed.proposals if p.competence.power is Power.UNKNOWN)
     if unknown:
         share = share_in_words(Fraction(unknown, len(reviewed.proposals)))
-        yield NextStep(f"Bổ sung văn bản quy định (mục fixed_by) cho {unknown} đề xuất ({share}) chưa rõ thẩm quyền.")
+        what = "văn bản quy định nội dung cần sửa"
+        yield NextStep(f"Tra cứu, ghi vào danh mục {what}, cho {unknown} đề xuất ({share}) chưa rõ thẩm quyền.")
     if errors := sum(1 for problem in reviewed.problems if problem.severity is Severity.ERROR):
         yield NextStep(f"Sửa {errors} lỗi trong danh mục trước khi công khai.")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from textwrap import shorten
 from types import MappingProxyType
 from typing import Any
 
@@ -14,23 +16,30 @@ from tthc.show.problems import Remark
 from tthc.source import say
 
 Rules = Mapping[str, Rule]
+Names = Mapping[str, str]
+"""The names of procedures by their codes."""
+
+NO_NAMES: Names = MappingProxyType({})
 
 
-def as_text(remarks: Sequence[Remark], rules: Rules, translate: Translate) -> str:
-    """One line for each finding, then each rule that found something, and a last line that counts."""
-    lines = [problems.as_line(remark, translate) for remark in remarks]
+def as_text(remarks: Sequence[Remark], rules: Rules, translate: Translate, names: Names = NO_NAMES) -> str:
+    """One line for each finding, by procedure; then each rule that found something, and a last line that counts."""
+    lines: list[str] = []
+    for code, same in groupby(remarks, key=lambda remark: remark.subject.partition("/")[0]):
+        lines += [f"{code}  {shorten(names[code], 100, placeholder='…')}"] if code in names else []
+        lines += [problems.as_line(remark, translate) for remark in same]
     said = [line for rule in _met(remarks, rules) for line in _lines(rule, translate)]
     gap = [""] if said else []
     return "\n".join([*lines, *said, *gap, problems.summary(remarks, translate)])
 
 
-def as_json(remarks: Sequence[Remark], rules: Rules, translate: Translate) -> str:
+def as_json(remarks: Sequence[Remark], rules: Rules, translate: Translate, names: Names = NO_NAMES) -> str:
     """A list of objects, each with the reason, the law and the exceptions of its rule."""
     rows = [problems.as_object(remark) | _as_fields(rules.get(remark.code)) for remark in remarks]
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
-def as_sarif(remarks: Sequence[Remark], rules: Rules, translate: Translate) -> str:
+def as_sarif(remarks: Sequence[Remark], rules: Rules, translate: Translate, names: Names = NO_NAMES) -> str:
     """A SARIF 2.1.0 log whose rules carry their names, reasons and exceptions."""
     log = problems.as_log(remarks)
     for described in log["runs"][0]["tool"]["driver"]["rules"]:
@@ -38,7 +47,7 @@ def as_sarif(remarks: Sequence[Remark], rules: Rules, translate: Translate) -> s
     return json.dumps(log, ensure_ascii=False, indent=2)
 
 
-FORMATS: Mapping[str, Callable[[Sequence[Remark], Rules, Translate], str]] = MappingProxyType(
+FORMATS: Mapping[str, Callable[[Sequence[Remark], Rules, Translate, Names], str]] = MappingProxyType(
     {"text": as_text, "json": as_json, "sarif": as_sarif}
 )
 

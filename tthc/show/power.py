@@ -135,8 +135,8 @@ def _unsettled_lines(unsettled: Sequence[Proposal], translate: Translate) -> Ite
 
 
 def _instrument_lines(line: InstrumentLine, translate: Translate, details: bool) -> Iterator[str]:
-    title = f"  {shorten(line.title, 90, placeholder='…')}" if line.title else ""
-    yield f"{line.law}{title}"
+    title = shorten(line.title, 90, placeholder="…") if line.title else translate(say("(title not in the catalogue)"))
+    yield f"{line.law}  {title}"
     figures = say(
         "fixes {components} components, in {procedures} procedures; {waiting} proposals wait for it",
         components=line.components,
