@@ -92,11 +92,18 @@ def _lacking(proposal: Proposal, ground: Ground) -> tuple[Lacking, str]:
     if cut.database and (proposal.competence.power is Power.UNKNOWN or worst.invariant is Invariant.DATA):
         known = ground.basis.catalogue.all(Database).get(cut.database)
         return Lacking.DATABASE, known.name if known else cut.database
-    if worst.invariant is Invariant.LAW:
+    wants_log = cut.kind in _WANTS_LOG and proposal.competence.power is not Power.UNKNOWN
+    if worst.invariant is Invariant.LAW and not (wants_log and worst.because != proposal.competence.because):
         return Lacking.INSTRUMENT, proposal.competence.instrument or ""
-    if cut.kind in (CutKind.ABOLISH, CutKind.EXTEND_VALIDITY, CutKind.SHORTEN_LIMIT):
+    if cut.kind in _WANTS_LOG:
         return Lacking.LOG, ""
     return Lacking.FACT, worst.invariant.value
+
+
+_WANTS_LOG = frozenset(
+    {CutKind.ABOLISH, CutKind.EXTEND_VALIDITY, CutKind.SHORTEN_LIMIT, CutKind.LESS_OFTEN, CutKind.RAISE_THRESHOLD}
+)
+"""What is proved by what a dossier log shows, once it is known who may decide it."""
 
 
 def _first_doubt(proposal: Proposal) -> Check:
