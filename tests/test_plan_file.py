@@ -70,8 +70,8 @@ def test_what_a_plan_was_chosen_for() -> None:
         ("  effort: 7\n", "", "plan.yaml:3:3: L011 the key 'effort' is missing"),
         ("kind: one_set,", "kind: one_sett,", "plan.yaml:19:21: L013"),
         ("day: 2026-11-26", "day: 26/11/2026", "plan.yaml:3:8: L012 '26/11/2026': expected a date as YYYY-MM-DD"),
-        ("id: one_set:1.000002/sets", "id: one_set:1.000003/sets", "plan.yaml:17:7: L036"),
-        ('procedure: "1.000002"\n', 'procedure: "1.000003"\n', "plan.yaml:19:14: L036"),
+        ("id: one_set:1.000002/sets", "id: one_set:1.000003/sets", "plan.yaml:17:7: L046"),
+        ('procedure: "1.000002"\n', 'procedure: "1.000003"\n', "plan.yaml:19:14: L046"),
         ("plan:\n", "plans:\n", "plan.yaml:2:1: L010 'plans' is not a key here"),
         ("within: [own]", "within: [own", "plan.yaml:7:6: L005"),
     ],
@@ -87,7 +87,7 @@ def test_a_proposal_that_is_there_twice() -> None:
     again = FILE + FILE[FILE.index("    - id") :]
     _, problems = parse_plan(again, "plan.yaml")
     assert [str(problem) for problem in problems] == [
-        "plan.yaml:20:7: L036 the proposal 'one_set:1.000002/sets' is in the plan twice"
+        "plan.yaml:20:7: L046 the proposal 'one_set:1.000002/sets' is in the plan twice"
     ]
 
 

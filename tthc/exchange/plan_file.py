@@ -28,6 +28,7 @@ from tthc.source import CannotRunError, Problem, say
 if TYPE_CHECKING:
     from tthc.model.proposal import Proposal
     from tthc.propose.portfolio_plan import Plan
+    from tthc.propose.supposed_plan import SupposedPlan
 
 
 class Per(StrEnum):
@@ -122,20 +123,26 @@ def _mistakes(proposals: Iterable[PlannedProposal]) -> Iterator[Problem]:
     seen: set[str] = set()
     for one in proposals:
         if one.id in seen:
-            yield Problem("L036", one.at, say("the proposal {id!r} is in the plan twice", id=one.id))
+            yield Problem("L046", one.at, say("the proposal {id!r} is in the plan twice", id=one.id))
         seen.add(one.id)
         if one.id not in {cut.id for cut in one.cuts}:
             text = say("the proposal {id!r} has other cuts than its id says", id=one.id)
-            yield Problem("L036", one.at, text)
+            yield Problem("L046", one.at, text)
         for cut in one.cuts:
             if cut.target.procedure != one.procedure:
                 text = say("the cut {id!r} is not of the procedure {code}", id=cut.id, code=one.procedure)
-                yield Problem("L036", cut.at, text)
+                yield Problem("L046", cut.at, text)
 
 
-def plan_yaml(plan: Plan, catalogue: str) -> str:
+def plan_yaml(plan: Plan, catalogue: str, then: SupposedPlan | None = None) -> str:
     """The text of the file; `catalogue` is the fingerprint of the catalogue that everything was proved on."""
-    return yaml.safe_dump({"plan": _plan(plan, catalogue)}, allow_unicode=True, sort_keys=False, width=10**6)
+    written = _plan(plan, catalogue)
+    if then is not None:
+        written["supposed"] = {
+            "suppositions": [str(one) for one in then.suppositions],
+            "proposals": [_proposal(one) for one in then.proposals],
+        }
+    return yaml.safe_dump({"plan": written}, allow_unicode=True, sort_keys=False, width=10**6)
 
 
 def _plan(plan: Plan, catalogue: str) -> dict[str, Any]:
