@@ -32,6 +32,7 @@ from tthc.propose.portfolio import Choice, Figures, Measure, Option, Points, Sha
 from tthc.propose.portfolio_needs import needs_of, procedure_effort
 from tthc.propose.sets import certify_set
 from tthc.propose.supposed import proved_certificate
+from tthc.propose.trial import Trial
 
 T = TypeVar("T")
 
@@ -243,7 +244,7 @@ def _dossier(procedure: Procedure, cuts: tuple[Cut, ...], basis: Basis) -> Dossi
     """The dossier that is measured; None where nobody applies for the procedure."""
     now = Record(procedure, basis.catalogue)
     then = _after(now, cuts) if cuts else None
-    found = list(priced(now, then))
+    found = [*priced(now, then), *(_priced_for_others(cuts, now, then, basis) if then else ())]
     if not found:
         return None
     one, after = matters_most(found), then.procedure if then else procedure
@@ -261,6 +262,12 @@ def _dossier(procedure: Procedure, cuts: tuple[Cut, ...], basis: Basis) -> Dossi
         volume.dossiers if volume else None,
         volume.source if volume else None,
     )
+
+
+def _priced_for_others(cuts: tuple[Cut, ...], now: Record, then: Record, basis: Basis) -> Iterator[Priced]:
+    """The dossiers of people whom the catalogue does not name: recorded in the databases that the cuts look into."""
+    trial = Trial(basis.catalogue, now.procedure, cuts, basis.day, basis.experience)
+    return (priced_in(situation, now, then) for situation in trial.changed)
 
 
 def _gains_most(

@@ -65,6 +65,8 @@ def _head(plan: Plan) -> Iterator[Message]:
             effort=_points(answer.effort),
         )
         yield say("proved as a whole, not only one by one")
+        if others := tuple(one.name for one in answer.shared if one.of is EffortOf.PETITION):
+            yield say("not without others, although no text stands in the way: {names}", names=others)
         if plan.chosen.certificate.subject_to:
             yield plan.chosen.certificate.subject_to
     else:
