@@ -14,8 +14,8 @@ databases. So procedures compete for the same amendments, and sets of one proced
 
 Two questions: the greatest saving with three tenths of the effort and of the texts that everything would take; and the
 least effort for six tenths of what can be saved of the cost and half of the papers. Printed are seconds (building the
-program included) and those of CPU, the bound, the gap, and by how much the answer is better than the best of three greedy methods,
-which may add to a set as long as that fits:
+program included) and those of CPU, the bound, the gap, and by how much the answer is better than the best of three
+greedy methods, which may add to a set as long as that fits:
 
     by ratio     what saves most for each point of effort, texts that are worked on already counted as free
     by saving    what saves most
@@ -235,7 +235,10 @@ def ask(of: Choice, question: Question, seconds: float, gap: float) -> None:
     check(answer, of, question)
     sure = "proved best" if answer.gap == 0 and answer.is_complete else f"gap {float(answer.gap):.4%}"
     kept = "kept" if answer.gap <= (PROMISED if gap else 0) else "NOT kept"
-    print(f"    solver     {float(abs(question.worth(answer))):>18,.1f}  {took:6.1f} s  ({busy:.1f} of CPU)  {sure}; promise {kept}")
+    print(
+        f"    solver     {float(abs(question.worth(answer))):>18,.1f}  {took:6.1f} s  ({busy:.1f} of CPU)  {sure}; "
+        f"promise {kept}"
+    )
     best: Fraction | None = None
     for name, method in METHODS.items():
         began = time.perf_counter()

@@ -24,18 +24,17 @@ from tthc.propose.supposed import Supposable, Supposition, supposed_catalogue
 from tthc.propose.supposed_plan import SupposedPlan, suppose
 
 OWN = Scope(frozenset({Power.OWN}))
-PEOPLE = """
-applicants: [{id: nguoi, name: Người có dữ liệu, recorded_in: [ho-tich]}]
+DATABASES = """
 databases:
   - {id: ho-tich, name: Hộ tịch}
   - {id: dan-cu, name: Cơ sở dữ liệu dân cư, holds: [{types: xac-nhan, verified: false}]}
 """
 CLOSED = written(
     ASKED[ASKED.index("document_types:") :],
-    (ASKED[ASKED.index("databases:") : ASKED.index("procedures:")], PEOPLE[PEOPLE.index("applicants:") :]),
-    ("    conditions: [{id: o-day", "    applicants: [nguoi]\n    channels: [{mode: in_person}]\n    conditions: [{id: o-day"),
+    (ASKED[ASKED.index("databases:") : ASKED.index("procedures:")], DATABASES),
+    ("    conditions: [{id: o-day", "    channels: [{mode: in_person}]\n    conditions: [{id: o-day"),
 )  # fmt: skip
-"""No law is named that opens the database, and nobody is recorded in it."""
+"""No law is named that opens the database."""
 
 BY_CIRCULAR = written(
     ASKED[ASKED.index("agencies:") :],
@@ -51,8 +50,8 @@ def then(catalogue: Catalogue, cuts: list[Cut], *what: Supposition, **wishes: ob
     asked = Wishes(**wishes)  # type: ignore[arg-type]  # as they are written
     real = related(proposals(catalogue, *cuts), known, DAY)
     plan = make_plan(real, Basis(known, DAY), OWN, asked)
-    world = supposed_catalogue(known, what, DAY, real)
-    there = related(proposals(supposed_catalogue(catalogue, what, DAY, real), *cuts), world, DAY)
+    world = supposed_catalogue(known, what, DAY)
+    there = related(proposals(supposed_catalogue(catalogue, what, DAY), *cuts), world, DAY)
     return suppose(plan, what, there, Basis(world, DAY))
 
 

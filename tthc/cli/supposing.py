@@ -60,7 +60,7 @@ def supposed_plan(
 
     what = tuple(Supposition(Supposable(kind), name) for kind, name in given)
     _must_be_known(what, analysis)
-    world = supposed_catalogue(analysis.catalogue, what, analysis.day, proposals)
+    world = supposed_catalogue(analysis.catalogue, what, analysis.day)
     then = proposals
     if world is not analysis.catalogue:
         there = Analysis(world, analysis.day, analysis.experience)

@@ -13,9 +13,9 @@ from enum import StrEnum
 
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Certificate, Check, Competence, Invariant, Power, Verdict
-from tthc.model.entry import Entry, Ref
+from tthc.model.entry import Ref
 from tthc.model.proposal import Proposal
-from tthc.model.reference import Applicant, Database, Holding, Law, LawRank
+from tthc.model.reference import Database, Holding, Law, LawRank
 from tthc.propose.competence import competences, is_in_force
 from tthc.source import say
 
@@ -47,33 +47,17 @@ def ids(suppositions: Sequence[Supposition], of: Supposable) -> frozenset[str]:
     return frozenset(one.id for one in suppositions if one.of is of)
 
 
-def supposed_catalogue(
-    catalogue: Catalogue, suppositions: Sequence[Supposition], day: date, proposals: Sequence[Proposal] = ()
-) -> Catalogue:
-    """The catalogue as if the databases had been opened for everything that they are known to hold.
-
-    They, and those that a cut looks into that is supposed to be proved, have everybody who is in other databases: of
-    one that has nobody nothing would be saved.
-    """
-    opened = ids(suppositions, Supposable.DATABASE)
-    cuts = ids(suppositions, Supposable.CUT)
-    asked = {cut.database for one in proposals if one.id in cuts for cut in one.cuts if cut.database}
-    if not opened and not asked:
+def supposed_catalogue(catalogue: Catalogue, suppositions: Sequence[Supposition], day: date) -> Catalogue:
+    """The catalogue as if the databases had been opened for everything that they are known to hold."""
+    wanted = ids(suppositions, Supposable.DATABASE)
+    if not wanted:
         return catalogue
-    laws = (_law_of(one) for one in sorted(opened))
-    entries = (
-        _opened(e, catalogue, day) if isinstance(e, Database) and e.id in opened else e for e in catalogue.entries
+    laws = tuple(_law_of(one) for one in sorted(wanted))
+    opened = (
+        _opened(one, catalogue, day) if isinstance(one, Database) and one.id in wanted else one
+        for one in catalogue.entries
     )
-    return Catalogue((*(_recorded(entry, opened | asked) for entry in entries), *laws))
-
-
-def _recorded(entry: Entry, databases: frozenset[str]) -> Entry:
-    """Who is in one database is in these as well."""
-    if not isinstance(entry, Applicant) or not entry.recorded_in:
-        return entry
-    there = {ref.id for ref in entry.recorded_in}
-    more = tuple(Ref(one, entry.at, Database) for one in sorted(databases - there))
-    return entry.model_copy(update={"recorded_in": (*entry.recorded_in, *more)})
+    return Catalogue((*opened, *laws))
 
 
 def _law_of(database: str) -> Law:

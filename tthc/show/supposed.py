@@ -13,9 +13,7 @@ from tthc.source import Message, say, shorten
 
 SUPPOSED: Mapping[Supposable, Message] = MappingProxyType(
     {
-        Supposable.DATABASE: say(
-            "database {id} is open for everything it is known to hold, and has everybody who is in other databases"
-        ),
+        Supposable.DATABASE: say("database {id} is open for everything it is known to hold"),
         Supposable.LAW: say("{id} is amended for every cut that it stands in the way of"),
         Supposable.CUT: say("proved: {id}"),
     }
