@@ -14,10 +14,11 @@ from openpyxl import load_workbook
 from tests.command_line import AT, make_project, tthc_here
 from tests.proving import DAY, with_laws
 from tests.test_cut_kinds import ASKED, written
-from tests.test_sets import CONTRACT, DROPPED, IN_LINES, both_ways, of, proposals
+from tests.test_sets import CONTRACT, DROPPED, IN_LINES, LOOKED_UP, both_ways, of, proposals
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Cut, Power, Verdict
+from tthc.model.effort import EffortOf
 from tthc.propose.portfolio import Measure, Wishes
 from tthc.propose.portfolio_choose import choose, dominates
 from tthc.propose.portfolio_options import Basis, Scope, ground_for
@@ -252,3 +253,17 @@ def test_what_is_asked_wrongly(project: Path, words: tuple[str, ...], sentence: 
     ran = tthc_here("--root", project, "plan", *words, *AT)
     assert ran.code == 2
     assert sentence in " ".join(ran.err.split())
+
+
+def test_whom_we_petition_without_a_text_to_amend_is_no_text() -> None:
+    """The law obliges to look it up, and an agency of others takes the papers: no text counts, and they are named."""
+    catalogue = written(
+        ASKED[ASKED.index("document_types:") :],
+        ("    documents: [{id: nha", "    agencies: {receiving: [bao-hiem]}\n    channels: [{mode: in_person}]\n    documents: [{id: nha"),
+        ("databases:", "agencies: [{id: bao-hiem, name: Bảo hiểm xã hội, level: central}]\ndatabases:"),
+    )  # fmt: skip
+    found = plan_of(catalogue, LOOKED_UP, max_laws=0)
+    assert [(one.id, one.of) for one in found.answer.shared if one.of is not EffortOf.DATABASE] == [
+        ("petition:Bảo hiểm xã hội", EffortOf.PETITION)
+    ]
+    assert found.answer.laws == ()

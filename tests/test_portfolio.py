@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -27,7 +28,7 @@ from tthc.propose.portfolio import (
     needed_by,
 )
 from tthc.propose.portfolio_choose import best_of
-from tthc.propose.portfolio_solve import Goal, Program, solve
+from tthc.propose.portfolio_solve import LEAST_EFFORT, REACH, Goal, Program, solve
 
 COST, TIME = Measure.COST, Measure.TIME
 
@@ -236,6 +237,61 @@ def test_nothing_is_better_among_all_sets(of: Choice, wishes: Wishes) -> None:
 def beside(gains: Figures, wishes: Wishes) -> Fraction:
     """What is saved of the other of the two measures that these choices have."""
     return gains.of(TIME if wishes.most is COST else COST)
+
+
+@settings(max_examples=60, deadline=None)
+@given(choices(), LIMITS)
+def test_the_core_has_the_same_best(of: Choice, wishes: Wishes) -> None:
+    """With what the relaxation settles fixed first, as in large programs, the best is no worse, and the bound is true."""
+    whole, core = Program(of), Program(of, most_at_once=0)
+    for goal in (LEAST_EFFORT, Goal({wishes.most: 1.0}), REACH):
+        best, found = solve(whole, wishes, goal), solve(core, wishes, goal)
+        assert (best is None) == (found is None)
+        if best and found:
+            assert found.is_complete
+            assert float(found.value) == pytest.approx(float(best.value), abs=1e-3)
+            assert found.value <= found.bound + Fraction(1, 1000)
+            assert float(best.value) <= float(found.bound) + 1e-3
+            assert keeps_within(found.options, of, wishes)
+
+
+def many(blocks: int, seed: int) -> Choice:
+    """Procedures that share texts and two databases, as many as the core is sought for."""
+    of = random.Random(seed)
+    texts = {f"law_{n}": of.randint(3, 60) for n in range(blocks // 12)}
+    shared = {**texts, "dan-cu": 6, "dat-dai": 6}
+    made = []
+    for block in range(blocks):
+        text, saved = of.choice([*texts, *([None] if of.random() < 0.1 else [])]), of.randint(1, 10**4)
+        needs = {text, of.choice(["dan-cu", "dat-dai", None])} - {None}
+        made.append([option(f"{block}a", saved, 1, *needs, time=of.randint(0, 9))])
+        made[-1].append(option(f"{block}a+{block}b", saved * 3 // 2, 2, *needs, "dan-cu", time=of.randint(0, 9)))
+    most = [gains_of(max(block, key=lambda o: o.gains) for block in made)]
+    return replace(choice(*made, **shared), before=most[0].plus(most[0]))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_large_choice_has_the_best_of_the_solver_alone(seed: int) -> None:
+    of = many(1100, seed)
+    wishes = Wishes({COST: Fraction(3, 10), TIME: Fraction(1, 10)})
+    assert Program(of).is_large
+    found = solve(Program(of), wishes, LEAST_EFFORT)
+    alone = solve(Program(of, most_at_once=10**6), wishes, LEAST_EFFORT)
+    assert found
+    assert alone
+    assert (found.gap, found.effort.mid) == (0, alone.effort.mid)
+    assert is_reached(found.gains, of.before, wishes.targets)
+
+
+def test_the_bound_is_true_when_time_is_up() -> None:
+    of = many(1100, 4)
+    wishes = Wishes({COST: Fraction(3, 10), TIME: Fraction(1, 10)})
+    best = solve(Program(of), wishes, LEAST_EFFORT)
+    hasty = solve(Program(of, gap=0.05), wishes, LEAST_EFFORT)
+    assert best
+    assert hasty
+    assert -hasty.bound <= best.effort.mid <= -hasty.value
+    assert hasty.gap <= Fraction(1, 20)
 
 
 def reach(options: tuple[Option, ...], of: Choice, wishes: Wishes) -> Fraction:

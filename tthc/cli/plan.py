@@ -15,12 +15,14 @@ from tthc.cli.left_out import say_left_out
 from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.practice import analysis_of, log_options
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
+from tthc.cli.supposing import suppose_option, supposed_plan
 from tthc.source import say
 
 if TYPE_CHECKING:
     from tthc.propose.portfolio import Measure, Wishes
     from tthc.propose.portfolio_options import Scope
     from tthc.propose.portfolio_plan import Plan
+    from tthc.propose.supposed_plan import SupposedPlan
 
 MEASURES = ("cost", "time", "work", "papers")
 
@@ -106,6 +108,7 @@ def _target(text: str) -> tuple[str, Fraction]:
     help=_("Write the plan as a file (.yaml) or a workbook (.xlsx)"),
 )
 @replace_option
+@suppose_option
 @log_options
 @at_option
 @format_option("text", "json")
@@ -123,6 +126,7 @@ def command(  # noqa: D103 - its help stands above
     seconds: float,
     output: Path | None,
     replace: bool,
+    suppose: tuple[tuple[str, str], ...],
     log: Path | None,
     steps: Path | None,
     day: date | None,
@@ -145,9 +149,10 @@ def command(  # noqa: D103 - its help stands above
     plan = make_plan(
         proposals, basis, _scope(codes, within, per), _wishes(targets, max_laws, budget, most), Search(seconds, levels)
     )
+    then = supposed_plan(suppose, plan, proposals, opened, analysis) if suppose else None
     if target:
-        _write(target, plan)
-    click.echo(shown.as_json(plan, translate) if form == "json" else shown.as_text(plan, translate))
+        _write(target, plan, then)
+    click.echo(shown.as_json(plan, translate, then) if form == "json" else shown.as_text(plan, translate, then))
     return broken if plan.chosen.best.is_feasible else 1
 
 
@@ -166,14 +171,14 @@ def _wishes(targets: dict[str, Fraction], max_laws: int | None, budget: float | 
     return Wishes(wanted, max_laws, None if budget is None else Fraction(str(budget)), Measure(most))
 
 
-def _write(target: Target, plan: Plan) -> None:
+def _write(target: Target, plan: Plan, then: SupposedPlan | None) -> None:
     from tthc.exchange.plan_file import plan_yaml
     from tthc.exchange.plan_workbook import plan_workbook
     from tthc.load.digest import digest_of
 
     if target.path.suffix.lower() == ".xlsx":
         created = datetime.combine(plan.ground.basis.day, time(), UTC)
-        write_output(target, plan_workbook(plan, created, translate))
+        write_output(target, plan_workbook(plan, created, translate, then))
     else:
-        write_output(target, plan_yaml(plan, digest_of(target.project.catalog)).encode())
+        write_output(target, plan_yaml(plan, digest_of(target.project.catalog), then).encode())
     say_aside(say("wrote {file}", file=target.path))

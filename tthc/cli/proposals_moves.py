@@ -69,9 +69,9 @@ def submit(  # noqa: D103 - its help stands above
 
 
 def _in_plan(path: Path) -> tuple[str, ...]:
-    from tthc.exchange.plan_file import proposals_in_plan
+    from tthc.exchange.plan_file import read_plan
 
-    return proposals_in_plan(path)
+    return read_plan(path).proposals
 
 
 def _of_last_run(opened: Opened, wanted: Sequence[str]) -> tuple[Proposal, ...]:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from tthc.model.proposal import Proposal
 
 
-def all_findings(opened: Opened, analysis: Analysis) -> Findings:
-    """What all rules of the project find."""
+def all_findings(opened: Opened, analysis: Analysis, *, keep: bool = True) -> Findings:
+    """What all rules of the project find; nothing new is kept of a catalogue that is only supposed."""
     from tthc.analyse.findings import run_rules
     from tthc.analyse.remembered import remembering
     from tthc.graph.remembered import Remembered
@@ -22,11 +22,16 @@ def all_findings(opened: Opened, analysis: Analysis) -> Findings:
 
     with open_answers(opened.project.root, "findings") as answers:
         known = remembering(Remembered(analysis.catalogue, answers))
-        return run_rules(opened.rules.rules, opened.rules.profile, analysis, known)
+        found = run_rules(opened.rules.rules, opened.rules.profile, analysis, known)
+        if not keep:
+            answers.new.clear()
+        return found
 
 
-def all_proposals(opened: Opened, analysis: Analysis, found: Iterable[Finding]) -> tuple[Proposal, ...]:
-    """The proposals that come of all findings, by procedure and place."""
+def all_proposals(
+    opened: Opened, analysis: Analysis, found: Iterable[Finding], *, keep: bool = True
+) -> tuple[Proposal, ...]:
+    """The proposals that come of all findings, by procedure and place; see `all_findings` for `keep`."""
     from tthc.graph.remembered import Remembered
     from tthc.load.kept_answers import open_answers
     from tthc.propose.candidates import propose
@@ -36,4 +41,7 @@ def all_proposals(opened: Opened, analysis: Analysis, found: Iterable[Finding]) 
         known = Remembered(analysis.catalogue, answers)
         made = propose(found, analysis.catalogue, analysis.day, analysis.experience, remembering(known))
         in_order = sorted(made, key=lambda proposal: (proposal.procedure, proposal.id))
-        return relations(in_order, known, analysis.day, analysis.experience)
+        proposals = relations(in_order, known, analysis.day, analysis.experience)
+        if not keep:
+            answers.new.clear()
+        return proposals

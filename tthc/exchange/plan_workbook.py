@@ -17,7 +17,8 @@ from tthc.model.effort import EffortOf
 from tthc.model.proposal import Proposal
 from tthc.propose.portfolio import Answer, Measure, Shared
 from tthc.propose.portfolio_choose import Member
-from tthc.propose.portfolio_plan import Plan, Reached
+from tthc.propose.portfolio_plan import Plan, Reached, resting
+from tthc.propose.supposed_plan import SupposedPlan
 
 MEASURES: Mapping[Measure, tuple[str, str]] = MappingProxyType(
     {
@@ -28,7 +29,12 @@ MEASURES: Mapping[Measure, tuple[str, str]] = MappingProxyType(
     }
 )
 SHARED: Mapping[EffortOf, str] = MappingProxyType(
-    {EffortOf.LAW: "Sửa văn bản", EffortOf.DATABASE: "Kết nối cơ sở dữ liệu", EffortOf.PROCEDURE: "Thủ tục"}
+    {
+        EffortOf.LAW: "Sửa văn bản",
+        EffortOf.PETITION: "Đề nghị cơ quan khác",
+        EffortOf.DATABASE: "Kết nối cơ sở dữ liệu",
+        EffortOf.PROCEDURE: "Thủ tục",
+    }
 )
 
 
@@ -110,23 +116,38 @@ FRONT_COLUMNS: tuple[Column[Answer], ...] = (
 )
 
 
-def plan_workbook(plan: Plan, created: dt.datetime, translate: Translate) -> bytes:
+def plan_workbook(plan: Plan, created: dt.datetime, translate: Translate, then: SupposedPlan | None = None) -> bytes:
     """The workbook as the bytes of an .xlsx file."""
     member = {one.proposal: one for one in plan.members}
     chosen = [_Chosen(proposal, member[proposal.id]) for proposal in plan.proposals]
-    work = [_Work(one, _resting(one, plan.answer)) for one in plan.answer.shared]
+    work = [_Work(one, resting(one, plan)) for one in plan.answer.shared]
     sheets: list[tuple[str, Sequence[Column[Any]], Sequence[object]]] = [
         ("Mục tiêu", REACHED_COLUMNS, list(plan.reached)),
         ("Phương án", _chosen_columns(translate), chosen),
         ("Văn bản, kết nối", WORK_COLUMNS, work),
         ("Đường tối ưu", FRONT_COLUMNS, plan.front),
-        ("Ghi chú", NOTE_COLUMNS, list(_notes(plan))),
+        *([("Giả định", _supposed_columns(translate), list(then.proposals))] if then else []),
+        ("Ghi chú", NOTE_COLUMNS, [*_notes(plan), *(_supposed_notes(then) if then else ())]),
     ]
     return sheets_bytes(sheets, created)
 
 
-def _resting(shared: Shared, answer: Answer) -> int:
-    return sum(len(option.proposals) for option in answer.options if shared.id in option.needs)
+def _supposed_columns(translate: Translate) -> tuple[Column[Proposal], ...]:
+    return (
+        Column("Mã thủ tục", 12, lambda one: one.procedure, Style.CODE),
+        Column("Tên thủ tục", 46, lambda one: one.name),
+        Column("Phương án chỉ có nếu giả định đúng", 56, lambda one: translate(one.title)),
+    )
+
+
+def _supposed_notes(then: SupposedPlan) -> Iterator[NoteLine]:
+    yield NoteLine(
+        "Giả định",
+        f"{', '.join(map(str, then.suppositions))}. Các phương án ở tờ “Giả định” chưa được chứng minh, không tính vào "
+        "tờ “Mục tiêu” và “Phương án”.",
+    )
+    saved = (f"{MEASURES[m][0]}: {_number(then.adds.of(m))} {MEASURES[m][1]}" for m in Measure if then.adds.of(m))
+    yield NoteLine("Chỉ giảm được nếu giả định đúng", "; ".join(saved).replace(".", ",") or "không có")
 
 
 def _notes(plan: Plan) -> Iterator[NoteLine]:

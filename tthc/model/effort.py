@@ -12,9 +12,10 @@ from tthc.model.reference import LawRank, Quantity
 
 
 class EffortOf(StrEnum):
-    """What the work is about: once for each text to amend, each database to connect, each procedure that changes."""
+    """What the work is about: each text to amend, agency to win over, database to connect, procedure that changes."""
 
     LAW = "law"
+    PETITION = "petition"
     DATABASE = "database"
     PROCEDURE = "procedure"
 

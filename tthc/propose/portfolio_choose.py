@@ -25,7 +25,6 @@ from tthc.propose.portfolio import (
 )
 from tthc.propose.portfolio_options import Ground
 from tthc.propose.portfolio_solve import LEAST_EFFORT, REACH, SCALE, Goal, Program, Together, solve
-from tthc.propose.sets import certify_set
 from tthc.source import CannotRunError, say
 
 MOST_ROUNDS = 50
@@ -68,9 +67,7 @@ def choose(ground: Ground, wishes: Wishes, seconds: float = 60.0) -> Chosen:
 
 
 def _certificate(options: Sequence[Option], ground: Ground) -> Certificate:
-    basis = ground.basis
-    cuts = ground.cuts([one for option in options for one in option.proposals])
-    return certify_set(basis.catalogue, cuts, basis.day, basis.experience)
+    return ground.basis.certify(ground.cuts([one for option in options for one in option.proposals]))
 
 
 def _core(options: Sequence[Option], ground: Ground) -> Together:

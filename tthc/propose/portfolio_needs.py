@@ -19,10 +19,17 @@ from tthc.propose.portfolio import Points, Shared
 
 
 def needs_of(cut: Cut, procedure: Procedure, catalogue: Catalogue, day: date) -> Iterator[Shared]:
-    """The texts that have to be amended for a cut, ours and others', and the database that has to be connected."""
+    """The texts that have to be amended for a cut, ours and others', and the database that has to be connected.
+
+    Where no text stands in the way, and others have to go along all the same, it is they who are petitioned.
+    """
     for power in competences(cut, procedure, catalogue, day):
         if text := _text(power):
             yield Shared(f"law:{text}", EffortOf.LAW, text, effort_of_law(power.rank, catalogue))
+        elif power.power is Power.PETITION and power.addressee:
+            whom = str(power.addressee)
+            effort = _points(_line(EffortOf.PETITION, None, catalogue))
+            yield Shared(f"petition:{whom}", EffortOf.PETITION, whom, effort)
     if cut.database:
         known = catalogue.all(Database).get(cut.database)
         name = known.name if known else cut.database
@@ -37,7 +44,7 @@ def _text(power: Competence) -> str | None:
     Where the law already obliges, or a province only promises less than the law allows, nothing is amended.
     """
     if power.power is Power.PETITION:
-        return power.instrument or (str(power.addressee) if power.addressee else None)
+        return power.instrument
     is_own = power.power is Power.OWN and power.rank in OWN_RANKS
     return power.instrument if is_own else None
 

@@ -35,9 +35,11 @@ def relaxations(ground: Ground, wishes: Wishes, wider: Ground | None, never: tup
     if wishes.budget is not None:
         yield _relaxed(say("without a limit on effort"), ground, replace(wishes, budget=None), never)
     if wider is not None:
-        yield _relaxed(
-            say("with petitions to others as well"), wider, replace(wishes, max_laws=None, budget=None), never
-        )
+        free = replace(wishes, max_laws=None, budget=None)
+        text = say("with petitions to others as well")
+        if free != wishes:
+            text = say("with petitions to others as well, and without limits on texts and effort")
+        yield _relaxed(text, wider, free, never)
 
 
 def _relaxed(without: Message, ground: Ground, wishes: Wishes, never: tuple[Together, ...]) -> Relaxed:

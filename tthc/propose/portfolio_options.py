@@ -8,7 +8,7 @@ cost and days are two, and is the same for all sets: so shares, savings and tota
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -23,7 +23,7 @@ from tthc.cost.sheet import Record
 from tthc.graph.steps import StepGraph
 from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
-from tthc.model.cut import Cut, Power, Range, Verdict
+from tthc.model.cut import Certificate, Cut, Invariant, Power, Range, Verdict
 from tthc.model.experience import Experience
 from tthc.model.procedure import Procedure
 from tthc.model.proposal import Proposal
@@ -31,6 +31,8 @@ from tthc.propose.changes import after_cuts
 from tthc.propose.portfolio import Choice, Figures, Measure, Option, Points, Shared
 from tthc.propose.portfolio_needs import needs_of, procedure_effort
 from tthc.propose.sets import certify_set
+from tthc.propose.supposed import proved_certificate
+from tthc.propose.trial import Trial
 
 T = TypeVar("T")
 
@@ -40,15 +42,33 @@ MOST_TOGETHER = 8
 
 @dataclass(frozen=True)
 class Basis:
-    """The catalogue and the day that everything is proved and measured on, and what a log of dossiers shows."""
+    """The catalogue and the day that everything is proved and measured on, and what a log of dossiers shows.
+
+    In a world that is supposed, `amended` are the texts that need no work any more, and `supposed` is what is not
+    proved of cuts and taken as if it were; both are empty otherwise.
+    """
 
     catalogue: Catalogue
     day: date
     experience: tuple[Experience, ...] = ()
+    amended: frozenset[str] = frozenset()
+    supposed: Mapping[str, frozenset[Invariant]] = field(default_factory=dict)
+
+    def certify(self, cuts: Sequence[Cut]) -> Certificate:
+        """The certificate of a set as a whole; cuts that are supposed to be proved excuse only their own doubts."""
+        certificate = self._certify(cuts)
+        doubted = frozenset(one for cut in cuts for one in self.supposed.get(cut.id, ()))
+        others = [cut for cut in cuts if cut.id not in self.supposed]
+        if not doubted or (others and self._certify(others).verdict is not Verdict.PROVED):
+            return certificate
+        return proved_certificate(certificate, doubted)
+
+    def _certify(self, cuts: Sequence[Cut]) -> Certificate:
+        return certify_set(self.catalogue, cuts, self.day, self.experience)
 
     def holds(self, cuts: Sequence[Cut]) -> bool:
         """Whether a set is proved as a whole."""
-        return certify_set(self.catalogue, cuts, self.day, self.experience).verdict is Verdict.PROVED
+        return self.certify(cuts).verdict is Verdict.PROVED
 
 
 @dataclass(frozen=True)
@@ -224,7 +244,7 @@ def _dossier(procedure: Procedure, cuts: tuple[Cut, ...], basis: Basis) -> Dossi
     """The dossier that is measured; None where nobody applies for the procedure."""
     now = Record(procedure, basis.catalogue)
     then = _after(now, cuts) if cuts else None
-    found = list(priced(now, then))
+    found = [*priced(now, then), *(_priced_for_others(cuts, now, then, basis) if then else ())]
     if not found:
         return None
     one, after = matters_most(found), then.procedure if then else procedure
@@ -242,6 +262,12 @@ def _dossier(procedure: Procedure, cuts: tuple[Cut, ...], basis: Basis) -> Dossi
         volume.dossiers if volume else None,
         volume.source if volume else None,
     )
+
+
+def _priced_for_others(cuts: tuple[Cut, ...], now: Record, then: Record, basis: Basis) -> Iterator[Priced]:
+    """The dossiers of people whom the catalogue does not name: recorded in the databases that the cuts look into."""
+    trial = Trial(basis.catalogue, now.procedure, cuts, basis.day, basis.experience)
+    return (priced_in(situation, now, then) for situation in trial.changed)
 
 
 def _gains_most(
@@ -310,6 +336,7 @@ class _Measured:
             for one in needs_of(
                 cut, self.basis.catalogue.procedure(cut.target.procedure), self.basis.catalogue, self.basis.day
             )
+            if one.id.removeprefix("law:") not in self.basis.amended
         )
 
     def _option(self, ids: tuple[str, ...]) -> Option:

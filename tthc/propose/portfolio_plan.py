@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from tthc.model.cut import Power
+from tthc.model.cut import Cut, Power
 from tthc.model.proposal import Proposal
-from tthc.propose.portfolio import Answer, Measure, Wishes
+from tthc.propose.portfolio import Answer, Measure, Shared, Wishes
 from tthc.propose.portfolio_choose import Chosen, Member, choose, front, members
+from tthc.propose.portfolio_needs import needs_of
 from tthc.propose.portfolio_openings import Opening, Relaxed, openings, relaxations
 from tthc.propose.portfolio_options import Basis, Ground, Scope, ground_for
 
@@ -88,6 +89,16 @@ def make_plan(
     wider = None if Power.PETITION in scope.powers else ground_for(proposals, basis, _with_petitions(scope))
     relaxed = tuple(relaxations(ground, wishes, wider, chosen.never))
     return Plan(ground, scope, wishes, chosen, worth, drawn, relaxed, openings(ground, wishes.targets))
+
+
+def resting(shared: Shared, plan: Plan) -> int:
+    """How many proposals of a plan rest on something that is worked on once."""
+    basis = plan.ground.basis
+    return sum(any(need.id == shared.id for cut in one.cuts for need in _needs(cut, basis)) for one in plan.proposals)
+
+
+def _needs(cut: Cut, basis: Basis) -> Iterator[Shared]:
+    return needs_of(cut, basis.catalogue.procedure(cut.target.procedure), basis.catalogue, basis.day)
 
 
 def _with_petitions(scope: Scope) -> Scope:

@@ -8,17 +8,18 @@ size.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from math import gcd, lcm
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from tthc.model.effort import EffortOf
 from tthc.propose.portfolio import Answer, Choice, Measure, Option, Wishes, answer_of, is_reached, keeps_within
+from tthc.propose.portfolio_core import IMPOSSIBLE, OPTIMAL, OUT_OF_TIME, Integers, least, solve_whole
 from tthc.source import CannotRunError, say
 
 SCALE = 1000
@@ -27,11 +28,11 @@ SCALE = 1000
 MARGINS = (0.0, 1e-5, 1e-4)
 """By how much (thousandths) a target is raised where the solver's rounding has let it be missed by a hair."""
 
-MOST_SIMPLIFIED = 15_000
-"""Of so many variables the solver's simplifying pays off (5,000 cuts: proved in 9 s, without it not in 60).
+MOST_AT_ONCE = 2_000
+"""Programs of so many variables are left to the solver as they are; of larger ones the core is sought first."""
 
-Of more it takes longer than the rest: of 48,000 two minutes, where without it the gap is below 0.1 % after two seconds.
-"""
+FINEST = Fraction(1, 1000)
+"""Steps of effort that are finer are no help in telling values apart."""
 
 Together = Collection[Option]
 """Options of different blocks that are not proved together: never all of them."""
@@ -61,6 +62,7 @@ class Program:
     never: tuple[Together, ...] = ()
     seconds: float = 60.0
     gap: float = 0.0
+    most_at_once: int = MOST_AT_ONCE
 
     @cached_property
     def blocks(self) -> tuple[tuple[Option, ...], ...]:
@@ -87,14 +89,9 @@ class Program:
         return len(self.options) + len(self.places) + len(Measure)
 
     @property
-    def presolve(self) -> tuple[bool, ...]:
-        """Whether the solver simplifies first: not if that takes all its time, and if it did, again without."""
-        return (True, False) if self.size <= MOST_SIMPLIFIED else (False,)
-
-    @property
-    def margins(self) -> tuple[float, ...]:
-        """By how much targets are raised, one after the other; in a large program, where time counts, at once."""
-        return MARGINS if self.size <= MOST_SIMPLIFIED else (MARGINS[1], MARGINS[-1])
+    def is_large(self) -> bool:
+        """Whether the core is sought first."""
+        return self.size > self.most_at_once
 
     def reach_of(self, measure: Measure) -> int:
         """The variable that says how far a target is met."""
@@ -117,7 +114,7 @@ class Program:
         return np.array([*(float(option.effort.mid) for option in self.options), *shared, *(0.0 for _ in Measure)])
 
     @cached_property
-    def structure(self) -> LinearConstraint:
+    def structure(self) -> _Rows:
         """One option of a block; none without what it needs; never together what is not proved together."""
         rows = _Rows()
         first = 0
@@ -130,23 +127,57 @@ class Program:
         for together in self.never:
             named = [(index, 1.0) for index, option in enumerate(self.options) if option in together]
             rows.add(named, len(named) - 1.0)
-        return rows.constraint(self.size)
+        return rows
 
-    def constraints(self, wishes: Wishes, goal: Goal, margin: float) -> Iterator[LinearConstraint]:
+    def rows(self, wishes: Wishes, goal: Goal, margin: float) -> _Rows:
         """The structure, and what is asked for."""
-        yield self.structure
+        rows = self.structure.copy()
         if wishes.max_laws is not None:
             laws = [(self.places[s.id], 1.0) for s in self.choice.shared.values() if s.of is EffortOf.LAW]
-            yield _one_row(laws, self.size, upper=float(wishes.max_laws))
+            rows.add(laws, float(wishes.max_laws))
         if wishes.budget is not None:
-            yield _one_row(_nonzero(self.efforts), self.size, upper=float(wishes.budget))
+            rows.add(_nonzero(self.efforts), float(wishes.budget))
         for measure, share in wishes.targets.items():
-            row = [(int(index), float(self.shares[measure][index])) for index in np.flatnonzero(self.shares[measure])]
+            saved = [(place, -value) for place, value in _nonzero(self.shares[measure])]
             wanted = float(share) * SCALE
             if goal.reach:
-                yield _one_row([*row, (self.reach_of(measure), -wanted)], self.size, lower=0.0)
+                rows.add([*saved, (self.reach_of(measure), wanted)], 0.0)
             else:
-                yield _one_row(row, self.size, lower=wanted + margin)
+                rows.add(saved, -wanted - margin)
+        return rows
+
+    @cached_property
+    def whole(self) -> Any:
+        """Which variables are whole: all but how far targets are met."""
+        return np.arange(self.size) < self.size - len(Measure)
+
+    @cached_property
+    def is_shared(self) -> Any:
+        """Which variables are of what is worked on once for many."""
+        return self.whole & (np.arange(self.size) >= len(self.options))
+
+    def integers(self, wishes: Wishes, goal: Goal, margin: float) -> Integers:
+        """The program as numbers; where effort alone counts, with its steps."""
+        rows = self.rows(wishes, goal, margin)
+        costs = self.objective(wishes, goal)
+        program = Integers(costs, rows.matrix(self.size), np.array(rows.upper), self.whole, self.is_shared)
+        if goal != LEAST_EFFORT or not self.step:
+            return program
+        return replace(program, step=float(self.step), count=self.own_steps)
+
+    @cached_property
+    def step(self) -> Fraction:
+        """Every effort is a multiple of this; 0 where it is too fine."""
+        of_shared = (self.choice.shared[one].effort.mid for one in self.places)
+        step = _common((*(option.effort.mid for option in self.options), *of_shared))
+        return step if step >= FINEST else Fraction(0)
+
+    @cached_property
+    def own_steps(self) -> Any:
+        """The effort of each option by itself, in their common steps."""
+        own = [option.effort.mid for option in self.options]
+        step = _common(own) or Fraction(1)
+        return np.array([*(float(one / step) for one in own), *(0.0 for _ in range(self.size - len(own)))])
 
     def objective(self, wishes: Wishes, goal: Goal) -> Any:
         """What is made as small as possible."""
@@ -163,7 +194,7 @@ def solve(program: Program, wishes: Wishes, goal: Goal) -> Answer | None:
 
     What the solver takes for a met target may miss it by a rounding: then it is asked again, for a hair more.
     """
-    for margin in program.margins:
+    for margin in MARGINS:
         found = _solved(program, wishes, goal, margin)
         if found is None or _is_met(found, program.choice, wishes, goal):
             return found
@@ -193,41 +224,22 @@ def _is_met(found: Answer, choice: Choice, wishes: Wishes, goal: Goal) -> bool:
 
 
 def _solved(program: Program, wishes: Wishes, goal: Goal, margin: float) -> Answer | None:
-    whole = np.ones(program.size)
-    whole[-len(Measure) :] = 0
-    costs = program.objective(wishes, goal)
-    limits = list(program.constraints(wishes, goal, margin))
-    for presolve in program.presolve:
-        result = milp(
-            costs,
-            integrality=whole,
-            bounds=Bounds(0, 1),
-            constraints=limits,
-            options={"time_limit": program.seconds, "mip_rel_gap": program.gap, "presolve": presolve},
-        )
-        if result.x is not None or result.status != _OUT_OF_TIME:
-            break
-    if result.x is None:
-        _must_be_impossible(result.status, program.seconds)
+    integers = program.integers(wishes, goal, margin)
+    method = least if program.is_large else solve_whole
+    found = method(integers, program.seconds, program.gap)
+    if found.x is None:
+        _must_be_impossible(found.status, program.seconds)
         return None
-    taken = [option for option, x in zip(program.options, result.x, strict=False) if x > 0.5]
-    value = -float(result.fun)
-    is_complete = result.status == _DONE
-    bound = (
-        value if result.mip_dual_bound is None or (is_complete and not program.gap) else -float(result.mip_dual_bound)
-    )
-    return answer_of(taken, program.choice, _exactly(value), _exactly(bound), is_complete=is_complete)
-
-
-_DONE, _OUT_OF_TIME, _IMPOSSIBLE = 0, 1, 2
-"""What the solver says of how it ended."""
+    taken = [option for option, x in zip(program.options, found.x, strict=False) if x > 0.5]
+    is_complete = found.status == OPTIMAL
+    return answer_of(taken, program.choice, _exactly(-found.value), _exactly(-found.bound), is_complete=is_complete)
 
 
 def _must_be_impossible(status: int, seconds: float) -> None:
     """No answer means that there is none, unless the solver did not come that far."""
-    if status == _OUT_OF_TIME:
+    if status == OUT_OF_TIME:
         raise CannotRunError(say("the solver found no set in {seconds} seconds: give it more", seconds=seconds))
-    if status != _IMPOSSIBLE:
+    if status != IMPOSSIBLE:
         raise CannotRunError(say("the solver gave up, for reasons of its own (status {status})", status=status))
 
 
@@ -239,30 +251,33 @@ def _nonzero(values: Any) -> list[tuple[int, float]]:
     return [(int(index), float(values[index])) for index in np.flatnonzero(values)]
 
 
-def _one_row(
-    row: Sequence[tuple[int, float]], size: int, *, lower: float = -np.inf, upper: float = np.inf
-) -> LinearConstraint:
-    places, values = [place for place, _ in row], [value for _, value in row]
-    return LinearConstraint(csr_array((values, ([0] * len(row), places)), shape=(1, size)), lower, upper)
+def _common(values: Sequence[Fraction]) -> Fraction:
+    """The largest number of which all of them are multiples; 0 if all are 0."""
+    whole = lcm(*(value.denominator for value in values))
+    return Fraction(gcd(*(int(value * whole) for value in values)), whole)
 
 
+@dataclass
 class _Rows:
     """Rows of a sparse matrix with an upper end each, as they are added."""
 
-    def __init__(self) -> None:
-        self.values: list[float] = []
-        self.at: tuple[list[int], list[int]] = ([], [])
-        self.upper: list[float] = []
+    values: list[float] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    upper: list[float] = field(default_factory=list)
 
     def add(self, row: Sequence[tuple[int, float]], upper: float) -> None:
         """A row that may not be more than `upper`."""
         for place, value in row:
-            self.at[0].append(len(self.upper))
-            self.at[1].append(place)
+            self.rows.append(len(self.upper))
+            self.places.append(place)
             self.values.append(value)
         self.upper.append(upper)
 
-    def constraint(self, size: int) -> LinearConstraint:
+    def copy(self) -> _Rows:
+        """To be added to."""
+        return _Rows(self.values.copy(), self.places.copy(), self.rows.copy(), self.upper.copy())
+
+    def matrix(self, size: int) -> Any:
         """All of them."""
-        matrix = csr_array((self.values, self.at), shape=(len(self.upper), size))
-        return LinearConstraint(matrix, -np.inf, np.array(self.upper))
+        return csr_array((self.values, (self.rows, self.places)), shape=(len(self.upper), size))

@@ -14,38 +14,22 @@ from tthc.model.effort import EffortOf
 from tthc.propose.portfolio import Answer, Figures, Measure, Points, Shared
 from tthc.propose.portfolio_choose import Member
 from tthc.propose.portfolio_openings import Lacking, Opening, Relaxed
-from tthc.propose.portfolio_plan import Plan, Reached
+from tthc.propose.portfolio_plan import Plan, Reached, resting
+from tthc.propose.supposed_plan import SupposedPlan
 from tthc.show.language import Translate
+from tthc.show.plan_words import MEASURES, UNITS, gains_said
 from tthc.show.proposals import INVARIANTS
+from tthc.show.supposed import supposed_lines
 from tthc.source import Message, say, shorten
 from tthc.vietnamese import write_percent
 
-MEASURES: Mapping[Measure, Message] = MappingProxyType(
-    {
-        Measure.COST: say("compliance cost"),
-        Measure.TIME: say("time limit"),
-        Measure.WORK: say("time of the steps"),
-        Measure.PAPERS: say("papers"),
-    }
-)
-UNITS: Mapping[Measure, Message] = MappingProxyType(
-    {
-        Measure.COST: say("đồng"),
-        Measure.TIME: say("working days"),
-        Measure.WORK: say("working days"),
-        Measure.PAPERS: say("papers"),
-    }
-)
-GAINS: Mapping[Measure, Message] = MappingProxyType(
-    {
-        Measure.COST: say("{number} đồng"),
-        Measure.TIME: say("{number} working days of the limit"),
-        Measure.WORK: say("{number} working days of the steps"),
-        Measure.PAPERS: say("papers: {number}"),
-    }
-)
 SHARED: Mapping[EffortOf, Message] = MappingProxyType(
-    {EffortOf.LAW: say("amend {name}"), EffortOf.DATABASE: say("connect {name}"), EffortOf.PROCEDURE: say("{name}")}
+    {
+        EffortOf.LAW: say("amend {name}"),
+        EffortOf.PETITION: say("win over {name}"),
+        EffortOf.DATABASE: say("connect {name}"),
+        EffortOf.PROCEDURE: say("{name}"),
+    }
 )
 LACKING: Mapping[Lacking, Message] = MappingProxyType(
     {
@@ -59,12 +43,13 @@ MOST_SHOWN, MOST_OF_EACH = 10, 3
 """So many openings, and proposals of each, are shown as text; JSON has them all."""
 
 
-def as_text(plan: Plan, translate: Translate) -> str:
-    """The whole plan for a person."""
+def as_text(plan: Plan, translate: Translate, then: SupposedPlan | None = None) -> str:
+    """The whole plan for a person; what is only supposed comes last, and is in no figure before."""
     head, *more = (*_head(plan), *_reached(plan), *_sure(plan))
     lines = [translate(head), *(f"  {translate(message)}" for message in more)]
     lines += [*_members(plan, translate), *_shared(plan, translate), *_front(plan, translate)]
-    return "\n".join([*lines, *_relaxed(plan, translate), *_openings(plan, translate)])
+    lines += [*_relaxed(plan, translate), *_openings(plan, translate)]
+    return "\n".join([*lines, *(supposed_lines(then, translate) if then else ())])
 
 
 def _head(plan: Plan) -> Iterator[Message]:
@@ -80,6 +65,8 @@ def _head(plan: Plan) -> Iterator[Message]:
             effort=_points(answer.effort),
         )
         yield say("proved as a whole, not only one by one")
+        if others := tuple(one.name for one in answer.shared if one.of is EffortOf.PETITION):
+            yield say("not without others, although no text stands in the way: {names}", names=others)
         if plan.chosen.certificate.subject_to:
             yield plan.chosen.certificate.subject_to
     else:
@@ -187,7 +174,7 @@ def _members(plan: Plan, translate: Translate) -> Iterator[str]:
 
 def _worth(one: Member) -> Message:
     """What is lost without a cut, what need not be done then, and whether a target is missed."""
-    text = say("without it the plan loses: {lost}", lost=_gains(one.loses))
+    text = say("without it the plan loses: {lost}", lost=gains_said(one.loses))
     if one.frees:
         text = say("{loss}; and need not: {freed}", loss=text, freed=tuple(map(_shared_work, one.frees)))
     return say("{loss}; then a target is missed", loss=text) if one.needed else text
@@ -205,7 +192,7 @@ def _shared(plan: Plan, translate: Translate) -> Iterator[str]:
             "{what}: {effort}; proposals that rest on it: {number}",
             what=_shared_work(one),
             effort=_points(one.effort),
-            number=sum(len(option.proposals) for option in plan.answer.options if one.id in option.needs),
+            number=resting(one, plan),
         )
         yield f"  {translate(text)}"
 
@@ -215,18 +202,13 @@ def _front(plan: Plan, translate: Translate) -> Iterator[str]:
         yield translate(say("None of these sets is better than another in everything:"))
     for answer in plan.front:
         text = say(
-            "effort {effort}: {gains}; proposals: {number}",
+            "effort {effort}, texts to amend {laws}: {gains}; proposals: {number}",
             effort=answer.effort.mid,
-            gains=_gains(answer.gains),
+            laws=len(answer.laws),
+            gains=gains_said(answer.gains),
             number=len(answer.proposals),
         )
         yield f"  {translate(text)}"
-
-
-def _gains(gains: Figures) -> tuple[Message, ...] | Message:
-    """The figures that are not nothing."""
-    found = tuple(Message(GAINS[m].text, {"number": gains.of(m)}) for m in Measure if gains.of(m))
-    return found or say("nothing")
 
 
 def _relaxed(plan: Plan, translate: Translate) -> Iterator[str]:
@@ -262,11 +244,14 @@ def _opening_lines(one: Opening, translate: Translate) -> Iterator[str]:
         "{what}: {number} proposals, {gains}",
         what=Message(LACKING[one.lacks].text, {"name": _lacking_name(one)}),
         number=len(one.proposals),
-        gains=_gains(one.gains),
+        gains=gains_said(one.gains),
     )
     yield f"  {translate(text)}"
     if one.because:
         yield f"      – {translate(one.because)}"
+    if one.lacks is Lacking.DATABASE:
+        database = one.proposals[0].cuts[0].database
+        yield "      " + translate(say("what if: {option}", option=f"--suppose database:{database}"))
     for proposal in one.proposals[:MOST_OF_EACH]:
         yield f"      {proposal.procedure}  {shorten(translate(proposal.title), 140)}"
 
@@ -287,9 +272,26 @@ def _exact(number: Fraction) -> Decimal:
     return Decimal(number.numerator) / number.denominator
 
 
-def as_json(plan: Plan, translate: Translate) -> str:
-    """The whole plan as one object."""
-    return json.dumps(as_object(plan, translate), ensure_ascii=False, indent=2)
+def as_json(plan: Plan, translate: Translate, then: SupposedPlan | None = None) -> str:
+    """The whole plan as one object, what is supposed under a key of its own."""
+    found = as_object(plan, translate)
+    if then is not None:
+        found["supposed"] = _supposed(then, translate)
+    return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def _supposed(then: SupposedPlan, translate: Translate) -> dict[str, Any]:
+    by_id = then.plan.ground.proposals
+    return {
+        "suppositions": [str(one) for one in then.suppositions],
+        "proved": figures(then.proved),
+        "only_if_so": figures(then.adds),
+        "feasible": then.plan.chosen.best.is_feasible,
+        "proposals": [
+            {"proposal": one, "procedure": by_id[one].procedure, "title": translate(by_id[one].title)}
+            for one in then.only_then
+        ],
+    }
 
 
 def as_object(plan: Plan, translate: Translate) -> dict[str, Any]:
