@@ -101,7 +101,9 @@ def read_plan(path: Path) -> SavedPlan:
     problems = (*wrong, *problems)
     if problems or plan is None:
         lines = tuple(say("{at}: {code} {text}", at=one.at, code=one.code, text=one.message) for one in problems)
-        raise CannotRunError(say("{file} is no plan as 'tthc plan -o FILE.yaml' writes one: {problems}", file=path.name, problems=lines))
+        raise CannotRunError(
+            say("{file} is no plan as 'tthc plan -o FILE.yaml' writes one: {problems}", file=path.name, problems=lines)
+        )
     return plan
 
 
