@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_plan import DROPPED, ONE_SET, TWO_SETS, plan_of
+from tests.test_plan import ONE_SET, TWO_SETS, plan_of
+from tests.test_sets import DROPPED
 from tthc.exchange.plan_file import Per, parse_plan, plan_yaml, read_plan
 from tthc.model.cut import Power
 from tthc.propose.portfolio import Measure
@@ -45,7 +46,7 @@ def test_a_plan_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     assert read.proposals == made.answer.proposals
     assert [cut.id for one in read.chosen for cut in one.cuts] == [c.id for p in made.proposals for c in p.cuts]
     assert read.targets == {Measure.COST: Decimal("12.5")}
-    assert (read.max_laws, read.budget, read.catalogue) == (2, 9, "5f0c")
+    assert (read.max_laws, read.budget, read.catalogue) == (2, Decimal(9), "5f0c")
     assert (read.day, read.per, read.feasible) == (made.ground.basis.day, Per.DOSSIER, made.chosen.best.is_feasible)
     assert set(read.within) == {Power.OWN, Power.PETITION}
     assert read.amend == tuple(law.name for law in made.answer.laws)

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import openpyxl
 import pytest
+import yaml
 
 from tests.command_line import AT, Ran, tthc_here
 from tests.databases import store_with_logins
@@ -171,7 +172,11 @@ def test_a_dry_run_writes_nothing(proposed: Path) -> None:
 def test_what_a_plan_has_chosen_is_submitted(proposed: Path) -> None:
     plan = proposed / "plan.yaml"
     tthc_here("--root", proposed, "plan", "--front", "0", "-o", plan, *AT)
-    plan.write_text(f"plan:\n  proposals:\n    - {{id: '{SECOND}'}}\n", encoding="utf-8")
+    written = yaml.safe_load(plan.read_text(encoding="utf-8"))
+    target = {"procedure": "1.000002", "part": "step", "id": "ky"}
+    cut = {"kind": "drop_wait", "target": target, "other": "nhan"}
+    written["plan"]["proposals"] = [{"id": SECOND, "procedure": "1.000002", "cuts": [cut]}]
+    plan.write_text(yaml.safe_dump(written), encoding="utf-8")
     done(proposed, "proposals", "submit", "--plan", plan, *AN)
     assert listed(proposed, "--state", "submitted") == {SECOND: "submitted"}
     plan.write_text("plan: none\n", encoding="utf-8")

@@ -11,8 +11,8 @@ import pytest
 from tests.command_line import AT, make_project, tthc_here
 from tests.proving import DAY
 from tests.test_cut_kinds import ASKED, written
-from tests.test_plan import DROPPED, ONE_SET, whole
-from tests.test_sets import CONTRACT, IN_LINES, LOOKED_UP, proposals
+from tests.test_plan import ONE_SET, whole
+from tests.test_sets import CONTRACT, DROPPED, IN_LINES, LOOKED_UP, proposals
 from tthc.exchange.plan_file import parse_plan, plan_yaml
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Cut, Power, Verdict
@@ -58,7 +58,7 @@ def then(catalogue: Catalogue, cuts: list[Cut], *what: Supposition, **wishes: ob
 def test_a_database_that_opens() -> None:
     found = then(CLOSED, [LOOKED_UP], Supposition(Supposable.DATABASE, "dan-cu"))
     assert found.only_then == (LOOKED_UP.id,)
-    assert tuple(found.proved) == (0, 0, 0, 0)
+    assert not any(found.proved)
     assert found.adds.papers == 1
     assert found.adds.cost > 0
 
