@@ -174,3 +174,10 @@ def test_a_file_that_was_changed_in_a_folder_is_not_lost(project: Path) -> None:
         f"tthc: {table.parent} holds procedures.csv, which was changed; move it elsewhere\n",
     )
     assert table.read_text(encoding="utf-8") == "of somebody else"
+
+
+def test_a_project_is_not_made_below_a_folder_that_is_missing(tmp_path: Path) -> None:
+    ran = tthc_here("init", tmp_path / "du-an" / "2026", *AT)
+    assert ran.code == 2
+    assert ran.err.endswith(f"2026 cannot be written: there is no folder {tmp_path / 'du-an'}\n")
+    assert list(tmp_path.iterdir()) == []

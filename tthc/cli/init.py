@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from tthc.cli.output import refuse_missing_folder
 from tthc.cli.session import as_day, at_option, say_aside
 from tthc.source import CannotRunError, say, why_of
 
@@ -60,12 +61,12 @@ def command(folder: Path, codes: tuple[str, ...], everything: bool, day: date | 
 def _refuse_to_overwrite(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CannotRunError(say("{folder} is there already and not empty; name a new folder", folder=folder))
+    refuse_missing_folder(folder)
 
 
 def _make(folder: Path, procedures: list[Path], day: date) -> None:
     """The whole project or nothing; a folder that is there already, and empty, is filled where it stands."""
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as temporary:
             made = Path(temporary, "project")
             _fill(made, procedures, day)

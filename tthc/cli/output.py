@@ -61,7 +61,7 @@ def refuse_loss(target: Target) -> None:
     if target.suffixes and path.suffix.lower() not in target.suffixes:
         raise CannotRunError(say("{file}: name a file that ends in {suffixes}", file=path, suffixes=target.suffixes))
     refuse_own_folders(path, target.project)
-    _refuse_missing_folder(path)
+    refuse_missing_folder(path)
     with _in_words(path):
         if not path.exists():
             return
@@ -83,7 +83,7 @@ def write_output(target: Target, data: bytes) -> None:
 def refuse_folder(folder: Path, project: Project) -> None:
     """CannotRunError if a folder may not be made there: among the project's own files, or below one that is missing."""
     refuse_own_folders(folder, project)
-    _refuse_missing_folder(folder)
+    refuse_missing_folder(folder)
 
 
 def refuse_own_folders(path: Path, project: Project) -> None:
@@ -103,8 +103,8 @@ def _own_places(project: Project) -> tuple[str, ...]:
     return settings.catalog, settings.rules, settings.templates, str(LEDGER.parent), "tthc.toml"
 
 
-def _refuse_missing_folder(path: Path) -> None:
-    """The uppermost folder that is missing is where the slip of the pen is."""
+def refuse_missing_folder(path: Path) -> None:
+    """CannotRunError with the uppermost folder above that is missing: that is where the slip of the pen is."""
     with _in_words(path):
         missing = [folder for folder in path.absolute().parents if not folder.exists()]
     if missing:
