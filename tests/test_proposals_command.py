@@ -171,7 +171,10 @@ def test_a_dry_run_writes_nothing(proposed: Path) -> None:
 def test_what_a_plan_has_chosen_is_submitted(proposed: Path) -> None:
     plan = proposed / "plan.yaml"
     tthc_here("--root", proposed, "plan", "--front", "0", "-o", plan, *AT)
-    plan.write_text(f"plan:\n  proposals:\n    - {{id: '{SECOND}'}}\n", encoding="utf-8")
+    assert "name proposals, or a plan" in refused(proposed, "proposals", "submit", "--plan", plan, *AN)
+    cut = "{kind: drop_wait, target: {procedure: '1.000002', part: step, id: ky}, other: nhan}"
+    chosen = f"proposals:\n  - {{id: '{SECOND}', procedure: '1.000002', cuts: [{cut}]}}"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("proposals: []", chosen), encoding="utf-8")
     done(proposed, "proposals", "submit", "--plan", plan, *AN)
     assert listed(proposed, "--state", "submitted") == {SECOND: "submitted"}
     plan.write_text("plan: none\n", encoding="utf-8")
