@@ -172,6 +172,7 @@ def test_a_dry_run_writes_nothing(proposed: Path) -> None:
 def test_what_a_plan_has_chosen_is_submitted(proposed: Path) -> None:
     plan = proposed / "plan.yaml"
     tthc_here("--root", proposed, "plan", "--front", "0", "-o", plan, *AT)
+    assert "name proposals, or a plan" in refused(proposed, "proposals", "submit", "--plan", plan, *AN)
     written = yaml.safe_load(plan.read_text(encoding="utf-8"))
     target = {"procedure": "1.000002", "part": "step", "id": "ky"}
     cut = {"kind": "drop_wait", "target": target, "other": "nhan"}

@@ -14,12 +14,11 @@ from tthc.cli.completing import complete_proposal
 from tthc.cli.deeds import deed_of, deed_options, ids_meant, why_option
 from tthc.cli.practice import log_options
 from tthc.cli.session import Opened, as_day, at_option, day_in, open_project, say_aside, translate
-from tthc.model.cut import Power, Verdict
+from tthc.model.cut import Verdict
 from tthc.model.decision import Move
-from tthc.source import CannotRunError, Message, say
+from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
-    from tthc.load.settings import Project
     from tthc.model.cut import Certificate
     from tthc.model.decision import Decision, ProposalFile, Snapshot
     from tthc.model.proposal import Proposal
@@ -148,45 +147,19 @@ def _make(
     dry_run: bool,
     decision: Decision | None = None,
 ) -> int:
+    from tthc.cli.doubts import doubts
     from tthc.load.settings import find_project
     from tthc.store.files import files, move, states
 
     project = find_project(root)
     deed = deed_of(project, *said)
-    ids = ids_meant(wanted, states(project.store))
-    for doubt in _doubts(files(project.store, ids), step, project):
-        say_aside(doubt)
+    known = states(project.store)
+    ids = ids_meant(wanted, known)
+    if step in (Move.TAKE_UP, Move.APPROVE, Move.ENACT):
+        for doubt in doubts(files(project.store, ids), step, project, known):
+            say_aside(doubt)
     _echo(move(project.store, ids, step, deed, decision=decision, dry_run=dry_run), dry_run=dry_run)
     return 0
-
-
-def _doubts(files: Sequence[ProposalFile], step: Move, project: Project) -> Iterator[Message]:
-    """What whoever judges or enacts should know, and what does not stand in the way."""
-    from tthc.load.digest import digest_of
-
-    if step not in (Move.TAKE_UP, Move.APPROVE, Move.ENACT):
-        return
-    catalogue = digest_of(project.catalog) if project.catalog.is_dir() else ""
-    for file in files:
-        name = file.proposal.id
-        if file.ground.catalogue != catalogue:
-            yield say(
-                "{id}: the catalogue has changed since: see whether its ground has ('tthc proposals show')", id=name
-            )
-        if step is Move.APPROVE and file.unanswered:
-            yield say("{id}: {count} opinions are not answered yet", id=name, count=len(file.unanswered))
-        if step is Move.ENACT:
-            yield from _not_ours(file.proposal)
-
-
-def _not_ours(proposal: Proposal) -> Iterator[Message]:
-    """Who else must decide, where it is not us: the decision that is written down is then theirs."""
-    competence = proposal.competence
-    if competence.power is Power.PETITION:
-        addressee = competence.addressee or say("somebody else")
-        yield say("{id} is for {addressee} to decide", id=proposal.id, addressee=addressee)
-    if competence.power is Power.UNKNOWN:
-        yield say("{id}: it is not known who may decide it", id=proposal.id)
 
 
 def _day(ctx: click.Context, param: click.Parameter, text: str) -> date:

@@ -84,7 +84,10 @@ Row = Mapping[int, Cell]
 def _sheet_rows(data: bytes, file: str) -> Sequence[Row] | Message:
     """The rows of the first sheet."""
     sheets = read_sheets(data, file)
-    return sheets if isinstance(sheets, Message) else list(next(iter(sheets.values())).rows.values())
+    if isinstance(sheets, Message):
+        return sheets
+    first = next(iter(sheets.values()), None)
+    return list(first.rows.values()) if first else []
 
 
 def _csv_rows(data: bytes, file: str) -> Sequence[Row] | Message:
