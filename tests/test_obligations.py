@@ -98,7 +98,7 @@ def test_whoever_fixes_how_often_may_change_it() -> None:
     unknown = written((", fixed_by: {law: 80/2021/TT-BTC, article: Điều 8}", ""))
     why = competence(QUARTERLY, unknown.procedure(CODE), unknown, DAY)
     assert why.power is Power.UNKNOWN
-    assert str(why.because).endswith("write it in example.yaml, as frequencies[hang-thang].fixed_by")
+    assert str(why.because).endswith("write it in example.yaml, line 12 (key fixed_by)")
 
 
 def test_it_counts_among_the_components_that_an_instrument_fixes() -> None:

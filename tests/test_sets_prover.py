@@ -4,7 +4,11 @@ What one procedure gives another asks for, or looks up in a database; procedures
 that rest on them. Whoever cannot get through any of them after the whole set refutes it; and whatever the order in
 which the cuts are written, the certificate is the same, word for word.
 
-Tried once on 2026-11-26 with the seeds 0 to 99,999: see the figures at `SETS`.
+Tried once on 2026-11-26 with the seeds 0 to 99,999 (`TTHC_PROVER_SETS=100000`, in two halves), of which 96,064 have
+something to cut: the provers agreed on all of them, in 782 seconds of CPU; 18,705 sets with a procedure to abolish kept
+the goal, 26,684 lost it. Before that, 13 of the first 1,000 were called proved, or not refuted, although somebody could
+not get through any more: two procedures that are abolished together took both of two papers of which any one did, and
+whoever is not in a database had nothing to fall back on once nobody gave the paper any more.
 """
 
 from __future__ import annotations
