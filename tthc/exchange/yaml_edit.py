@@ -1,19 +1,22 @@
 """Changing values in a YAML text and nothing else: every line that is not about a changed value stays as it is.
 
 The text is cut at the places where its nodes begin and end, so that comments, blank lines, quotes and the order of keys
-survive. What comes out is read again by the caller: an edit that does not say what it should is not used.
+survive. A comment inside what has to be written anew goes above it; one that belongs to what is removed goes with it.
+What comes out is read again by the caller: an edit that does not say what it should is not used.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from tthc.exchange.three_way import compact
+from tthc.exchange.yaml_tree import CannotBeTakenApartError, Comment, read_tree
 from tthc.exchange.yaml_words import entry, flow, item
+from tthc.source import Position
 
 
 def edit_mapping(
@@ -23,15 +26,54 @@ def edit_mapping(
 
     `before` is what the text says now; `order` is the order of keys, for those that are new.
     """
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
-        return None
+    root = _composed(text)
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
         return None
     editor = _Editor(text, order)
     editor.mapping(root, before, after)
     return editor.result()
+
+
+def edit_item(
+    text: str, at: Position, before: Mapping[str, Any], after: Mapping[str, Any], order: Sequence[str] = ()
+) -> str | None:
+    """The same for the mapping that begins at a place, as an item of a list below a key of the text."""
+    node = _item_at(text, at)
+    if node is None:
+        return None
+    editor = _Editor(text, order)
+    editor.item(node, before, after)
+    return editor.result()
+
+
+def lines_of_item(text: str, at: Position) -> tuple[int, list[str]] | None:
+    """The column of the hyphen and the lines of such a mapping, with the comments directly above it."""
+    node = _item_at(text, at)
+    if node is None:
+        return None
+    editor = _Editor(text, ())
+    start, end = editor.item_lines(node)
+    return editor.hyphen(node), text[editor.with_comments(start) : end].splitlines()
+
+
+def _composed(text: str) -> yaml.Node | None:
+    try:
+        found: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return None
+    return found
+
+
+def _item_at(text: str, at: Position) -> yaml.MappingNode | None:
+    """The mapping that begins at a place, if it is an item on lines of its own."""
+    root = _composed(text)
+    lists = (value for _key, value in root.value) if isinstance(root, yaml.MappingNode) else ()
+    for several in lists:
+        if isinstance(several, yaml.SequenceNode) and not several.flow_style:
+            for node in several.value:
+                if (node.start_mark.line + 1, node.start_mark.column + 1) == (at.line, at.column):
+                    return node if isinstance(node, yaml.MappingNode) else None
+    return None
 
 
 @dataclass
@@ -41,13 +83,28 @@ class _Editor:
     text: str
     order: Sequence[str]
     spans: list[tuple[int, int, str]] = field(default_factory=list)
+    rewritten: list[tuple[int, int]] = field(default_factory=list)
 
     def result(self) -> str:
         """The text with every replacement, the last one first."""
         text = self.text
-        for start, end, new in sorted(self.spans, reverse=True):
+        for start, end, new in sorted((*self.spans, *self._comments()), reverse=True):
             text = text[:start] + new + text[end:]
         return text
+
+    def _comments(self) -> Iterator[tuple[int, int, str]]:
+        """What stood inside something that was written anew goes on lines above it."""
+        for start, end in self.rewritten:
+            above = self._line_start(start)
+            pad = " " * (len(self.text[above:start]) - len(self.text[above:start].lstrip(" ")))
+            found = [comment.text for comment in _comments_of(self.text) if start <= comment.start < end]
+            if found:
+                yield above, above, "".join(f"{pad}{words}\n" for words in found)
+
+    def _write(self, start: int, end: int, new: str) -> None:
+        """Something else in the place of a part of the text."""
+        self.spans.append((start, end, new))
+        self.rewritten.append((start, end))
 
     def mapping(self, node: yaml.MappingNode, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """Edit a mapping key by key; a flow mapping is written anew."""
@@ -80,12 +137,11 @@ class _Editor:
             self._replace(node, lines[0].strip()[len(f"{key.value}: ") :])
         else:
             end = self._lines(key, node)[1]
-            self.spans.append((key.start_mark.index, end, "\n".join(lines).lstrip() + "\n"))
+            self._write(key.start_mark.index, end, "\n".join(lines).lstrip() + "\n")
 
     def _sequence(self, key: yaml.Node, node: yaml.SequenceNode, before: list[Any], after: list[Any]) -> None:
         """A list item by item, where its items stand on lines of their own and can be told apart."""
-        ids = [_identity(one) for one in before]
-        new = [_identity(one) for one in after]
+        ids, new = _identities(before, after)
         if node.flow_style or not after or len(node.value) != len(before) or _doubled(ids) or _doubled(new):
             self._rewrite(key, node, after)
             return
@@ -96,33 +152,51 @@ class _Editor:
         old = dict(zip(ids, zip(node.value, before, strict=True), strict=True))
         for name, (part, was) in old.items():
             if name not in new:
-                self._cut_item(part)
+                self._cut_item(part, is_first=part is node.value[0])
             elif compact(was) != compact(after[new.index(name)]):
-                self._item(part, was, after[new.index(name)])
+                self.item(part, was, after[new.index(name)])
         self._add_items(node, ids, new, after)
 
-    def _item(self, node: yaml.Node, before: Any, after: Any) -> None:
+    def item(self, node: yaml.Node, before: Any, after: Any) -> None:
+        """An item key by key; one in braces is written anew, on its line where it fits there."""
         if isinstance(node, yaml.MappingNode) and isinstance(before, Mapping) and isinstance(after, Mapping):
             first = node.value[0][0].value if node.value else ""
-            if node.flow_style or first in after:
+            if not node.flow_style and first in after:
                 self.mapping(node, before, after)
                 return
-        start, end = self._item_lines(node)
-        self.spans.append((start, end, "\n".join(item(after, self._hyphen(node))) + "\n"))
+        start, end = self.item_lines(node)
+        lines, on_its_line = item(after, self.hyphen(node)), flow(after)
+        longer = len(on_its_line) - (node.end_mark.index - node.start_mark.index)
+        if node.start_mark.line == node.end_mark.line and (len(lines) == 1 or longer <= 0):
+            self._replace(node, on_its_line)
+        else:
+            self._write(start, end, "\n".join(lines) + "\n")
 
-    def _cut_item(self, node: yaml.Node) -> None:
-        start, end = self._item_lines(node)
-        self.spans.append((start, end, ""))
+    def _cut_item(self, node: yaml.Node, is_first: bool) -> None:
+        """Without the item and what is said of it; what stands above the first item is said of the list."""
+        start, end = self.item_lines(node)
+        self.spans.append((start if is_first else self.with_comments(start), end, ""))
+
+    def with_comments(self, start: int) -> int:
+        """Where the comments begin that stand directly above a line, in its column."""
+        while start > 0:
+            above = self._line_start(start - 1)
+            line, below = self.text[above : start - 1], self.text[start:]
+            indent = len(line) - len(line.lstrip(" "))
+            if not line.lstrip().startswith("#") or indent != len(below) - len(below.lstrip(" ")):
+                return start
+            start = above
+        return start
 
     def _add_items(self, node: yaml.SequenceNode, ids: list[str], new: list[str], after: list[Any]) -> None:
         """New items behind the item that they follow."""
         parts = dict(zip(ids, node.value, strict=True))
-        indent = self._hyphen(node.value[0])
-        place = self._item_lines(node.value[0])[0]
+        indent = self.hyphen(node.value[0])
+        place = self.item_lines(node.value[0])[0]
         waiting: dict[int, list[str]] = {}
         for name, value in zip(new, after, strict=True):
             if name in parts:
-                place = self._item_lines(parts[name])[1]
+                place = self.item_lines(parts[name])[1]
             else:
                 waiting.setdefault(place, []).extend(item(value, indent))
         for at, lines in waiting.items():
@@ -144,19 +218,20 @@ class _Editor:
 
     def _remove(self, key: yaml.Node, node: yaml.Node) -> None:
         start, end = self._lines(key, node)
-        self.spans.append((start, end, ""))
+        self.spans.append((self.with_comments(start), end, ""))
 
     def _replace(self, node: yaml.Node, new: str) -> None:
-        self.spans.append((node.start_mark.index, node.end_mark.index, new))
+        self._write(node.start_mark.index, node.end_mark.index, new)
 
     def _lines(self, key: yaml.Node, node: yaml.Node) -> tuple[int, int]:
         """The whole lines of a key with its value; comments before it are not among them."""
         return self._line_start(key.start_mark.index), self._line_end(_last(node, key))
 
-    def _item_lines(self, node: yaml.Node) -> tuple[int, int]:
+    def item_lines(self, node: yaml.Node) -> tuple[int, int]:
+        """The whole lines of an item."""
         return self._line_start(node.start_mark.index), self._line_end(_last(node, node))
 
-    def _hyphen(self, node: yaml.Node) -> int:
+    def hyphen(self, node: yaml.Node) -> int:
         """The column of the hyphen before an item."""
         start = self._line_start(node.start_mark.index)
         return self.text.index("-", start) - start
@@ -182,12 +257,31 @@ def _last(node: yaml.Node, fallback: yaml.Node) -> int:
     return _last(last[1], last[0]) if isinstance(last, tuple) else _last(last, last)
 
 
+def _identities(before: list[Any], after: list[Any]) -> tuple[list[str], list[str]]:
+    """By what the items of a list are told apart; as many as before without any such thing by their places."""
+    ids, new = [_identity(one) for one in before], [_identity(one) for one in after]
+    nameless = all(isinstance(one, Mapping) and not _name(one) for one in (*before, *after))
+    if nameless and len(ids) == len(new) and set(ids) != set(new):
+        places = [str(number) for number in range(len(ids))]
+        return places, places
+    return ids, new
+
+
 def _identity(one: Any) -> str:
     """By what an item of a list is told apart: its id, or the whole of it."""
-    if isinstance(one, Mapping):
-        found = next((one[key] for key in ("id", "mode", "type") if key in one), None)
-        return str(compact(found)) if found is not None else str(compact(one))
-    return str(compact(one))
+    return (_name(one) if isinstance(one, Mapping) else None) or str(compact(one))
+
+
+def _name(one: Mapping[str, Any]) -> str | None:
+    found = next((one[key] for key in ("id", "mode", "type") if key in one), None)
+    return str(compact(found)) if found is not None else None
+
+
+def _comments_of(text: str) -> Sequence[Comment]:
+    try:
+        return read_tree(text)[1]
+    except CannotBeTakenApartError:
+        return ()
 
 
 def _doubled(names: list[str]) -> bool:
