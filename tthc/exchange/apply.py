@@ -109,7 +109,8 @@ def is_applied(asked: Asked) -> bool:
 
 
 def _begins(layered: Layered, day: date) -> bool:
-    return any(one.effective.start == day for one in (layered.national, *layered.values))
+    versions: tuple[Version, ...] = (layered.national, *layered.values)
+    return any(one.effective.start == day for one in versions)
 
 
 def _content(procedure: Procedure) -> object:
@@ -173,7 +174,8 @@ class _Writing:
         found = _layered(self.asked, code, effective)
         if found is None:
             raise _RefusedError(say("no version of {code} is in force on {day}", code=code, day=effective))
-        for one in (found.national, *found.values):
+        versions: tuple[Version, ...] = (found.national, *found.values)
+        for one in versions:
             if one.effective.start == effective:
                 text = say(
                     "{file} begins on {day} already: what takes effect on one day is applied at once; "

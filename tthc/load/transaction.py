@@ -163,6 +163,11 @@ def is_unfinished(place: Place) -> bool:
         return False
 
 
+def is_committed(place: Place) -> bool:
+    """Whether a change has been made and not every file of it is in its place."""
+    return any(one for end in (COMMITTED, BACK) for one in place.folder.glob(f"*{end}"))
+
+
 def archive(place: Place) -> tuple[Kept, ...]:
     """Every change that was made, the latest first."""
     return tuple(_kept(folder) for folder in sorted(place.folder.glob(f"*{DONE}"), reverse=True))

@@ -116,7 +116,7 @@ def _in_its_cases(step: Step, shown: Step, own: Step) -> Step:
 
 
 def _with_steps(values: LocalValues, before: Layered, wanted: Procedure, cuts: Sequence[Cut]) -> LocalValues:
-    """The values with their steps as the whole has them; those that others hide, as the cuts of the record leave them."""
+    """The values with the steps that the whole has; those that others hide, as the cuts of the record leave them."""
     owner = values.locality.id
     shown, kept = _steps_of(before.whole, owner), _steps_of(wanted, owner)
     hidden = _steps_of(after_cuts(lay_over(before.national, values), cuts), owner)

@@ -1,0 +1,142 @@
+"""What `tthc apply` is asked for: proposals that were decided, or that somebody only wonders about; and the ground."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tthc.source import CannotRunError, Message, say
+
+if TYPE_CHECKING:
+    from tthc.load.settings import Project
+    from tthc.load.transaction import Place
+    from tthc.model.catalogue import Catalogue
+    from tthc.model.cut import Cut
+    from tthc.model.decision import Actor, Decision, Ground, ProposalFile
+    from tthc.model.proposal import Proposal
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Proposals that are applied together, from when on, and by which decision if there is one."""
+
+    proposals: tuple[Proposal, ...]
+    effective: date
+    decision: Decision | None = None
+    files: tuple[ProposalFile, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The proposals by their ids."""
+        return tuple(proposal.id for proposal in self.proposals)
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """All cuts, each once."""
+        return tuple({cut.id: cut for proposal in self.proposals for cut in proposal.cuts}.values())
+
+
+def place_of(project: Project) -> Place:
+    """Where changes of a project's catalogue are prepared and kept."""
+    from tthc.load.transaction import Place
+
+    return Place(project.root, project.catalog)
+
+
+def decided(project: Project, ids: Sequence[str]) -> Chosen:
+    """Proposals that are enacted, by one decision; CannotRunError with all that stands against it."""
+    from tthc.model.journal import standing
+    from tthc.model.proposal import ProposalStatus
+    from tthc.store.files import file_of
+
+    found = {id_: file_of(project.store, id_) for id_ in dict.fromkeys(ids)}
+    files = [file for file in found.values() if file]
+    against = [
+        *(
+            say("nobody has submitted {id}; --what-if shows what it would change", id=i)
+            for i, f in found.items()
+            if not f
+        ),
+        *(
+            say("{standing}: only what a decision puts into force is applied; --what-if shows it", standing=standing(f))
+            for f in files
+            if f.status is not ProposalStatus.ENACTED or f.decision is None
+        ),
+    ]
+    decisions = {file.decision for file in files if file.decision}
+    if len(decisions) > 1:
+        names = tuple(sorted(one.instrument for one in decisions))
+        against.append(say("these are put into force by several decisions: {names}; apply one at a time", names=names))
+    refuse(against)
+    (decision,) = decisions
+    return Chosen(tuple(file.proposal for file in files), decision.effective, decision, tuple(files))
+
+
+def supposed(project: Project, ids: Sequence[str], start: date) -> Chosen:
+    """Proposals that nobody has decided yet: those people have in hand, or of the last run."""
+    from tthc.store.files import file_of
+    from tthc.store.proposals import proposals
+
+    last = {proposal.id: proposal for proposal in proposals(project.store)}
+    files = {id_: file_of(project.store, id_) for id_ in dict.fromkeys(ids)}
+    found = {id_: file.proposal if file else last.get(id_) for id_, file in files.items()}
+    refuse(_unknown(id_, last) for id_, proposal in found.items() if proposal is None)
+    return Chosen(tuple(proposal for proposal in found.values() if proposal), start)
+
+
+def _unknown(id_: str, last: Mapping[str, Proposal]) -> Message:
+    from difflib import get_close_matches
+
+    near = get_close_matches(id_, last, n=1)
+    if near:
+        return say("there is no proposal {id} (did you mean {word}?)", id=id_, word=near[0])
+    return say("there is no proposal {id}; 'tthc propose' makes proposals, 'tthc proposals' lists them", id=id_)
+
+
+def refuse(against: Iterable[Message]) -> None:
+    """CannotRunError with everything that stands against it, one sentence a line."""
+    from tthc.cli.session import translate
+
+    found = tuple(against)
+    if found:
+        raise CannotRunError(say("{why}", why="\n".join(translate(one) for one in found)))
+
+
+def whoever(project: Project) -> Actor:
+    """Who applies: the login of the database, or the name that they give."""
+    from tthc.store.actors import actor_of
+
+    return actor_of(project.store, os.environ.get("TTHC_ACTOR", ""))
+
+
+def moved(ground: Ground, catalogue: Catalogue) -> tuple[str, ...]:
+    """What a proposal was made on and says something else today."""
+    from tthc.graph.observed import Digests
+
+    now = Digests(catalogue)
+    return tuple(name for name, was in ground.entries.items() if now[name] != was)
+
+
+class CatalogueFiles(Mapping[str, bytes]):
+    """The files of a project by the names that positions have, each read when it is asked for, and only once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root, self._read = root, dict[str, bytes]()
+
+    def __getitem__(self, name: str) -> bytes:
+        if name not in self._read:
+            try:
+                self._read[name] = (self._root / name).read_bytes()
+            except OSError as error:
+                raise KeyError(name) from error
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
