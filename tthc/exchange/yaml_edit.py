@@ -15,7 +15,7 @@ import yaml
 
 from tthc.exchange.three_way import compact
 from tthc.exchange.yaml_tree import CannotBeTakenApartError, Comment, read_tree
-from tthc.exchange.yaml_words import entry, flow, item
+from tthc.exchange.yaml_words import WIDTH, entry, flow, item
 from tthc.source import Position
 
 
@@ -88,7 +88,8 @@ class _Editor:
     def result(self) -> str:
         """The text with every replacement, the last one first."""
         text = self.text
-        for start, end, new in sorted((*self.spans, *self._comments()), reverse=True):
+        in_order = sorted(enumerate((*self._comments(), *self.spans)), key=lambda one: (*one[1][:2], one[0]))
+        for _number, (start, end, new) in reversed(in_order):
             text = text[:start] + new + text[end:]
         return text
 
@@ -96,7 +97,7 @@ class _Editor:
         """What stood inside something that was written anew goes on lines above it."""
         for start, end in self.rewritten:
             above = self._line_start(start)
-            pad = " " * (len(self.text[above:start]) - len(self.text[above:start].lstrip(" ")))
+            pad = " " * (len(self.text[above:]) - len(self.text[above:].lstrip(" ")))
             found = [comment.text for comment in _comments_of(self.text) if start <= comment.start < end]
             if found:
                 yield above, above, "".join(f"{pad}{words}\n" for words in found)
@@ -107,11 +108,11 @@ class _Editor:
         self.rewritten.append((start, end))
 
     def mapping(self, node: yaml.MappingNode, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        """Edit a mapping key by key; a flow mapping is written anew."""
+        """Edit a mapping key by key."""
         if compact(before) == compact(after):
             return
         if node.flow_style:
-            self._replace(node, flow(after))
+            self._in_braces(node, before, after)
             return
         pairs = {key.value: (key, value) for key, value in node.value}
         for name, (key, value) in pairs.items():
@@ -120,6 +121,24 @@ class _Editor:
             elif compact(before.get(name)) != compact(after[name]):
                 self._value(key, value, before.get(name), after[name])
         self._add_keys(node, pairs, after)
+
+    def _in_braces(self, node: yaml.MappingNode, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """The values that change, and new keys behind those that they follow; one that loses a key is written anew."""
+        pairs = {key.value: (key, value) for key, value in node.value}
+        if not pairs or any(name not in after for name in pairs):
+            self._replace(node, flow(after))
+            return
+        for name, (_key, value) in pairs.items():
+            old, new = before.get(name), after[name]
+            if isinstance(value, yaml.MappingNode) and isinstance(old, Mapping) and isinstance(new, Mapping):
+                self.mapping(value, old, new)
+            elif compact(old) != compact(new):
+                self._replace(value, flow(new))
+        for name in (name for name in after if name not in pairs):
+            earlier = [other for other in self._before(name, list(after)) if other in pairs]
+            at = pairs[earlier[-1]][1].end_mark.index if earlier else node.value[0][0].start_mark.index
+            new = f"{name}: {flow(after[name])}"
+            self.spans.append((at, at, f", {new}" if earlier else f"{new}, "))
 
     def _value(self, key: yaml.Node, node: yaml.Node, before: Any, after: Any) -> None:
         if isinstance(node, yaml.MappingNode) and isinstance(after, Mapping) and isinstance(before, Mapping):
@@ -161,16 +180,17 @@ class _Editor:
         """An item key by key; one in braces is written anew, on its line where it fits there."""
         if isinstance(node, yaml.MappingNode) and isinstance(before, Mapping) and isinstance(after, Mapping):
             first = node.value[0][0].value if node.value else ""
-            if not node.flow_style and first in after:
+            if self._has_room(node, before, after) if node.flow_style else first in after:
                 self.mapping(node, before, after)
                 return
         start, end = self.item_lines(node)
-        lines, on_its_line = item(after, self.hyphen(node)), flow(after)
-        longer = len(on_its_line) - (node.end_mark.index - node.start_mark.index)
-        if node.start_mark.line == node.end_mark.line and (len(lines) == 1 or longer <= 0):
-            self._replace(node, on_its_line)
-        else:
-            self._write(start, end, "\n".join(lines) + "\n")
+        self._write(start, end, "\n".join(item(after, self.hyphen(node))) + "\n")
+
+    def _has_room(self, node: yaml.Node, before: Any, after: Any) -> bool:
+        """Whether what stands in braces may stay there: it gets no longer than lines may be, or than it was."""
+        more = len(flow(after)) - len(flow(before))
+        is_one_line = node.start_mark.line == node.end_mark.line
+        return more <= 0 or (is_one_line and node.end_mark.column + more <= WIDTH)
 
     def _cut_item(self, node: yaml.Node, is_first: bool) -> None:
         """Without the item and what is said of it; what stands above the first item is said of the list."""
