@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.applying import CatalogueFiles, Chosen, decided, moved, place_of, refuse, supposed, whoever
+from tthc.cli.applying import CatalogueFiles, Chosen, decided, moved_entries, place_of, refuse, supposed, whoever
 from tthc.cli.practice import analysis_of, log_options
 from tthc.cli.session import _day, format_option, open_project, say_aside, today, translate
 from tthc.source import CannotRunError, Message, say
@@ -41,7 +41,9 @@ PATIENCE = 600
 @click.option("--dry-run", is_flag=True, help=_("Show what would change, and write nothing"))
 @click.option("--what-if", is_flag=True, help=_("Show it of proposals that nobody has decided yet"))
 @click.option("--from", "start", callback=_day, metavar=_("DAY"), help=_("With --what-if: since when (default: today)"))
+@click.option("--accept-moved", is_flag=True, help=_("Apply it although something it was decided on has changed"))
 @click.option("--undo", "undone", metavar="ID", help=_("Take a change back, byte for byte, if nothing changed since"))
+@click.option("--as", "name", metavar=_("NAME"), help=_("Who you are (default: TTHC_ACTOR, or [people] in tthc.toml)"))
 @click.option("--list", "listed", is_flag=True, help=_("List the changes that were made, and can be taken back"))
 @log_options
 @format_option("text", "json")
@@ -51,9 +53,11 @@ def command(  # noqa: D103 - its help stands above
     proposals: tuple[str, ...],
     dry_run: bool,
     what_if: bool,
+    accept_moved: bool,
     start: date | None,
     undone: str | None,
     listed: bool,
+    name: str | None,
     log: Path | None,
     steps: Path | None,
     form: str,
@@ -65,25 +69,27 @@ def command(  # noqa: D103 - its help stands above
     if listed or undone:
         if proposals:
             raise click.UsageError(_("--undo and --list take no proposals."))
-        return take_back(project, undone, dry_run=dry_run) if undone else list_changes(project)
+        return take_back(project, undone, name, dry_run=dry_run) if undone else list_changes(project)
     if not proposals:
         raise click.UsageError(_("say which proposals: 'tthc proposals' lists their ids."))
     if start and not what_if:
         raise click.UsageError(_("--from goes with --what-if: a decision says itself from when on it applies."))
-    logs = Logs(log, steps)
+    terms = Terms(log, steps, accept_moved, name)
     if what_if:
-        return show(work_out(project, supposed(project, proposals, start or today()), logs), form)
+        return show(work_out(project, supposed(project, proposals, start or today()), terms), form)
     if dry_run:
-        return show(work_out(project, decided(project, proposals), logs), form)
-    return write(project, proposals, logs, form)
+        return show(work_out(project, decided(project, proposals), terms), form)
+    return write(project, proposals, terms, form)
 
 
 @dataclass(frozen=True)
-class Logs:
-    """What was done with real dossiers, for cuts that rest on it."""
+class Terms:
+    """Who applies, what was done with real dossiers, and whether the ground may have moved."""
 
     dossiers: Path | None = None
     steps: Path | None = None
+    accept_moved: bool = False
+    name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,7 @@ class WorkedOut:
     here: str | None
 
 
-def work_out(project: Project, chosen: Chosen, logs: Logs) -> WorkedOut:
+def work_out(project: Project, chosen: Chosen, terms: Terms) -> WorkedOut:
     """Read the catalogue as it will be on that day, prove the set, and work out the files.
 
     CannotRunError with all that stands against it.
@@ -106,11 +112,13 @@ def work_out(project: Project, chosen: Chosen, logs: Logs) -> WorkedOut:
     from tthc.model.cut import Certificate
 
     opened = open_project(project.root, chosen.effective)
+    _refuse_broken(opened, chosen)
     asked = _asked(opened, chosen)
     if chosen.decision and is_applied(asked):
         return WorkedOut(project, chosen, None, Certificate(()), asked.here)
-    _refuse_moved(opened, chosen)
-    certificate = _proof(opened, chosen, logs)
+    if not terms.accept_moved:
+        _refuse_moved(opened, chosen)
+    certificate = _proof(opened, chosen, terms)
     application = apply(asked)
     if isinstance(application, Refusal):
         refuse(application.reasons)
@@ -127,27 +135,36 @@ def _asked(opened: Opened, chosen: Chosen) -> Asked:
     return Asked(opened.national, files, chosen.cuts, chosen.effective, chosen.decision, here)
 
 
+def _refuse_broken(opened: Opened, chosen: Chosen) -> None:
+    """Refuse to work on files with mistakes: what is in them is not what was proved."""
+    from tthc.source import Severity
+
+    codes = {cut.target.procedure for cut in chosen.cuts}
+    refuse(
+        say("{problem}", problem=f"{problem.at}: {problem.code} {translate(problem.message)}")
+        for problem in opened.problems
+        if problem.severity is Severity.ERROR and any(code in problem.at.file for code in codes)
+    )
+
+
 def _refuse_moved(opened: Opened, chosen: Chosen) -> None:
     """Refuse what was decided on a catalogue that says something else by now."""
-    catalogue = opened.catalogue.on(chosen.effective)
-    for file in chosen.files:
-        names = moved(file.ground, catalogue)
-        if names:
-            raise CannotRunError(
-                say(
-                    "{id}: since it was submitted, something else has been written about {names}. Look at it with "
-                    "'tthc apply --what-if', then submit it anew",
-                    id=file.proposal.id,
-                    names=tuple(names),
-                )
-            )
+    refuse(
+        say(
+            "{id}: since it was submitted, something else has been written about {names}. Look at what it would do "
+            "with --dry-run --accept-moved; it is applied with --accept-moved, if it is proved on what is there now",
+            id=id_,
+            names=names,
+        )
+        for id_, names in moved_entries(chosen, opened.catalogue.on(chosen.effective)).items()
+    )
 
 
-def _proof(opened: Opened, chosen: Chosen, logs: Logs) -> Certificate:
+def _proof(opened: Opened, chosen: Chosen, terms: Terms) -> Certificate:
     """The proof of the set on the day; for what was decided it may be no worse than the proofs that were decided on."""
     from tthc.propose.sets import certify_set, worse_than
 
-    analysis = analysis_of(opened, chosen.effective, logs.dossiers or _log_of(opened), logs.steps)
+    analysis = analysis_of(opened, chosen.effective, terms.dossiers or _log_of(opened), terms.steps)
     certificate = certify_set(analysis.catalogue, chosen.cuts, chosen.effective, analysis.experience)
     if chosen.decision:
         worse = worse_than(certificate, [proposal.certificate for proposal in chosen.proposals])
@@ -179,7 +196,7 @@ def show(worked: WorkedOut, form: str) -> int:
     return 0
 
 
-def write(project: Project, ids: Sequence[str], logs: Logs, form: str) -> int:
+def write(project: Project, ids: Sequence[str], terms: Terms, form: str) -> int:
     """Make the change, alone at work on the catalogue, and note that it was made."""
     from tthc.load.transaction import FileChange, commit, locked
     from tthc.show import application as shown
@@ -187,8 +204,8 @@ def write(project: Project, ids: Sequence[str], logs: Logs, form: str) -> int:
     place = place_of(project)
     with locked(place, PATIENCE):
         chosen = decided(project, ids)
-        actor = whoever(project)
-        worked = work_out(project, chosen, logs)
+        actor = whoever(project, terms.name)
+        worked = work_out(project, chosen, terms)
         if worked.application is None:
             _note(project, chosen, actor)
             click.echo(translate(_already(chosen)))
@@ -216,15 +233,26 @@ def _already(chosen: Chosen) -> Message:
 
 
 def _note(project: Project, chosen: Chosen, actor: Actor, change: str | None = None) -> None:
-    """Write down in the store that the proposals stand in the catalogue; those of which it says so are left."""
+    """Write down in the store that the proposals stand in the catalogue; once more where they were taken back."""
     from datetime import datetime
 
-    from tthc.store.files import note_applied
+    from tthc.store.files import comment, note_applied
     from tthc.store.journal import Deed
 
     deed = Deed(actor, datetime.now().astimezone())
-    for file in (file for file in chosen.files if file.applied is None or change):
-        note_applied(project.store, file.proposal.id, chosen.effective, deed, {"change": change} if change else {})
+    try:
+        for file in chosen.files:
+            if file.applied is None:
+                details = {"change": change} if change else {}
+                note_applied(project.store, file.proposal.id, chosen.effective, deed, details)
+        again = [file.proposal.id for file in chosen.files if file.applied and change]
+        if again:
+            text = translate(say("Applied again: change {id}.", id=change))
+            comment(project.store, again, replace(deed, text=text))
+    except CannotRunError as error:
+        raise CannotRunError(
+            say("the files are in place, but the store does not say so yet ({why}); run it again", why=error.message)
+        ) from error
 
 
 def _head(chosen: Chosen) -> dict[str, object]:

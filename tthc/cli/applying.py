@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tthc.load.transaction import Place
     from tthc.model.catalogue import Catalogue
     from tthc.model.cut import Cut
-    from tthc.model.decision import Actor, Decision, Ground, ProposalFile
+    from tthc.model.decision import Actor, Decision, ProposalFile
     from tthc.model.proposal import Proposal
 
 
@@ -106,19 +106,24 @@ def refuse(against: Iterable[Message]) -> None:
         raise CannotRunError(say("{why}", why="\n".join(translate(one) for one in found)))
 
 
-def whoever(project: Project) -> Actor:
+def whoever(project: Project, name: str | None = None) -> Actor:
     """Who applies: the login of the database, or the name that they give."""
     from tthc.store.actors import actor_of
 
-    return actor_of(project.store, os.environ.get("TTHC_ACTOR", ""))
+    declared = name or os.environ.get("TTHC_ACTOR", "") or project.settings.people.name
+    return actor_of(project.store, declared)
 
 
-def moved(ground: Ground, catalogue: Catalogue) -> tuple[str, ...]:
-    """What a proposal was made on and says something else today."""
-    from tthc.graph.observed import Digests
+def moved_entries(chosen: Chosen, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """For each proposal the entries that its proof has read and that say something else on the day it takes effect.
 
-    now = Digests(catalogue)
-    return tuple(name for name, was in ground.entries.items() if now[name] != was)
+    Where a proof has gone through all entries of a kind, it is enough that it is proved again.
+    """
+    from tthc.propose.ground import moved
+
+    found = {file.proposal.id: moved(file.ground, catalogue) for file in chosen.files}
+    entries = {id_: tuple(name for name in names if " " in name) for id_, names in found.items()}
+    return {id_: names for id_, names in entries.items() if names}
 
 
 class CatalogueFiles(Mapping[str, bytes]):

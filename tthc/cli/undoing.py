@@ -48,7 +48,7 @@ def _line(one: Kept, *, is_taken_back: bool) -> Message:
     return say("{id}  {decision}: {proposals}: {files}", **what)
 
 
-def take_back(project: Project, change: str, *, dry_run: bool) -> int:
+def take_back(project: Project, change: str, name: str | None, *, dry_run: bool) -> int:
     """Put back what a change had replaced; CannotRunError, with the files, where something has changed since."""
     from tthc.load.transaction import commit, locked
 
@@ -57,7 +57,7 @@ def take_back(project: Project, change: str, *, dry_run: bool) -> int:
         kept = _meant(place, change)
         known = _files(project, kept)
         if not dry_run:
-            actor = whoever(project) if known else None
+            actor = whoever(project, name) if known else None
             commit(place, [one.reverse for one in kept.changes], {"undoes": kept.id})
             if actor:
                 _note(project, kept, known, actor)
