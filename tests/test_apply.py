@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -9,9 +10,12 @@ from difflib import unified_diff
 from inspect import cleandoc
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.proving import DAY, LAWS
-from tests.test_propose import proved_trial
+from tests.random_catalogues import PROPERTY, entries
+from tests.test_propose import Dice, proved_trial, random_catalogue, random_cut
 from tthc.exchange.apply import Application, Asked, Refusal, apply, is_applied
 from tthc.exchange.procedure_file import plain, write_procedure
 from tthc.exchange.three_way import compact
@@ -19,9 +23,10 @@ from tthc.load.catalogue import load_bytes
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Component, Cut, CutKind
 from tthc.model.decision import Decision
+from tthc.model.entry import Period
 from tthc.model.overlay import in_locality
 from tthc.model.procedure import Procedure
-from tthc.propose.changes import after_cuts
+from tthc.propose.changes import CHANGES, after_cuts
 from tthc.propose.competence import PART_OF
 
 CODE = "1.000001"
@@ -398,3 +403,41 @@ def test_what_is_proved_of_random_procedures_is_written_as_it_was_proved() -> No
         changed += 1
     assert changed > 50
     assert DAY < START
+
+
+def test_every_kind_of_cut_can_be_written() -> None:
+    """Proved or not: what is written is what the cut says, or it is refused for a mistake that `check` would find."""
+    kinds: Counter[CutKind] = Counter()
+    for seed in range(700):
+        dice = Dice(seed)
+        catalogue = random_catalogue(dice)
+        before = catalogue.procedure(CODE)
+        made_cut = random_cut(dice, before, list(CHANGES))
+        name = f"catalog/procedures/x/{CODE}.yaml"
+        data = {name: write_procedure(before).encode()}
+        others = tuple(entry for entry in catalogue.entries if not isinstance(entry, Procedure))
+        found = apply(Asked(Catalogue((*others, *read(data).entries)), data, (made_cut,), START, DECISION))
+        if isinstance(found, Refusal):
+            assert any(
+                str(reason).endswith("change nothing in it any more") or " C" in str(reason) for reason in found.reasons
+            )
+        else:
+            kinds[made_cut.kind] += 1
+    rare = {CutKind.DECLARE_INSTEAD, CutKind.PAY_ONCE, CutKind.CHECK_EARLIER, CutKind.LOWER_LEVEL}
+    assert set(CHANGES) - set(kinds) <= rare, set(CHANGES) - set(kinds)
+
+
+@PROPERTY
+@given(entries(Procedure), st.booleans())
+def test_whatever_stands_in_a_record_stays(procedure: Procedure, abolished: bool) -> None:
+    before = procedure.model_copy(update={"code": CODE, "effective": Period(), "dossier_sets": 3})
+    data = {NATION: write_procedure(before).encode()}
+    cuts = (cut("one_set"), cut("abolish")) if abolished else (cut("one_set"),)
+    question = Asked(read(data), data, cuts, START, DECISION)
+    found = apply(question)
+    assert isinstance(found, Application), found
+    (after,) = (version for version in found.after.versions if version.effective.start == START)
+    wanted = after_cuts(question.catalogue.versions[0], cuts).model_copy(
+        update={"effective": after.effective, "publication": after.publication}
+    )
+    assert compact(plain(after)) == compact(plain(wanted))

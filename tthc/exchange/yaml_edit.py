@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from tthc.exchange.three_way import compact
-from tthc.exchange.yaml_tree import CannotBeTakenApartError, Comment, read_tree
+from tthc.exchange.yaml_tree import CannotBeTakenApartError, Comment, YamlLoader, read_tree
 from tthc.exchange.yaml_words import WIDTH, entry, flow, item
 from tthc.source import Position
 
@@ -58,7 +58,7 @@ def lines_of_item(text: str, at: Position) -> tuple[int, list[str]] | None:
 
 def _composed(text: str) -> yaml.Node | None:
     try:
-        found: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+        found: yaml.Node | None = yaml.compose(text, Loader=YamlLoader)
     except yaml.YAMLError:
         return None
     return found
