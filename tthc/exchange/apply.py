@@ -7,6 +7,7 @@ read again: it must be, for the province and for everybody else, exactly what wa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -26,7 +27,7 @@ from tthc.model.local_values import LocalValues
 from tthc.model.overlay import in_locality, is_laid_over, units_above
 from tthc.model.procedure import Procedure, Publication, PublicationKind
 from tthc.propose.whose import Layered, divided, unowned, wanted_whole
-from tthc.source import Message, Severity, say
+from tthc.source import Message, Problem, Severity, say
 
 
 @dataclass(frozen=True)
@@ -362,11 +363,19 @@ def _otherwise(application: Application, day: date) -> Iterator[str]:
 def _refuse_new_mistakes(asked: Asked, application: Application) -> None:
     """A catalogue is not worse than before, on the last day of the old versions and the first of the new ones."""
     for day in (asked.last_day, asked.effective):
-        known = {(problem.code, str(problem.message)) for problem in check(application.before, day)}
+        known = set(map(_mistake, check(application.before, day)))
         new = [
             say("{problem}", problem=str(problem))
             for problem in check(application.after, day)
-            if problem.severity is Severity.ERROR and (problem.code, str(problem.message)) not in known
+            if problem.severity is Severity.ERROR and _mistake(problem) not in known
         ]
         if new:
             raise _RefusedError(*new)
+
+
+def _mistake(problem: Problem) -> tuple[str, str]:
+    """A mistake without where it stands: files have new lines, and a new version has its mistakes from the old one."""
+    return problem.code, _PLACE.sub("", str(problem.message))
+
+
+_PLACE = re.compile(r"\S+:\d+:\d+|\bline \d+")
