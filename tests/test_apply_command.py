@@ -25,13 +25,14 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Component, Cut, CutKind, Finding
 from tthc.model.decision import Actor, Decision, Identified, Move
 from tthc.model.overlay import in_locality
-from tthc.model.proposal import Proposal
+from tthc.model.proposal import Proposal, Run
 from tthc.propose.candidates import proposal_for
 from tthc.propose.competence import PART_OF
 from tthc.propose.ground import Standpoint, snapshots
 from tthc.source import NOWHERE, Severity, say
 from tthc.store.files import file_of, move, submit
 from tthc.store.journal import Deed
+from tthc.store.proposals import save_run
 
 TODAY = date(2026, 11, 23)
 START = date(2027, 1, 1)
@@ -82,6 +83,9 @@ class Office:
             proposal_for([Finding("R001", Severity.ADVICE, cut.target, NOWHERE, say("x"), cut=cut)], self.here(), TODAY)
             for cut in cuts
         ]
+
+    def in_a_run(self, *cuts: Cut) -> None:
+        save_run(self.store, Run("1", datetime.now(UTC), "x", "0", ""), self.proposals(cuts))
 
     def submitted(self, *cuts: Cut) -> tuple[str, ...]:
         made = snapshots(self.proposals(cuts), Standpoint(self.here(), "x", TODAY))
@@ -162,12 +166,13 @@ def test_it_is_not_taken_back_over_somebodys_work(office: Office) -> None:
 
 
 def test_only_what_is_enacted_is_applied(office: Office) -> None:
+    office.in_a_run(FIRST, OTHER)
     before, ids = office.files(), office.submitted(FIRST)
     code, said = office.run(*ids, OTHER.id)
     assert (code, office.files()) == (2, before)
     assert f"{FIRST.id} is submitted: Nguyễn An" in said
     assert f"nobody has submitted {OTHER.id}" in said
-    code, said = office.run(*ids, "--what-if", "--from", "2027-03-01")
+    code, said = office.run(*ids, "--what-if", OTHER.id, "--from", "2027-03-01")
     assert (code, office.files()) == (0, before), said
     assert "+effective: {from: 2027-03-01}" in said
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.applying import CatalogueFiles, Chosen, decided, moved_entries, place_of, refuse, supposed, whoever
+from tthc.cli.applying import CatalogueFiles, Chosen, decided, moved_entries, place_of, refuse, supposed
+from tthc.cli.deeds import deed_of
 from tthc.cli.practice import analysis_of, log_options
 from tthc.cli.session import _day, format_option, open_project, say_aside, today, translate
 from tthc.source import CannotRunError, Message, say
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from tthc.cli.session import Opened
     from tthc.exchange.apply import Application, Asked
     from tthc.load.settings import Project
-    from tthc.model.cut import Certificate
-    from tthc.model.decision import Actor
+    from tthc.model.cut import Certificate, Check
     from tthc.show.application import Shown
     from tthc.show.difference import Compared
+    from tthc.store.journal import Deed
 
 PATIENCE = 600
 """Seconds to wait for another `tthc apply`: it has to prove its set first."""
@@ -38,6 +39,9 @@ PATIENCE = 600
     )
 )
 @click.argument("proposals", nargs=-1, metavar=_("[PROPOSAL]..."))
+@click.option(
+    "--plan", type=click.Path(path_type=Path, dir_okay=False), help=_("Those of this plan ('tthc plan -o plan.yaml')")
+)
 @click.option("--dry-run", is_flag=True, help=_("Show what would change, and write nothing"))
 @click.option("--what-if", is_flag=True, help=_("Show it of proposals that nobody has decided yet"))
 @click.option("--from", "start", callback=_day, metavar=_("DAY"), help=_("With --what-if: since when (default: today)"))
@@ -51,6 +55,7 @@ PATIENCE = 600
 def command(  # noqa: D103 - its help stands above
     root: Path,
     proposals: tuple[str, ...],
+    plan: Path | None,
     dry_run: bool,
     what_if: bool,
     accept_moved: bool,
@@ -63,6 +68,7 @@ def command(  # noqa: D103 - its help stands above
     form: str,
 ) -> int:
     from tthc.cli.undoing import list_changes, take_back
+    from tthc.exchange.plan_file import proposals_in_plan
     from tthc.load.settings import find_project
 
     project = find_project(root)
@@ -70,6 +76,8 @@ def command(  # noqa: D103 - its help stands above
         if proposals:
             raise click.UsageError(_("--undo and --list take no proposals."))
         return take_back(project, undone, name, dry_run=dry_run) if undone else list_changes(project)
+    if plan:
+        proposals = (*proposals, *proposals_in_plan(plan))
     if not proposals:
         raise click.UsageError(_("say which proposals: 'tthc proposals' lists their ids."))
     if start and not what_if:
@@ -162,23 +170,22 @@ def _refuse_moved(opened: Opened, chosen: Chosen) -> None:
 
 def _proof(opened: Opened, chosen: Chosen, terms: Terms) -> Certificate:
     """The proof of the set on the day; for what was decided it may be no worse than the proofs that were decided on."""
+    from tthc.cli.review import log_of
     from tthc.propose.sets import certify_set, worse_than
 
-    analysis = analysis_of(opened, chosen.effective, terms.dossiers or _log_of(opened), terms.steps)
-    certificate = certify_set(analysis.catalogue, chosen.cuts, chosen.effective, analysis.experience)
-    if chosen.decision:
-        worse = worse_than(certificate, [proposal.certificate for proposal in chosen.proposals])
-        refuse(
-            say("together they are no longer what was decided on: {why}", why=check.because or check.invariant.value)
-            for check in worse
-        )
-    return certificate
-
-
-def _log_of(opened: Opened) -> Path | None:
-    from tthc.cli.review import log_of
-
-    return log_of(opened)
+    known = [proposal.certificate for proposal in chosen.proposals]
+    worse: list[Check] = []
+    for log in [terms.dossiers] if terms.dossiers else dict.fromkeys((log_of(opened), None)):
+        analysis = analysis_of(opened, chosen.effective, log, terms.steps if log else None)
+        certificate = certify_set(analysis.catalogue, chosen.cuts, chosen.effective, analysis.experience)
+        worse = list(worse_than(certificate, known))
+        if not worse or not chosen.decision:
+            return certificate
+    refuse(
+        say("together they are no longer what was decided on: {why}", why=check.because or check.invariant.value)
+        for check in worse
+    )
+    raise AssertionError("something is worse")
 
 
 def show(worked: WorkedOut, form: str) -> int:
@@ -204,10 +211,10 @@ def write(project: Project, ids: Sequence[str], terms: Terms, form: str) -> int:
     place = place_of(project)
     with locked(place, PATIENCE):
         chosen = decided(project, ids)
-        actor = whoever(project, terms.name)
+        deed = deed_of(project, terms.name)
         worked = work_out(project, chosen, terms)
         if worked.application is None:
-            _note(project, chosen, actor)
+            _note(project, chosen, deed)
             click.echo(translate(_already(chosen)))
             return 0
         below = project.catalog.relative_to(project.root).as_posix()
@@ -217,7 +224,7 @@ def write(project: Project, ids: Sequence[str], terms: Terms, form: str) -> int:
         ]
         assert chosen.decision
         change = commit(place, changes, {"proposals": list(chosen.ids), "decision": chosen.decision.instrument})
-        _note(project, chosen, actor, change)
+        _note(project, chosen, deed, change)
     found = _shown(worked)
     assert found
     if form == "json":
@@ -232,14 +239,10 @@ def _already(chosen: Chosen) -> Message:
     return say("The catalogue says all of this already, from {day} on.", day=chosen.effective)
 
 
-def _note(project: Project, chosen: Chosen, actor: Actor, change: str | None = None) -> None:
+def _note(project: Project, chosen: Chosen, deed: Deed, change: str | None = None) -> None:
     """Write down in the store that the proposals stand in the catalogue; once more where they were taken back."""
-    from datetime import datetime
-
     from tthc.store.files import comment, note_applied
-    from tthc.store.journal import Deed
 
-    deed = Deed(actor, datetime.now().astimezone())
     try:
         for file in chosen.files:
             if file.applied is None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from tthc.load.transaction import Place
     from tthc.model.catalogue import Catalogue
     from tthc.model.cut import Cut
-    from tthc.model.decision import Actor, Decision, ProposalFile
+    from tthc.model.decision import Decision, ProposalFile
     from tthc.model.proposal import Proposal
 
 
@@ -51,9 +50,10 @@ def decided(project: Project, ids: Sequence[str]) -> Chosen:
     """Proposals that are enacted, by one decision; CannotRunError with all that stands against it."""
     from tthc.model.journal import standing
     from tthc.model.proposal import ProposalStatus
-    from tthc.store.files import file_of
+    from tthc.store.files import file_of, states
 
-    found = {id_: file_of(project.store, id_) for id_ in dict.fromkeys(ids)}
+    meant = _meant(ids, states(project.store), project)
+    found = {id_: file_of(project.store, id_) for id_ in meant}
     files = [file for file in found.values() if file]
     against = [
         *(
@@ -78,23 +78,22 @@ def decided(project: Project, ids: Sequence[str]) -> Chosen:
 
 def supposed(project: Project, ids: Sequence[str], start: date) -> Chosen:
     """Proposals that nobody has decided yet: those people have in hand, or of the last run."""
-    from tthc.store.files import file_of
+    from tthc.cli.deeds import ids_meant
+    from tthc.store.files import files
     from tthc.store.proposals import proposals
 
-    last = {proposal.id: proposal for proposal in proposals(project.store)}
-    files = {id_: file_of(project.store, id_) for id_ in dict.fromkeys(ids)}
-    found = {id_: file.proposal if file else last.get(id_) for id_, file in files.items()}
-    refuse(_unknown(id_, last) for id_, proposal in found.items() if proposal is None)
-    return Chosen(tuple(proposal for proposal in found.values() if proposal), start)
+    known = {proposal.id: proposal for proposal in proposals(project.store)}
+    known |= {file.proposal.id: file.proposal for file in files(project.store)}
+    return Chosen(tuple(known[id_] for id_ in ids_meant(ids, known)), start)
 
 
-def _unknown(id_: str, last: Mapping[str, Proposal]) -> Message:
-    from difflib import get_close_matches
+def _meant(ids: Sequence[str], known: Collection[str], project: Project) -> tuple[str, ...]:
+    """The ids that are meant among those that people have in hand; those of the last run are known as well."""
+    from tthc.cli.deeds import ids_meant
+    from tthc.store.proposals import proposals
 
-    near = get_close_matches(id_, last, n=1)
-    if near:
-        return say("there is no proposal {id} (did you mean {word}?)", id=id_, word=near[0])
-    return say("there is no proposal {id}; 'tthc propose' makes proposals, 'tthc proposals' lists them", id=id_)
+    last = {proposal.id for proposal in proposals(project.store)}
+    return ids_meant(ids, {*known, *last})
 
 
 def refuse(against: Iterable[Message]) -> None:
@@ -104,14 +103,6 @@ def refuse(against: Iterable[Message]) -> None:
     found = tuple(against)
     if found:
         raise CannotRunError(say("{why}", why="\n".join(translate(one) for one in found)))
-
-
-def whoever(project: Project, name: str | None = None) -> Actor:
-    """Who applies: the login of the database, or the name that they give."""
-    from tthc.store.actors import actor_of
-
-    declared = name or os.environ.get("TTHC_ACTOR", "") or project.settings.people.name
-    return actor_of(project.store, declared)
 
 
 def moved_entries(chosen: Chosen, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.applying import place_of, whoever
+from tthc.cli.applying import place_of
+from tthc.cli.deeds import deed_of
 from tthc.cli.session import say_aside, translate
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
     from tthc.load.settings import Project
     from tthc.load.transaction import Kept, Place
-    from tthc.model.decision import Actor
     from tthc.source import Message
+    from tthc.store.journal import Deed
 
 PATIENCE = 60
 
@@ -57,10 +58,10 @@ def take_back(project: Project, change: str, name: str | None, *, dry_run: bool)
         kept = _meant(place, change)
         known = _files(project, kept)
         if not dry_run:
-            actor = whoever(project, name) if known else None
+            deed = deed_of(project, name) if known else None
             commit(place, [one.reverse for one in kept.changes], {"undoes": kept.id})
-            if actor:
-                _note(project, kept, known, actor)
+            if deed:
+                _note(project, kept, known, deed)
     for one in kept.changes:
         said = say("removed: {file}", file=one.path) if one.old is None else say("as before: {file}", file=one.path)
         click.echo(translate(said))
@@ -89,10 +90,9 @@ def _files(project: Project, kept: Kept) -> tuple[str, ...]:
     return tuple(file.proposal.id for file in files(project.store, ids)) if ids else ()
 
 
-def _note(project: Project, kept: Kept, proposals: tuple[str, ...], actor: Actor) -> None:
+def _note(project: Project, kept: Kept, proposals: tuple[str, ...], deed: Deed) -> None:
     """Say in the files of the proposals that they do not stand in the catalogue any more."""
     from tthc.store.files import comment
-    from tthc.store.journal import Deed
 
     text = translate(say("Taken back from the catalogue: change {id}.", id=kept.id))
-    comment(project.store, proposals, Deed(actor, datetime.now().astimezone(), text))
+    comment(project.store, proposals, replace(deed, text=text))

@@ -16,9 +16,12 @@ from typing import Any
 import yaml
 
 try:
-    from yaml import CBaseLoader as YamlLoader
+    from yaml import CBaseLoader as _Loader
 except ImportError:  # a PyYAML built without libyaml: the same answers, slower
-    from yaml import BaseLoader as YamlLoader  # type: ignore[assignment]  # both loaders take a stream
+    from yaml import BaseLoader as _Loader  # type: ignore[assignment]  # both loaders take a stream
+
+YamlLoader = _Loader
+"""What reads events and nodes as the catalogue is read: every scalar is text."""
 
 
 class Shape(Enum):
