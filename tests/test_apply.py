@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.proving import DAY, LAWS
 from tests.random_catalogues import PROPERTY, entries
 from tests.test_propose import Dice, proved_trial, random_catalogue, random_cut
+from tthc.check import check
 from tthc.exchange.apply import Application, Asked, Refusal, apply, is_applied
 from tthc.exchange.procedure_file import plain, write_procedure
 from tthc.exchange.three_way import compact
@@ -175,6 +176,7 @@ def test_an_abolished_procedure_keeps_its_name_and_the_decision() -> None:
         "publication": {"decision": "77/QĐ-UBND", "date": date(2026, 12, 20), "kind": "abolished"},
     }
     assert [values.effective.end for values in after.local_values] == [date(2026, 12, 31)]
+    assert [str(problem) for problem in check(after, START) if problem.at.file == NEW] == []
 
 
 PROMISE = cleandoc(
@@ -356,8 +358,27 @@ def test_what_is_there_already_is_known_again() -> None:
     files = written(question)
     again = replace(question, catalogue=read(files), files=files)
     assert is_applied(again)
-    assert "begins on 2027-01-01 already" in refused(again)[0]
+    assert refused(again) == ["1.000001: the cuts change nothing in it any more"]
     assert not is_applied(replace(again, cuts=(*again.cuts, cut("drop_document", "khac"))))
+
+
+def test_a_second_decision_of_the_same_day_is_added_to_the_version_of_the_first() -> None:
+    first = asked({NATION: RECORD}, LOOKED_UP)
+    files = written(first)
+    second = Decision("78/QĐ-UBND", DECISION.signed, START)
+    question = replace(first, catalogue=read(files), files=files, cuts=(SHORTER,), decision=second)
+    assert diff(question) == {
+        NEW: [
+            "-    time_limits: [{statutory: {working_days: 5}}]   # theo luật",
+            "+    time_limits: [{statutory: {working_days: 5}, committed: {working_days: 3}}]   # theo luật",
+        ]
+    }
+    assert [str(remark) for remark in made(question).told] == [
+        f"{NEW} begins on that day already: the cuts are added to it"
+    ]
+    files = written(question)
+    for cuts in ((LOOKED_UP,), (SHORTER,), (LOOKED_UP, SHORTER)):
+        assert is_applied(replace(question, catalogue=read(files), files=files, cuts=cuts))
 
 
 @pytest.mark.parametrize(

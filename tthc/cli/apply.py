@@ -209,7 +209,7 @@ def write(project: Project, ids: Sequence[str], terms: Terms, form: str) -> int:
     from tthc.show import application as shown
 
     place = place_of(project)
-    with locked(place, PATIENCE):
+    with locked(place, PATIENCE, lambda: say_aside(say("Waiting for another 'tthc apply'…"))):
         chosen = decided(project, ids)
         deed = deed_of(project, terms.name)
         worked = work_out(project, chosen, terms)

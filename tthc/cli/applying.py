@@ -88,12 +88,15 @@ def supposed(project: Project, ids: Sequence[str], start: date) -> Chosen:
 
 
 def _meant(ids: Sequence[str], known: Collection[str], project: Project) -> tuple[str, ...]:
-    """The ids that are meant among those that people have in hand; those of the last run are known as well."""
+    """The ids that are meant among those that people have in hand; where there is none, among those of the last run."""
     from tthc.cli.deeds import ids_meant
     from tthc.store.proposals import proposals
 
-    last = {proposal.id for proposal in proposals(project.store)}
-    return ids_meant(ids, {*known, *last})
+    try:
+        return ids_meant(ids, known)
+    except CannotRunError:
+        last = {proposal.id for proposal in proposals(project.store)}
+        return ids_meant(ids, {*known, *last})
 
 
 def refuse(against: Iterable[Message]) -> None:

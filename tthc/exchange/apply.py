@@ -97,21 +97,21 @@ def apply(asked: Asked) -> Application | Refusal:
 
 
 def is_applied(asked: Asked) -> bool:
-    """Whether the catalogue says already what applying would make it say."""
-    for code in asked.codes:
-        now = _layered(asked, code, asked.effective)
-        earlier = _layered(asked, code, asked.last_day)
-        if now is None or earlier is None or not _begins(now, asked.effective):
-            return False
-        cuts = [cut for cut in asked.cuts if cut.target.procedure == code]
-        if _content(now.whole) != _content(wanted_whole(earlier, cuts)):
-            return False
-    return True
+    """Whether something begins on that day that has all the cuts, which what was before had not."""
+    return all(_has_cuts(asked, code) for code in asked.codes)
 
 
-def _begins(layered: Layered, day: date) -> bool:
-    versions: tuple[Version, ...] = (layered.national, *layered.values)
-    return any(one.effective.start == day for one in versions)
+def _has_cuts(asked: Asked, code: str) -> bool:
+    now, earlier = _layered(asked, code, asked.effective), _layered(asked, code, asked.last_day)
+    if now is None or earlier is None:
+        return False
+    versions: tuple[Version, ...] = (now.national, *now.values)
+    cuts = [cut for cut in asked.cuts if cut.target.procedure == code]
+    return (
+        any(one.effective.start == asked.effective for one in versions)
+        and _content(wanted_whole(now, cuts)) == _content(now.whole)
+        and _content(wanted_whole(earlier, cuts)) != _content(earlier.whole)
+    )
 
 
 def _content(procedure: Procedure) -> object:
@@ -146,7 +146,9 @@ class _Writing:
         cuts = tuple(cut for cut in self.asked.cuts if cut.target.procedure == code)
         after = divided(before, cuts)
         if not _is_same(after.national, before.national):
-            new = _published(after.national, cuts, self.asked.decision)
+            new = after.national
+            if not (self._begins_today(before.national) and before.national.publication):
+                new = _published(after.national, cuts, self.asked.decision)
             self._follow(before.national, new)
             if any(cut.kind is CutKind.ABOLISH for cut in cuts):
                 self._end_values(before.national)
@@ -175,17 +177,10 @@ class _Writing:
         found = _layered(self.asked, code, effective)
         if found is None:
             raise _RefusedError(say("no version of {code} is in force on {day}", code=code, day=effective))
-        versions: tuple[Version, ...] = (found.national, *found.values)
-        for one in versions:
-            if one.effective.start == effective:
-                text = say(
-                    "{file} begins on {day} already: what takes effect on one day is applied at once; "
-                    "take the other back with 'tthc apply --undo', then apply all of it together",
-                    file=one.at.file,
-                    day=effective,
-                )
-                raise _RefusedError(text)
         return found
+
+    def _begins_today(self, version: Version) -> bool:
+        return version.effective.start == self.asked.effective
 
     def _lay_over(self, before: Layered, after: Layered, new: Procedure, cuts: Sequence[Cut]) -> None:
         """Every locality's values over the new version, those of others where the cuts leave them as they are."""
@@ -200,8 +195,8 @@ class _Writing:
             if kept is None:
                 text = say("{file} does not go with the new version as it is: compare it", file=values.at.file)
                 self.told.append(text)
-            else:
-                self._follow(values, kept.model_copy(update={"over": decision}))
+            elif not _is_same(values, kept := kept.model_copy(update={"over": decision})):
+                self._follow(values, kept)
 
     def _laid_over(self, national: Procedure) -> Iterator[LocalValues]:
         for values in self.asked.catalogue.local_values:
@@ -212,7 +207,7 @@ class _Writing:
         """The values of this place: a new period where something of them changes, with the decision that says so."""
         old = next((one for one in before.values if one.locality.id == values.locality.id), None)
         changed = old is None or not _is_same(values.model_copy(update={"over": old.over}), old)
-        if changed and self.asked.decision:
+        if changed and self.asked.decision and not (old and old.decision and self._begins_today(old)):
             values = values.model_copy(update={"decision": self.asked.decision.instrument})
         if old is None:
             self._begin_values(values)
@@ -231,7 +226,11 @@ class _Writing:
             self._end(values)
 
     def _follow(self, old: Version, new: Version) -> None:
-        """The version that ends, and the one that follows in a file beside it."""
+        """The version that ends, and the one that follows in a file beside it; one that begins today is edited."""
+        if self._begins_today(old):
+            self._replace(old, new)
+            self.told.append(say("{file} begins on that day already: the cuts are added to it", file=old.at.file))
+            return
         period = Period(start=self.asked.effective, end=old.effective.end)
         text = begun(
             self._file(old), self._as_it_stands(old), new.model_copy(update={"effective": period}), self._instrument()
@@ -245,7 +244,10 @@ class _Writing:
         self.texts[name], self.like[name] = text, old.at.file
 
     def _end(self, old: Version) -> None:
-        text = edited(self._file(old), self._as_it_stands(old), until(old, self.asked.last_day))
+        self._replace(old, until(old, self.asked.last_day))
+
+    def _replace(self, old: Version, new: Version) -> None:
+        text = edited(self._file(old), self._as_it_stands(old), new)
         if text is None:
             raise _RefusedError(say("{file} cannot be edited without losing something in it", file=old.at.file))
         self.texts[old.at.file] = text

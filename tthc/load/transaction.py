@@ -15,7 +15,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -79,10 +79,10 @@ class Finished:
 
 
 @contextmanager
-def locked(place: Place, seconds: float) -> Iterator[None]:
+def locked(place: Place, seconds: float, waiting: Callable[[], None] | None = None) -> Iterator[None]:
     """Alone at work on the catalogue; CannotRunError if another process is for longer than so many seconds.
 
-    The system frees the lock of a process that is killed.
+    `waiting` is called once if there is one to wait for. The system frees the lock of a process that is killed.
     """
     with _writing(place):
         place.folder.mkdir(parents=True, exist_ok=True)
@@ -92,6 +92,9 @@ def locked(place: Place, seconds: float) -> Iterator[None]:
         while not _lock(file):
             if time.monotonic() >= end:
                 raise CannotRunError(say("another 'tthc apply' is at work in {folder}", folder=place.root))
+            if waiting:
+                waiting()
+                waiting = None
             time.sleep(0.02)
         yield
 

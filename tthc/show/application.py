@@ -85,4 +85,6 @@ def _file(change: FileChange, application: Application) -> Message:
         return say("new: {file}, a copy of {like} with the cuts", file=change.path, like=like)
     if change.old is None:
         return say("new: {file}", file=change.path)
-    return say("edited: {file}, the last day of what holds now", file=change.path)
+    if change.path in application.like.values():
+        return say("edited: {file}, the last day of what holds now", file=change.path)
+    return say("edited: {file}", file=change.path)
