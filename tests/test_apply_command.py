@@ -8,9 +8,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import count, takewhile
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,10 @@ from tests.command_line import environment, files_of, tthc, tthc_here
 from tests.proving import ESTIMATES, LAWS
 from tests.test_apply import HERE, NATION, PROMISE, RECORD, REFERENCE
 from tests.test_apply import NEW as NEW_NAME
+from tests.test_transaction import killed_at
 from tthc.load.catalogue import load_catalogue
 from tthc.load.settings import find_project
+from tthc.load.transaction import Place, archive, commit
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Component, Cut, CutKind, Finding
 from tthc.model.decision import Actor, Decision, Identified, Move
@@ -200,7 +203,7 @@ def test_where_the_ground_has_moved_it_says_what_moved(office: Office) -> None:
     before = office.files()
     code, said = office.run(*ids)
     assert (code, office.files()) == (2, before)
-    assert f"{FIRST.id}: since it was submitted, something else has been written about Procedure 1.000001." in said
+    assert f"{FIRST.id}: since it was submitted, something else has been written about procedure 1.000001." in said
     assert office.run(*ids, "--accept-moved")[0] == 0
     assert office.here(START).procedure("1.000001").name == "Trợ cấp xã hội"
 
@@ -247,6 +250,27 @@ def test_files_that_are_in_place_are_only_noted(office: Office) -> None:
     assert other.applied(FIRST) is None
     assert other.run(*ids)[0] == 0
     assert other.applied(FIRST) == START
+
+
+def test_the_next_command_says_what_it_has_finished(office: Office) -> None:
+    """Killed just after the change was made: whatever is asked next puts the files in place first."""
+    before = office.files()
+    office.run(*office.enacted(FIRST))
+    after, place = office.files(), Place(office.folder, office.folder / "catalog")
+    changes = archive(place)[0].changes
+    _set_back(office, before)
+    assert not any(
+        killed_at(line, lambda: commit(place, changes, {})) for line in takewhile(_is_open(place), count(100, 5))
+    )
+    assert office.files() == before
+    ran = tthc_here("--root", office.folder, "ls")
+    assert "A change that was cut off has been finished" in ran.err
+    assert office.files() == after
+
+
+def _is_open(place: Place) -> Callable[[int], bool]:
+    """Until the change is made."""
+    return lambda line: not any(place.folder.glob("*.committed"))
 
 
 @pytest.mark.slow

@@ -157,12 +157,14 @@ def _refuse_broken(opened: Opened, chosen: Chosen) -> None:
 
 def _refuse_moved(opened: Opened, chosen: Chosen) -> None:
     """Refuse what was decided on a catalogue that says something else by now."""
+    from tthc.show.ground import called
+
     refuse(
         say(
             "{id}: since it was submitted, something else has been written about {names}. Look at what it would do "
             "with --dry-run --accept-moved; it is applied with --accept-moved, if it is proved on what is there now",
             id=id_,
-            names=names,
+            names=tuple(called(name) for name in names),
         )
         for id_, names in moved_entries(chosen, opened.catalogue.on(chosen.effective)).items()
     )
@@ -176,8 +178,8 @@ def _proof(opened: Opened, chosen: Chosen, terms: Terms) -> Certificate:
     known = [proposal.certificate for proposal in chosen.proposals]
     worse: list[Check] = []
     for log in [terms.dossiers] if terms.dossiers else dict.fromkeys((log_of(opened), None)):
-        analysis = analysis_of(opened, chosen.effective, log, terms.steps if log else None)
-        certificate = certify_set(analysis.catalogue, chosen.cuts, chosen.effective, analysis.experience)
+        seen = analysis_of(opened, min(today(), chosen.effective), log, terms.steps if log else None).experience
+        certificate = certify_set(opened.catalogue.on(chosen.effective), chosen.cuts, chosen.effective, seen)
         worse = list(worse_than(certificate, known))
         if not worse or not chosen.decision:
             return certificate

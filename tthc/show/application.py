@@ -42,6 +42,8 @@ def as_text(shown: Shown, translate: Translate, *, diff: bool) -> str:
 def proof_lines(certificate: Certificate, translate: Translate) -> Iterator[str]:
     """That the set is proved, or what speaks against it."""
     yield translate(say("as a set: {verdict}", verdict=VERDICTS[certificate.verdict]))
+    if certificate.subject_to:
+        yield f"  {translate(certificate.subject_to)}"
     for check in certificate.checks:
         if check.verdict is not Verdict.PROVED:
             because = say("{invariant}: {why}", invariant=INVARIANTS[check.invariant], why=check.because or "-")
