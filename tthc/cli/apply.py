@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.applying import CatalogueFiles, Chosen, decided, moved_entries, place_of, refuse, supposed
+from tthc.cli.applying import CatalogueFiles, Chosen, because_of, decided, moved_entries, place_of, refuse, supposed
 from tthc.cli.deeds import deed_of
-from tthc.cli.practice import analysis_of, log_options
+from tthc.cli.practice import analysis_of, log_of, log_options
 from tthc.cli.session import _day, format_option, open_project, say_aside, today, translate
 from tthc.source import CannotRunError, Message, say
 
@@ -129,8 +129,7 @@ def work_out(project: Project, chosen: Chosen, terms: Terms) -> WorkedOut:
     certificate = _proof(opened, chosen, terms)
     application = apply(asked)
     if isinstance(application, Refusal):
-        refuse(application.reasons)
-    assert not isinstance(application, Refusal)
+        raise because_of(application.reasons)
     return WorkedOut(project, chosen, application, certificate, asked.here)
 
 
@@ -172,7 +171,6 @@ def _refuse_moved(opened: Opened, chosen: Chosen) -> None:
 
 def _proof(opened: Opened, chosen: Chosen, terms: Terms) -> Certificate:
     """The proof of the set on the day; for what was decided it may be no worse than the proofs that were decided on."""
-    from tthc.cli.review import log_of
     from tthc.propose.sets import certify_set, worse_than
 
     known = [proposal.certificate for proposal in chosen.proposals]
@@ -183,11 +181,10 @@ def _proof(opened: Opened, chosen: Chosen, terms: Terms) -> Certificate:
         worse = list(worse_than(certificate, known))
         if not worse or not chosen.decision:
             return certificate
-    refuse(
+    raise because_of(
         say("together they are no longer what was decided on: {why}", why=check.because or check.invariant.value)
         for check in worse
     )
-    raise AssertionError("something is worse")
 
 
 def show(worked: WorkedOut, form: str) -> int:

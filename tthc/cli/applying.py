@@ -100,12 +100,16 @@ def _meant(ids: Sequence[str], known: Collection[str], project: Project) -> tupl
 
 
 def refuse(against: Iterable[Message]) -> None:
-    """CannotRunError with everything that stands against it, one sentence a line."""
+    """CannotRunError if something stands against it."""
+    if found := tuple(against):
+        raise because_of(found)
+
+
+def because_of(against: Iterable[Message]) -> CannotRunError:
+    """Everything that stands against it, one sentence a line."""
     from tthc.cli.session import translate
 
-    found = tuple(against)
-    if found:
-        raise CannotRunError(say("{why}", why="\n".join(translate(one) for one in found)))
+    return CannotRunError(say("{why}", why="\n".join(translate(one) for one in against)))
 
 
 def moved_entries(chosen: Chosen, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
