@@ -180,6 +180,22 @@ def test_only_what_is_enacted_is_applied(office: Office) -> None:
     assert "+effective: {from: 2027-03-01}" in said
 
 
+def test_the_set_of_a_plan_is_shown_as_one(office: Office) -> None:
+    """Its ids are taken from the file; the set is proved as a set."""
+    office.in_a_run(FIRST, OTHER)
+    chosen = [
+        {"id": cut.id, "procedure": cut.target.procedure, "cuts": [cut.model_dump(mode="json", exclude_defaults=True)]}
+        for cut in (FIRST, OTHER)
+    ]
+    saved = {"day": "2026-11-23", "catalogue": "x", "version": "0", "within": ["own"], "per": "dossier"}
+    plan = {**saved, "feasible": True, "gap": 0, "effort": 1, "proposals": chosen}
+    (office.folder / "plan.yaml").write_text(json.dumps({"plan": plan}), encoding="utf-8")
+    code, said = office.run("--what-if", "--plan", str(office.folder / "plan.yaml"), "-f", "json")
+    shown = json.loads(said)
+    assert (code, shown["verdict"], shown["written"]) == (0, "proved", False)
+    assert [one["procedure"] for one in shown["procedures"]] == ["1.000001", "1.000002"]
+
+
 def test_a_file_with_a_mistake_in_it_is_left(office: Office) -> None:
     ids = office.enacted(FIRST)
     with (office.folder / NATION).open("a", encoding="utf-8") as file:

@@ -68,7 +68,7 @@ def command(  # noqa: D103 - its help stands above
     form: str,
 ) -> int:
     from tthc.cli.undoing import list_changes, take_back
-    from tthc.exchange.plan_file import proposals_in_plan
+    from tthc.exchange.plan_file import read_plan
     from tthc.load.settings import find_project
 
     project = find_project(root)
@@ -77,7 +77,7 @@ def command(  # noqa: D103 - its help stands above
             raise click.UsageError(_("--undo and --list take no proposals."))
         return take_back(project, undone, name, dry_run=dry_run) if undone else list_changes(project)
     if plan:
-        proposals = (*proposals, *proposals_in_plan(plan))
+        proposals = (*proposals, *read_plan(plan).proposals)
     if not proposals:
         raise click.UsageError(_("say which proposals: 'tthc proposals' lists their ids."))
     if start and not what_if:
