@@ -54,18 +54,16 @@ def divided(before: Layered, cuts: Sequence[Cut]) -> Layered:
 def wanted_whole(before: Layered, cuts: Sequence[Cut]) -> Procedure:
     """The whole after the cuts, each new promise said to be of whoever makes it."""
     cut_whole = after_cuts(before.whole, cuts)
-    changed = {(promise.mode, promise.index): promise.owner for promise in _promises(before, cut_whole)}
+    changed = {promise.place: promise.owner for promise in _promises(before, cut_whole)}
     channels = tuple(
         edited(
             channel,
             time_limits=tuple(
-                edited(limit, set_by=Ref(owner, kind=Locality))
-                if (owner := changed.get((channel.mode, index)))
-                else limit
+                edited(limit, set_by=Ref(owner, kind=Locality)) if (owner := changed.get((way, index))) else limit
                 for index, limit in enumerate(channel.time_limits)
             ),
         )
-        for channel in cut_whole.channels
+        for way, channel in enumerate(cut_whole.channels)
     )
     return edited(cut_whole, channels=channels)
 
@@ -97,6 +95,8 @@ def _steps_of(whole: Procedure, owner: str | None) -> Mapping[str, Step]:
 def _national(before: Layered, wanted: Procedure, cuts: Sequence[Cut]) -> Procedure:
     """The record with its cuts; the steps that show through the values as they are in the whole."""
     cut_record = after_cuts(before.national, cuts)
+    if not before.values:
+        return cut_record
     shown, kept = _steps_of(before.whole, None), _steps_of(wanted, None)
     own = {step.id: step for step in before.national.steps}
     steps = tuple(
@@ -130,23 +130,23 @@ def _with_steps(values: LocalValues, before: Layered, wanted: Procedure, cuts: S
 
 @dataclass(frozen=True)
 class _Promise:
-    """A limit that is promised anew: in which way of handing in, which of its limits, by whom."""
+    """A limit that is promised anew: which of the limits of which channel, and by whom."""
 
+    place: tuple[int, int]
     mode: Mode
-    index: int
     case: str | None
     committed: Duration
     owner: str | None
 
 
 def _promises(before: Layered, wanted: Procedure) -> Iterator[_Promise]:
-    after = {channel.mode: channel for channel in wanted.channels}
-    for channel in before.whole.channels:
-        limits = after[channel.mode].time_limits if channel.mode in after else ()
-        for index, (old, new) in enumerate(zip(channel.time_limits, limits, strict=False)):
+    """What the cuts promise; they leave the channels and their limits in their places, or none of them."""
+    for way, (was, channel) in enumerate(zip(before.whole.channels, wanted.channels, strict=False)):
+        for index, (old, new) in enumerate(zip(was.time_limits, channel.time_limits, strict=False)):
             if new.committed and new.committed != old.committed:
                 owner = old.set_by.id if old.set_by else before.here
-                yield _Promise(channel.mode, index, new.case.id if new.case else None, new.committed, owner)
+                case = new.case.id if new.case else None
+                yield _Promise((way, index), channel.mode, case, new.committed, owner)
 
 
 def _with_promises(values: tuple[LocalValues, ...], before: Layered, wanted: Procedure) -> tuple[LocalValues, ...]:
