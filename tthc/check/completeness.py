@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from tthc.model.catalogue import Catalogue
-from tthc.model.procedure import Element, Procedure
+from tthc.model.procedure import Element, Procedure, PublicationKind
 from tthc.source import Message, Problem, Severity, say, shorten
 
 
 def missing_elements(catalogue: Catalogue, day: date) -> Iterator[Problem]:
     """Elements that the law wants and the catalogue does not have."""
     for procedure in catalogue.versions:
+        if procedure.publication and procedure.publication.kind is PublicationKind.ABOLISHED:
+            continue  # only its name is left
         for code, text in (*_mandatory(procedure), *_conditional(procedure), *_for_publication(procedure)):
             severity = Severity.WARNING if code != "C202" else Severity.ADVICE
             yield Problem(code, procedure.at, text, severity=severity)

@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "plan": ("tthc.cli.plan", _("Choose the best set of cuts for targets, texts and effort")),
         "cost": ("tthc.cli.cost", _("Work out what a procedure costs, before and after cuts")),
         "proposals": ("tthc.cli.proposals", _("List proposals, and submit, review, approve, enact them")),
+        "apply": ("tthc.cli.apply", _("Write what was decided into the catalogue, or take it back")),
         "power": ("tthc.cli.power", _("Say who may change what, and which amendment would open most")),
         "doc": ("tthc.cli.doc", _("Write the official papers: plan, forms, proposals, decision, report")),
         "questionnaire": ("tthc.cli.questionnaire", _("Ask departments in workbooks, and lay their answers together")),
@@ -117,6 +118,9 @@ class LazyGroup(click.Group):
 @click.pass_context
 def root(ctx: click.Context, root: Path, lang: str, locality: str | None) -> None:  # noqa: D103 - its help stands above
     ctx.obj = root
+    from tthc.cli.unfinished import finish_what_was_left
+
+    finish_what_was_left(root)
 
 
 def run(arguments: Sequence[str]) -> int:

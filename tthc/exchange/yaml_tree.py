@@ -20,6 +20,9 @@ try:
 except ImportError:  # a PyYAML built without libyaml: the same answers, slower
     from yaml import BaseLoader as _Loader  # type: ignore[assignment]  # both loaders take a stream
 
+YamlLoader = _Loader
+"""What reads events and nodes as the catalogue is read: every scalar is text."""
+
 
 class Shape(Enum):
     """What a node is."""
@@ -103,7 +106,7 @@ class CannotBeTakenApartError(ValueError):
 
 def read_tree(text: str) -> tuple[Node, list[Comment]]:
     """The tree of a text that is known to load, without a byte order mark and with LF at the ends of its lines."""
-    events = list(iter(_Loader(text).get_event, None))
+    events = list(iter(YamlLoader(text).get_event, None))
     comments = list(_comments(text, events))
     root = _Builder(text, events, comments).root()
     _Placing(text, root, comments).place()

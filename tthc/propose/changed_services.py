@@ -116,5 +116,5 @@ def abolish(procedure: Procedure, cut: Cut) -> Procedure:
     return edited(procedure, **dict.fromkeys(_WHAT_GOES, ()))
 
 
-_WHAT_GOES = ("channels", "documents", "conditions", "steps", "results", "frequencies", "thresholds")
+_WHAT_GOES = ("channels", "documents", "conditions", "steps", "results", "frequencies", "thresholds", "obliged")
 """Of an abolished procedure."""

@@ -76,6 +76,18 @@ def _of(code: str, because: Message | None) -> Message | None:
     return say("{code}: {why}", code=code, why=because) if because else None
 
 
+def worse_than(today: Certificate, decided: Iterable[Certificate]) -> Iterator[Check]:
+    """What is less proved of a set today than it was of each of its proposals when people decided on them."""
+    known = [check for certificate in decided for check in certificate.checks]
+    for check in today.checks:
+        then = [_RANK[one.verdict] for one in known if one.invariant is check.invariant]
+        if _RANK[check.verdict] > max(then, default=0):
+            yield check
+
+
+_RANK = {Verdict.PROVED: 0, Verdict.NOT_PROVED: 1, Verdict.REFUTED: 2}
+
+
 def related(
     proposals: Sequence[Proposal], catalogue: Catalogue, day: date, experience: Sequence[Experience] = ()
 ) -> tuple[Proposal, ...]:

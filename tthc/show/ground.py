@@ -67,6 +67,12 @@ def _called(name: str, known: str) -> Message:
     return say("{kind} {id} {name}", kind=KINDS.get(kind, kind), id=id_, name=known)
 
 
+def called(name: str) -> Message:
+    """What a proof has read, by its kind and id."""
+    kind, _, id_ = name.partition(" ")
+    return say("{kind} {id}", kind=KINDS.get(kind, kind), id=id_)
+
+
 def _differences(then: Certificate, now: Certificate, translate: Translate) -> Iterator[str]:
     before = {check.invariant: check.verdict for check in then.checks}
     for check in now.checks:
