@@ -377,7 +377,7 @@ def test_svg_with_and_without_graphviz(project: Path, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--steps", "1.001194"), "the catalogue has no procedure 1.001194 (did you mean '1.001193'?)"),
+        (("--steps", "1.001194"), "there is no procedure 1.001194 (did you mean '1.001193'?)"),
         (("--steps", "1.001193", "--case", "x"), "has no case 'x'; it has thong-thuong, mang-thai-ho, bo-roi"),
         (("--case", "x"), "--case goes with --steps"),
     ],
