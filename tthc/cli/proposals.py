@@ -101,7 +101,7 @@ def list_(  # noqa: D103 - its help stands above
     if form == "json":
         click.echo(shown.as_json(found, translate))
     else:
-        click.echo(shown.as_text(found, translate, details=details, ids=True))
+        click.echo(shown.as_text(found, translate, details=details))
     return 0
 
 

@@ -43,7 +43,7 @@ def show(root: Path, proposal: str, log: Path | None, steps: Path | None, day: d
     if form == "json":
         click.echo(json.dumps(_object(one, file, since), ensure_ascii=False, indent=2))
         return 0
-    click.echo(f"{one.id}\n{shown.one_as_text(one, translate)}")
+    click.echo(shown.one_as_text(one, translate))
     if file and since:
         from tthc.show.files import file_as_text
         from tthc.show.ground import since_as_text

@@ -72,28 +72,24 @@ def command(  # noqa: D103 - its help stands above
 
 def _followed(opened: Opened, codes: tuple[str, ...], log: Path | None, day: date) -> Followed:
     from tthc.analyse.promises import promises, track
+    from tthc.cli.practice import log_of
     from tthc.cost.progress import progress
     from tthc.show.tracking import Followed
     from tthc.store.files import files
 
     found = promises(one for one in files(opened.project.store) if not codes or one.proposal.procedure in codes)
     since = tuple(one for one in found if one.effective <= day)
-    path = log or _own_log(opened)
+    path = log or log_of(opened)
     seen = _daily(opened, path, since, day) if path and since else None
     unit = locality_asked_for(opened.catalogue, opened.project, day)
     return Followed(
+        day=day,
         tracked=track(since, seen) if seen else (),
         promises=found,
         log=seen,
         targets=progress(opened.catalogue, day, unit),
         names={code: procedure.name for code, procedure in opened.catalogue.procedures.items()},
     )
-
-
-def _own_log(opened: Opened) -> Path | None:
-    """The log that the settings name, if it is there."""
-    named = opened.project.settings.log
-    return opened.project.root / named if named else None
 
 
 def _daily(opened: Opened, log: Path, since: tuple[Promise, ...], day: date) -> DailyLog:

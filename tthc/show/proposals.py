@@ -39,18 +39,14 @@ INVARIANTS: Mapping[Invariant, Message] = MappingProxyType(
 )
 
 
-def as_text(proposals: Sequence[Proposal], translate: Translate, *, details: bool = False, ids: bool = False) -> str:
-    """The proposals by procedure, one line each or with the whole certificate; a last line with the totals.
-
-    With `ids` each says what it is called where something is to be done with it.
-    """
+def as_text(proposals: Sequence[Proposal], translate: Translate, *, details: bool = False) -> str:
+    """The proposals by procedure, with their ids, each shortly or with its whole certificate; last the totals."""
     lines: list[str] = []
     for _, same in groupby(proposals, key=lambda p: p.procedure):
         for index, proposal in enumerate(same):
             if index == 0:
                 lines.append(f"{proposal.procedure}  {shorten(proposal.name, 100, placeholder='…')}")
             lines += [f"  {line}" for line in _lines(proposal, translate, details)]
-            lines += [f"      {proposal.id}"] if ids else []
     return "\n".join([*lines, summary(proposals, translate), *_totals(proposals, translate)])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -25,9 +26,10 @@ from tthc.vietnamese import write_number, write_percent
 class Followed:
     """Everything that is followed up: promises by what a log shows (None: no log was given), targets by the catalogue.
 
-    `names` are those of the procedures.
+    `names` are those of the procedures; `day` is the day on which one looks.
     """
 
+    day: date
     tracked: tuple[Tracked, ...]
     promises: tuple[Promise, ...]
     log: DailyLog | None
@@ -74,12 +76,15 @@ def _promises(followed: Followed, translate: Translate) -> Iterator[str]:
     if not followed.promises:
         yield translate(say("no proposal has come into force yet: there is no promise to follow up"))
         return
-    if followed.log is None:
+    in_force = [promise for promise in followed.promises if promise.effective <= followed.day]
+    if in_force and followed.log is None:
         yield translate(say("no log of dossiers: give one with --log, or name it in tthc.toml"))
-        yield "\n".join(line for promise in followed.promises for line in _head(promise, followed, translate))
-        return
+        yield "\n".join(line for promise in in_force for line in _head(promise, followed, translate))
     for one in followed.tracked:
         yield "\n".join((*_head(one.promise, followed, translate), *_seen(one, translate)))
+    if to_come := [promise for promise in followed.promises if promise.effective > followed.day]:
+        yield translate(say("not in force yet, so there is nothing to see:"))
+        yield "\n".join(line for promise in to_come for line in _head(promise, followed, translate))
     yield "\n".join(translate(message) for message in foot(followed))
 
 
