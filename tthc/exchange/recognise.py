@@ -10,6 +10,7 @@ from tthc.exchange.recognition.likeness import Likely, LikenessIndex
 from tthc.exchange.recognition.names import Found, NameIndex
 from tthc.exchange.recognition.papers import begins_with_paper, strip_certification
 from tthc.exchange.recognition.rows import Paper, RowKind, take_apart
+from tthc.exchange.recognition.spellings import acts_apart, bare, plain, spellings, without_draft
 from tthc.exchange.recognition.words import Part, is_unmarked, keys, tidy, words
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import Agency, Applicant, DocumentType, Law, Sector
@@ -56,7 +57,9 @@ class Recogniser:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._papers = NameIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
-        self._any_paper = {t.id for t in catalogue.all(DocumentType).values() if not _says_which(t.name)}
+        self._any_paper = {
+            t.id for t in catalogue.all(DocumentType).values() if not t.identity and not _says_which(t.name)
+        }
         self._alike = LikenessIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
         self._agencies = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Agency).values())
         self._applicants = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Applicant).values())
@@ -106,12 +109,27 @@ class Recogniser:
         """The types that a paper may be; only where none is known, those that its description lists."""
         text = " hoặc ".join(strip_certification(phrase) for phrase in paper.alternatives)
         for phrases in (paper.alternatives, paper.otherwise):
-            found = [hit for phrase in phrases if (hit := self._paper(phrase)) and hit.score >= SURE]
+            found = [hit for phrase in phrases for hit in self._named(phrase)]
             if found:
                 found = [hit for hit in found if hit.id not in self._any_paper] or found
                 types = tuple(dict.fromkeys(hit.id for hit in found))
                 return Ask(types, min(hit.score for hit in found), text)
         return Ask((), 0.0, text, self._nearest(paper)) if _says_which(text) else None
+
+    def _named(self, phrase: str) -> tuple[Found, ...]:
+        """The types that a phrase surely names: one, or one for each of several acts that it asks for."""
+        whole = self._paper(phrase)
+        if whole and whole.score == 1.0:
+            return (whole,)
+        acts = acts_apart(plain(strip_certification(phrase)))
+        apart = [hit for act in acts if (hit := self._paper(act)) and hit.score >= SURE]
+        if apart:
+            return tuple(apart)
+        if whole and whole.score >= SURE:
+            return (whole,)
+        drafted = without_draft(strip_certification(phrase))
+        hit = self._paper(drafted) if drafted else None
+        return (hit,) if hit and hit.score >= SURE else ()
 
     def _nearest(self, paper: Paper) -> Found | None:
         near = filter(None, map(self.near, paper.alternatives))
@@ -123,15 +141,13 @@ class Recogniser:
         A name is looked for in it as it stands, without what is said of copies, by what its law is about, without who
         issued it, and as a request for the first of several acts: `đề nghị cấp, cấp lại giấy phép` asks for `cấp`.
         """
-        paper = strip_certification(phrase)
-        without = (_BY_LAW.sub(" về ", paper), _ISSUED.sub(" ", paper), _ACTS.sub(r"\1", paper))
-        spellings = dict.fromkeys((phrase, paper, *without))
-        found = (hit for spelling in spellings if (hit := self._papers.find(spelling)))
+        paper = plain(strip_certification(phrase))
+        found = (hit for spelling in dict.fromkeys((phrase, *spellings(paper))) if (hit := self._papers.find(spelling)))
         begun = max(found, key=lambda hit: hit.score, default=None)
         if is_unmarked(tidy(phrase)) or (begun and (begun.score == 1.0 or begun.id in self._any_paper)):
             return begun
-        bare = _ACTS.sub(r"\1", _ISSUED.sub(" ", _BY_LAW.sub(" về ", paper)))
-        return _believed(begun, self._alike.ranked(bare, self._papers.begun(bare)))
+        asked = bare(paper)
+        return _believed(begun, self._alike.ranked(asked, self._papers.begun(asked)))
 
 
 def _believed(begun: Found | None, likely: Sequence[Likely]) -> Found | None:
@@ -149,14 +165,6 @@ def _says_which(text: str) -> bool:
 
 _ANY_PAPER = keys("giấy tờ hồ sơ văn bản khác kèm liên quan")
 _BRACKETS = re.compile(r"\([^()]*\)?")
-_ISSUED = re.compile(
-    r",? do (?:cơ quan|tổ chức)[^;:]{0,60}? (?:cấp|lập|xác nhận)(?: hoặc (?:cấp|xác nhận))?(?: hợp lệ)?(?= )"
-)
-_ACTS = re.compile(
-    r"\b(cấp)(?: mới)?(?:\s?(?:,|/|;|hoặc|và|-)\s?(?:cấp lại|cấp đổi|đổi|gia hạn|điều chỉnh|cấp điều chỉnh|bổ sung|"
-    r"sửa đổi(?:, bổ sung)?|thu hồi))+(?: nội dung)?\b"
-)
-_BY_LAW = re.compile(r" theo quy định (?:của )?pháp luật về ")
 
 
 def _better(one: Found | None, other: Found | None) -> Found | None:

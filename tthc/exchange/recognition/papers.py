@@ -44,21 +44,27 @@ WEAK_PAPER = re.compile(
 ACT = re.compile(r"(?:xác nhận|cam kết|khai báo|đăng ký|kê khai|giới thiệu|thông báo|ủy quyền|uỷ quyền)\b")
 """A word that after `hoặc` may as well be another act: cấp hoặc xác nhận."""
 
-_COPY = r"(?:bản (?:sao y|sao chụp|sao|chính|gốc|chụp|photo|scan|điện tử)|sao y)\b"
+_COPY = (
+    r"(?:bản (?:sao y|sao chụp|sao|chính|gốc|chụp|photocopy|photo|scan|quét|điện tử|chứng thực)|sao y|"
+    r"(?:tệp|file|tập)(?: tin)?(?: \(file\))? (?:bản sao điện tử|bản điện tử|điện tử))\b"
+)
 COPY = re.compile(_COPY)
 """`bản sao`, `bản chính` and the like."""
 
 _CERTIFIED = (
-    r"(?:,? (?:có|được|đã)(?: được)? (?:công chứng|chứng thực|xác nhận|ký số)"
-    r"(?:(?: hoặc |, ?| và )(?:chứng thực|công chứng))?)?"
+    r"(?:(?:có |được |đã được |đã |có được )?(?:công chứng|chứng thực|xác nhận|ký số|xác thực)"
+    r"(?:(?: hoặc |, ?| và )(?:chứng thực|công chứng))?(?: theo quy định(?: của pháp luật)?(?=\s?[:;]|$))?)"
 )
 _AFTER_COPY = (
-    r"(?: (?:từ bản chính|từ sổ gốc|bản chính|để đối chiếu|của bản chính|công chứng|chứng thực|hợp lệ|điện tử|y))*"
+    r"(?:,? (?:" + _CERTIFIED + r"|từ bản (?:chính|gốc)|từ sổ gốc|(?:được |có )?cấp từ sổ gốc|"
+    r"(?:và )?(?:có kèm|kèm theo|kèm|cùng|xuất trình) bản (?:chính|gốc)|bản chính|để đối chiếu|của bản chính|hợp lệ|"
+    r"hợp pháp|điện tử|y))*"
 )
 _BEFORE_PAPER = re.compile(
     r"(?:"
     r"\d{1,3}(?: ?\([^)]{1,12}\))?(?: (?:bản(?= (?:sao|chính|gốc|chụp))|bộ|tấm|tờ(?= ảnh)|cái|chiếc|quyển|tập))?(?= )"
-    rf"|{_COPY}{_AFTER_COPY}{_CERTIFIED}{_AFTER_COPY}(?: của)?(?= |$)"
+    r"|(?:một|hai|ba|bốn)(?: \(\d{1,2}\))?(?= (?:ảnh|tấm ảnh|bản|bộ)\b)(?: (?:bản(?= (?:sao|chính|gốc|chụp))|bộ|tấm))?"
+    rf"|{_COPY}{_AFTER_COPY}(?: của)?(?=[ :,;]|$)"
     r"|(?:hoặc|và|kèm theo|kèm|cùng|gồm có|bao gồm|gồm|của|một trong)(?= )"
     r"|(?:các loại|các|những|một số|mọi|tất cả)(?= )"
     r"|(?:phải )?(?:nộp|xuất trình|có|gửi|cung cấp|bổ sung)(?: (?:kèm|thêm|theo))?(?= )"
