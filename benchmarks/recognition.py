@@ -100,20 +100,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     catalogue = load_catalogue(options.catalog / "reference", options.catalog.parent).catalogue
     recogniser = Recogniser(catalogue)
-    labelled = list(_labelled(options.half, catalogue.all(DocumentType), options.sample))
+    rows = list(labelled(options.half, catalogue.all(DocumentType)))
     began = time.perf_counter()
-    outcomes = [Outcome(one, recogniser.document(one.row["text"], one.row["case"])) for one in labelled]
+    outcomes = [Outcome(one, recogniser.document(one.row["text"], one.row["case"])) for one in rows]
     seconds = time.perf_counter() - began
-    sys.stdout.writelines(f"{line}\n" for line in _report(options.half, outcomes, len(labelled) / seconds))
+    sys.stdout.writelines(f"{line}\n" for line in _report(options.half, outcomes, len(rows) / seconds))
     if options.half == "seen":
         sys.stdout.writelines(f"{line}\n" for line in _mistakes(outcomes))
     return 0
 
 
-def _labelled(half: str, types: Mapping[str, DocumentType], sample: str = "1") -> Iterator[Labelled]:
-    suffix = "" if sample == "1" else sample
-    rows = {row["row"]: row for row in _csv(f"rows{suffix}.csv") if row["half"] == half}
-    labels = list(_csv(f"labels{suffix}-{half}.csv"))
+def labelled(half: str, types: Mapping[str, DocumentType]) -> Iterator[Labelled]:
+    """The rows of a half with their labels."""
+    rows = {row["row"]: row for row in _csv("rows.csv") if row["half"] == half}
+    labels = list(_csv(f"labels-{half}.csv"))
     named = {label["row"]: tuple(_names(label["documents"])) for label in labels}
     used = {name for papers in named.values() for paper in papers for name in paper}
     names = f"names{suffix}.csv"
@@ -123,6 +123,16 @@ def _labelled(half: str, types: Mapping[str, DocumentType], sample: str = "1") -
         papers = tuple(tuple(types_of.get(name, frozenset()) for name in paper) for paper in named[label["row"]])
         is_new = any(name in new for paper in named[label["row"]] for name in paper)
         yield Labelled(rows[label["row"]], label["kind"], papers, label["documents"], is_new)
+
+
+def validation(types: Mapping[str, DocumentType]) -> Iterator[Labelled]:
+    """The further rows, whose labels say the types themselves."""
+    for row in _csv("validation.csv"):
+        papers = tuple(
+            tuple(frozenset(id_.strip() for id_ in one.split(";") if id_.strip() in types) for one in paper.split("|"))
+            for paper in row["types"].split(" + ")
+        )
+        yield Labelled(row, row["kind"], papers, row["documents"])
 
 
 def _names(documents: str) -> Iterator[tuple[str, ...]]:

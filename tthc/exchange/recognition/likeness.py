@@ -12,7 +12,7 @@ import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -194,12 +194,12 @@ class LikenessIndex:
         return sorted(found, key=lambda likely: (-likely.score, likely.id))
 
     def compared(
-        self, phrase: Said, begun: Mapping[NameKey, float], leave_out: NameKey | None = None
+        self, phrase: Said, begun: Mapping[NameKey, float], leave_out: Container[NameKey] = ()
     ) -> Iterator[tuple[NameKey, Said]]:
         """The names worth a comparison: those that begin the phrase best, and those with most words in common."""
         places = (self._places[key] for key in heapq.nlargest(_MOST_BEGUN, begun, key=lambda key: (begun[key], key)))
         for place in dict.fromkeys((*places, *self._most_in_common(phrase))):
-            if self._keys[place] != leave_out:
+            if self._keys[place] not in leave_out:
                 yield self._keys[place], self._names[place]
 
     def features(self, phrase: Said, name: Said, begins: float) -> dict[str, float]:
