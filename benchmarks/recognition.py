@@ -102,12 +102,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     recogniser = Recogniser(catalogue)
     rows = list(labelled(options.half, catalogue.all(DocumentType)))
     began = time.perf_counter()
-    outcomes = [Outcome(one, recogniser.document(one.row["text"], one.row["case"])) for one in rows]
+    outcomes = list(read(recogniser, rows))
     seconds = time.perf_counter() - began
     sys.stdout.writelines(f"{line}\n" for line in _report(options.half, outcomes, len(rows) / seconds))
     if options.half == "seen":
         sys.stdout.writelines(f"{line}\n" for line in _mistakes(outcomes))
     return 0
+
+
+def read(recogniser: Recogniser, rows: Iterable[Labelled]) -> Iterator[Outcome]:
+    """The rows as the recogniser reads them, each under its heading and in its procedure."""
+    names = {line["code"]: line["name"] for line in _csv("procedures.csv")}
+    for one in rows:
+        procedure = one.row.get("procedure") or names.get(one.row["code"], "")
+        yield Outcome(one, recogniser.document(one.row["text"], one.row["case"], procedure))
 
 
 def labelled(half: str, types: Mapping[str, DocumentType]) -> Iterator[Labelled]:

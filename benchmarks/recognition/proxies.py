@@ -68,9 +68,8 @@ def _quarters(types: Types) -> Counter[str]:
 
 def _count(types: Types, rows: Callable[[Types], Iterator[benchmark.Labelled]]) -> Counter[str]:
     recogniser = _recogniser(types)
-    read = (benchmark.Outcome(one, recogniser.document(one.row["text"], one.row["case"])) for one in rows(types))
     found: Counter[str] = Counter()
-    for outcome in read:
+    for outcome in benchmark.read(recogniser, rows(types)):
         found["said"] += len(outcome.said)
         found["right"] += len(outcome.said & outcome.wanted)
         found["possible"] += outcome.is_document and outcome.can_be_recognised

@@ -240,14 +240,22 @@ class Logit:
     @staticmethod
     def _right(question: Question, best: Mapping[str, int], scores: Floats) -> int:
         """The pair that should be chosen: of several right ones the most probable, -1 for none."""
-        return max((place for id_, place in best.items() if id_ in question.right), key=lambda at: scores[at], default=-1)
+        return max(
+            (place for id_, place in best.items() if id_ in question.right), key=lambda at: scores[at], default=-1
+        )
 
     def _fit_once(self, which: Sequence[int], scores: Floats, start: Floats) -> Floats:
         chosen = [(number, self._questions[place]) for number, place in enumerate(which)]
         entries = [(number, question, self.best(question, scores)) for number, question in chosen]
         rows = [place for _, _, best in entries for place in best.values()]
         group = np.array([number for number, _, best in entries for _ in best])
-        right = np.array([float(place == self._right(question, best, scores)) for _, question, best in entries for place in best.values()])
+        right = np.array(
+            [
+                float(place == self._right(question, best, scores))
+                for _, question, best in entries
+                for place in best.values()
+            ]
+        )
         weight, matrix, count = self.weights[list(which)], self._matrix[rows], len(chosen)
         ridge = np.full(len(start), RIDGE)
         ridge[: len(self.features)], ridge[-1] = RIDGE_OF_FEATURES, 0.0

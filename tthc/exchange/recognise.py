@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tthc.exchange.recognition.context import composed, is_about, is_request, leaves_to, meant
 from tthc.exchange.recognition.likeness import Likely, LikenessIndex
 from tthc.exchange.recognition.names import Found, NameIndex
 from tthc.exchange.recognition.papers import begins_with_paper, strip_certification
@@ -13,7 +14,7 @@ from tthc.exchange.recognition.rows import Paper, RowKind, take_apart
 from tthc.exchange.recognition.spellings import acts_apart, bare, plain, spellings, without_draft
 from tthc.exchange.recognition.words import Part, is_unmarked, keys, tidy, words
 from tthc.model.catalogue import Catalogue
-from tthc.model.reference import Agency, Applicant, DocumentType, Law, Sector
+from tthc.model.reference import Agency, Applicant, DocumentType, Law, Origin, Sector
 from tthc.vietnamese.reading import read_laws
 
 __all__ = ["SURE", "Ask", "Reading", "Recogniser", "RowKind"]
@@ -27,6 +28,12 @@ DOUBTFUL = 0.3
 NEAR = 0.3
 """From this probability on an entry that is not surely meant is proposed to a person."""
 
+IN_CONTEXT = 0.85
+"""How sure a type is that phrase and procedure together name."""
+
+MOST_LIKELY, POSSIBLE = 5, 0.03
+"""How many entries are looked at in the light of the procedure, and how probable they must be without it."""
+
 ONE_NAME = 0.9
 """From this score on a name with a comma or "và" in it is not cut into two papers."""
 
@@ -35,13 +42,15 @@ ONE_NAME = 0.9
 class Ask:
     """One document that a row asks for: types of which any one will do; none if the register does not know it.
 
-    `near` is then the type that a person may think of first, and how probable it is.
+    `near` is then the type that a person may think of first, and how probable it is. `own_form` is an application for
+    the very procedure, of which the register need not have a type.
     """
 
     types: tuple[str, ...]
     score: float
     text: str
     near: Found | None = None
+    own_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,7 @@ class Recogniser:
     """Knows the names of a catalogue. Built once; then a row costs about a millisecond."""
 
     def __init__(self, catalogue: Catalogue) -> None:
+        self._types = catalogue.all(DocumentType)
         self._papers = NameIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
         self._any_paper = {
             t.id for t in catalogue.all(DocumentType).values() if not t.identity and not _says_which(t.name)
@@ -66,10 +76,13 @@ class Recogniser:
         self._sectors = NameIndex((s.id, (s.name, *s.aliases)) for s in catalogue.all(Sector).values())
         self._laws = {law.upper(): law for law in catalogue.all(Law)}
 
-    def document(self, text: str, case: str = "") -> Reading:
-        """What a row of a list of documents asks for; `case` is the heading that it stands under."""
+    def document(self, text: str, case: str = "", procedure: str = "") -> Reading:
+        """What a row of a list of documents asks for; `case` is the heading that it stands under.
+
+        The name of the procedure says what `Đơn đề nghị theo mẫu` leaves out.
+        """
         row = take_apart(text, case, self._reach)
-        asks = tuple(ask for paper in row.papers if (ask := self._ask(paper)))
+        asks = tuple(ask for paper in row.papers if (ask := self._ask(paper, procedure)))
         if row.papers and not any(ask.types or begins_with_paper(ask.text) for ask in asks):
             return Reading(RowKind.UNKNOWN, asks)
         return Reading(row.kind, asks)
@@ -105,16 +118,19 @@ class Recogniser:
     def _reach(self, phrase: str, place: int) -> bool:
         return self._papers.reaches(phrase, place, ONE_NAME)
 
-    def _ask(self, paper: Paper) -> Ask | None:
+    def _ask(self, paper: Paper, procedure: str) -> Ask | None:
         """The types that a paper may be; only where none is known, those that its description lists."""
         text = " hoặc ".join(strip_certification(phrase) for phrase in paper.alternatives)
         for phrases in (paper.alternatives, paper.otherwise):
-            found = [hit for phrase in phrases for hit in self._named(phrase)]
+            found = [hit for phrase in phrases for hit in self._meant(phrase, procedure)]
             if found:
                 found = [hit for hit in found if hit.id not in self._any_paper] or found
                 types = tuple(dict.fromkeys(hit.id for hit in found))
                 return Ask(types, min(hit.score for hit in found), text)
-        return Ask((), 0.0, text, self._nearest(paper)) if _says_which(text) else None
+        own_form = any(is_request(phrase) and is_about(phrase, procedure) for phrase in _stripped(paper))
+        if not own_form and not _says_which(text):
+            return None
+        return Ask((), 0.0, text, self._nearest(paper), own_form)
 
     def _named(self, phrase: str) -> tuple[Found, ...]:
         """The types that a phrase surely names: one, or one for each of several acts that it asks for."""
@@ -130,6 +146,30 @@ class Recogniser:
         drafted = without_draft(strip_certification(phrase))
         hit = self._paper(drafted) if drafted else None
         return (hit,) if hit and hit.score >= SURE else ()
+
+    def _meant(self, phrase: str, procedure: str) -> tuple[Found, ...]:
+        """What a phrase surely names, and what it means in a procedure of this name."""
+        hit = self._papers.find(meaning) if (meaning := meant(strip_certification(phrase), procedure)) else None
+        if hit and hit.score >= SURE:
+            return (Found(hit.id, min(hit.score, IN_CONTEXT)),)
+        return self._named(phrase) or self._in_context(phrase, procedure)
+
+    def _in_context(self, phrase: str, procedure: str) -> tuple[Found, ...]:
+        """The type that a phrase means in a procedure whose name says what it leaves out."""
+        if not procedure:
+            return ()
+        asked = bare(plain(strip_certification(phrase)))
+        for whole in composed(asked, procedure):
+            hit = self._paper(whole)
+            if hit and hit.score >= SURE and self._types[hit.id].origin is Origin.APPLICANT:
+                return (Found(hit.id, min(hit.score, IN_CONTEXT)),)
+        likely = self._alike.ranked(asked, self._papers.begun(asked))[:MOST_LIKELY]
+        meant = [one.id for one in likely if one.score >= POSSIBLE and self._leaves_to(asked, one.id, procedure)]
+        return (Found(meant[0], IN_CONTEXT),) if len(meant) == 1 else ()
+
+    def _leaves_to(self, asked: str, id_: str, procedure: str) -> bool:
+        type_ = self._types[id_]
+        return any(leaves_to(asked, name, procedure) for name in (type_.name, *type_.aliases))
 
     def _nearest(self, paper: Paper) -> Found | None:
         near = filter(None, map(self.near, paper.alternatives))
@@ -148,6 +188,10 @@ class Recogniser:
             return begun
         asked = bare(paper)
         return _believed(begun, self._alike.ranked(asked, self._papers.begun(asked)))
+
+
+def _stripped(paper: Paper) -> Iterator[str]:
+    return (strip_certification(phrase) for phrase in paper.alternatives)
 
 
 def _believed(begun: Found | None, likely: Sequence[Likely]) -> Found | None:

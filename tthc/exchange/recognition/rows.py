@@ -202,7 +202,9 @@ _EXAMPLES_OF_PROOF = re.compile(
     rf"(?: hoặc |, |; |/){PAPER.pattern}[^()]{{0,300}})\)",
     re.IGNORECASE,
 )
-_PICTURE = re.compile(r"\b(ảnh[^(;]{0,20}) \([^()]*?(chụp (?:toàn|công trình|hiện trạng|phương tiện)[^(),;]*)[^()]*\)", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"\b(ảnh[^(;]{0,20}) \([^()]*?(chụp (?:toàn|công trình|hiện trạng|phương tiện)[^(),;]*)[^()]*\)", re.IGNORECASE
+)
 _CONTENTS_OF = re.compile(
     r"^((?:báo cáo|đơn|tờ khai|bản|giấy|biên bản|phương án|đề án|văn bản|công văn|danh sách|dự án)\b[^:;]{4,160}?) "
     r"(?:gồm|bao gồm|có|với|nêu rõ|ghi rõ) (?:các |những )?(?:thông tin|nội dung)(?: chính| chủ yếu| cơ bản)?"

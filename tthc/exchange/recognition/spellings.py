@@ -76,9 +76,19 @@ _SAME = tuple(
     (re.compile(pattern, re.IGNORECASE), word)
     for pattern, word in (
         (r"(?:,? ?(?:v\.\s?v\.?|\.{3,}|…))+$", ""),
-        (rf"^{_PROOF} (?:có giá trị pháp lý|có giá trị|pháp lý|hợp lệ|hợp pháp)(?= (?:để )?(?:chứng minh|xác nhận|về)\b)", r"\1"),
-        (r"\b(thành lập|chuyển đổi|tiếp nhận|sử dụng|đầu tư)(?: hoặc|,|/) cho phép (?:thành lập|chuyển đổi|tiếp nhận|sử dụng|đầu tư)\b", r"\1"),
+        (
+            rf"^{_PROOF} (?:có giá trị pháp lý|có giá trị|pháp lý|hợp lệ|hợp pháp)(?= (?:để )?(?:chứng minh|xác nhận|về)\b)",
+            r"\1",
+        ),
+        (
+            r"\b(thành lập|chuyển đổi|tiếp nhận|sử dụng|đầu tư)(?: hoặc|,|/) cho phép (?:thành lập|chuyển đổi|tiếp nhận|sử dụng|đầu tư)\b",
+            r"\1",
+        ),
         (r"\b(giấy [^,;()]{2,80}|chứng chỉ[^,;()]{0,80}|thẻ[^,;()]{2,60}|bằng[^,;()]{2,60}) cũ$", r"\1 đã cấp"),
+        (
+            r"^(?:tấm |tờ )?(?:ảnh|hình)\b(?!.*\bchụp (?:toàn|công trình|hiện trạng))(?=.*\b[2-6](?:[.,]\d)? ?(?:cm)? ?[x×*] ?[3-9](?:[.,]\d)? ?(?:cm)?\b).*",
+            "ảnh chân dung",
+        ),
         (r"\bchứng minh nhân dân (?:0?9|12) số\b", "chứng minh nhân dân"),
         (r"^([^,]{3,40}) \(?(?:bản chính|bản sao|bản gốc)\)? (?=\w)", r"\1 "),
     )
