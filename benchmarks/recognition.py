@@ -178,18 +178,16 @@ def _report(half: str, outcomes: Sequence[Outcome], speed: float) -> Iterator[st
     heads = f"{'rows':>6}{'documents':>11}{'precision':>11}{'recognised':>12}{'of possible':>13}{'partly':>8}"
     yield f"{'sector':<48}{heads}"
     for sector in sorted(by_sector):
-        yield _line(sector[:46], by_sector[sector])
-    yield _line("all", outcomes)
-    before = [outcome for outcome in outcomes if not outcome.labelled.is_new]
-    if len(before) < len(outcomes):
-        yield _line("without papers that got a type from the sample", before)
+        yield line(sector[:46], by_sector[sector])
+    yield line("all", outcomes)
     yield ""
     yield "kind: a person says → is read as"
     for (person, read), count in sorted(Counter((o.labelled.kind, str(o.reading.kind)) for o in outcomes).items()):
         yield f"  {person:<10} → {read:<10} {count:>5}"
 
 
-def _line(name: str, outcomes: Sequence[Outcome]) -> str:
+def line(name: str, outcomes: Sequence[Outcome]) -> str:
+    """The figures of some rows."""
     documents = [outcome for outcome in outcomes if outcome.is_document]
     said = sum(len(outcome.said) for outcome in outcomes)
     right = sum(len(outcome.said & outcome.wanted) for outcome in outcomes)

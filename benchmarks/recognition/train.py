@@ -88,8 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     types = load_catalogue(options.catalog / "reference", options.catalog.parent).catalogue.all(DocumentType)
     pairs: list[Pair] = []
-    questions = list(_questions({id_: (type_.name, *type_.aliases) for id_, type_ in types.items()}, pairs))
-    questions.extend(_row_questions(types, pairs))
+    questions = list(name_questions({id_: (type_.name, *type_.aliases) for id_, type_ in types.items()}, pairs))
+    questions.extend(row_questions(types, pairs))
     sys.stdout.write(f"{len(pairs)} pairs, {dict(Counter(question.kind for question in questions))}\n")
     logit = Logit(pairs, questions)
     if options.folds:
@@ -97,12 +97,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.write:
         weights = logit.fit(range(len(questions)))
         MODEL.write_text(
-            json.dumps(_counted(types) | logit.as_model(weights), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+            json.dumps(counted(types) | logit.as_model(weights), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
         )
     return 0
 
 
-def _counted(types: Mapping[str, DocumentType]) -> dict[str, object]:
+def counted(types: Mapping[str, DocumentType]) -> dict[str, object]:
     """How many names there are, and in how many of them each frequent word stands."""
     names = [said(name) for type_ in types.values() for name in (type_.name, *type_.aliases)]
     count = Counter(word for name in names for word in name.every)
@@ -110,7 +110,7 @@ def _counted(types: Mapping[str, DocumentType]) -> dict[str, object]:
     return {"names": len(names), "frequent": frequent}
 
 
-def _questions(named: Mapping[str, tuple[str, ...]], pairs: list[Pair]) -> Iterator[Question]:
+def name_questions(named: Mapping[str, tuple[str, ...]], pairs: list[Pair]) -> Iterator[Question]:
     index, begun_by = LikenessIndex(named.items()), NameIndex(named.items())
     chance, tails = random.Random(SEED), list(_tails())
     for id_, names in named.items():
@@ -126,19 +126,19 @@ def _questions(named: Mapping[str, tuple[str, ...]], pairs: list[Pair]) -> Itera
                 yield Question("foreign", id_, frozenset(), _without({id_}, found, pairs))
 
 
-def _row_questions(types: Mapping[str, DocumentType], pairs: list[Pair]) -> Iterator[Question]:
+def row_questions(types: Mapping[str, DocumentType], pairs: list[Pair], by: str = "sector") -> Iterator[Question]:
     """The phrases of the labelled rows, each without the names of its types that say nearly the same words."""
     named = {id_: (type_.name, *type_.aliases) for id_, type_ in types.items()}
     index, begun_by = LikenessIndex(named.items()), NameIndex(named.items())
     for row in labelled_rows(types):
         right = frozenset(id_ for paper in row.papers for ids in paper for id_ in ids)
-        for text in _phrases(row, begun_by):
-            known = {(id_, rank) for id_ in right for rank, name in enumerate(named[id_]) if _nearly_same(name, text)}
+        for text in phrases(row, begun_by):
+            known = {(id_, rank) for id_ in right for rank, name in enumerate(named[id_]) if nearly_same(name, text)}
             found = tuple(_compare(text, index, begun_by, pairs, known))
             like = frozenset(pairs[place].id for place in found) & right
-            yield Question("row", row.row["sector"], like, found)
+            yield Question("row", row.row[by], like, found)
             if like:
-                yield Question("row, foreign", row.row["sector"], frozenset(), _without(like, found, pairs))
+                yield Question("row, foreign", row.row[by], frozenset(), _without(like, found, pairs))
 
 
 def labelled_rows(types: Mapping[str, DocumentType]) -> Iterator[benchmark.Labelled]:
@@ -147,7 +147,7 @@ def labelled_rows(types: Mapping[str, DocumentType]) -> Iterator[benchmark.Label
     return (row for row in rows if row.kind == RowKind.DOCUMENT)
 
 
-def _phrases(row: benchmark.Labelled, names: NameIndex) -> Iterator[str]:
+def phrases(row: benchmark.Labelled, names: NameIndex) -> Iterator[str]:
     def reach(phrase: str, place: int) -> bool:
         return names.reaches(phrase, place, ONE_NAME)
 
@@ -155,7 +155,7 @@ def _phrases(row: benchmark.Labelled, names: NameIndex) -> Iterator[str]:
         yield from (bare(plain(strip_certification(phrase))) for phrase in paper.alternatives)
 
 
-def _nearly_same(name: str, text: str) -> bool:
+def nearly_same(name: str, text: str) -> bool:
     one, other = said(name).every, said(text).every
     return len(one & other) >= NEARLY_SAME * len(one | other)
 

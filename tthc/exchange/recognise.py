@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tthc.exchange.recognition.context import composed, is_about, is_request, leaves_to, meant
-from tthc.exchange.recognition.likeness import Likely, LikenessIndex
+from tthc.exchange.recognition.likeness import Likely, LikenessIndex, Model
 from tthc.exchange.recognition.names import Found, NameIndex
 from tthc.exchange.recognition.papers import begins_with_paper, strip_certification
 from tthc.exchange.recognition.rows import Paper, RowKind, take_apart
@@ -64,13 +64,13 @@ class Reading:
 class Recogniser:
     """Knows the names of a catalogue. Built once; then a row costs about a millisecond."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, model: Model | None = None) -> None:
         self._types = catalogue.all(DocumentType)
-        self._papers = NameIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
+        self._papers = NameIndex((t.id, (t.name, *t.aliases)) for t in self._types.values())
         self._any_paper = {
-            t.id for t in catalogue.all(DocumentType).values() if not t.identity and not _says_which(t.name)
+            t.id for t in self._types.values() if not t.identity and not _says_which(t.name)
         }
-        self._alike = LikenessIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
+        self._alike = LikenessIndex(((t.id, (t.name, *t.aliases)) for t in self._types.values()), model)
         self._agencies = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Agency).values())
         self._applicants = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Applicant).values())
         self._sectors = NameIndex((s.id, (s.name, *s.aliases)) for s in catalogue.all(Sector).values())
