@@ -377,7 +377,9 @@ def test_a_short_name_that_begins_a_longer_one_is_not_believed(catalogue: Catalo
 
 
 def test_a_model_that_was_learned_has_a_weight_for_every_feature() -> None:
-    found = features(said("Giấy khai sinh"), said("Tờ khai đăng ký khai sinh"), Telling([said("Giấy khai sinh")], learned()), 0.0)
+    found = features(
+        said("Giấy khai sinh"), said("Tờ khai đăng ký khai sinh"), Telling([said("Giấy khai sinh")], learned()), 0.0
+    )
     assert found.keys() == learned().features.keys()
 
 

@@ -10,7 +10,7 @@ the same (`row`): right is any type that its label has, none where none of these
 without these types (`row, foreign`). The model is a logit with one choice for each entry and one for none; its weights
 are those under which these choices are most probable, drawn towards 0 a little (ridge).
 
-With `--folds` it is measured on entries, and rows of sectors, that it was not trained on; with `--write` it is written to
+With `--folds` it is measured on entries and sectors that it was not trained on; with `--write` it is written to
 `tthc/exchange/recognition/likeness.json`. Needs numpy and scipy; the recogniser itself needs neither.
 """
 
@@ -37,9 +37,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import recognition as benchmark
 
+from tthc.exchange.recognise import ONE_NAME
 from tthc.exchange.recognition.likeness import LikenessIndex, said
 from tthc.exchange.recognition.names import NameIndex
-from tthc.exchange.recognise import ONE_NAME
 from tthc.exchange.recognition.papers import strip_certification
 from tthc.exchange.recognition.rows import RowKind, take_apart
 from tthc.exchange.recognition.spellings import bare, plain
@@ -111,6 +111,7 @@ def counted(types: Mapping[str, DocumentType]) -> dict[str, object]:
 
 
 def name_questions(named: Mapping[str, tuple[str, ...]], pairs: list[Pair]) -> Iterator[Question]:
+    """Each name as if it were not there, and with a tail; the pairs of them with other names are added to `pairs`."""
     index, begun_by = LikenessIndex(named.items()), NameIndex(named.items())
     chance, tails = random.Random(SEED), list(_tails())
     for id_, names in named.items():
@@ -148,6 +149,8 @@ def labelled_rows(types: Mapping[str, DocumentType]) -> Iterator[benchmark.Label
 
 
 def phrases(row: benchmark.Labelled, names: NameIndex) -> Iterator[str]:
+    """What a row asks for, phrase by phrase, as it is compared with names."""
+
     def reach(phrase: str, place: int) -> bool:
         return names.reaches(phrase, place, ONE_NAME)
 
@@ -156,6 +159,7 @@ def phrases(row: benchmark.Labelled, names: NameIndex) -> Iterator[str]:
 
 
 def nearly_same(name: str, text: str) -> bool:
+    """Whether two texts have nearly the same words."""
     one, other = said(name).every, said(text).every
     return len(one & other) >= NEARLY_SAME * len(one | other)
 

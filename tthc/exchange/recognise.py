@@ -67,9 +67,7 @@ class Recogniser:
     def __init__(self, catalogue: Catalogue, model: Model | None = None) -> None:
         self._types = catalogue.all(DocumentType)
         self._papers = NameIndex((t.id, (t.name, *t.aliases)) for t in self._types.values())
-        self._any_paper = {
-            t.id for t in self._types.values() if not t.identity and not _says_which(t.name)
-        }
+        self._any_paper = {t.id for t in self._types.values() if not t.identity and not _says_which(t.name)}
         self._alike = LikenessIndex(((t.id, (t.name, *t.aliases)) for t in self._types.values()), model)
         self._agencies = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Agency).values())
         self._applicants = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Applicant).values())

@@ -1,4 +1,4 @@
-"""What a phrase leaves to the procedure that it stands in: `Đơn đề nghị theo mẫu` is that procedure's own application."""
+"""What a phrase leaves to the procedure that it stands in: `Đơn đề nghị theo mẫu` is the application for that."""
 
 from __future__ import annotations
 
@@ -92,7 +92,8 @@ def _names(procedure: str) -> Iterator[str]:
 _MOST = 0.7
 _LEAST_SAID, _KIND = 3, 2
 _ACT = (
-    r"(?:cấp mới|cấp lại|cấp đổi|cấp|gia hạn|điều chỉnh|sửa đổi, bổ sung|bổ sung|thu hồi|trả lại|đăng ký lại|đăng ký|thành lập|"
+    r"(?:cấp mới|cấp lại|cấp đổi|cấp|gia hạn|điều chỉnh|sửa đổi, bổ sung|bổ sung|thu hồi|trả lại|đăng ký lại|đăng ký|"
+    r"thành lập|"
     r"giải thể|công nhận lại|công nhận|công bố lại|công bố|thẩm định|phê duyệt|chấp thuận|chuyển đổi|hợp nhất|sáp nhập|"
     r"xác nhận|hỗ trợ|miễn, giảm|xóa đăng ký|kiểm tra)"
 )

@@ -198,7 +198,8 @@ _EXAMPLES = re.compile(
 )
 _EXAMPLES_OF_PROOF = re.compile(
     rf"^((?:(?:bản (?:sao|chính|sao y|chụp)|có chứng thực|bản chính|y|hoặc|một trong các|các) )*"
-    rf"(?:giấy tờ|tài liệu|văn bản)[^(:;]{{0,200}}?) ?\((?:như:? |gồm:? |bao gồm:? |là:? )?({PAPER.pattern}[^()]{{0,300}}?"
+    rf"(?:giấy tờ|tài liệu|văn bản)[^(:;]{{0,200}}?) ?\((?:như:? |gồm:? |bao gồm:? |là:? )?"
+    rf"({PAPER.pattern}[^()]{{0,300}}?"
     rf"(?: hoặc |, |; |/){PAPER.pattern}[^()]{{0,300}})\)",
     re.IGNORECASE,
 )
@@ -225,7 +226,8 @@ _NOTE = re.compile(
 )
 _CONDITION = re.compile(r"\(?(?:đối với|trường hợp|trong trường hợp|nếu|khi|ngoài|riêng|tùy|tuỳ|trừ|các trường hợp)\b")
 _WHO = re.compile(
-    r"(?:người|đối tượng|cá nhân|tổ chức|chủ đầu tư|doanh nghiệp|công dân|cơ quan|cán bộ|bên|cơ sở|hộ(?! chiếu)|nhân viên|ủy ban|"
+    r"(?:người|đối tượng|cá nhân|tổ chức|chủ đầu tư|doanh nghiệp|công dân|cơ quan|cán bộ|bên|cơ sở|hộ(?! chiếu)|nhân viên|"
+    r"ủy ban|"
     r"uỷ ban|thông tin|việc)\b"
 )
 _NOTHING = re.compile(r"(?:số lượng|thời hạn|thời gian|lệ phí|phí|bước \d)\b")

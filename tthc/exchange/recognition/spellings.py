@@ -9,7 +9,7 @@ from tthc.exchange.recognition.words import small
 
 
 def plain(phrase: str) -> str:
-    """The phrase without words that change nothing: `v.v`, `có giá trị pháp lý` of a proof, `hoặc cho phép` of an act."""
+    """The phrase without words that change nothing: `v.v`, `có giá trị pháp lý` of a proof."""
     for pattern, word in _SAME:
         phrase = pattern.sub(word, phrase)
     return phrase.strip()
@@ -45,14 +45,16 @@ def without_draft(phrase: str) -> str:
 
 
 _ACT = (
-    r"(?:cấp mới|cấp lại|cấp đổi|cấp bổ sung|cấp|đổi|gia hạn|điều chỉnh|sửa đổi, bổ sung|sửa đổi|bổ sung|thu hồi|trả lại|"
+    r"(?:cấp mới|cấp lại|cấp đổi|cấp bổ sung|cấp|đổi|gia hạn|điều chỉnh|sửa đổi, bổ sung|sửa đổi|bổ sung|thu hồi|"
+    r"trả lại|"
     r"chuyển nhượng|thành lập|giải thể|sáp nhập|chia|tách|hợp nhất|đình chỉ|chấm dứt|công bố lại|công bố|công nhận lại|"
     r"công nhận|thay đổi|đăng ký)"
 )
 _OR = r"\s?(?:,\s?(?:hoặc |và )?|/|;| hoặc | và | - )\s?"
 _BETWEEN_ACTS = re.compile(_OR)
 _SEVERAL_ACTS = re.compile(
-    rf"(?P<head>(?:đơn|giấy|văn bản|công văn|tờ trình|tờ khai|phiếu|bản)(?: đề nghị| đăng ký| xin| yêu cầu)?(?: về việc)?)"
+    rf"(?P<head>(?:đơn|giấy|văn bản|công văn|tờ trình|tờ khai|phiếu|bản)(?: đề nghị| đăng ký| xin| yêu cầu)?"
+    rf"(?: về việc)?)"
     rf" (?P<acts>{_ACT}(?:{_OR}{_ACT})+)(?= )",
     re.IGNORECASE,
 )
@@ -77,16 +79,25 @@ _SAME = tuple(
     for pattern, word in (
         (r"(?:,? ?(?:v\.\s?v\.?|\.{3,}|…))+$", ""),
         (
-            rf"^{_PROOF} (?:có giá trị pháp lý|có giá trị|pháp lý|hợp lệ|hợp pháp)(?= (?:để )?(?:chứng minh|xác nhận|về)\b)",
+            (
+                rf"^{_PROOF} (?:có giá trị pháp lý|có giá trị|pháp lý|hợp lệ|hợp pháp)"
+                r"(?= (?:để )?(?:chứng minh|xác nhận|về)\b)"
+            ),
             r"\1",
         ),
         (
-            r"\b(thành lập|chuyển đổi|tiếp nhận|sử dụng|đầu tư)(?: hoặc|,|/) cho phép (?:thành lập|chuyển đổi|tiếp nhận|sử dụng|đầu tư)\b",
+            (
+                r"\b(thành lập|chuyển đổi|tiếp nhận|sử dụng|đầu tư)(?: hoặc|,|/) "
+                r"cho phép (?:thành lập|chuyển đổi|tiếp nhận|sử dụng|đầu tư)\b"
+            ),
             r"\1",
         ),
         (r"\b(giấy [^,;()]{2,80}|chứng chỉ[^,;()]{0,80}|thẻ[^,;()]{2,60}|bằng[^,;()]{2,60}) cũ$", r"\1 đã cấp"),
         (
-            r"^(?:tấm |tờ )?(?:ảnh|hình)\b(?!.*\bchụp (?:toàn|công trình|hiện trạng))(?=.*\b[2-6](?:[.,]\d)? ?(?:cm)? ?[x×*] ?[3-9](?:[.,]\d)? ?(?:cm)?\b).*",
+            (
+                r"^(?:tấm |tờ )?(?:ảnh|hình)\b(?!.*\bchụp (?:toàn|công trình|hiện trạng))"
+                r"(?=.*\b[2-6](?:[.,]\d)? ?(?:cm)? ?[x×*] ?[3-9](?:[.,]\d)? ?(?:cm)?\b).*"
+            ),
             "ảnh chân dung",
         ),
         (r"\bchứng minh nhân dân (?:0?9|12) số\b", "chứng minh nhân dân"),
