@@ -14,13 +14,16 @@ The figures:
 - precision: of the types said, the share that the label has;
 - recognised: document rows in which every paper of the label is found, in each of the alternatives that the register
   has, and nothing wrong is said; of all document rows, and of those whose papers the register has;
-- partly: document rows in which at least one paper is right and none wrong.
+- partly: document rows in which at least one paper is right and none wrong;
+- with own forms: as recognised, but an application for the very procedure counts as found where the register has no
+  type of it and the recogniser says that it is one.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import re
 import sys
 import time
 from collections import Counter, defaultdict
@@ -33,6 +36,11 @@ from tthc.load.catalogue import load_catalogue
 from tthc.model.reference import DocumentType
 
 HERE = Path(__file__).parent / "recognition"
+_APPLICATION = re.compile(
+    r"(?:đơn|tờ khai|tờ trình|(?:giấy|văn bản|công văn|phiếu) (?:đề nghị|đăng ký|yêu cầu)|bản đăng ký|đề nghị)\b",
+    re.IGNORECASE,
+)
+"""What a label's name of an application begins with."""
 
 
 class Labelled(NamedTuple):
@@ -46,6 +54,12 @@ class Labelled(NamedTuple):
     papers: tuple[tuple[frozenset[str], ...], ...]
     words: str
     is_new: bool = False
+
+    @property
+    def without_type(self) -> tuple[str, ...]:
+        """The papers of the label of which no alternative has a type."""
+        named = zip(_names(self.words), self.papers, strict=False)
+        return tuple(names[0] for names, types in named if not any(types))
 
 
 class Outcome(NamedTuple):
@@ -84,6 +98,15 @@ class Outcome(NamedTuple):
     def is_recognised(self) -> bool:
         """Whether every paper is found and nothing wrong is said."""
         return self.can_be_recognised and bool(self.said) and self.said <= self.wanted and not self.missing
+
+    @property
+    def is_recognised_with_own_forms(self) -> bool:
+        """Whether every paper is found or is the application for the procedure, and nothing wrong is said."""
+        forms = sum(_is_application(name) for name in self.labelled.without_type)
+        told = sum(ask.own_form for ask in self.reading.asks)
+        others_are_known = forms == len(self.labelled.without_type)
+        found = bool(self.said or told) and self.said <= self.wanted and not self.missing
+        return self.is_recognised or (found and others_are_known and told >= forms > 0)
 
     @property
     def is_partly_recognised(self) -> bool:
@@ -175,7 +198,10 @@ def _report(half: str, outcomes: Sequence[Outcome], speed: float) -> Iterator[st
         by_sector[outcome.labelled.row["sector"]].append(outcome)
     yield f"{half} half: {len(outcomes)} rows, {speed:,.0f} rows a second"
     yield ""
-    heads = f"{'rows':>6}{'documents':>11}{'precision':>11}{'recognised':>12}{'of possible':>13}{'partly':>8}"
+    heads = "".join(
+        f"{head:>{len(head) + 2}}"
+        for head in ("  rows", "documents", "precision", "recognised", "of possible", "partly", "with own forms")
+    )
     yield f"{'sector':<48}{heads}"
     for sector in sorted(by_sector):
         yield line(sector[:46], by_sector[sector])
@@ -194,11 +220,16 @@ def line(name: str, outcomes: Sequence[Outcome]) -> str:
     recognised = [outcome for outcome in documents if outcome.is_recognised]
     possible = [outcome for outcome in documents if outcome.can_be_recognised]
     partly = [outcome for outcome in documents if outcome.is_partly_recognised]
+    with_forms = [outcome for outcome in documents if outcome.is_recognised_with_own_forms]
     return (
         f"{name:<48}{len(outcomes):>6}{len(documents):>11}{_share(right, said):>11}"
         f"{_share(len(recognised), len(documents)):>12}{_share(len(recognised), len(possible)):>13}"
-        f"{_share(len(partly), len(documents)):>8}"
+        f"{_share(len(partly), len(documents)):>8}{_share(len(with_forms), len(documents)):>16}"
     )
+
+
+def _is_application(name: str) -> bool:
+    return bool(_APPLICATION.match(name))
 
 
 def _share(part: int, whole: int) -> str:

@@ -92,6 +92,7 @@ def _open_brackets(line: str) -> str:
     """Brackets go, with what is in them; a list of papers in brackets is what the row asks for, and so is a picture."""
     if match := _EXAMPLES.match(line):
         return f"Một trong các giấy tờ sau: {match[2]}{match[3]}"
+    line = _SIZED_PICTURE.sub(r"\1 \2", line)
     line = _PICTURE.sub(r"\1 \2", _EXAMPLES_OF_PROOF.sub(r"\1 như: \2 ; ", line))
     for _ in range(3):
         line = _BRACKETS.sub(" ", line)
@@ -206,6 +207,7 @@ _EXAMPLES_OF_PROOF = re.compile(
 _PICTURE = re.compile(
     r"\b(ảnh[^(;]{0,20}) \([^()]*?(chụp (?:toàn|công trình|hiện trạng|phương tiện)[^(),;]*)[^()]*\)", re.IGNORECASE
 )
+_SIZED_PICTURE = re.compile(r"\b(ảnh[^(;,]{0,20}) \(([^()]*?\d ?(?:cm)? ?[x×] ?\d[^(),]*)[^()]*\)", re.IGNORECASE)
 _CONTENTS_OF = re.compile(
     r"^((?:báo cáo|đơn|tờ khai|bản|giấy|biên bản|phương án|đề án|văn bản|công văn|danh sách|dự án)\b[^:;]{4,160}?) "
     r"(?:gồm|bao gồm|có|với|nêu rõ|ghi rõ) (?:các |những )?(?:thông tin|nội dung)(?: chính| chủ yếu| cơ bản)?"
@@ -226,8 +228,8 @@ _NOTE = re.compile(
 )
 _CONDITION = re.compile(r"\(?(?:đối với|trường hợp|trong trường hợp|nếu|khi|ngoài|riêng|tùy|tuỳ|trừ|các trường hợp)\b")
 _WHO = re.compile(
-    r"(?:người|đối tượng|cá nhân|tổ chức|chủ đầu tư|doanh nghiệp|công dân|cơ quan|cán bộ|bên|cơ sở|hộ(?! chiếu)|nhân viên|"
-    r"ủy ban|"
+    r"(?:người|đối tượng|cá nhân|tổ chức|chủ đầu tư|doanh nghiệp|công dân|cơ quan|cán bộ|bên|cơ sở|hộ(?! chiếu)|"
+    r"nhân viên|ủy ban|"
     r"uỷ ban|thông tin|việc)\b"
 )
 _NOTHING = re.compile(r"(?:số lượng|thời hạn|thời gian|lệ phí|phí|bước \d)\b")

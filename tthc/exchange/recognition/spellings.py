@@ -101,6 +101,7 @@ _SAME = tuple(
             "ảnh chân dung",
         ),
         (r"\bchứng minh nhân dân (?:0?9|12) số\b", "chứng minh nhân dân"),
+        (r"^giấy (?=chứng minh nhân dân|căn cước)", ""),
         (r"^([^,]{3,40}) \(?(?:bản chính|bản sao|bản gốc)\)? (?=\w)", r"\1 "),
     )
 )
