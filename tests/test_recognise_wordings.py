@@ -87,7 +87,7 @@ def test_a_complaint_is_about_land_only_where_the_procedure_is() -> None:
 
 
 def test_an_application_for_the_very_procedure_is_told_although_the_register_has_no_type_of_it() -> None:
-    reading = RECOGNISER.document("Đơn đề nghị bãi bỏ đường ngang theo quy định", procedure="Bãi bỏ đường ngang")
+    reading = RECOGNISER.document("Đơn đề nghị công nhận vùng nuôi yến theo mẫu", procedure="Công nhận vùng nuôi yến")
     assert [(ask.types, ask.own_form) for ask in reading.asks] == [((), True)]
-    other = RECOGNISER.document("Văn bản góp ý kiến về vật liệu nổ", procedure="Bãi bỏ đường ngang")
+    other = RECOGNISER.document("Văn bản góp ý kiến về vật liệu nổ", procedure="Công nhận vùng nuôi yến")
     assert not any(ask.own_form for ask in other.asks)

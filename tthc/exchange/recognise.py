@@ -25,7 +25,7 @@ SURE = 0.8
 DOUBTFUL = 0.3
 """A name that begins a phrase is not believed where it is less probable than this."""
 
-NEAR = 0.3
+NEAR = 0.2
 """From this probability on an entry that is not surely meant is proposed to a person."""
 
 IN_CONTEXT = 0.85

@@ -220,13 +220,13 @@ class _Papers:
         """What a document was taken for; of one that is not known, what a person may compare it with."""
         if ask.types:
             text = say("document: {types}", types=ask.types)
+        elif ask.near:
+            like = self.catalogue.all(DocumentType)[ask.near.id].name
+            text = say("the register does not know {name!r}; is it {like!r}?", name=shorten(name), like=shorten(like))
         elif ask.own_form:
             text = say(
                 "{name!r} is an application for this very procedure; the register has no type of it", name=shorten(name)
             )
-        elif ask.near:
-            like = self.catalogue.all(DocumentType)[ask.near.id].name
-            text = say("the register does not know {name!r}; is it {like!r}?", name=shorten(name), like=shorten(like))
         else:
             text = say("the register does not know {name!r}", name=shorten(name))
         score = ask.score if ask.types else ask.near and ask.near.score

@@ -92,8 +92,8 @@ def _open_brackets(line: str) -> str:
     """Brackets go, with what is in them; a list of papers in brackets is what the row asks for, and so is a picture."""
     if match := _EXAMPLES.match(line):
         return f"Một trong các giấy tờ sau: {match[2]}{match[3]}"
-    line = _SIZED_PICTURE.sub(r"\1 \2", line)
     line = _PICTURE.sub(r"\1 \2", _EXAMPLES_OF_PROOF.sub(r"\1 như: \2 ; ", line))
+    line = _SIZED_PICTURE.sub(r"\1 \2", line)
     for _ in range(3):
         line = _BRACKETS.sub(" ", line)
     return " ".join(line.split())
