@@ -123,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     catalogue = load_catalogue(options.catalog / "reference", options.catalog.parent).catalogue
     recogniser = Recogniser(catalogue)
-    rows = list(labelled(options.half, catalogue.all(DocumentType)))
+    rows = list(labelled(options.half, catalogue.all(DocumentType), options.sample))
     began = time.perf_counter()
     outcomes = list(read(recogniser, rows))
     seconds = time.perf_counter() - began
@@ -141,10 +141,11 @@ def read(recogniser: Recogniser, rows: Iterable[Labelled]) -> Iterator[Outcome]:
         yield Outcome(one, recogniser.document(one.row["text"], one.row["case"], procedure))
 
 
-def labelled(half: str, types: Mapping[str, DocumentType]) -> Iterator[Labelled]:
-    """The rows of a half with their labels."""
-    rows = {row["row"]: row for row in _csv("rows.csv") if row["half"] == half}
-    labels = list(_csv(f"labels-{half}.csv"))
+def labelled(half: str, types: Mapping[str, DocumentType], sample: str = "1") -> Iterator[Labelled]:
+    """The rows of a half of a sample with their labels."""
+    suffix = "" if sample == "1" else sample
+    rows = {row["row"]: row for row in _csv(f"rows{suffix}.csv") if row["half"] == half}
+    labels = list(_csv(f"labels{suffix}-{half}.csv"))
     named = {label["row"]: tuple(_names(label["documents"])) for label in labels}
     used = {name for papers in named.values() for paper in papers for name in paper}
     names = f"names{suffix}.csv"
@@ -206,6 +207,9 @@ def _report(half: str, outcomes: Sequence[Outcome], speed: float) -> Iterator[st
     for sector in sorted(by_sector):
         yield line(sector[:46], by_sector[sector])
     yield line("all", outcomes)
+    before = [outcome for outcome in outcomes if not outcome.labelled.is_new]
+    if len(before) < len(outcomes):
+        yield line("without papers that got a type from the sample", before)
     yield ""
     yield "kind: a person says → is read as"
     for (person, read), count in sorted(Counter((o.labelled.kind, str(o.reading.kind)) for o in outcomes).items()):
