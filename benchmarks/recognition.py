@@ -157,6 +157,14 @@ def labelled(half: str, types: Mapping[str, DocumentType], sample: str = "1") ->
         yield Labelled(rows[label["row"]], label["kind"], papers, label["documents"], is_new)
 
 
+def rows_to_learn_from(types: Mapping[str, DocumentType]) -> Iterator[Labelled]:
+    """The first sample, which is used up, its further rows, and the seen half of the second."""
+    yield from labelled("seen", types)
+    yield from labelled("unseen", types)
+    yield from validation(types)
+    yield from labelled("seen", types, "2")
+
+
 def validation(types: Mapping[str, DocumentType]) -> Iterator[Labelled]:
     """The further rows, whose labels say the types themselves."""
     for row in _csv("validation.csv"):

@@ -54,7 +54,7 @@ def _outcomes(types: Mapping[str, DocumentType], by: str) -> Iterator[list[bench
     questions = list(train.name_questions({id_: (type_.name, *type_.aliases) for id_, type_ in types.items()}, pairs))
     questions.extend(train.row_questions(types, pairs, by))
     logit, counted = train.Logit(pairs, questions), train.counted(types)
-    rows = (*benchmark.labelled("seen", types), *benchmark.labelled("unseen", types), *benchmark.validation(types))
+    rows = list(benchmark.rows_to_learn_from(types))
     for number in range(FOLDS):
         known = [at for at, one in enumerate(questions) if "row" not in one.kind or _fold(one.fold) != number]
         model = Model(**(counted | logit.as_model(logit.fit(known))))

@@ -143,9 +143,8 @@ def row_questions(types: Mapping[str, DocumentType], pairs: list[Pair], by: str 
 
 
 def labelled_rows(types: Mapping[str, DocumentType]) -> Iterator[benchmark.Labelled]:
-    """Every labelled row of the first sample that asks for papers."""
-    rows = (*benchmark.labelled("seen", types), *benchmark.labelled("unseen", types), *benchmark.validation(types))
-    return (row for row in rows if row.kind == RowKind.DOCUMENT)
+    """Every labelled row that anybody may look at and that asks for papers."""
+    return (row for row in benchmark.rows_to_learn_from(types) if row.kind == RowKind.DOCUMENT)
 
 
 def phrases(row: benchmark.Labelled, names: NameIndex) -> Iterator[str]:

@@ -45,7 +45,7 @@ ACT = re.compile(r"(?:xác nhận|cam kết|khai báo|đăng ký|kê khai|giới
 """A word that after `hoặc` may as well be another act: cấp hoặc xác nhận."""
 
 _COPY = (
-    r"(?:bản (?:sao y|sao chụp|sao|chính|gốc|chụp|photocopy|photo|scan|quét|điện tử|chứng thực)|sao y|"
+    r"(?:bản (?:sao y|sao chụp|sao|chính|gốc|chụp|photocopy|photo|scan|quét|điện tử|chứng thực)|sao y|biểu mẫu điện tử|"
     r"(?:tệp|file|tập)(?: tin)?(?: \(file\))? (?:bản sao điện tử|bản điện tử|điện tử))\b"
 )
 COPY = re.compile(_COPY)
@@ -62,8 +62,8 @@ _AFTER_COPY = (
 )
 _BEFORE_PAPER = re.compile(
     r"(?:"
-    r"\d{1,3}(?: ?\([^)]{1,12}\))?(?: (?:bản(?= (?:sao|chính|gốc|chụp))|bộ|tấm|tờ(?= ảnh)|cái|chiếc|quyển|tập))?(?= )"
-    r"|(?:một|hai|ba|bốn)(?: \(\d{1,2}\))?(?= (?:ảnh|tấm ảnh|bản|bộ)\b)(?: (?:bản(?= (?:sao|chính|gốc|chụp))|bộ|tấm))?"
+    r"\d{1,3}(?: ?\([^)]{1,12}\))?(?: (?:bộ|tấm|tờ(?= ảnh)|cái|chiếc|quyển|tập))?(?= )"
+    r"|(?:một|hai|ba|bốn)(?: \(\d{1,2}\))?(?= (?:ảnh|tấm ảnh|bản|bộ)\b)(?: (?:bộ|tấm))?"
     rf"|{_COPY}{_AFTER_COPY}(?: của)?(?=[ :,;]|$)"
     r"|(?:hoặc|và|kèm theo|kèm|cùng|gồm có|bao gồm|gồm|của|một trong)(?= )"
     r"|(?:các loại|các|những|một số|mọi|tất cả)(?= )"

@@ -258,7 +258,7 @@ _ALREADY_NAMED = re.compile(
 )
 _REQUESTED = re.compile(r"^([^:]{0,40}\bđề nghị)\s?:")
 _DOSSIER = re.compile(
-    r"(?:thành phần )?hồ sơ (?:đề nghị|trình|nộp|bao gồm|gồm|còn phải|đăng ký|bổ sung|thiết kế xây dựng$|"
+    r"nhóm \d gồm[^:]{0,80}\bsau$|(?:thành phần )?hồ sơ (?:đề nghị|trình|nộp|bao gồm|gồm|còn phải|đăng ký|bổ sung|thiết kế xây dựng$|"
     r"(?:đối với|của|cho|trong)\b[^:]{0,600}\bgồm(?: có)?$)"
 )
 _ONE_OF = re.compile(
