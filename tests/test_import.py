@@ -30,6 +30,7 @@ from tthc.exchange.integration_json import read as read_integration
 from tthc.exchange.knowledge import Knowledge
 from tthc.exchange.portal_json import read
 from tthc.exchange.procedure_file import plain, write_procedure
+from tthc.exchange.recognise import NEAR, SURE
 from tthc.exchange.record import Record, plain_record, record_from
 from tthc.exchange.settle import settle
 from tthc.load.catalogue import load_catalogue, load_text

@@ -91,3 +91,24 @@ def test_an_application_for_the_very_procedure_is_told_although_the_register_has
     assert [(ask.types, ask.own_form) for ask in reading.asks] == [((), True)]
     other = RECOGNISER.document("Văn bản góp ý kiến về vật liệu nổ", procedure="Công nhận vùng nuôi yến")
     assert not any(ask.own_form for ask in other.asks)
+
+
+def test_one_decision_on_several_things_is_a_decision_on_each() -> None:
+    assert asked("Bản sao quyết định phê duyệt quy hoạch, chủ trương đầu tư, dự án đầu tư") == [
+        {
+            "quyet-dinh-phe-duyet-quy-hoach-chi-tiet",
+            "van-ban-ve-chu-truong-dau-tu",
+            "quyet-dinh-phe-duyet-du-an-xay-dung",
+        }
+    ]
+
+
+def test_papers_are_told_apart_by_a_dash_and_before_a_colon() -> None:
+    assert asked("- Đơn đề nghị thuê nhà ở sinh viên - Giấy tờ chứng minh thuộc đối tượng ưu tiên (nếu có") == [
+        {"don-de-nghi-thue-nha-o-sinh-vien"},
+        {"giay-to-chung-minh-doi-tuong"},
+    ]
+    assert asked("d) Giấy đăng ký giám định lượng; Giấy khai sinh: 01 bản chụp") == [
+        {"giay-dang-ky-giam-dinh-luong"},
+        {"giay-khai-sinh"},
+    ]

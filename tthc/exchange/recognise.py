@@ -11,7 +11,7 @@ from tthc.exchange.recognition.likeness import Likely, LikenessIndex, Model
 from tthc.exchange.recognition.names import Found, NameIndex
 from tthc.exchange.recognition.papers import begins_with_paper, strip_certification
 from tthc.exchange.recognition.rows import Paper, RowKind, take_apart
-from tthc.exchange.recognition.spellings import acts_apart, bare, plain, spellings, without_draft
+from tthc.exchange.recognition.spellings import acts_apart, bare, objects_apart, plain, spellings, without_draft
 from tthc.exchange.recognition.words import Part, is_unmarked, keys, tidy, words
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import Agency, Applicant, DocumentType, Law, Origin, Sector
@@ -135,6 +135,9 @@ class Recogniser:
         whole = self._paper(phrase)
         if whole and whole.score == 1.0:
             return (whole,)
+        objects = self._each(objects_apart(plain(strip_certification(phrase))))
+        if len(objects) > 1:
+            return objects
         acts = acts_apart(plain(strip_certification(phrase)))
         apart = [hit for act in acts if (hit := self._paper(act)) and hit.score >= SURE]
         if apart:
@@ -144,6 +147,11 @@ class Recogniser:
         drafted = without_draft(strip_certification(phrase))
         hit = self._paper(drafted) if drafted else None
         return (hit,) if hit and hit.score >= SURE else ()
+
+    def _each(self, phrases: Sequence[str]) -> tuple[Found, ...]:
+        """The types of several phrases; nothing if one of them is not known."""
+        hits = tuple(hit for phrase in phrases if (hit := self._paper(phrase)) and hit.score >= SURE)
+        return hits if len(hits) == len(phrases) else ()
 
     def _meant(self, phrase: str, procedure: str) -> tuple[Found, ...]:
         """What a phrase surely names, and what it means in a procedure of this name."""

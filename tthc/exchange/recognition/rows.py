@@ -74,6 +74,7 @@ def _without_bullets(line: str) -> str:
 
 def _papers(line: str, reach: Reach) -> Iterator[Paper]:
     text = _IF_THERE_IS_NONE.sub(" hoặc ", _open_brackets(_REMARK.split(_without_copies(line), maxsplit=1)[0]))
+    text = _DASH.sub(lambda dash: " ; " if begins_with_paper(text[dash.end() :]) else dash.group(), text)
     if _OF_SEVERAL.match(small(text)):
         text = " ".join(_NEXT_OF_SEVERAL.sub(" ; ", text).split())
     for place, sentence in enumerate(_SENTENCE_END.split(text)):
@@ -113,6 +114,8 @@ def _papers_of_sentence(sentence: str, reach: Reach, *, is_first: bool) -> Itera
         yield from _listed(rest, reach)
     elif colon and _GENERAL_HEAD.match(low) and (_LISTED.search(low) or _CASES.match(small(rest))):
         yield Paper(tuple(_phrases(rest, reach)) or (head,), (head,))
+    elif colon and (several := _several(head, reach)):
+        yield from several
     elif colon:
         yield Paper((head,), tuple(_phrases(rest, reach)))
     else:
@@ -129,6 +132,12 @@ def _listed(text: str, reach: Reach) -> Iterator[Paper]:
         if asked:
             found.append(Piece(piece.before, asked))
     return (Paper(alternatives) for alternatives in separate_papers(found))
+
+
+def _several(text: str, reach: Reach) -> tuple[Paper, ...]:
+    """The papers that stand before a colon, if there are several; what follows it describes the last one."""
+    papers = tuple(_listed(text, reach))
+    return papers if ";" in text and len(papers) > 1 else ()
 
 
 def _phrases(text: str, reach: Reach) -> Iterator[str]:
@@ -190,6 +199,7 @@ _QUANTITY = re.compile(
 )
 _GLUED = re.compile(r"\d{1,4}\s?bản chính\s?,\s?\d{1,3}\s?bản sao\s?(?:[-–+•]\s?)?(?=[A-ZĐÀ-Ỹ])")
 _NEXT_HEADING = re.compile(r"(?<=[\w).;] )(?:\* ?)?Giấy tờ phải (?:nộp|xuất trình)\s?:$")
+_DASH = re.compile(r"(?<=[^\W\dA-ZĐ_]) [-–] (?=[A-ZĐ])")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_])\s?\.{1,3}\s?(?=[A-ZĐÀ-Ỹ\-+*](?![A-Z]{2,4}\b))|(?<=\d)\.\s(?=[A-ZĐÀ-Ỹ\-+*])")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _EXAMPLES = re.compile(

@@ -38,6 +38,14 @@ def acts_apart(phrase: str) -> tuple[str, ...]:
     return tuple(f"{match['head']} {act} {phrase[match.end() :].strip()}" for act in acts)
 
 
+def objects_apart(phrase: str) -> tuple[str, ...]:
+    """`Quyết định phê duyệt quy hoạch, dự án đầu tư` once for each of what is approved; empty where it is one thing."""
+    match = _APPROVAL.match(phrase)
+    objects = _BETWEEN_OBJECTS.split(_SAID_BESIDES.split(phrase[match.end() :], maxsplit=1)[0]) if match else ()
+    heads = (match.group() if match else "",)
+    return tuple(f"{heads[0]} {one.strip()}" for one in objects) if len(objects) > 1 else ()
+
+
 def without_draft(phrase: str) -> str:
     """The paper of which a draft is asked for; empty if it is none."""
     match = _DRAFT.match(phrase)
@@ -58,6 +66,12 @@ _SEVERAL_ACTS = re.compile(
     rf" (?P<acts>{_ACT}(?:{_OR}{_ACT})+)(?= )",
     re.IGNORECASE,
 )
+_APPROVAL = re.compile(
+    r"(?:quyết định|văn bản|nghị quyết)(?: của tòa án)? (?:phê duyệt|công nhận|tuyên bố|cho phép|bổ nhiệm)\b(?: việc)?",
+    re.IGNORECASE,
+)
+_BETWEEN_OBJECTS = re.compile(r"\s?(?:,\s?(?:hoặc |và )?|;| hoặc | và )\s?")
+_SAID_BESIDES = re.compile(r" (?:của|do|theo|đối với|nếu|trong|có|để|kèm)\b|\(")
 _DRAFT = re.compile(r"(?:bản )?dự thảo(?: các| những)? (?=\w)", re.IGNORECASE)
 _BY_LAW = re.compile(r" theo quy định (?:của )?pháp luật về ")
 _ISSUED = re.compile(
