@@ -34,6 +34,9 @@ IN_CONTEXT = 0.85
 MOST_LIKELY, POSSIBLE = 5, 0.03
 """How many entries are looked at in the light of the procedure, and how probable they must be without it."""
 
+LONG_LIST = 3
+"""From so many papers on a row that also asks for others without a name means nothing by that."""
+
 ONE_NAME = 0.9
 """From this score on a name with a comma or "và" in it is not cut into two papers."""
 
@@ -80,7 +83,7 @@ class Recogniser:
         The name of the procedure says what `Đơn đề nghị theo mẫu` leaves out.
         """
         row = take_apart(text, case, self._reach)
-        asks = tuple(ask for paper in row.papers if (ask := self._ask(paper, procedure)))
+        asks = self._telling(tuple(ask for paper in row.papers if (ask := self._ask(paper, procedure))))
         if row.papers and not any(ask.types or begins_with_paper(ask.text) for ask in asks):
             return Reading(RowKind.UNKNOWN, asks)
         return Reading(row.kind, asks)
@@ -115,6 +118,11 @@ class Recogniser:
 
     def _reach(self, phrase: str, place: int) -> bool:
         return self._papers.reaches(phrase, place, ONE_NAME)
+
+    def _telling(self, asks: tuple[Ask, ...]) -> tuple[Ask, ...]:
+        """Without `tài liệu khác có liên quan` at the end of a long list of papers that have names."""
+        named = tuple(ask for ask in asks if not ask.types or not self._any_paper.issuperset(ask.types))
+        return named if len(named) >= LONG_LIST and any(ask.types for ask in named) else asks
 
     def _ask(self, paper: Paper, procedure: str) -> Ask | None:
         """The types that a paper may be; only where none is known, those that its description lists."""

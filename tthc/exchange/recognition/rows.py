@@ -129,7 +129,7 @@ def _listed(text: str, reach: Reach) -> Iterator[Paper]:
         asked = piece.text
         if piece.before == ";" and not begins_with_paper(asked):
             asked = _asked_on_condition(_without_bullets(asked))
-        if asked:
+        if asked and not (found and _TRANSLATION.match(small(strip_certification(asked)))):
             found.append(Piece(piece.before, asked))
     return (Paper(alternatives) for alternatives in separate_papers(found))
 
@@ -200,6 +200,8 @@ _QUANTITY = re.compile(
 _GLUED = re.compile(r"\d{1,4}\s?bản chính\s?,\s?\d{1,3}\s?bản sao\s?(?:[-–+•]\s?)?(?=[A-ZĐÀ-Ỹ])")
 _NEXT_HEADING = re.compile(r"(?<=[\w).;] )(?:\* ?)?Giấy tờ phải (?:nộp|xuất trình)\s?:$")
 _DASH = re.compile(r"(?<=[^\W\dA-ZĐ_]) [-–] (?=[A-ZĐ])")
+_TRANSLATION = re.compile(r"bản dịch\b")
+"""What goes with a foreign paper is not asked for on its own."""
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_])\s?\.{1,3}\s?(?=[A-ZĐÀ-Ỹ\-+*](?![A-Z]{2,4}\b))|(?<=\d)\.\s(?=[A-ZĐÀ-Ỹ\-+*])")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _EXAMPLES = re.compile(
@@ -268,7 +270,8 @@ _ALREADY_NAMED = re.compile(
 )
 _REQUESTED = re.compile(r"^([^:]{0,40}\bđề nghị)\s?:")
 _DOSSIER = re.compile(
-    r"nhóm \d gồm[^:]{0,80}\bsau$|(?:thành phần )?hồ sơ (?:đề nghị|trình|nộp|bao gồm|gồm|còn phải|đăng ký|bổ sung|thiết kế xây dựng$|"
+    r"nhóm \d gồm[^:]{0,80}\bsau$|"
+    r"(?:thành phần )?hồ sơ (?:đề nghị|trình|nộp|bao gồm|gồm|còn phải|đăng ký|bổ sung|thiết kế xây dựng$|"
     r"(?:đối với|của|cho|trong)\b[^:]{0,600}\bgồm(?: có)?$)"
 )
 _ONE_OF = re.compile(
