@@ -124,7 +124,7 @@ def _papers_of_sentence(sentence: str, reach: Reach, *, is_first: bool) -> Itera
 
 def _listed(text: str, reach: Reach) -> Iterator[Paper]:
     """Papers of a list; a piece that begins with a condition asks for what the condition then has handed in."""
-    found = []
+    found: list[Piece] = []
     for piece in pieces(text, reach):
         asked = piece.text
         if piece.before == ";" and not begins_with_paper(asked):
