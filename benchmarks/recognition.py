@@ -14,13 +14,16 @@ The figures:
 - precision: of the types said, the share that the label has;
 - recognised: document rows in which every paper of the label is found, in each of the alternatives that the register
   has, and nothing wrong is said; of all document rows, and of those whose papers the register has;
-- partly: document rows in which at least one paper is right and none wrong.
+- partly: document rows in which at least one paper is right and none wrong;
+- with own forms: as recognised, but an application for the very procedure counts as found where the register has no
+  type of it and the recogniser says that it is one.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import re
 import sys
 import time
 from collections import Counter, defaultdict
@@ -33,6 +36,11 @@ from tthc.load.catalogue import load_catalogue
 from tthc.model.reference import DocumentType
 
 HERE = Path(__file__).parent / "recognition"
+_APPLICATION = re.compile(
+    r"(?:đơn|tờ khai|tờ trình|(?:giấy|văn bản|công văn|phiếu) (?:đề nghị|đăng ký|yêu cầu)|bản đăng ký|đề nghị)\b",
+    re.IGNORECASE,
+)
+"""What a label's name of an application begins with."""
 
 
 class Labelled(NamedTuple):
@@ -46,6 +54,12 @@ class Labelled(NamedTuple):
     papers: tuple[tuple[frozenset[str], ...], ...]
     words: str
     is_new: bool = False
+
+    @property
+    def without_type(self) -> tuple[str, ...]:
+        """The papers of the label of which no alternative has a type."""
+        named = zip(_names(self.words), self.papers, strict=False)
+        return tuple(names[0] for names, types in named if not any(types))
 
 
 class Outcome(NamedTuple):
@@ -86,6 +100,15 @@ class Outcome(NamedTuple):
         return self.can_be_recognised and bool(self.said) and self.said <= self.wanted and not self.missing
 
     @property
+    def is_recognised_with_own_forms(self) -> bool:
+        """Whether every paper is found or is the application for the procedure, and nothing wrong is said."""
+        forms = sum(_is_application(name) for name in self.labelled.without_type)
+        told = sum(ask.own_form for ask in self.reading.asks)
+        others_are_known = forms == len(self.labelled.without_type)
+        found = bool(self.said or told) and self.said <= self.wanted and not self.missing
+        return self.is_recognised or (found and others_are_known and told >= forms > 0)
+
+    @property
     def is_partly_recognised(self) -> bool:
         """Whether one paper at least is found and nothing wrong is said."""
         return bool(self.said) and self.said <= self.wanted
@@ -100,17 +123,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     catalogue = load_catalogue(options.catalog / "reference", options.catalog.parent).catalogue
     recogniser = Recogniser(catalogue)
-    labelled = list(_labelled(options.half, catalogue.all(DocumentType), options.sample))
+    rows = list(labelled(options.half, catalogue.all(DocumentType), options.sample))
     began = time.perf_counter()
-    outcomes = [Outcome(one, recogniser.document(one.row["text"], one.row["case"])) for one in labelled]
+    outcomes = list(read(recogniser, rows))
     seconds = time.perf_counter() - began
-    sys.stdout.writelines(f"{line}\n" for line in _report(options.half, outcomes, len(labelled) / seconds))
+    sys.stdout.writelines(f"{line}\n" for line in _report(options.half, outcomes, len(rows) / seconds))
     if options.half == "seen":
         sys.stdout.writelines(f"{line}\n" for line in _mistakes(outcomes))
     return 0
 
 
-def _labelled(half: str, types: Mapping[str, DocumentType], sample: str = "1") -> Iterator[Labelled]:
+def read(recogniser: Recogniser, rows: Iterable[Labelled]) -> Iterator[Outcome]:
+    """The rows as the recogniser reads them, each under its heading and in its procedure."""
+    names = {line["code"]: line["name"] for line in _csv("procedures.csv")}
+    for one in rows:
+        procedure = one.row.get("procedure") or names.get(one.row["code"], "")
+        yield Outcome(one, recogniser.document(one.row["text"], one.row["case"], procedure))
+
+
+def labelled(half: str, types: Mapping[str, DocumentType], sample: str = "1") -> Iterator[Labelled]:
+    """The rows of a half of a sample with their labels."""
     suffix = "" if sample == "1" else sample
     rows = {row["row"]: row for row in _csv(f"rows{suffix}.csv") if row["half"] == half}
     labels = list(_csv(f"labels{suffix}-{half}.csv"))
@@ -123,6 +155,24 @@ def _labelled(half: str, types: Mapping[str, DocumentType], sample: str = "1") -
         papers = tuple(tuple(types_of.get(name, frozenset()) for name in paper) for paper in named[label["row"]])
         is_new = any(name in new for paper in named[label["row"]] for name in paper)
         yield Labelled(rows[label["row"]], label["kind"], papers, label["documents"], is_new)
+
+
+def rows_to_learn_from(types: Mapping[str, DocumentType]) -> Iterator[Labelled]:
+    """The first sample, which is used up, its further rows, and the seen half of the second."""
+    yield from labelled("seen", types)
+    yield from labelled("unseen", types)
+    yield from validation(types)
+    yield from labelled("seen", types, "2")
+
+
+def validation(types: Mapping[str, DocumentType]) -> Iterator[Labelled]:
+    """The further rows, whose labels say the types themselves."""
+    for row in _csv("validation.csv"):
+        papers = tuple(
+            tuple(frozenset(id_.strip() for id_ in one.split(";") if id_.strip() in types) for one in paper.split("|"))
+            for paper in row["types"].split(" + ")
+        )
+        yield Labelled(row, row["kind"], papers, row["documents"])
 
 
 def _names(documents: str) -> Iterator[tuple[str, ...]]:
@@ -157,32 +207,41 @@ def _report(half: str, outcomes: Sequence[Outcome], speed: float) -> Iterator[st
         by_sector[outcome.labelled.row["sector"]].append(outcome)
     yield f"{half} half: {len(outcomes)} rows, {speed:,.0f} rows a second"
     yield ""
-    heads = f"{'rows':>6}{'documents':>11}{'precision':>11}{'recognised':>12}{'of possible':>13}{'partly':>8}"
+    heads = "".join(
+        f"{head:>{len(head) + 2}}"
+        for head in ("  rows", "documents", "precision", "recognised", "of possible", "partly", "with own forms")
+    )
     yield f"{'sector':<48}{heads}"
     for sector in sorted(by_sector):
-        yield _line(sector[:46], by_sector[sector])
-    yield _line("all", outcomes)
+        yield line(sector[:46], by_sector[sector])
+    yield line("all", outcomes)
     before = [outcome for outcome in outcomes if not outcome.labelled.is_new]
     if len(before) < len(outcomes):
-        yield _line("without papers that got a type from the sample", before)
+        yield line("without papers that got a type from the sample", before)
     yield ""
     yield "kind: a person says → is read as"
     for (person, read), count in sorted(Counter((o.labelled.kind, str(o.reading.kind)) for o in outcomes).items()):
         yield f"  {person:<10} → {read:<10} {count:>5}"
 
 
-def _line(name: str, outcomes: Sequence[Outcome]) -> str:
+def line(name: str, outcomes: Sequence[Outcome]) -> str:
+    """The figures of some rows."""
     documents = [outcome for outcome in outcomes if outcome.is_document]
     said = sum(len(outcome.said) for outcome in outcomes)
     right = sum(len(outcome.said & outcome.wanted) for outcome in outcomes)
     recognised = [outcome for outcome in documents if outcome.is_recognised]
     possible = [outcome for outcome in documents if outcome.can_be_recognised]
     partly = [outcome for outcome in documents if outcome.is_partly_recognised]
+    with_forms = [outcome for outcome in documents if outcome.is_recognised_with_own_forms]
     return (
         f"{name:<48}{len(outcomes):>6}{len(documents):>11}{_share(right, said):>11}"
         f"{_share(len(recognised), len(documents)):>12}{_share(len(recognised), len(possible)):>13}"
-        f"{_share(len(partly), len(documents)):>8}"
+        f"{_share(len(partly), len(documents)):>8}{_share(len(with_forms), len(documents)):>16}"
     )
+
+
+def _is_application(name: str) -> bool:
+    return bool(_APPLICATION.match(name))
 
 
 def _share(part: int, whole: int) -> str:

@@ -30,6 +30,7 @@ from tthc.exchange.integration_json import read as read_integration
 from tthc.exchange.knowledge import Knowledge
 from tthc.exchange.portal_json import read
 from tthc.exchange.procedure_file import plain, write_procedure
+from tthc.exchange.recognise import NEAR, SURE
 from tthc.exchange.record import Record, plain_record, record_from
 from tthc.exchange.settle import settle
 from tthc.load.catalogue import load_catalogue, load_text
@@ -249,7 +250,7 @@ def test_a_document_that_is_like_a_known_one_is_not_taken_for_it_but_asked_about
     (told,) = (decision for decision in found.decisions if decision.code == "I051")
     assert told.message.values == {"name": "Đơn đăng ký khai sinh", "like": "Tờ khai đăng ký khai sinh"}
     assert told.score is not None
-    assert 0.3 <= told.score < 0.8
+    assert NEAR <= told.score < SURE
 
 
 def test_a_note_with_no_copies_is_not_a_document(tmp_path: Path) -> None:

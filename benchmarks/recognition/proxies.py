@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import csv
 import hashlib
 import io
 import sys
@@ -44,9 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _lines(types: Types) -> Iterator[str]:
     yield f"seen rows            {_line(_count(types, _seen))}"
-    yield f"validation rows      {_line(_count(types, _validation))}"
+    yield f"validation rows      {_line(_count(types, benchmark.validation))}"
     yield f"names only, seen     {_line(_count(_bare(types), _seen))}"
-    yield f"names only, validat. {_line(_count(_bare(types), _validation))}"
+    yield f"names only, validat. {_line(_count(_bare(types), benchmark.validation))}"
     yield f"a quarter out, names {_line(_quarters(_bare(types)))}"
     yield f"a quarter out        {_line(_quarters(types))}"
     right, wrong, asked = _aliases_left_out(types)
@@ -63,15 +62,14 @@ def _quarters(types: Types) -> Counter[str]:
     found: Counter[str] = Counter()
     for number in range(QUARTERS):
         left = {id_: type_ for id_, type_ in types.items() if _hash(id_) % QUARTERS != number}
-        found += _count(left, _seen) + _count(left, _validation)
+        found += _count(left, _seen) + _count(left, benchmark.validation)
     return found
 
 
 def _count(types: Types, rows: Callable[[Types], Iterator[benchmark.Labelled]]) -> Counter[str]:
     recogniser = _recogniser(types)
-    read = (benchmark.Outcome(one, recogniser.document(one.row["text"], one.row["case"])) for one in rows(types))
     found: Counter[str] = Counter()
-    for outcome in read:
+    for outcome in benchmark.read(recogniser, rows(types)):
         found["said"] += len(outcome.said)
         found["right"] += len(outcome.said & outcome.wanted)
         found["possible"] += outcome.is_document and outcome.can_be_recognised
@@ -92,19 +90,7 @@ def _recogniser(types: Types) -> Recogniser:
 
 def _seen(types: Types) -> Iterator[benchmark.Labelled]:
     with contextlib.redirect_stderr(io.StringIO()):
-        yield from benchmark._labelled("seen", types)
-
-
-def _validation(types: Types) -> Iterator[benchmark.Labelled]:
-    with (Path(__file__).parent / "validation.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            papers = tuple(
-                tuple(
-                    frozenset(id_.strip() for id_ in one.split(";") if id_.strip() in types) for one in paper.split("|")
-                )
-                for paper in row["types"].split(" + ")
-            )
-            yield benchmark.Labelled(row, row["kind"], papers, row["documents"])
+        yield from benchmark.labelled("seen", types)
 
 
 def _aliases_left_out(types: Types) -> tuple[int, int, int]:

@@ -1,14 +1,16 @@
-"""Learn what likeness counts, from the names of the register alone.
+"""Learn what likeness counts, from the names of the register and from the labelled rows.
 
     python benchmarks/recognition/train.py [--catalog FOLDER] [--folds 5] [--write]
 
 Every name of the register is asked for as if it were not there: right is the entry whose other names it should be like
 (`varied`). It is asked for with a tail behind it, as rows have them (`theo mẫu …`; taken from the seen rows, the only
 thing that is): right is its own entry (`tailed`). And both are asked for in a register without the entry: right is none
-(`foreign`), a quarter of the weight. The model is a logit with one choice for each entry and one for none; its weights
+(`foreign`), a quarter of the weight. And every phrase of a labelled row is asked for without the names that say nearly
+the same (`row`): right is any type that its label has, none where none of these is like it; and once more in a register
+without these types (`row, foreign`). The model is a logit with one choice for each entry and one for none; its weights
 are those under which these choices are most probable, drawn towards 0 a little (ridge).
 
-With `--folds` it is measured on entries that it was not trained on; with `--write` it is written to
+With `--folds` it is measured on entries and sectors that it was not trained on; with `--write` it is written to
 `tthc/exchange/recognition/likeness.json`. Needs numpy and scipy; the recogniser itself needs neither.
 """
 
@@ -22,7 +24,7 @@ import random
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,15 +33,25 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import minimize
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+import recognition as benchmark
+
+from tthc.exchange.recognise import ONE_NAME
 from tthc.exchange.recognition.likeness import LikenessIndex, said
 from tthc.exchange.recognition.names import NameIndex
-from tthc.exchange.recognition.rows import take_apart
+from tthc.exchange.recognition.papers import strip_certification
+from tthc.exchange.recognition.rows import RowKind, take_apart
+from tthc.exchange.recognition.spellings import bare, plain
 from tthc.load.catalogue import load_catalogue
 from tthc.model.reference import DocumentType
 
 HERE = Path(__file__).parent
 MODEL = HERE.parent.parent / "tthc" / "exchange" / "recognition" / "likeness.json"
-SEED, TAILED, FOREIGN, FREQUENT, RIDGE, RIDGE_OF_FEATURES, ROUNDS = 7, 0.3, 0.25, 25, 1.0, 0.1, 3
+SEED, TAILED, FREQUENT, RIDGE, RIDGE_OF_FEATURES, ROUNDS, NEARLY_SAME = 7, 0.3, 25, 1.0, 0.1, 3, 0.9
+SHARE = {"varied": 0.2, "tailed": 0.2, "foreign": 0.15, "row": 0.3, "row, foreign": 0.15}
+"""How much each kind of question counts."""
+
 TAIL = re.compile(
     r",? (?:theo (?:mẫu|quy định)|nếu có|đối với|trong trường hợp|còn (?:giá trị|hiệu lực)|do (?:cơ quan|tổ chức)|"
     r"ban hành|kèm theo|được|đã|có (?:xác nhận|chữ ký|công chứng|chứng thực)|"
@@ -59,11 +71,11 @@ class Pair(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A phrase, the entry that it means, and the pairs of it with names; `right` is None where the entry is missing."""
+    """A phrase, its fold, the entries that it may mean, and the pairs of it with names; `right` is empty for none."""
 
     kind: str
-    entry: str
-    right: str | None
+    fold: str
+    right: frozenset[str]
     pairs: tuple[int, ...]
 
 
@@ -76,7 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     types = load_catalogue(options.catalog / "reference", options.catalog.parent).catalogue.all(DocumentType)
     pairs: list[Pair] = []
-    questions = list(_questions({id_: (type_.name, *type_.aliases) for id_, type_ in types.items()}, pairs))
+    questions = list(name_questions({id_: (type_.name, *type_.aliases) for id_, type_ in types.items()}, pairs))
+    questions.extend(row_questions(types, pairs))
     sys.stdout.write(f"{len(pairs)} pairs, {dict(Counter(question.kind for question in questions))}\n")
     logit = Logit(pairs, questions)
     if options.folds:
@@ -84,12 +97,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.write:
         weights = logit.fit(range(len(questions)))
         MODEL.write_text(
-            json.dumps(_counted(types) | logit.as_model(weights), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+            json.dumps(counted(types) | logit.as_model(weights), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
         )
     return 0
 
 
-def _counted(types: Mapping[str, DocumentType]) -> dict[str, object]:
+def counted(types: Mapping[str, DocumentType]) -> dict[str, object]:
     """How many names there are, and in how many of them each frequent word stands."""
     names = [said(name) for type_ in types.values() for name in (type_.name, *type_.aliases)]
     count = Counter(word for name in names for word in name.every)
@@ -97,20 +110,57 @@ def _counted(types: Mapping[str, DocumentType]) -> dict[str, object]:
     return {"names": len(names), "frequent": frequent}
 
 
-def _questions(named: Mapping[str, tuple[str, ...]], pairs: list[Pair]) -> Iterator[Question]:
+def name_questions(named: Mapping[str, tuple[str, ...]], pairs: list[Pair]) -> Iterator[Question]:
+    """Each name as if it were not there, and with a tail; the pairs of them with other names are added to `pairs`."""
     index, begun_by = LikenessIndex(named.items()), NameIndex(named.items())
     chance, tails = random.Random(SEED), list(_tails())
     for id_, names in named.items():
         for rank, name in enumerate(names):
             text = name + chance.choice(tails) if chance.random() < TAILED else name
-            found = tuple(_compare(text, index, begun_by, pairs, leave_out=(id_, rank)))
+            found = tuple(_compare(text, index, begun_by, pairs, leave_out={(id_, rank)}))
             if len(names) > 1:
-                yield Question("varied", id_, id_, found)
-            yield Question("foreign", id_, None, _without(id_, found, pairs))
+                yield Question("varied", id_, frozenset({id_}), found)
+            yield Question("foreign", id_, frozenset(), _without({id_}, found, pairs))
             found = tuple(_compare(name + chance.choice(tails), index, begun_by, pairs))
-            yield Question("tailed", id_, id_, found)
+            yield Question("tailed", id_, frozenset({id_}), found)
             if chance.random() < 1 / 3:
-                yield Question("foreign", id_, None, _without(id_, found, pairs))
+                yield Question("foreign", id_, frozenset(), _without({id_}, found, pairs))
+
+
+def row_questions(types: Mapping[str, DocumentType], pairs: list[Pair], by: str = "sector") -> Iterator[Question]:
+    """The phrases of the labelled rows, each without the names of its types that say nearly the same words."""
+    named = {id_: (type_.name, *type_.aliases) for id_, type_ in types.items()}
+    index, begun_by = LikenessIndex(named.items()), NameIndex(named.items())
+    for row in labelled_rows(types):
+        right = frozenset(id_ for paper in row.papers for ids in paper for id_ in ids)
+        for text in phrases(row, begun_by):
+            known = {(id_, rank) for id_ in right for rank, name in enumerate(named[id_]) if nearly_same(name, text)}
+            found = tuple(_compare(text, index, begun_by, pairs, known))
+            like = frozenset(pairs[place].id for place in found) & right
+            yield Question("row", row.row[by], like, found)
+            if like:
+                yield Question("row, foreign", row.row[by], frozenset(), _without(like, found, pairs))
+
+
+def labelled_rows(types: Mapping[str, DocumentType]) -> Iterator[benchmark.Labelled]:
+    """Every labelled row that anybody may look at and that asks for papers."""
+    return (row for row in benchmark.rows_to_learn_from(types) if row.kind == RowKind.DOCUMENT)
+
+
+def phrases(row: benchmark.Labelled, names: NameIndex) -> Iterator[str]:
+    """What a row asks for, phrase by phrase, as it is compared with names."""
+
+    def reach(phrase: str, place: int) -> bool:
+        return names.reaches(phrase, place, ONE_NAME)
+
+    for paper in take_apart(row.row["text"], row.row["case"], reach).papers:
+        yield from (bare(plain(strip_certification(phrase))) for phrase in paper.alternatives)
+
+
+def nearly_same(name: str, text: str) -> bool:
+    """Whether two texts have nearly the same words."""
+    one, other = said(name).every, said(text).every
+    return len(one & other) >= NEARLY_SAME * len(one | other)
 
 
 def _tails() -> Iterator[str]:
@@ -127,18 +177,18 @@ def _compare(
     index: LikenessIndex,
     begun_by: NameIndex,
     pairs: list[Pair],
-    leave_out: tuple[str, int] | None = None,
+    leave_out: Container[tuple[str, int]] = (),
 ) -> Iterator[int]:
     phrase = said(text)
-    begun = {key: score for key, score in begun_by.begun(text).items() if key != leave_out}
+    begun = {key: score for key, score in begun_by.begun(text).items() if key not in leave_out}
     for key, name in index.compared(phrase, begun, leave_out):
         found = index.features(phrase, name, begun.get(key, 0.0))
         yield len(pairs)
         pairs.append(Pair(key[0], found, phrase.near - name.every, name.near - phrase.every))
 
 
-def _without(id_: str, found: Iterable[int], pairs: Sequence[Pair]) -> tuple[int, ...]:
-    return tuple(place for place in found if pairs[place].id != id_)
+def _without(ids: Container[str], found: Iterable[int], pairs: Sequence[Pair]) -> tuple[int, ...]:
+    return tuple(place for place in found if pairs[place].id not in ids)
 
 
 class Logit:
@@ -148,8 +198,7 @@ class Logit:
         self._ids = [pair.id for pair in pairs]
         self._questions = questions
         count = Counter(question.kind for question in questions)
-        share = {"varied": (1 - FOREIGN) / 2, "tailed": (1 - FOREIGN) / 2, "foreign": FOREIGN}
-        self.weights = np.array([share[question.kind] / count[question.kind] for question in questions])
+        self.weights = np.array([SHARE[question.kind] / count[question.kind] for question in questions])
         self.weights *= len(questions) * 0.4
         self.features = list(pairs[0].features)
         self._words = list(_frequent(pairs))
@@ -191,12 +240,25 @@ class Logit:
                 best[id_] = place
         return best
 
+    @staticmethod
+    def _right(question: Question, best: Mapping[str, int], scores: Floats) -> int:
+        """The pair that should be chosen: of several right ones the most probable, -1 for none."""
+        return max(
+            (place for id_, place in best.items() if id_ in question.right), key=lambda at: scores[at], default=-1
+        )
+
     def _fit_once(self, which: Sequence[int], scores: Floats, start: Floats) -> Floats:
         chosen = [(number, self._questions[place]) for number, place in enumerate(which)]
         entries = [(number, question, self.best(question, scores)) for number, question in chosen]
         rows = [place for _, _, best in entries for place in best.values()]
         group = np.array([number for number, _, best in entries for _ in best])
-        right = np.array([float(id_ == question.right) for _, question, best in entries for id_ in best])
+        right = np.array(
+            [
+                float(place == self._right(question, best, scores))
+                for _, question, best in entries
+                for place in best.values()
+            ]
+        )
         weight, matrix, count = self.weights[list(which)], self._matrix[rows], len(chosen)
         ridge = np.full(len(start), RIDGE)
         ridge[: len(self.features)], ridge[-1] = RIDGE_OF_FEATURES, 0.0
@@ -236,7 +298,7 @@ def _frequent(pairs: Sequence[Pair]) -> Iterator[tuple[int, str]]:
 
 def _measured(logit: Logit, questions: Sequence[Question], folds: int) -> Iterator[str]:
     """For several thresholds: the precision, and what share of each kind of question is said rightly and wrongly."""
-    fold = [int(hashlib.md5(question.entry.encode()).hexdigest(), 16) % folds for question in questions]
+    fold = [int(hashlib.md5(question.fold.encode()).hexdigest(), 16) % folds for question in questions]
     said_: dict[str, list[tuple[float, bool, float]]] = defaultdict(list)
     for number in range(folds):
         weights = logit.fit([place for place, own in enumerate(fold) if own != number])
@@ -248,7 +310,7 @@ def _measured(logit: Logit, questions: Sequence[Question], folds: int) -> Iterat
                 top = max(spoken, key=spoken.__getitem__, default="")
                 probability = spoken.get(top, 0.0) / (1 + sum(spoken.values()))
                 said_[questions[place].kind].append(
-                    (probability, top == questions[place].right, float(logit.weights[place]))
+                    (probability, top in questions[place].right, float(logit.weights[place]))
                 )
     for threshold in (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95):
         yield _line(threshold, said_)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tthc.exchange.recognition.likeness import Likely, LikenessIndex
+from tthc.exchange.recognition.context import composed, is_about, is_request, leaves_to, meant
+from tthc.exchange.recognition.likeness import Likely, LikenessIndex, Model
 from tthc.exchange.recognition.names import Found, NameIndex
 from tthc.exchange.recognition.papers import begins_with_paper, strip_certification
 from tthc.exchange.recognition.rows import Paper, RowKind, take_apart
+from tthc.exchange.recognition.spellings import acts_apart, bare, objects_apart, plain, spellings, without_draft
 from tthc.exchange.recognition.words import Part, is_unmarked, keys, tidy, words
 from tthc.model.catalogue import Catalogue
-from tthc.model.reference import Agency, Applicant, DocumentType, Law, Sector
+from tthc.model.reference import Agency, Applicant, DocumentType, Law, Origin, Sector
 from tthc.vietnamese.reading import read_laws
 
 __all__ = ["SURE", "Ask", "Reading", "Recogniser", "RowKind"]
@@ -23,8 +25,17 @@ SURE = 0.8
 DOUBTFUL = 0.3
 """A name that begins a phrase is not believed where it is less probable than this."""
 
-NEAR = 0.3
+NEAR = 0.2
 """From this probability on an entry that is not surely meant is proposed to a person."""
+
+IN_CONTEXT = 0.85
+"""How sure a type is that phrase and procedure together name."""
+
+MOST_LIKELY, POSSIBLE = 5, 0.03
+"""How many entries are looked at in the light of the procedure, and how probable they must be without it."""
+
+LONG_LIST = 3
+"""From so many papers on a row that also asks for others without a name means nothing by that."""
 
 ONE_NAME = 0.9
 """From this score on a name with a comma or "và" in it is not cut into two papers."""
@@ -34,13 +45,15 @@ ONE_NAME = 0.9
 class Ask:
     """One document that a row asks for: types of which any one will do; none if the register does not know it.
 
-    `near` is then the type that a person may think of first, and how probable it is.
+    `near` is then the type that a person may think of first, and how probable it is. `own_form` is an application for
+    the very procedure, of which the register need not have a type.
     """
 
     types: tuple[str, ...]
     score: float
     text: str
     near: Found | None = None
+    own_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,19 +67,23 @@ class Reading:
 class Recogniser:
     """Knows the names of a catalogue. Built once; then a row costs about a millisecond."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._papers = NameIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
-        self._any_paper = {t.id for t in catalogue.all(DocumentType).values() if not _says_which(t.name)}
-        self._alike = LikenessIndex((t.id, (t.name, *t.aliases)) for t in catalogue.all(DocumentType).values())
+    def __init__(self, catalogue: Catalogue, model: Model | None = None) -> None:
+        self._types = catalogue.all(DocumentType)
+        self._papers = NameIndex((t.id, (t.name, *t.aliases)) for t in self._types.values())
+        self._any_paper = {t.id for t in self._types.values() if not t.identity and not _says_which(t.name)}
+        self._alike = LikenessIndex(((t.id, (t.name, *t.aliases)) for t in self._types.values()), model)
         self._agencies = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Agency).values())
         self._applicants = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Applicant).values())
         self._sectors = NameIndex((s.id, (s.name, *s.aliases)) for s in catalogue.all(Sector).values())
         self._laws = {law.upper(): law for law in catalogue.all(Law)}
 
-    def document(self, text: str, case: str = "") -> Reading:
-        """What a row of a list of documents asks for; `case` is the heading that it stands under."""
+    def document(self, text: str, case: str = "", procedure: str = "") -> Reading:
+        """What a row of a list of documents asks for; `case` is the heading that it stands under.
+
+        The name of the procedure says what `Đơn đề nghị theo mẫu` leaves out.
+        """
         row = take_apart(text, case, self._reach)
-        asks = tuple(ask for paper in row.papers if (ask := self._ask(paper)))
+        asks = self._telling(tuple(ask for paper in row.papers if (ask := self._ask(paper, procedure))))
         if row.papers and not any(ask.types or begins_with_paper(ask.text) for ask in asks):
             return Reading(RowKind.UNKNOWN, asks)
         return Reading(row.kind, asks)
@@ -102,16 +119,71 @@ class Recogniser:
     def _reach(self, phrase: str, place: int) -> bool:
         return self._papers.reaches(phrase, place, ONE_NAME)
 
-    def _ask(self, paper: Paper) -> Ask | None:
+    def _telling(self, asks: tuple[Ask, ...]) -> tuple[Ask, ...]:
+        """Without `tài liệu khác có liên quan` at the end of a long list of papers that have names."""
+        named = tuple(ask for ask in asks if not ask.types or not self._any_paper.issuperset(ask.types))
+        return named if len(named) >= LONG_LIST and any(ask.types for ask in named) else asks
+
+    def _ask(self, paper: Paper, procedure: str) -> Ask | None:
         """The types that a paper may be; only where none is known, those that its description lists."""
         text = " hoặc ".join(strip_certification(phrase) for phrase in paper.alternatives)
         for phrases in (paper.alternatives, paper.otherwise):
-            found = [hit for phrase in phrases if (hit := self._paper(phrase)) and hit.score >= SURE]
+            found = [hit for phrase in phrases for hit in self._meant(phrase, procedure)]
             if found:
                 found = [hit for hit in found if hit.id not in self._any_paper] or found
                 types = tuple(dict.fromkeys(hit.id for hit in found))
                 return Ask(types, min(hit.score for hit in found), text)
-        return Ask((), 0.0, text, self._nearest(paper)) if _says_which(text) else None
+        own_form = any(is_request(phrase) and is_about(phrase, procedure) for phrase in _stripped(paper))
+        if not own_form and not _says_which(text):
+            return None
+        return Ask((), 0.0, text, self._nearest(paper), own_form)
+
+    def _named(self, phrase: str) -> tuple[Found, ...]:
+        """The types that a phrase surely names: one, or one for each of several acts that it asks for."""
+        whole = self._paper(phrase)
+        if whole and whole.score == 1.0:
+            return (whole,)
+        objects = self._each(objects_apart(plain(strip_certification(phrase))))
+        if len(objects) > 1:
+            return objects
+        acts = acts_apart(plain(strip_certification(phrase)))
+        apart = [hit for act in acts if (hit := self._paper(act)) and hit.score >= SURE]
+        if apart:
+            return tuple(apart)
+        if whole and whole.score >= SURE:
+            return (whole,)
+        drafted = without_draft(strip_certification(phrase))
+        hit = self._paper(drafted) if drafted else None
+        return (hit,) if hit and hit.score >= SURE else ()
+
+    def _each(self, phrases: Sequence[str]) -> tuple[Found, ...]:
+        """The types of several phrases; nothing if one of them is not known."""
+        hits = tuple(hit for phrase in phrases if (hit := self._paper(phrase)) and hit.score >= SURE)
+        return hits if len(hits) == len(phrases) else ()
+
+    def _meant(self, phrase: str, procedure: str) -> tuple[Found, ...]:
+        """What a phrase surely names, and what it means in a procedure of this name."""
+        hit = self._papers.find(meaning) if (meaning := meant(strip_certification(phrase), procedure)) else None
+        if hit and hit.score >= SURE:
+            return (Found(hit.id, min(hit.score, IN_CONTEXT)),)
+        return self._named(phrase) or self._in_context(phrase, procedure)
+
+    def _in_context(self, phrase: str, procedure: str) -> tuple[Found, ...]:
+        """The type that a phrase means in a procedure whose name says what it leaves out."""
+        if not procedure:
+            return ()
+        asked = bare(plain(strip_certification(phrase)))
+        for whole in composed(asked, procedure):
+            hit = self._paper(whole)
+            if hit and hit.score >= SURE and self._types[hit.id].origin is Origin.APPLICANT:
+                return (Found(hit.id, min(hit.score, IN_CONTEXT)),)
+        likely = self._alike.ranked(asked, self._papers.begun(asked))[:MOST_LIKELY]
+        meant = [one.id for one in likely if one.score >= POSSIBLE and self._leaves_to(asked, one.id, procedure)]
+        return (Found(meant[0], IN_CONTEXT),) if len(meant) == 1 else ()
+
+    def _leaves_to(self, asked: str, id_: str, procedure: str) -> bool:
+        type_ = self._types[id_]
+        return any(leaves_to(asked, name, procedure) for name in (type_.name, *type_.aliases))
 
     def _nearest(self, paper: Paper) -> Found | None:
         near = filter(None, map(self.near, paper.alternatives))
@@ -123,15 +195,17 @@ class Recogniser:
         A name is looked for in it as it stands, without what is said of copies, by what its law is about, without who
         issued it, and as a request for the first of several acts: `đề nghị cấp, cấp lại giấy phép` asks for `cấp`.
         """
-        paper = strip_certification(phrase)
-        without = (_BY_LAW.sub(" về ", paper), _ISSUED.sub(" ", paper), _ACTS.sub(r"\1", paper))
-        spellings = dict.fromkeys((phrase, paper, *without))
-        found = (hit for spelling in spellings if (hit := self._papers.find(spelling)))
+        paper = plain(strip_certification(phrase))
+        found = (hit for spelling in dict.fromkeys((phrase, *spellings(paper))) if (hit := self._papers.find(spelling)))
         begun = max(found, key=lambda hit: hit.score, default=None)
         if is_unmarked(tidy(phrase)) or (begun and (begun.score == 1.0 or begun.id in self._any_paper)):
             return begun
-        bare = _ACTS.sub(r"\1", _ISSUED.sub(" ", _BY_LAW.sub(" về ", paper)))
-        return _believed(begun, self._alike.ranked(bare, self._papers.begun(bare)))
+        asked = bare(paper)
+        return _believed(begun, self._alike.ranked(asked, self._papers.begun(asked)))
+
+
+def _stripped(paper: Paper) -> Iterator[str]:
+    return (strip_certification(phrase) for phrase in paper.alternatives)
 
 
 def _believed(begun: Found | None, likely: Sequence[Likely]) -> Found | None:
@@ -149,14 +223,6 @@ def _says_which(text: str) -> bool:
 
 _ANY_PAPER = keys("giấy tờ hồ sơ văn bản khác kèm liên quan")
 _BRACKETS = re.compile(r"\([^()]*\)?")
-_ISSUED = re.compile(
-    r",? do (?:cơ quan|tổ chức)[^;:]{0,60}? (?:cấp|lập|xác nhận)(?: hoặc (?:cấp|xác nhận))?(?: hợp lệ)?(?= )"
-)
-_ACTS = re.compile(
-    r"\b(cấp)(?: mới)?(?:\s?(?:,|/|;|hoặc|và|-)\s?(?:cấp lại|cấp đổi|đổi|gia hạn|điều chỉnh|cấp điều chỉnh|bổ sung|"
-    r"sửa đổi(?:, bổ sung)?|thu hồi))+(?: nội dung)?\b"
-)
-_BY_LAW = re.compile(r" theo quy định (?:của )?pháp luật về ")
 
 
 def _better(one: Found | None, other: Found | None) -> Found | None:

@@ -35,7 +35,7 @@ def documents(
     """The cases and the documents of a record; every other row is kept verbatim, in its place."""
     places = [_Place.of(group) for group in record.documents]
     cases = _cases(places, notes)
-    papers = _Papers(recogniser, catalogue, notes)
+    papers = _Papers(recogniser, catalogue, notes, record.name)
     for group, place in zip(record.documents, places, strict=True):
         papers.read_group(group, place)
     if not papers.found:
@@ -132,6 +132,7 @@ class _Papers:
     recogniser: Recogniser
     catalogue: Catalogue
     notes: Notebook
+    procedure: str
     found: list[RequiredDocument] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
 
@@ -152,7 +153,7 @@ class _Papers:
             kept.insert(before, group.heading)
 
     def _read_row(self, row: DocumentRow, place: _Place) -> None:
-        reading = self.recogniser.document(row.text, place.heading)
+        reading = self.recogniser.document(row.text, place.heading, self.procedure)
         counts = _Counts.of(row)
         kind = self._kind(row, reading, counts, place)
         if kind is RowKind.DOCUMENT:
@@ -222,6 +223,10 @@ class _Papers:
         elif ask.near:
             like = self.catalogue.all(DocumentType)[ask.near.id].name
             text = say("the register does not know {name!r}; is it {like!r}?", name=shorten(name), like=shorten(like))
+        elif ask.own_form:
+            text = say(
+                "{name!r} is an application for this very procedure; the register has no type of it", name=shorten(name)
+            )
         else:
             text = say("the register does not know {name!r}", name=shorten(name))
         score = ask.score if ask.types else ask.near and ask.near.score
@@ -249,7 +254,8 @@ def _whole_if_unknown(asks: tuple[Ask, ...], row: DocumentRow) -> tuple[Ask, ...
     """A row in which nothing is recognised is not cut up: where one paper ends and the next begins is not sure."""
     if any(ask.types for ask in asks):
         return asks
-    return (Ask((), 0.0, row_name(row.text), asks[0].near if len(asks) == 1 else None),)
+    alone = len(asks) == 1
+    return (Ask((), 0.0, row_name(row.text), asks[0].near if alone else None, alone and asks[0].own_form),)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -83,9 +83,8 @@ class Telling:
     where the model was learned.
     """
 
-    def __init__(self, names: Sequence[Said]) -> None:
+    def __init__(self, names: Sequence[Said], model: Model) -> None:
         count = Counter(key for name in names for key in name.every)
-        model = learned()
         if len(names) < model.names:
             count |= Counter(model.frequent)
         among = max(len(names), model.names)
@@ -169,12 +168,13 @@ def features(phrase: Said, name: Said, telling: Telling, begins: float) -> dict[
 class LikenessIndex:
     """The names of entries, ready to be compared with phrases."""
 
-    def __init__(self, named: Iterable[tuple[str, Sequence[str]]]) -> None:
+    def __init__(self, named: Iterable[tuple[str, Sequence[str]]], model: Model | None = None) -> None:
+        self._model = model or learned()
         written = [((id_, rank), name) for id_, names in named for rank, name in enumerate(names)]
         self._keys = [key for key, _ in written]
         self._names = [said(name) for _, name in written]
         self._places = {key: place for place, key in enumerate(self._keys)}
-        self._telling = Telling(self._names)
+        self._telling = Telling(self._names, self._model)
         self._weights = [self._telling.all_of(name.every) for name in self._names]
         self._by_word: dict[str, list[int]] = defaultdict(list)
         for place, name in enumerate(self._names):
@@ -184,22 +184,21 @@ class LikenessIndex:
     def ranked(self, text: str, begun: Mapping[NameKey, float]) -> list[Likely]:
         """The entries that a phrase may mean, the most probable first; `begun` says which names begin it how well."""
         phrase = said(text)
-        model = learned()
         scores: dict[str, float] = {}
         for key, name in self.compared(phrase, begun):
-            score = model.score(phrase, name, self._telling, begun.get(key, 0.0))
+            score = self._model.score(phrase, name, self._telling, begun.get(key, 0.0))
             scores[key[0]] = max(score, scores.get(key[0], score))
         whole = 1.0 + sum(map(math.exp, scores.values()))
         found = (Likely(id_, math.exp(score) / whole) for id_, score in scores.items())
         return sorted(found, key=lambda likely: (-likely.score, likely.id))
 
     def compared(
-        self, phrase: Said, begun: Mapping[NameKey, float], leave_out: NameKey | None = None
+        self, phrase: Said, begun: Mapping[NameKey, float], leave_out: Container[NameKey] = ()
     ) -> Iterator[tuple[NameKey, Said]]:
         """The names worth a comparison: those that begin the phrase best, and those with most words in common."""
         places = (self._places[key] for key in heapq.nlargest(_MOST_BEGUN, begun, key=lambda key: (begun[key], key)))
         for place in dict.fromkeys((*places, *self._most_in_common(phrase))):
-            if self._keys[place] != leave_out:
+            if self._keys[place] not in leave_out:
                 yield self._keys[place], self._names[place]
 
     def features(self, phrase: Said, name: Said, begins: float) -> dict[str, float]:

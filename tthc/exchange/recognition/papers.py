@@ -21,9 +21,12 @@ _BEGINNINGS = (
     "nghị quyết(?! số)(?! liên)|điều lệ|quy chế|"
     "phương án|dự thảo|kế hoạch|thuyết minh|sơ đồ|sơ yếu|lý lịch|lời chứng|trích lục|trích đo|trích sao|mảnh trích đo|"
     "mẫu(?! số)|thông báo|kết quả|di chúc|giao dịch|thỏa thuận|thoả thuận|cam kết|giải trình|chương trình|dữ liệu|"
-    "xác nhận|đề án|đề cương|thiết kế|kê khai|thể lệ|phong bì|lệnh|đăng ký thực hiện|đăng ký tham dự|bảng kê|"
+    "xác nhận|đề án|đề cương|thiết kế|kê khai|thể lệ|phong bì|lệnh|đăng ký thực hiện|đăng ký tham dự|"
+    "đăng ký khai thác tuyến|"
+    "chấp thuận chủ trương|bảng kê|"
     "bảng tổng hợp|bảng điểm|catalogue|tóm tắt|tem|huân chương|huy chương|công hàm|biên nhận|số định danh|ý kiến|"
-    "biện pháp|đề xuất|quy trình|phim|mô tả|thư|séc|cmt|visa|thị thực|dự toán|nội quy|ủy quyền|uỷ quyền|học bạ|bệnh án|"
+    "biện pháp|đề xuất|quy trình|phim|mô tả|thư|séc|cmt|visa|"
+    "vé tàu|vé xe|thị thực|dự toán|nội quy|ủy quyền|uỷ quyền|học bạ|bệnh án|"
     "trang bìa|nhãn|biển số|thỏa ước|thoả ước|giới thiệu|bảo lãnh|khai báo|luận chứng|hiện trạng|"
     "phụ lục(?! [ivx\\d]+\\b)|bảng|ma-két|maket|đĩa|kịch bản|bản công bố|bản thống kê|bản nhận xét|bản chấm|"
     "bản phối cảnh|phối cảnh|hương ước|"
@@ -44,21 +47,27 @@ WEAK_PAPER = re.compile(
 ACT = re.compile(r"(?:xác nhận|cam kết|khai báo|đăng ký|kê khai|giới thiệu|thông báo|ủy quyền|uỷ quyền)\b")
 """A word that after `hoặc` may as well be another act: cấp hoặc xác nhận."""
 
-_COPY = r"(?:bản (?:sao y|sao chụp|sao|chính|gốc|chụp|photo|scan|điện tử)|sao y)\b"
+_COPY = (
+    r"(?:bản (?:sao y|sao chụp|sao|chính|gốc|chụp|photocopy|photo|scan|quét|điện tử|chứng thực)|sao y|biểu mẫu điện tử|"
+    r"(?:tệp|file|tập)(?: tin)?(?: \(file\))? (?:bản sao điện tử|bản điện tử|điện tử))\b"
+)
 COPY = re.compile(_COPY)
 """`bản sao`, `bản chính` and the like."""
 
 _CERTIFIED = (
-    r"(?:,? (?:có|được|đã)(?: được)? (?:công chứng|chứng thực|xác nhận|ký số)"
-    r"(?:(?: hoặc |, ?| và )(?:chứng thực|công chứng))?)?"
+    r"(?:(?:có |được |đã được |đã |có được )?(?:công chứng|chứng thực|xác nhận|ký số|xác thực)"
+    r"(?:(?: hoặc |, ?| và )(?:chứng thực|công chứng))?(?: theo quy định(?: của pháp luật)?(?=\s?[:;]|$))?)"
 )
 _AFTER_COPY = (
-    r"(?: (?:từ bản chính|từ sổ gốc|bản chính|để đối chiếu|của bản chính|công chứng|chứng thực|hợp lệ|điện tử|y))*"
+    r"(?:,? (?:" + _CERTIFIED + r"|từ bản (?:chính|gốc)|từ sổ gốc|(?:được |có )?cấp từ sổ gốc|"
+    r"(?:và )?(?:có kèm|kèm theo|kèm|cùng|xuất trình) bản (?:chính|gốc)|bản chính|để đối chiếu|của bản chính|hợp lệ|"
+    r"hợp pháp|điện tử|y))*"
 )
 _BEFORE_PAPER = re.compile(
     r"(?:"
-    r"\d{1,3}(?: ?\([^)]{1,12}\))?(?: (?:bản(?= (?:sao|chính|gốc|chụp))|bộ|tấm|tờ(?= ảnh)|cái|chiếc|quyển|tập))?(?= )"
-    rf"|{_COPY}{_AFTER_COPY}{_CERTIFIED}{_AFTER_COPY}(?: của)?(?= |$)"
+    r"\d{1,3}(?: ?\([^)]{1,12}\))?(?: (?:bộ|tấm|tờ(?= ảnh)|cái|chiếc|quyển|tập))?(?= )"
+    r"|(?:một|hai|ba|bốn)(?: \(\d{1,2}\))?(?= (?:ảnh|tấm ảnh|bản|bộ)\b)(?: (?:bộ|tấm))?"
+    rf"|{_COPY}{_AFTER_COPY}(?: của)?(?=[ :,;]|$)"
     r"|(?:hoặc|và|kèm theo|kèm|cùng|gồm có|bao gồm|gồm|của|một trong)(?= )"
     r"|(?:các loại|các|những|một số|mọi|tất cả)(?= )"
     r"|(?:phải )?(?:nộp|xuất trình|có|gửi|cung cấp|bổ sung)(?: (?:kèm|thêm|theo))?(?= )"

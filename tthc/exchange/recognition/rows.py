@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tthc.exchange.recognition.lists import Piece, Reach, pieces, separate_papers
-from tthc.exchange.recognition.papers import begins_with_paper, strip_certification
+from tthc.exchange.recognition.papers import PAPER, begins_with_paper, strip_certification
 from tthc.exchange.recognition.words import small, tidy
 
 
@@ -61,7 +61,7 @@ def _kind(line: str, case: str) -> RowKind:
     low = small(line)
     if not re.search(r"[^\W\d_]{2}", low):
         return RowKind.NOTE
-    if line.endswith(":") or _HEADING.match(low):
+    if (line.endswith(":") and not _CONTENTS_OF.match(low)) or _HEADING.match(low):
         return RowKind.HEADING
     if _NOTE.match(low) or (_NOTE_CASE.match(small(case)) and not begins_with_paper(line)):
         return RowKind.NOTE
@@ -73,17 +73,28 @@ def _without_bullets(line: str) -> str:
 
 
 def _papers(line: str, reach: Reach) -> Iterator[Paper]:
-    text = _IF_THERE_IS_NONE.sub(" hoặc ", _open_brackets(_REMARK.split(line, maxsplit=1)[0]))
+    text = _IF_THERE_IS_NONE.sub(" hoặc ", _open_brackets(_REMARK.split(_without_copies(line), maxsplit=1)[0]))
+    text = _DASH.sub(lambda dash: " ; " if begins_with_paper(text[dash.end() :]) else dash.group(), text)
     if _OF_SEVERAL.match(small(text)):
         text = " ".join(_NEXT_OF_SEVERAL.sub(" ; ", text).split())
     for place, sentence in enumerate(_SENTENCE_END.split(text)):
         yield from _papers_of_sentence(_without_bullets(sentence), reach, is_first=place == 0)
 
 
+def _without_copies(line: str) -> str:
+    """`Bản sao có chứng thực hoặc bản điện tử: văn bằng` asks for the văn bằng."""
+    head, colon, rest = line.partition(":")
+    if colon and not strip_certification(head.replace(" hoặc ", " ")):
+        return rest.strip()
+    return _CONTENTS_OF.sub(r"\1", line)
+
+
 def _open_brackets(line: str) -> str:
-    """Brackets go, with what is in them; a list of identity papers in brackets is what the row asks for."""
+    """Brackets go, with what is in them; a list of papers in brackets is what the row asks for, and so is a picture."""
     if match := _EXAMPLES.match(line):
         return f"Một trong các giấy tờ sau: {match[2]}{match[3]}"
+    line = _PICTURE.sub(r"\1 \2", _EXAMPLES_OF_PROOF.sub(r"\1 như: \2 ; ", line))
+    line = _SIZED_PICTURE.sub(r"\1 \2", line)
     for _ in range(3):
         line = _BRACKETS.sub(" ", line)
     return " ".join(line.split())
@@ -103,6 +114,8 @@ def _papers_of_sentence(sentence: str, reach: Reach, *, is_first: bool) -> Itera
         yield from _listed(rest, reach)
     elif colon and _GENERAL_HEAD.match(low) and (_LISTED.search(low) or _CASES.match(small(rest))):
         yield Paper(tuple(_phrases(rest, reach)) or (head,), (head,))
+    elif colon and (several := _several(head, reach)):
+        yield from several
     elif colon:
         yield Paper((head,), tuple(_phrases(rest, reach)))
     else:
@@ -111,14 +124,20 @@ def _papers_of_sentence(sentence: str, reach: Reach, *, is_first: bool) -> Itera
 
 def _listed(text: str, reach: Reach) -> Iterator[Paper]:
     """Papers of a list; a piece that begins with a condition asks for what the condition then has handed in."""
-    found = []
+    found: list[Piece] = []
     for piece in pieces(text, reach):
         asked = piece.text
         if piece.before == ";" and not begins_with_paper(asked):
             asked = _asked_on_condition(_without_bullets(asked))
-        if asked:
+        if asked and not (found and _TRANSLATION.match(small(strip_certification(asked)))):
             found.append(Piece(piece.before, asked))
     return (Paper(alternatives) for alternatives in separate_papers(found))
+
+
+def _several(text: str, reach: Reach) -> tuple[Paper, ...]:
+    """The papers that stand before a colon, if there are several; what follows it describes the last one."""
+    papers = tuple(_listed(text, reach))
+    return papers if ";" in text and len(papers) > 1 else ()
 
 
 def _phrases(text: str, reach: Reach) -> Iterator[str]:
@@ -180,11 +199,31 @@ _QUANTITY = re.compile(
 )
 _GLUED = re.compile(r"\d{1,4}\s?bản chính\s?,\s?\d{1,3}\s?bản sao\s?(?:[-–+•]\s?)?(?=[A-ZĐÀ-Ỹ])")
 _NEXT_HEADING = re.compile(r"(?<=[\w).;] )(?:\* ?)?Giấy tờ phải (?:nộp|xuất trình)\s?:$")
+_DASH = re.compile(r"(?<=[^\W\dA-ZĐ_]) [-–] (?=[A-ZĐ])")
+_TRANSLATION = re.compile(r"bản dịch\b")
+"""What goes with a foreign paper is not asked for on its own."""
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_])\s?\.{1,3}\s?(?=[A-ZĐÀ-Ỹ\-+*](?![A-Z]{2,4}\b))|(?<=\d)\.\s(?=[A-ZĐÀ-Ỹ\-+*])")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _EXAMPLES = re.compile(
-    r"^((?:các |một trong các )?giấy tờ (?:tùy thân|tuỳ thân|chứng minh nhân thân|về nhân thân)[^(:]{0,60})"
+    r"^((?:các |một trong các )?giấy tờ (?:tùy thân|tuỳ thân|chứng minh nhân thân|về nhân thân|nhân thân)[^(:]{0,60})"
     r"\(([^()]{4,300})\)(.*)$",
+    re.IGNORECASE,
+)
+_EXAMPLES_OF_PROOF = re.compile(
+    rf"^((?:(?:bản (?:sao|chính|sao y|chụp)|có chứng thực|bản chính|y|hoặc|một trong các|các) )*"
+    rf"(?:giấy tờ|tài liệu|văn bản)[^(:;]{{0,200}}?) ?\((?:như:? |gồm:? |bao gồm:? |là:? )?"
+    rf"({PAPER.pattern}[^()]{{0,300}}?"
+    rf"(?: hoặc |, |; |/){PAPER.pattern}[^()]{{0,300}})\)",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(
+    r"\b(ảnh[^(;]{0,20}) \([^()]*?(chụp (?:toàn|công trình|hiện trạng|phương tiện)[^(),;]*)[^()]*\)", re.IGNORECASE
+)
+_SIZED_PICTURE = re.compile(r"\b(ảnh[^(;,]{0,20}) \(([^()]*?\d ?(?:cm)? ?[x×] ?\d[^(),]*)[^()]*\)", re.IGNORECASE)
+_CONTENTS_OF = re.compile(
+    r"^((?:báo cáo|đơn|tờ khai|bản|giấy|biên bản|phương án|đề án|văn bản|công văn|danh sách|dự án)\b[^:;]{4,160}?) "
+    r"(?:gồm|bao gồm|có|với|nêu rõ|ghi rõ) (?:các |những )?(?:thông tin|nội dung)(?: chính| chủ yếu| cơ bản)?"
+    r"(?: sau(?: đây)?)?\s?:$",
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"[.;\s*(]{0,9}\b(?:Lưu ý|Ghi chú|LƯU Ý|Chú ý)\b")
@@ -201,7 +240,8 @@ _NOTE = re.compile(
 )
 _CONDITION = re.compile(r"\(?(?:đối với|trường hợp|trong trường hợp|nếu|khi|ngoài|riêng|tùy|tuỳ|trừ|các trường hợp)\b")
 _WHO = re.compile(
-    r"(?:người|cá nhân|tổ chức|chủ đầu tư|doanh nghiệp|công dân|cơ quan|cán bộ|bên|cơ sở|hộ(?! chiếu)|nhân viên|ủy ban|"
+    r"(?:người|đối tượng|cá nhân|tổ chức|chủ đầu tư|doanh nghiệp|công dân|cơ quan|cán bộ|bên|cơ sở|hộ(?! chiếu)|"
+    r"nhân viên|ủy ban|"
     r"uỷ ban|thông tin|việc)\b"
 )
 _NOTHING = re.compile(r"(?:số lượng|thời hạn|thời gian|lệ phí|phí|bước \d)\b")
@@ -230,7 +270,9 @@ _ALREADY_NAMED = re.compile(
 )
 _REQUESTED = re.compile(r"^([^:]{0,40}\bđề nghị)\s?:")
 _DOSSIER = re.compile(
-    r"(?:thành phần )?hồ sơ (?:đề nghị|trình|nộp|bao gồm|gồm|còn phải|đăng ký|bổ sung|thiết kế xây dựng$)"
+    r"nhóm \d gồm[^:]{0,80}\bsau$|"
+    r"(?:thành phần )?hồ sơ (?:đề nghị|trình|nộp|bao gồm|gồm|còn phải|đăng ký|bổ sung|thiết kế xây dựng$|"
+    r"(?:đối với|của|cho|trong)\b[^:]{0,600}\bgồm(?: có)?$)"
 )
 _ONE_OF = re.compile(
     r"(?:nộp |xuất trình |có )?một trong (?:các|những|số)?\s?(?:loại )?(?:giấy tờ|tài liệu|văn bản|hồ sơ)[^:]{0,300}:"
