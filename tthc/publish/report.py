@@ -63,6 +63,7 @@ def report_page(reviewed: Reviewed, translate: Translate) -> ReportPage:
     everything = levers(setting, found, proposals, translate)
     steps = tuple(next_steps(catalogue, proposals, everything, reviewed.problems))
     sectors = in_sectors(found, catalogue)
+    savings = _savings(found, sectors, catalogue, translate)
     titles = {p.id: translate(p.title) for p in proposals}
     cards = {p.id: proposal_card(p, part_of(o.procedure), titles, translate) for o in found for p in o.proposals}
     return ReportPage(
@@ -73,8 +74,8 @@ def report_page(reviewed: Reviewed, translate: Translate) -> ReportPage:
         tiles=tuple(_tiles(reviewed, found)),
         next_steps=steps,
         levers=lever_tables(everything, catalogue, translate),
-        brief=brief(catalogue, proposals, found, everything, steps, translate),
-        savings=_savings(found, sectors, catalogue, translate),
+        brief=brief(catalogue, proposals, found, everything, steps, savings.by_sector, translate),
+        savings=savings,
         powers=tuple(power_rows(proposals, translate)),
         groups=tuple(proposal_groups(proposals, cards)),
         sectors=tuple(sector_blocks(sectors, catalogue, cards, translate)),

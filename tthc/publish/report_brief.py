@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from tthc.exchange.workbook import POWERS
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Power, Range, Verdict
 from tthc.model.proposal import Proposal
 from tthc.propose.totals import Total, petitions, saved_by
 from tthc.publish.report_audit import share_in_words
-from tthc.publish.report_levers import BEST, Lever, lever_name, lever_number, lever_saving, proved_table, unknown_table
-from tthc.publish.report_pages import Brief, NextStep, PetitionRow, Tile
+from tthc.publish.report_levers import BEST, Lever, lever_name, lever_number, proved_table, share_brings, unknown_table
+from tthc.publish.report_pages import BarTable, Brief, NextStep, PetitionRow, Tile
 from tthc.publish.report_savings import NOTHING, OWN, Outcome, total, two_totals
 from tthc.source import Message, Problem, Severity
-from tthc.vietnamese import write_count, write_dong, write_number
+from tthc.vietnamese import write_dong, write_number
 
 Translate = Callable[[Message], str]
 
@@ -29,14 +29,16 @@ def brief(
     found: Sequence[Outcome],
     everything: Sequence[Lever],
     steps: Sequence[NextStep],
+    sectors: BarTable,
     translate: Translate,
 ) -> Brief:
-    """All of the short report."""
+    """All of the short report; of the sectors those in which anything can be saved."""
     return Brief(
         totals=tuple(_totals(proposals, found)),
         decide=tuple(steps),
-        best=proved_table(everything, catalogue, translate, BEST),
+        best=proved_table(everything, catalogue, BEST),
         petitions=tuple(_petition_row(one, proposals, translate) for one in petitions(proposals)),
+        sectors=replace(sectors, rows=tuple(row for row in sectors.rows if row.pieces)),
         unknown=unknown_table(everything, catalogue, translate, BEST),
         not_known=tuple(_not_known(proposals)),
     )
@@ -60,7 +62,7 @@ def _totals(proposals: Sequence[Proposal], found: Sequence[Outcome]) -> Iterator
 
 def _spread(saving: Range) -> str:
     low, high = sorted((saving.low, saving.high))
-    return f"từ {write_count(low)} đến {write_count(high)} đồng" if saving != NOTHING and low != high else ""
+    return f"từ {write_number(low)} đến {write_number(high)} đồng" if saving != NOTHING and low != high else ""
 
 
 def next_steps(
@@ -68,10 +70,10 @@ def next_steps(
 ) -> Iterator[NextStep]:
     """What to do first, by what it brings; a step is about a group of proposals."""
     proved = [one for one in everything if one.verdict is Verdict.PROVED]
-    for lever in [one for one in proved if one.power is Power.OWN][:DECIDE]:
-        yield NextStep(f"Quyết định được ngay: {_said(lever, catalogue)}.", lever.anchor)
-    for lever in [one for one in proved if one.power is Power.PETITION][:DECIDE]:
-        yield NextStep(f"Kiến nghị {lever.addressee}: {_said(lever, catalogue)}.", lever.anchor)
+    for lever in [one for one in proved if one.own][:DECIDE]:
+        yield NextStep(f"Quyết định: {_said(lever, catalogue)}.", lever.anchor)
+    for lever in [one for one in proved if not one.own][:DECIDE]:
+        yield NextStep(f"Kiến nghị: {_said(lever, catalogue)}.", lever.anchor)
     unproved = [one for one in everything if one.verdict is Verdict.NOT_PROVED and one.saving.mid > 0]
     for lever in unproved[:CLEAR_UP]:
         said = f"{lever_name(lever, catalogue)} – {lever_number(lever)}"
@@ -80,8 +82,10 @@ def next_steps(
 
 
 def _said(lever: Lever, catalogue: Catalogue) -> str:
-    brings = [f"bớt {saving}" for saving in [lever_saving(lever)] if saving]
-    brings += [f"rút ngắn {write_number(lever.days)} ngày làm việc"] if lever.days else []
+    """`Tra cứu … – 5 đề xuất ở 4 thủ tục; tự quyết được: bớt 15.856 đồng; kiến nghị Bộ Tư pháp: bớt …`."""
+    ours = ((lever.own, "tự quyết được"),) if lever.own else ()
+    theirs = tuple((share, f"kiến nghị {share.addressee}") for share in lever.petitions)
+    brings = [f"{whose}: {share_brings(share) or 'không đổi chi phí'}" for share, whose in (*ours, *theirs)]
     return "; ".join([f"{lever_name(lever, catalogue)} – {lever_number(lever)}", *brings])
 
 
@@ -100,8 +104,8 @@ def _petition_row(one: Total, proposals: Sequence[Proposal], translate: Translat
     texts = dict.fromkeys(_text(p) for p in of if p.competence.instrument)
     return PetitionRow(
         addressee=translate(one.addressee) if one.addressee else "chưa rõ nơi nhận",
-        proposals=write_count(one.proposals),
-        proved=write_count(one.proved),
+        proposals=write_number(one.proposals),
+        proved=write_number(one.proved),
         saving=write_dong(one.saving.mid) if one.saving else "",
         texts="; ".join(sorted(texts)) or "không phải sửa văn bản",
     )
@@ -122,10 +126,10 @@ def _not_known(proposals: Sequence[Proposal]) -> Iterator[str]:
     unknown = sum(1 for p in proposals if p.competence.power is Power.UNKNOWN)
     if unknown:
         share = share_in_words(Fraction(unknown, len(proposals)))
-        yield f"{write_count(unknown)} đề xuất ({share}) {POWERS[Power.UNKNOWN]}: không tính vào tổng nào."
+        yield f"{write_number(unknown)} đề xuất ({share}) chưa rõ thẩm quyền: không tính vào tổng nào."
     unpriced = sum(1 for p in proposals if p.effect.saving is None)
     if unpriced:
-        yield f"{write_count(unpriced)} đề xuất chưa tính được chi phí."
+        yield f"{write_number(unpriced)} đề xuất chưa tính được chi phí."
     refuted = sum(1 for p in proposals if p.certificate.verdict is Verdict.REFUTED)
     if refuted:
-        yield f"{write_count(refuted)} đề xuất bị bác bỏ vì cắt thì có người hoặc có bước bị thiếu; không nêu ở đây."
+        yield f"{write_number(refuted)} đề xuất bị bác bỏ vì cắt thì có người hoặc có bước bị thiếu; không nêu ở đây."

@@ -287,16 +287,14 @@ class LeverPlace:
 class LeverRow:
     """One thing to do that settles several proposals at once: a look-up in one database, one text to amend, …
 
-    `lacks` says what is not known yet, `saving` what all of them save together; empty where there is nothing to say.
+    `cells` are the lines under the headings of its table, `lacks` says what is not known yet.
     """
 
     anchor: str
     title: str
-    power: str
     number: str
-    saving: str
-    days: str
     lacks: str
+    cells: tuple[tuple[str, ...], ...]
     procedures: tuple[LeverPlace, ...]
 
 
@@ -306,7 +304,7 @@ class LeverTable:
 
     title: str
     intro: str
-    saving_heading: str
+    headings: tuple[str, ...]
     rows: tuple[LeverRow, ...]
     more: int = 0
 
@@ -330,6 +328,7 @@ class Brief:
     decide: tuple[NextStep, ...]
     best: LeverTable
     petitions: tuple[PetitionRow, ...]
+    sectors: BarTable
     unknown: LeverTable
     not_known: tuple[str, ...]
 
