@@ -92,14 +92,26 @@ def _views(procedure: Procedure, cuts: Sequence[Cut], catalogue: Catalogue) -> I
 
 def cases_to_show(procedure: Procedure, cuts: Sequence[Cut]) -> tuple[Case | None, ...]:
     """As few cases as show all that the cuts change; the first case where they change no step and no document."""
-    left = {cut.target.id for cut in cuts if cut.target.part in (Part.DOCUMENT, Part.STEP)}
+    parts = [(case, _parts(procedure, case)) for case in procedure.real_cases]
+    seen = [cut for cut in cuts if cut.target.part in (Part.DOCUMENT, Part.STEP)]
+    left = {_needed(cut, [of for _, of in parts]) for cut in seen}
     chosen: list[Case | None] = []
-    for case in procedure.real_cases:
-        parts = {d.id for d in procedure.documents_in(case)} | {step.id for step in procedure.steps_in(case)}
-        if left & parts:
+    for case, of in parts:
+        shown = {needed for needed in left if needed <= of}
+        if shown:
             chosen.append(case)
-            left -= parts
+            left -= shown
     return tuple(chosen) or procedure.real_cases[:1]
+
+
+def _parts(procedure: Procedure, case: Case | None) -> frozenset[str]:
+    return frozenset(d.id for d in procedure.documents_in(case)) | {step.id for step in procedure.steps_in(case)}
+
+
+def _needed(cut: Cut, cases: Sequence[frozenset[str]]) -> frozenset[str]:
+    """What a case must have to show a cut: both its parts where any case has both, else the first."""
+    both = frozenset(part for part in (cut.target.id, cut.other) if part)
+    return both if any(both <= case for case in cases) else frozenset({cut.target.id})
 
 
 def _view(
