@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from tthc.load.settings import packaged
 from tthc.publish.rendering import environment, folders, render
-from tthc.publish.report_pages import PARTS, ReportPage
+from tthc.publish.report_pages import ReportPage
+from tthc.publish.report_places import PARTS
 from tthc.source import CannotRunError, say
 
 MOST_BYTES = 3_000_000

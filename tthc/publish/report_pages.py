@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tthc.publish.drawing import Picture
+from tthc.publish.report_places import Place
 from tthc.publish.tornado import TornadoChart
 
 
@@ -39,22 +40,6 @@ class CheckRow:
     verdict: str
     tone: str
     because: str
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where something stands: in the part of a sector, under an anchor. The part can be a page of its own."""
-
-    part: str
-    anchor: str
-
-    def href(self, apart: bool) -> str:
-        """The way there from the report itself: inside it, or to the page of the sector beside it."""
-        return f"{PARTS}/{self.part}.html#{self.anchor}" if apart else f"#{self.anchor}"
-
-
-PARTS = "report"
-"""The folder beside the report for the pages of the sectors, where one page would be too large."""
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 from tthc.model.procedure import Procedure
 from tthc.model.proposal import Proposal
-from tthc.publish.report_pages import Place
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands: in the part of a sector, under an anchor. The part can be a page of its own."""
+
+    part: str
+    anchor: str
+
+    def href(self, apart: bool) -> str:
+        """The way there from the report itself: inside it, or to the page of the sector beside it."""
+        return f"{PARTS}/{self.part}.html#{self.anchor}" if apart else f"#{self.anchor}"
+
+
+PARTS = "report"
+"""The folder beside the report for the pages of the sectors, where one page would be too large."""
 
 
 def part_of(procedure: Procedure) -> str:
