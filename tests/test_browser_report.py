@@ -12,6 +12,8 @@ import pytest
 
 from tests.command_line import AT, tthc_here
 from tests.vietnamese_cases import FOLDED
+from tthc.publish.report_file import SHORT
+from tthc.publish.report_print import LEAST_LETTERS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -71,7 +73,7 @@ def opens(browser: Browser, report: Path) -> Iterator[Opens]:
     complaints: list[str] = []
     contexts = []
 
-    def open_report(width: int = 1440, scheme: str = "light", *, unfolded: bool = False) -> Page:
+    def open_report(width: int = 1440, scheme: str = "light", *, unfolded: bool = False, short: bool = False) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
@@ -80,7 +82,7 @@ def opens(browser: Browser, report: Path) -> Iterator[Opens]:
         page.on("request", lambda asked: asked.url.startswith(("file:", "data:")) or complaints.append(asked.url))
         page.on("requestfailed", lambda asked: complaints.append(f"failed: {asked.url[:80]}"))
         page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.goto(report.as_uri())
+        page.goto((report.with_name(SHORT) if short else report).as_uri())
         if unfolded:
             page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
         return page
@@ -105,6 +107,45 @@ def test_it_opens_in_silence_with_its_own_fonts(opens: Opens) -> None:
 def test_the_page_never_scrolls_sideways(opens: Opens, width: int, unfolded: bool) -> None:
     page = opens(width, unfolded=unfolded)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("short", [False, True])
+def test_on_a_phone_the_tables_of_savings_are_cards_with_every_figure_named(opens: Opens, short: bool) -> None:
+    page = opens(390, short=short)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    cut_off = """[...document.querySelectorAll('table.cards td, table.cards th')].filter(cell => cell.checkVisibility()
+        && !cell.closest('thead') && cell.getBoundingClientRect().right > innerWidth).map(cell => cell.textContent)"""
+    assert page.locator("table.cards").count() >= 2
+    assert page.evaluate(cut_off) == []
+    named = """[...document.querySelectorAll('table.bars tbody td[data-label]')].map(
+        cell => getComputedStyle(cell, '::before').content)"""
+    figures = page.evaluate(named)
+    assert figures
+    assert all(len(name) > 2 for name in figures)
+    assert page.get_by_role("rowheader").count() >= 2, "still a table to whoever cannot see it"
+
+
+def test_a_sector_in_the_table_leads_to_its_procedures(opens: Opens) -> None:
+    page = opens()
+    link = page.locator("table.bars tbody th a").first
+    target = page.locator(str(link.get_attribute("href")))
+    assert link.inner_text() == target.locator("h3").first.evaluate("head => head.firstChild.data.trim()")
+    link.click()
+    assert target.evaluate("sector => sector.open")
+
+
+def test_the_short_report_fits_a_few_pages(opens: Opens, tmp_path: Path) -> None:
+    page = opens(short=True)
+    pdfplumber = pytest.importorskip("pdfplumber")
+    page.pdf(path=tmp_path / "short.pdf", prefer_css_page_size=True)
+    with pdfplumber.open(tmp_path / "short.pdf") as printed:
+        texts = [one.extract_text() for one in printed.pages]
+    assert 1 <= len(texts) <= 5
+    assert all(len(text) > 150 for text in texts), "no page is all but blank"
+    whole = " ".join(" ".join(texts).split())
+    for said in ("tỉnh tự quyết được", "phải kiến nghị", "Đề nghị quyết định", "Điều chưa biết", "Từng lĩnh vực"):
+        assert said in whole
+    assert page.locator("a[href='report.html']").count() == 1
 
 
 def test_every_picture_has_a_name_and_the_same_in_a_table(opens: Opens) -> None:
@@ -195,8 +236,13 @@ def test_every_link_leads_somewhere_on_the_page(opens: Opens) -> None:
     places = page.evaluate("[...document.querySelectorAll('a')].map(link => link.getAttribute('href'))")
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(found => found.id)")
     assert len(ids) == len(set(ids))
-    assert {place.removeprefix("#") for place in places} <= set(ids)
-    assert all(place.startswith("#") for place in places)
+    inside = {place for place in places if place.startswith("#")}
+    assert {place.removeprefix("#") for place in inside} <= set(ids)
+    assert set(places) - inside == {SHORT}
+    page = opens(short=True)
+    leading = page.evaluate("[...document.querySelectorAll('main a')].map(link => link.getAttribute('href'))")
+    assert leading
+    assert {place.removeprefix("report.html#") for place in leading} <= {*ids, "de-xuat"}
 
 
 def test_the_keyboard_goes_to_the_content_first_and_can_scroll_what_scrolls(opens: Opens) -> None:
@@ -235,9 +281,15 @@ def test_on_paper_what_is_proved_is_open_and_pictures_fit_a_page(opens: Opens) -
     assert others
     assert not any(others)
     page_height = 297 - 2 * 15
-    pictures = "[...document.querySelectorAll('.procedure.printed > .pair svg[role=img]')]"
+    pictures = "[...document.querySelectorAll('.procedure.printed > .pair:not(.table-only) svg[role=img]')]"
+    letters = f"Math.min(...{pictures}.map(svg => 9 * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width))"
+    assert page.evaluate(letters) >= LEAST_LETTERS - 0.05, "points of the smallest letters"
     tallest = page.evaluate(f"Math.max(...{pictures}.map(svg => svg.getBoundingClientRect().height))")
     assert 0 < tallest * 25.4 / 96 < page_height
+    hidden = (
+        "[...document.querySelectorAll('.procedure.printed > .pair.table-only')].every(one => !one.checkVisibility())"
+    )
+    assert page.evaluate(hidden)
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 
@@ -249,6 +301,8 @@ def test_the_page_is_folded_and_a_link_unfolds_what_it_leads_to(opens: Opens) ->
     target = link.get_attribute("href")
     link.click()
     page.locator(str(target)).wait_for(state="visible")
+    page.locator(f"{target} details.codes > summary").click()
+    page.locator(f"{target} details.codes a").first.click()
     assert page.locator(".procedure:visible").count() >= 1
 
 
@@ -296,13 +350,27 @@ def test_without_scripts_everything_can_be_unfolded(browser: Browser, report: Pa
     context.close()
 
 
+AXE = """async part => (await axe.run(part ?? document)).violations.map(
+    one => [one.id, one.nodes.length, one.nodes[0].html])"""
+PARTS = "main > section, .sector > .procedure"
+"""What axe looks at by itself: a whole report with everything unfolded takes it longer than anybody waits."""
+
+ALONE = """part => {
+    for (const folded of document.querySelectorAll('details')) folded.open = folded.contains(part) || part.contains(folded);
+    if (part.matches('section')) for (const inner of part.querySelectorAll('.procedure')) inner.open = false;
+}"""
+
+
+@pytest.mark.parametrize("short", [False, True])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(opens: Opens, scheme: str) -> None:
-    """WCAG 2.2 A and AA, and the best practices of axe, with everything unfolded."""
+def test_axe_finds_nothing(opens: Opens, scheme: str, short: bool) -> None:
+    """WCAG 2.2 A and AA, and the best practices of axe: the page as it opens, then each part unfolded, one by one."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-    page = opens(scheme=scheme, unfolded=True)
+    page = opens(scheme=scheme, short=short)
     page.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "axe.run().then(done => done.violations.map(one => [one.id, one.nodes.length, one.nodes[0].html]))"
-    )
-    assert found == []
+    assert page.evaluate(AXE) == []
+    parts = page.locator(PARTS).element_handles()
+    assert len(parts) >= 5
+    for part in parts:
+        part.evaluate(ALONE)
+        assert part.evaluate(AXE) == []

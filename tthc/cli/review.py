@@ -227,6 +227,7 @@ def summary_text(review: Review, output: Path) -> str:
         *([translate(_time_limits(review.audit))] if review.audit else []),
         "",
         translate(say("Report:   {file}", file=output / "report.html")),
+        translate(say("Short:    {file}", file=output / "report-short.html")),
         translate(say("Workbook: {file}", file=output / "proposals.xlsx")),
         translate(say("Pages:    {file}", file=output / "site" / "index.html")),
     ]

@@ -89,10 +89,15 @@ def paper_change(document: str, cuts: Iterable[Cut]) -> str:
 def _on_steps(cut: Cut, names: Mapping[str, str]) -> Iterable[tuple[str, Mark, str]]:
     if cut.kind is CutKind.ABOLISH:
         return [(step, Mark.CUT, "bãi bỏ cùng thủ tục") for step in names]
-    if cut.kind not in STEPS or cut.target.id not in names:
+    if cut.kind not in STEPS or cut.target.id not in names or _is_elsewhere(cut, names):
         return []
     mark, said = STEPS[cut.kind]
     on_it = (cut.target.id, mark, said(names.get(cut.other or "", cut.other or "")))
     if cut.kind is CutKind.MERGE_STEPS and cut.other and cut.other in names:
         return [on_it, (cut.other, Mark.CUT, f"gộp vào “{names[cut.target.id]}”")]
     return [on_it]
+
+
+def _is_elsewhere(cut: Cut, names: Mapping[str, str]) -> bool:
+    """Whether a cut is about two steps of which the second is not in this case: then nothing changes in it."""
+    return cut.kind not in (CutKind.DROP_STEP, CutKind.AUTOMATE_STEP) and cut.other not in names

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
-from textwrap import shorten
 
 from tthc import __version__
 from tthc.audit.report import AuditReport
@@ -18,19 +16,23 @@ from tthc.cost.tornado import swings
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
-from tthc.model.cut import Power, Range, Verdict
+from tthc.model.cut import Range, Verdict
 from tthc.model.experience import Experience
 from tthc.model.proposal import Proposal
 from tthc.model.reference import HourlyIncome
 from tthc.propose.changes import after_cuts
 from tthc.publish.drawing import draw_catalogue
 from tthc.publish.report_audit import audit_block, problem_row, share_in_words
+from tthc.publish.report_brief import brief, next_steps
 from tthc.publish.report_ledger import ledger_matrix
-from tthc.publish.report_pages import LargestSaving, LinkRow, NextStep, ReportPage, Savings, Tile
+from tthc.publish.report_levers import lever_tables, levers
+from tthc.publish.report_pages import LargestSaving, LinkRow, ReportPage, Savings, Tile
+from tthc.publish.report_places import part_of, procedure_place
 from tthc.publish.report_power import power_rows
-from tthc.publish.report_procedures import in_sectors, part_of, procedure_place, sector_blocks
-from tthc.publish.report_proposals import by_saving, proposal_card, proposal_groups, proposal_place
+from tthc.publish.report_procedures import in_sectors, sector_blocks
+from tthc.publish.report_proposals import proposal_card, proposal_groups
 from tthc.publish.report_savings import OWN, Outcome, Setting, by_power, by_sector, outcomes, two_totals
+from tthc.publish.report_words import for_readers
 from tthc.publish.tornado import tornado_chart
 from tthc.source import Message, Problem, Severity
 from tthc.vietnamese import write_date, write_dong
@@ -53,11 +55,16 @@ class Reviewed:
 
 def report_page(reviewed: Reviewed, translate: Translate) -> ReportPage:
     """The report, ready for its template."""
-    catalogue = reviewed.catalogue
+    translate = for_readers(translate)
+    catalogue, proposals = reviewed.catalogue, reviewed.proposals
     graph = CatalogueGraph(catalogue)
-    found = outcomes(Setting(catalogue, reviewed.day, reviewed.experience), reviewed.proposals, translate)
+    setting = Setting(catalogue, reviewed.day, reviewed.experience)
+    found = outcomes(setting, proposals, translate)
+    everything = levers(setting, found, proposals, translate)
+    steps = tuple(next_steps(catalogue, proposals, everything, reviewed.problems))
     sectors = in_sectors(found, catalogue)
-    titles = {p.id: translate(p.title) for p in reviewed.proposals}
+    savings = _savings(found, sectors, catalogue, translate)
+    titles = {p.id: translate(p.title) for p in proposals}
     cards = {p.id: proposal_card(p, part_of(o.procedure), titles, translate) for o in found for p in o.proposals}
     return ReportPage(
         title="Báo cáo rà soát thủ tục hành chính",
@@ -65,10 +72,12 @@ def report_page(reviewed: Reviewed, translate: Translate) -> ReportPage:
         as_of=write_date(reviewed.day),
         version=__version__,
         tiles=tuple(_tiles(reviewed, found)),
-        next_steps=tuple(_next_steps(reviewed, translate)),
-        savings=_savings(found, sectors, catalogue, translate),
-        powers=tuple(power_rows(reviewed.proposals, translate)),
-        groups=tuple(proposal_groups(reviewed.proposals, cards)),
+        next_steps=steps,
+        levers=lever_tables(everything, catalogue, translate),
+        brief=brief(catalogue, proposals, found, everything, steps, savings.by_sector, translate),
+        savings=savings,
+        powers=tuple(power_rows(proposals, translate)),
+        groups=tuple(proposal_groups(proposals, cards)),
         sectors=tuple(sector_blocks(sectors, catalogue, cards, translate)),
         ledger=ledger_matrix(graph),
         catalogue=draw_catalogue(graph, "Thủ tục nào cần kết quả của thủ tục nào"),
@@ -135,26 +144,6 @@ def _largest(found: Sequence[Outcome], catalogue: Catalogue, translate: Translat
     sheets = matters_most(tuple(priced(before, after))).sheets
     chart = tornado_chart(swings(*sheets), procedure.code.replace(".", "-"), translate) if sheets else None
     return LargestSaving(f"{procedure.code} {procedure.name}", procedure_place(procedure), chart) if chart else None
-
-
-def _next_steps(reviewed: Reviewed, translate: Translate) -> Iterator[NextStep]:
-    """What to do first, by what it brings."""
-    proved = [p for p in reviewed.proposals if p.certificate.verdict is Verdict.PROVED]
-    for proposal in sorted((p for p in proved if p.competence.power is Power.OWN), key=by_saving)[:3]:
-        name = shorten(proposal.name, 80, placeholder="…")
-        text = f"Quyết định được ngay: {proposal.procedure} {name} – {translate(proposal.title)}."
-        part = part_of(reviewed.catalogue.procedures[proposal.procedure])
-        yield NextStep(text, proposal_place(proposal, part))
-    petitions = Counter(translate(p.competence.addressee) for p in proved if p.competence.addressee)
-    for addressee, number in petitions.most_common(2):
-        yield NextStep(f"Lập văn bản kiến nghị {addressee}: {number} đề xuất đã chứng minh.")
-    unknown = sum(1 for p in reviewed.proposals if p.competence.power is Power.UNKNOWN)
-    if unknown:
-        share = share_in_words(Fraction(unknown, len(reviewed.proposals)))
-        what = "văn bản quy định nội dung cần sửa"
-        yield NextStep(f"Tra cứu, ghi vào danh mục {what}, cho {unknown} đề xuất ({share}) chưa rõ thẩm quyền.")
-    if errors := sum(1 for problem in reviewed.problems if problem.severity is Severity.ERROR):
-        yield NextStep(f"Sửa {errors} lỗi trong danh mục trước khi công khai.")
 
 
 def _links(graph: CatalogueGraph) -> Iterator[LinkRow]:

@@ -10,26 +10,31 @@ from markupsafe import Markup
 
 from tthc.load.settings import packaged
 from tthc.publish.rendering import environment, folders, render
-from tthc.publish.report_pages import PARTS, ReportPage
+from tthc.publish.report_pages import ReportPage
+from tthc.publish.report_places import PARTS
 from tthc.source import CannotRunError, say
 
 MOST_BYTES = 3_000_000
 """Beyond so many bytes a mail server refuses the report and a phone is slow to open it: sectors get their own pages."""
 
+SHORT = "report-short.html"
+"""The few pages for whoever decides."""
+
 
 def report_files(page: ReportPage, templates: Path | None = None, most: int = MOST_BYTES) -> dict[str, bytes]:
-    """The report as one HTML file; as an index and a page for each sector where one file would be larger than `most`.
+    """The short report, and the whole as one HTML file; where that is larger than `most`, a page for each sector.
 
     An officer's own `report/` folder goes before the packaged templates.
     """
     whole = _rendered("report.html", page, templates, apart=False)
     if len(whole) <= most:
-        return {"report.html": whole}
+        return {"report.html": whole, SHORT: _rendered("short.html", page, templates, apart=False)}
     parts = {
         f"{PARTS}/{sector.place.part}.html": _rendered("sector.html", page, templates, apart=True, sector=sector)
         for sector in page.sectors
     }
-    return {"report.html": _rendered("report.html", page, templates, apart=True), **parts}
+    short = _rendered("short.html", page, templates, apart=True)
+    return {"report.html": _rendered("report.html", page, templates, apart=True), SHORT: short, **parts}
 
 
 def _rendered(name: str, page: ReportPage, templates: Path | None, **values: object) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tthc.publish.drawing import Picture
+from tthc.publish.report_places import Place
 from tthc.publish.tornado import TornadoChart
 
 
@@ -42,24 +43,11 @@ class CheckRow:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where something stands: in the part of a sector, under an anchor. The part can be a page of its own."""
-
-    part: str
-    anchor: str
-
-    def href(self, apart: bool) -> str:
-        """The way there from the report itself: inside it, or to the page of the sector beside it."""
-        return f"{PARTS}/{self.part}.html#{self.anchor}" if apart else f"#{self.anchor}"
-
-
-PARTS = "report"
-"""The folder beside the report for the pages of the sectors, where one page would be too large."""
-
-
-@dataclass(frozen=True)
 class ProposalCard:
-    """One proposal with everything an officer needs to decide on it; no `state` where nobody has it in hand yet."""
+    """One proposal with everything an officer needs to decide on it; no `state` where nobody has it in hand yet.
+
+    `saving_heading` says on which condition it saves anything.
+    """
 
     place: Place
     code: str
@@ -76,6 +64,7 @@ class ProposalCard:
     checks: tuple[CheckRow, ...]
     notes: tuple[str, ...]
     subject_to: str
+    saving_heading: str
     saving: str
     short_saving: str
     cost: str
@@ -103,6 +92,7 @@ class ProposalGroup:
     title: str
     intro: str
     tone: str
+    saving_heading: str
     cards: tuple[ProposalCard, ...]
     is_open: bool
 
@@ -134,11 +124,15 @@ class StepRow:
 
 @dataclass(frozen=True)
 class CaseView:
-    """One case of a procedure: the picture before, the picture after the proved cuts, and the same in tables."""
+    """One case of a procedure: the picture before, the picture after the proved cuts, and the same in tables.
+
+    `on_paper` is a class name: how the pictures are printed.
+    """
 
     case: str
     before: Picture
     after: Picture | None
+    on_paper: str
     documents: tuple[DocumentRow, ...]
     steps: tuple[StepRow, ...]
     path: str
@@ -187,11 +181,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Bar:
-    """A row of figures and the bar that shows them."""
+    """A row of figures and the bar that shows them; `place` is where more of it stands."""
 
     name: str
     figures: tuple[str, ...]
     pieces: tuple[Piece, ...]
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -258,10 +253,69 @@ class LedgerMatrix:
 
 @dataclass(frozen=True)
 class NextStep:
-    """What to do first, and where it stands."""
+    """What to do first, and the anchor in the report at which it stands."""
 
     text: str
-    place: Place | None = None
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class LeverPlace:
+    """One procedure that a lever is about."""
+
+    code: str
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class LeverRow:
+    """One thing to do that settles several proposals at once: a look-up in one database, one text to amend, …
+
+    `cells` are the lines under the headings of its table, `lacks` says what is not known yet.
+    """
+
+    anchor: str
+    title: str
+    number: str
+    lacks: str
+    cells: tuple[tuple[str, ...], ...]
+    procedures: tuple[LeverPlace, ...]
+
+
+@dataclass(frozen=True)
+class LeverTable:
+    """Levers of one kind, those that save most first; `more` counts those that are left out."""
+
+    title: str
+    intro: str
+    headings: tuple[str, ...]
+    rows: tuple[LeverRow, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class PetitionRow:
+    """What is to be asked of whom: how many proposals, what they save, which texts stand in the way."""
+
+    addressee: str
+    proposals: str
+    proved: str
+    saving: str
+    texts: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What somebody needs to decide, on a few printed pages."""
+
+    totals: tuple[Tile, ...]
+    decide: tuple[NextStep, ...]
+    best: LeverTable
+    petitions: tuple[PetitionRow, ...]
+    sectors: BarTable
+    unknown: LeverTable
+    not_known: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -323,6 +377,8 @@ class ReportPage:
     version: str
     tiles: tuple[Tile, ...]
     next_steps: tuple[NextStep, ...]
+    levers: tuple[LeverTable, ...]
+    brief: Brief
     savings: Savings
     powers: tuple[PowerRow, ...]
     groups: tuple[ProposalGroup, ...]

@@ -20,7 +20,9 @@ from tthc.propose.changes import after_cuts
 from tthc.publish.cut_marks import Mark, cut_marks, paper_change
 from tthc.publish.drawing import Picture, draw_steps, in_spans
 from tthc.publish.report_ledger import sector_name
-from tthc.publish.report_pages import CaseView, DocumentRow, Place, ProcedureBlock, ProposalCard, SectorBlock, StepRow
+from tthc.publish.report_pages import CaseView, DocumentRow, ProcedureBlock, ProposalCard, SectorBlock, StepRow
+from tthc.publish.report_places import procedure_place, sector_place
+from tthc.publish.report_print import on_paper
 from tthc.publish.report_proposals import by_saving
 from tthc.publish.report_savings import OWN, Outcome, total
 from tthc.publish.words import duration_in_words
@@ -28,11 +30,6 @@ from tthc.source import Message
 from tthc.vietnamese import collation_key, write_count, write_dong, write_number
 
 Translate = Callable[[Message], str]
-
-
-def part_of(procedure: Procedure) -> str:
-    """The part of the report in which a procedure stands: its sector."""
-    return procedure.sector.id if procedure.sector else "khac"
 
 
 def in_sectors(found: Sequence[Outcome], catalogue: Catalogue) -> tuple[tuple[str, tuple[Outcome, ...]], ...]:
@@ -52,9 +49,8 @@ def sector_blocks(
 ) -> Iterator[SectorBlock]:
     """One block for each sector, with its procedures."""
     for name, found in sectors:
-        part = part_of(found[0].procedure)
         yield SectorBlock(
-            place=Place(part, f"lv-{part}"),
+            place=sector_place(found[0].procedure),
             name=name,
             own=_short(total(outcome.own for outcome in found)),
             petition=_short(total(saving for outcome in found for saving in outcome.petition.values())),
@@ -62,11 +58,6 @@ def sector_blocks(
             proposals=sum(len(outcome.proposals) for outcome in found),
             blocks=tuple(_block(outcome, catalogue, cards, translate) for outcome in found),
         )
-
-
-def procedure_place(procedure: Procedure) -> Place:
-    """Where a procedure stands in the report."""
-    return Place(part_of(procedure), f"tt-{procedure.code.replace('.', '-')}")
 
 
 def _short(saving: Range) -> str:
@@ -101,14 +92,26 @@ def _views(procedure: Procedure, cuts: Sequence[Cut], catalogue: Catalogue) -> I
 
 def cases_to_show(procedure: Procedure, cuts: Sequence[Cut]) -> tuple[Case | None, ...]:
     """As few cases as show all that the cuts change; the first case where they change no step and no document."""
-    left = {cut.target.id for cut in cuts if cut.target.part in (Part.DOCUMENT, Part.STEP)}
+    parts = [(case, _parts(procedure, case)) for case in procedure.real_cases]
+    seen = [cut for cut in cuts if cut.target.part in (Part.DOCUMENT, Part.STEP)]
+    left = {_needed(cut, [of for _, of in parts]) for cut in seen}
     chosen: list[Case | None] = []
-    for case in procedure.real_cases:
-        parts = {d.id for d in procedure.documents_in(case)} | {step.id for step in procedure.steps_in(case)}
-        if left & parts:
+    for case, of in parts:
+        shown = {needed for needed in left if needed <= of}
+        if shown:
             chosen.append(case)
-            left -= parts
+            left -= shown
     return tuple(chosen) or procedure.real_cases[:1]
+
+
+def _parts(procedure: Procedure, case: Case | None) -> frozenset[str]:
+    return frozenset(d.id for d in procedure.documents_in(case)) | {step.id for step in procedure.steps_in(case)}
+
+
+def _needed(cut: Cut, cases: Sequence[frozenset[str]]) -> frozenset[str]:
+    """What a case must have to show a cut: both its parts where any case has both, else the first."""
+    both = frozenset(part for part in (cut.target.id, cut.other) if part)
+    return both if any(both <= case for case in cases) else frozenset({cut.target.id})
 
 
 def _view(
@@ -121,10 +124,12 @@ def _view(
     anchor = f"h-{procedure.code.replace('.', '-')}-{index}"
     path, steps = _path(graph, after_graph), tuple(_step_rows(graph, after_graph, agencies, numbers, cuts))
     before = draw_steps(graph, agencies, numbers, cuts, f"Các bước của {name} hiện nay")
+    later = _picture_after(after_graph, procedure, numbers, agencies, name, anchor) if _is_seen(cuts) else None
     return CaseView(
         case=case.name if case else "",
         before=replace(before, id=f"{anchor}a", description=_seen(path, steps)),
-        after=_picture_after(after_graph, procedure, numbers, agencies, name, anchor) if _is_seen(cuts) else None,
+        after=later,
+        on_paper=on_paper(before, later).value,
         documents=tuple(_documents(procedure, case, cuts, catalogue)),
         steps=steps,
         path=path,

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tthc.exchange.workbook import POWERS, VERDICTS
 from tthc.model.cut import Certificate, Check, Competence, Invariant, Power, Range, Verdict
 from tthc.model.decision import STATES
 from tthc.model.proposal import Effect, Proposal, ProposalStatus
-from tthc.publish.report_pages import CheckRow, Place, ProposalCard, ProposalGroup
+from tthc.publish.report_pages import CheckRow, ProposalCard, ProposalGroup
+from tthc.publish.report_places import proposal_place
 from tthc.source import Message
 from tthc.vietnamese import start_sentence, write_count, write_dong, write_number
 
 Translate = Callable[[Message], str]
 
 TONES = {Verdict.PROVED: "good", Verdict.NOT_PROVED: "open", Verdict.REFUTED: "bad"}
+SAVINGS = {
+    Verdict.PROVED: "Tiết kiệm mỗi hồ sơ",
+    Verdict.NOT_PROVED: "Nếu chứng minh được, tiết kiệm mỗi hồ sơ",
+    Verdict.REFUTED: "Tiết kiệm mỗi hồ sơ",
+}
+"""What a saving is called: one that is not proved is none yet."""
+
+NOT_COUNTED = "không tính: đề xuất bị bác bỏ"
+
 INVARIANTS = {
     Invariant.GOAL: "Vẫn ra được kết quả",
     Invariant.SUPPLY: "Bước nào cũng đủ đầu vào",
@@ -59,7 +68,7 @@ def proposal_groups(proposals: Sequence[Proposal], cards: Mapping[str, ProposalC
         if group:
             verdict = group[0].certificate.verdict
             found = tuple(cards[p.id] for p in sorted(group, key=by_saving))
-            yield ProposalGroup(name, intro, TONES[verdict], found, verdict is Verdict.PROVED)
+            yield ProposalGroup(name, intro, TONES[verdict], SAVINGS[verdict], found, verdict is Verdict.PROVED)
 
 
 def proposal_card(proposal: Proposal, part: str, titles: Mapping[str, str], translate: Translate) -> ProposalCard:
@@ -85,8 +94,9 @@ def proposal_card(proposal: Proposal, part: str, titles: Mapping[str, str], tran
         checks=tuple(_check_row(check, translate) for check in certificate.checks),
         notes=tuple(_notes(certificate, titles, translate)),
         subject_to=start_sentence(translate(certificate.subject_to)) if certificate.subject_to else "",
-        saving=_saving(effect.saving),
-        short_saving=_short(effect.saving),
+        saving_heading=SAVINGS[certificate.verdict],
+        saving=NOT_COUNTED if certificate.verdict is Verdict.REFUTED else _saving(effect.saving),
+        short_saving="—" if certificate.verdict is Verdict.REFUTED else _short(effect.saving),
         cost=_cost(effect),
         of=translate(effect.of).strip() if effect.of else "",
         days=_days(proposal),
@@ -107,11 +117,6 @@ def _notes(certificate: Certificate, titles: Mapping[str, str], translate: Trans
 def _ours(competence: Competence, translate: Translate) -> str:
     """What is in our hands of a cut that touches more than that."""
     return f"; phần vẫn tự quyết được: {', '.join(map(translate, competence.ours))}" if competence.ours else ""
-
-
-def proposal_place(proposal: Proposal, part: str) -> Place:
-    """Where a proposal stands; the anchor stays the same as long as its cuts say the same."""
-    return Place(part, f"px-{hashlib.sha256(proposal.id.encode()).hexdigest()[:10]}")
 
 
 def _check_row(check: Check, translate: Translate) -> CheckRow:

@@ -18,6 +18,7 @@ from tthc.model.proposal import Proposal
 from tthc.propose.candidates import effect
 from tthc.propose.trial import Trial
 from tthc.publish.report_pages import Bar, BarTable, Piece
+from tthc.publish.report_places import sector_place
 from tthc.source import Message
 from tthc.vietnamese import start_sentence, write_number
 
@@ -100,6 +101,12 @@ def _whose(proposal: Proposal, translate: Translate) -> str:
     return OWN if competence.power is Power.OWN or not competence.addressee else translate(competence.addressee)
 
 
+def on_top(setting: Setting, outcome: Outcome, proposals: Iterable[Proposal]) -> Range:
+    """What proposals that are not proved would add to those of their procedure that are, if they were."""
+    cuts = tuple(cut for proposal in proposals for cut in proposal.cuts)
+    return _saving(setting, outcome.procedure, (*outcome.cuts, *cuts)) - outcome.proved
+
+
 def _saving(setting: Setting, procedure: Procedure, cuts: tuple[Cut, ...]) -> Range:
     if not cuts:
         return NOTHING
@@ -140,8 +147,8 @@ def _number(found: Iterable[Outcome], whose: str) -> int:
 
 def by_sector(sectors: Iterable[tuple[str, Sequence[Outcome]]]) -> BarTable:
     """What each sector can save, in our hands and by petition, those that save most first."""
-    rows = [(name, total(o.own for o in of), _petitioned(of), total(o.open for o in of)) for name, of in sectors]
-    most = max((own.mid + petition.mid + still.mid for _, own, petition, still in rows), default=0)
+    rows = [(name, of, total(o.own for o in of), _petitioned(of), total(o.open for o in of)) for name, of in sectors]
+    most = max((own.mid + petition.mid + still.mid for *_, own, petition, still in rows), default=0)
     return BarTable(
         "Theo lĩnh vực",
         "Lĩnh vực",
@@ -154,13 +161,14 @@ def by_sector(sectors: Iterable[tuple[str, Sequence[Outcome]]]) -> BarTable:
                         (
                             ("own", own.mid, "tự quyết được"),
                             ("petition", petition.mid, "phải kiến nghị"),
-                            ("open", still.mid, "chưa chứng minh được"),
+                            ("open", still.mid, "nếu chứng minh được"),
                         ),
                         most,
                     )
                 ),
+                sector_place(of[0].procedure),
             )
-            for name, own, petition, still in rows
+            for name, of, own, petition, still in rows
         ),
         ("Tự quyết được", "Phải kiến nghị", "Nếu chứng minh được"),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tthc.cost.tornado import Swing
 from tthc.model.cut import Range
 from tthc.source import Message
-from tthc.vietnamese import write_number
+from tthc.vietnamese import write_dong, write_number
 
 Translate = Callable[[Message], str]
 
@@ -66,7 +66,7 @@ def tornado_chart(swings: Sequence[Swing], id_: str, translate: Translate) -> To
     if not moving:
         return None
     is_saving = moving[0].saving is not None
-    what = "Số tiền tiết kiệm một hồ sơ" if is_saving else "Chi phí một hồ sơ"
+    what = "Tiết kiệm một hồ sơ" if is_saving else "Chi phí một hồ sơ"
     mid = _moved(moving[0]).mid
     scale = _Scale(
         min(min(_moved(swing).low, _moved(swing).high) for swing in moving),
@@ -76,12 +76,12 @@ def tornado_chart(swings: Sequence[Swing], id_: str, translate: Translate) -> To
     first = bars[0]
     return TornadoChart(
         id=f"tornado-{id_}",
-        title=f"{what}: số liệu nào ảnh hưởng nhiều nhất",
+        title=f"{what} thay đổi bao nhiêu khi từng số liệu đi từ mức thấp đến mức cao (đồng)",
         description=(
-            f"Mỗi thanh cho một số liệu chạy từ mức thấp đến mức cao, các số liệu khác ở mức giữa ({write_number(mid)} "
-            f"đồng). Ảnh hưởng nhiều nhất: {first.name}, từ {first.low} đến {first.high} đồng."
+            f"Ở mức giữa của mọi số liệu: {write_dong(mid)}. Mỗi thanh chỉ đổi một số liệu, các số liệu khác giữ ở mức "
+            f"giữa. Ảnh hưởng nhiều nhất: {first.name}, từ {first.low} đến {first.high} đồng."
         ),
-        mid=write_number(mid),
+        mid=f"Mức giữa: {write_dong(mid)}",
         mid_x=scale.x(mid),
         width=WIDTH,
         height=TOP + ROW * min(len(bars), MOST) + 8,

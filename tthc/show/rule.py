@@ -6,42 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from tthc.model.cut import CutKind
 from tthc.model.rule import ProfileSeverity, Rule
+from tthc.propose.kind_names import KIND_NAMES
 from tthc.show.problems import Remark
-
-CUTS: Mapping[CutKind, str] = MappingProxyType(
-    {
-        CutKind.DROP_DOCUMENT: "bỏ giấy tờ",
-        CutKind.REPLACE_BY_LOOK_UP: "cơ quan tra cứu cơ sở dữ liệu thay cho giấy tờ",
-        CutKind.FETCH_FROM_ISSUER: "cơ quan tự lấy giấy tờ từ nơi đã cấp",
-        CutKind.ACCEPT_PLAIN_COPY: "nhận bản sao thường, đối chiếu với bản chính",
-        CutKind.ONE_SET: "chỉ yêu cầu 01 bộ hồ sơ",
-        CutKind.DROP_STEP: "bỏ bước",
-        CutKind.MERGE_STEPS: "gộp hai bước",
-        CutKind.RUN_IN_PARALLEL: "làm song song",
-        CutKind.SHORTEN_LIMIT: "rút ngắn thời hạn cam kết",
-        CutKind.RETURN_BY_POST: "trả kết quả cả qua bưu chính",
-        CutKind.ACCEPT_ALTERNATIVE: "nhận thêm giấy tờ có giá trị như nhau",
-        CutKind.DECLARE_INSTEAD: "người nộp tự khai, cơ quan hậu kiểm",
-        CutKind.DROP_FIELD: "bỏ trường thông tin trong biểu mẫu",
-        CutKind.EXTEND_VALIDITY: "kéo dài thời hạn hiệu lực của kết quả",
-        CutKind.ISSUE_ELECTRONICALLY: "cấp kết quả điện tử",
-        CutKind.JOIN_VISITS: "gộp hai lần đến cơ quan",
-        CutKind.PAY_ONCE: "nộp tiền một lần",
-        CutKind.CHECK_EARLIER: "kiểm tra sớm hơn",
-        CutKind.DROP_WAIT: "bỏ thứ tự thừa",
-        CutKind.AUTOMATE_STEP: "để hệ thống tự thực hiện bước",
-        CutKind.LOWER_LEVEL: "giao cấp dưới quyết định",
-        CutKind.END_TO_END: "cung cấp dịch vụ công trực tuyến toàn trình",
-        CutKind.NOTIFY_INSTEAD: "thông báo thay cho cấp phép",
-        CutKind.LESS_OFTEN: "giảm số lần phải thực hiện trong năm",
-        CutKind.RAISE_THRESHOLD: "nâng ngưỡng phải thực hiện",
-        CutKind.ABOLISH: "bãi bỏ thủ tục",
-    }
-)
-"""What each kind of cut is called."""
-
 
 SEVERITIES: Mapping[ProfileSeverity, str] = MappingProxyType(
     {
@@ -121,7 +88,7 @@ def _lines(explained: Explained) -> Iterator[str]:
     yield f"Không áp dụng khi: {rule.unless}"
     yield f"Mức: {SEVERITIES[explained.severity]}"
     if rule.propose:
-        yield f"Đề xuất: {CUTS[rule.propose]}"
+        yield f"Đề xuất: {KIND_NAMES[rule.propose]}"
     if rule.parameters:
         yield "Tham số:"
         yield from (f"  - {_worded(name)}: {_plain(value)}  [{name}]" for name, value in rule.parameters.items())

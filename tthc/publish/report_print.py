@@ -1,0 +1,43 @@
+"""How a pair of pictures goes on A4 paper so that it stays together and its smallest letters stay legible."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tthc.publish.drawing import Picture
+
+MILLIMETRE = 96 / 25.4
+"""Pixels of a picture to a millimetre of paper."""
+
+SMALLEST_LETTERS, LEAST_LETTERS = 9.0, 7.0
+"""Points: the smallest letters of a picture as drawn (12 px), and the least that is still read on paper."""
+
+MOST_SHRUNK = LEAST_LETTERS / SMALLEST_LETTERS
+
+
+class OnPaper(StrEnum):
+    """How a pair is printed; the word is the class name in the style sheet, which has the same measures."""
+
+    SIDE = "side"
+    STACKED = "stacked"
+    APART = "apart"
+    TABLE = "table-only"
+
+
+ROOM = {OnPaper.SIDE: (87, 225), OnPaper.STACKED: (180, 108), OnPaper.APART: (180, 240)}
+"""Millimetres for each picture, width and height: beside the other, above it, on a page of its own."""
+
+
+def on_paper(before: Picture, after: Picture | None) -> OnPaper:
+    """The way that keeps a pair together if there is one, else a page for each; too large for that, the table alone."""
+    pictures = [picture for picture in (before, after) if picture]
+    ways = ROOM if after else {OnPaper.APART: ROOM[OnPaper.APART]}
+    for way, (width, height) in ways.items():
+        if all(scale(picture, width, height) >= MOST_SHRUNK for picture in pictures):
+            return way
+    return OnPaper.TABLE
+
+
+def scale(picture: Picture, width: float, height: float) -> float:
+    """How much of its size a picture keeps in so many millimetres; it is never enlarged."""
+    return min(1.0, width * MILLIMETRE / max(picture.width, 1), height * MILLIMETRE / max(picture.height, 1))
