@@ -227,8 +227,11 @@ class Paper:
         self.text("{{ record.mark }}", align=LEFT, indent=0, after=1, size=10)
         self.control("endif")
 
-    def check_sheet(self) -> None:
-        """A last page that is no part of the paper: what somebody has to look up before it is signed."""
+    def check_sheet(self, *, with_record: bool = False) -> None:
+        """A last page that is no part of the paper: what somebody has to look up before it is signed.
+
+        What the store says stands here of a letter: it is nothing for whom it goes to.
+        """
         self.control("if to_check")
         self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         self.text("CẦN ĐỐI CHIẾU TRƯỚC KHI TRÌNH KÝ", align=CENTER, indent=0, after=0, bold=True)
@@ -236,6 +239,8 @@ class Paper:
         headings = ("STT", "Nội dung", "Vì sao phải đối chiếu")
         cells = ("{{ loop.index }}", "{{ one.what }}", "{{ one.why }}")
         self.table(headings, (12, 70, 83), "one in to_check", cells, size=12, aligns="cll")
+        if with_record:
+            self.record()
         self.control("endif")
 
     def page_break(self) -> None:

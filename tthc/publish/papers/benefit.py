@@ -9,7 +9,7 @@ from decimal import Decimal
 from tthc.cost.before_after import Pair, Priced
 from tthc.cost.scm import compare
 from tthc.model.channel import MODE_NAMES
-from tthc.model.cut import Range
+from tthc.model.cut import Range, Verdict
 from tthc.model.procedure import Procedure
 from tthc.model.proposal import Effect, Proposal
 from tthc.publish.papers.letterhead import BLANK, Asked
@@ -86,24 +86,23 @@ def whose(found: Priced) -> Message:
 def benefit_then(asked: Asked, proposals: Sequence[Proposal], procedure: Procedure | None) -> Benefit:
     """What proposals of one procedure save together by the figures with which they were submitted.
 
-    Of several the parts are added up by which each adds to those before it; where they are not of one dossier, only
-    what they save together is known.
+    Of several, the parts are added up by which each adds to those before it: what was not proved with them has none.
     """
     effects = [proposal.effect for proposal in proposals]
     saved, days = _together(effects)
     before = _shared(effects)
-    if saved is None or before is None:
-        return Benefit(BLANK, BLANK, BLANK, BLANK, "", days, (UNPRICED,))
-    after = before - saved
+    remarks = tuple(_remarks(proposals, saved, procedure))
+    if saved is None:
+        return Benefit(BLANK, BLANK, BLANK, BLANK, BLANK, days, remarks)
     return Benefit(
-        before=_money(before.mid, A_DOSSIER),
-        after=_money(after.mid, A_DOSSIER),
+        before=_money(before.mid, A_DOSSIER) if before else BLANK,
+        after=_money((before - saved).mid, A_DOSSIER) if before else BLANK,
         saved=_money(saved.mid, A_DOSSIER),
-        rate=write_percent(Decimal(saved.mid * 100) / before.mid) if before.mid else "0%",
-        whose=asked.translate(effects[0].of) if effects[0].of else BLANK,
+        rate=write_percent(Decimal(saved.mid * 100) / before.mid) if before and before.mid else BLANK,
+        whose=asked.translate(effects[0].of) if effects[0].of and before else "mỗi nội dung một hồ sơ riêng",
         days=days,
-        remarks=tuple(_remarks(saved, procedure, several=len(effects) > 1)),
-        is_changed=saved.mid != 0,
+        remarks=remarks,
+        is_changed=saved.mid != 0 or before is None,
     )
 
 
@@ -115,8 +114,7 @@ def _together(effects: Sequence[Effect]) -> tuple[Range | None, str]:
     parts = [effect.adds for effect in effects if effect.adds is not None]
     shorter = sum((effect.adds_days for effect in effects if effect.adds_days), Decimal(0))
     after = first.days_before - shorter if first.days_before is not None else None
-    saved = sum(parts, NOTHING) if len(parts) == len(effects) else None
-    return saved, _days(first.days_before, after)
+    return sum(parts, NOTHING) if parts else None, _days(first.days_before, after)
 
 
 def _shared(effects: Sequence[Effect]) -> Range | None:
@@ -126,32 +124,24 @@ def _shared(effects: Sequence[Effect]) -> Range | None:
     return first.cost_before if same else None
 
 
-def _remarks(saved: Range, procedure: Procedure | None, *, several: bool) -> Iterator[str]:
-    if several:
+def _remarks(proposals: Sequence[Proposal], saved: Range | None, procedure: Procedure | None) -> Iterator[str]:
+    counted = sum(1 for proposal in proposals if proposal.effect.adds is not None)
+    if len(proposals) == 1 and proposals[0].certificate.verdict is not Verdict.PROVED:
+        yield "Nội dung chưa được chứng minh khi trình: số liệu chỉ để tham khảo."
+    if len(proposals) > 1 and saved is not None:
         yield "Tiết kiệm là tổng các phần mà mỗi nội dung cộng thêm vào các nội dung trước nó khi trình."
-    if procedure and procedure.volumes:
-        latest = max(procedure.volumes, key=lambda volume: volume.year)
-        year = write_dong(saved.mid * latest.dossiers)
-        yield f"Với {write_count(latest.dossiers)} hồ sơ (năm {latest.year}): tiết kiệm {year} một năm."
-    else:
-        yield f"Chi phí tính cho một hồ sơ; {NO_VOLUME}."
+    if len(proposals) > 1 and counted < len(proposals):
+        yield f"Chỉ tính {write_count(counted)}/{write_count(len(proposals))} nội dung đã chứng minh cùng nhau."
+    if saved is None:
+        yield UNPRICED
+        return
+    yield _a_year(saved, procedure)
     yield from _spread(saved)
 
 
-def together(proposals: Sequence[Proposal]) -> tuple[str, str]:
-    """What proposals of one or several procedures save of one dossier of each: đồng, and working days of the State."""
-    singles: dict[str, list[Effect]] = {}
-    for proposal in proposals:
-        singles.setdefault(proposal.procedure, []).append(proposal.effect)
-    money = [_together(effects)[0] for effects in singles.values()]
-    days = sum((_days_saved(effects) for effects in singles.values()), Decimal(0))
-    saved = sum((one for one in money if one), NOTHING)
-    return write_dong(saved.mid) if any(money) else BLANK, write_duration(days, "working_days") if days else BLANK
-
-
-def _days_saved(effects: Sequence[Effect]) -> Decimal:
-    first = effects[0]
-    if len(effects) > 1:
-        return sum((effect.adds_days for effect in effects if effect.adds_days), Decimal(0))
-    before, after = first.days_before, first.days_after
-    return before - after if before is not None and after is not None else Decimal(0)
+def _a_year(saved: Range, procedure: Procedure | None) -> str:
+    if procedure is None or not procedure.volumes:
+        return f"Chi phí tính cho một hồ sơ; {NO_VOLUME}."
+    latest = max(procedure.volumes, key=lambda volume: volume.year)
+    year = write_dong(saved.mid * latest.dossiers)
+    return f"Với {write_count(latest.dossiers)} hồ sơ (năm {latest.year}): tiết kiệm {year} một năm."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tthc.model.decision import STATES, Opinion, ProposalFile, Reply
 from tthc.publish.papers.letterhead import BLANK, DAY_AND_SIGNATORY, Asked, Letterhead, ToCheck, of_the_control_unit
@@ -73,7 +73,7 @@ def opinions_page(asked: Asked) -> OpinionsPage:
         groups=tuple(_groups(asked, spoken)),
         recipients=(f"{asked.authority.name};", f"{BLANK};", "Lưu: VT, ……."),
         signatory=BLANK,
-        record=record_of(asked),
+        record=record_of(replace(asked, files=tuple(spoken))),
         to_check=tuple(_to_check(asked, spoken)),
     )
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tthc.model.cut import Power
-from tthc.model.decision import Decision
+from tthc.model.decision import Decision, ProposalFile
 from tthc.model.proposal import Proposal
 from tthc.publish.papers.benefit import benefit_then
 from tthc.publish.papers.decided import decided
@@ -22,7 +22,7 @@ from tthc.publish.papers.letterhead import (
     sentence,
 )
 from tthc.publish.papers.proposal_annex import ESTIMATED, power_to_check
-from tthc.publish.papers.record import Record, record_of, standing_to_check
+from tthc.publish.papers.record import Record, gathered, record_of, standing_to_check
 from tthc.vietnamese import collation_key, start_sentence, write_count
 
 
@@ -75,6 +75,7 @@ class PetitionsPage:
 
 def petitions_page(asked: Asked) -> PetitionsPage:
     """A letter to each addressee of what is to be petitioned; one with blanks where there is nothing."""
+    asked = replace(asked, files=_to_petition(asked.files))
     proposals = [p for one in decided(asked) if one.power is Power.PETITION for p in one.proposals]
     return PetitionsPage(
         head=of_the_province(asked.authority, f"UBND-{BLANK}"),
@@ -84,8 +85,12 @@ def petitions_page(asked: Asked) -> PetitionsPage:
         letters=tuple(_letters(asked, proposals)),
         signatory=BLANK,
         record=record_of(asked),
-        to_check=tuple(_to_check(asked, proposals)),
+        to_check=tuple(gathered(_to_check(asked, proposals))),
     )
+
+
+def _to_petition(files: tuple[ProposalFile, ...] | None) -> tuple[ProposalFile, ...] | None:
+    return None if files is None else tuple(f for f in files if f.proposal.competence.power is Power.PETITION)
 
 
 def _decision(asked: Asked) -> str:

@@ -23,7 +23,7 @@ from tthc.publish.papers.letterhead import (
     of_the_province,
     sentence,
 )
-from tthc.publish.papers.record import Record, record_of, standing_to_check
+from tthc.publish.papers.record import Record, gathered, record_of, standing_to_check
 from tthc.vietnamese import write_count
 
 BASES = ("72/2025/QH15", "63/2010/NĐ-CP", "48/2013/NĐ-CP", "92/2017/NĐ-CP", "02/2017/TT-VPCP")
@@ -104,7 +104,7 @@ def annex_page(asked: Asked) -> AnnexPage:
         parts=tuple(_parts(asked, found)),
         how_to_read=tuple(_how_to_read(asked, found)),
         record=record_of(asked),
-        to_check=tuple(_to_check(asked, found, with_bases=False)),
+        to_check=tuple(gathered(_to_check(asked, found, with_bases=False))),
     )
 
 
@@ -220,7 +220,7 @@ def decision_page(asked: Asked) -> DecisionPage:
         ),
         signatory=BLANK,
         record=record_of(asked),
-        to_check=tuple(_to_check(asked, found, with_bases=True)),
+        to_check=tuple(gathered(_to_check(asked, found, with_bases=True))),
     )
 
 

@@ -107,3 +107,12 @@ def _what_moved(since: Since) -> str:
     ground = f"Căn cứ đã thay đổi sau khi trình: {'; '.join(dict.fromkeys(names))}. " if names else ""
     now = VERDICTS[since.now.verdict] if since.now else "không còn nội dung để cắt giảm"
     return f"{ground}Chứng minh khi trình: {VERDICTS[since.then.verdict]}; nay: {now}"
+
+
+def gathered(found: Iterable[ToCheck]) -> Iterator[ToCheck]:
+    """Each thing to look up once, with all that there is to say of it."""
+    whys: dict[str, list[str]] = {}
+    for one in found:
+        whys.setdefault(one.what, []).append(one.why)
+    for what, why in whys.items():
+        yield ToCheck(what, "; ".join(dict.fromkeys(why)))

@@ -5,7 +5,7 @@ Related are those of which one asks for what another one gives: NĐ 63/2010/NĐ-
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
@@ -17,9 +17,9 @@ from tthc.model.procedure import Procedure
 from tthc.model.proposal import Proposal
 from tthc.publish.papers.letterhead import BLANK, Asked, ToCheck, law_in_words, laws_to_check, sentence
 from tthc.publish.papers.proposal_annex import power_to_check
-from tthc.publish.papers.record import VERDICTS
+from tthc.publish.papers.record import VERDICTS, gathered
 from tthc.publish.papers.review_plan import agency_names
-from tthc.vietnamese import write_count
+from tthc.vietnamese import collation_key, write_count
 
 FORM = "02B/RS-KSTT"
 
@@ -75,7 +75,7 @@ def summary_page(asked: Asked) -> SummaryPage:
         procedures=write_count(len(asked.procedures)),
         contents=write_count(len(asked.proposals)),
         related=tuple(_related(asked)),
-        to_check=tuple(_to_check(asked)),
+        to_check=tuple(gathered(_to_check(asked))),
     )
 
 
@@ -89,7 +89,7 @@ def _related(asked: Asked) -> Iterator[RelatedGroup]:
             continue
         count += 1
         codes = {procedure.code for procedure in members}
-        relations = tuple(dict.fromkeys(_relation(join) for join in joins if join.asker.code in codes))
+        relations = tuple(_relations([join for join in joins if join.asker.code in codes]))
         heading = f"Nhóm {count}: {write_count(len(members))} thủ tục có liên hệ với nhau"
         yield RelatedGroup(heading, relations, tuple(_reviewed(asked, one) for one in members))
     if alone:
@@ -117,8 +117,23 @@ def _joined(procedures: Sequence[Procedure], joins: Sequence[Dependency]) -> lis
     return list(found.values())
 
 
-def _relation(join: Dependency) -> str:
-    return f"{join.issuer.code} cấp {join.paper.name}, {join.asker.code} yêu cầu nộp"
+def _relations(joins: Sequence[Dependency]) -> Iterator[str]:
+    """By paper: who gives it, who asks for it."""
+    by_paper: dict[str, list[Dependency]] = {}
+    for join in joins:
+        by_paper.setdefault(join.paper.name, []).append(join)
+    for paper in sorted(by_paper, key=collation_key):
+        issuers = _few(join.issuer.code for join in by_paper[paper])
+        yield f"{paper}: cấp ở {issuers}; yêu cầu nộp ở {_few(join.asker.code for join in by_paper[paper])}"
+
+
+MOST_NAMED = 8
+"""So many procedures are named one by one."""
+
+
+def _few(codes: Iterable[str]) -> str:
+    found = sorted(set(codes))
+    return ", ".join(found) if len(found) <= MOST_NAMED else f"{write_count(len(found))} thủ tục"
 
 
 def _reviewed(asked: Asked, procedure: Procedure) -> ReviewedProcedure:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tthc.model.cut import Power
-from tthc.publish.papers.benefit import together
+from tthc.propose.totals import Total, totals
 from tthc.publish.papers.decided import Decided, decided
 from tthc.publish.papers.letterhead import (
     BLANK,
@@ -20,17 +20,18 @@ from tthc.publish.papers.letterhead import (
 )
 from tthc.publish.papers.opinions_table import Replies, replies_of, unanswered_to_check
 from tthc.publish.papers.proposal_annex import BASES, ESTIMATED, power_to_check
-from tthc.publish.papers.record import Record, record_of, standing_to_check
-from tthc.vietnamese import write_count
+from tthc.publish.papers.record import Record, gathered, record_of, standing_to_check
+from tthc.vietnamese import write_count, write_dong, write_duration, write_number
 
 
 @dataclass(frozen=True)
 class PowerTotal:
-    """What one power has to decide: how much of how many procedures, and what it saves of a dossier of each."""
+    """What one power has to decide, and what of it is proved saves of one dossier of each procedure."""
 
     name: str
     contents: str
     procedures: str
+    proved: str
     saved: str
     days: str
 
@@ -71,7 +72,7 @@ def submission_page(asked: Asked) -> SubmissionPage:
         recipients=("Như trên;", f"{BLANK};", "Lưu: VT, ……."),
         signatory=BLANK,
         record=record_of(asked),
-        to_check=tuple(_to_check(asked, found)),
+        to_check=tuple(gathered(_to_check(asked, found))),
     )
 
 
@@ -83,12 +84,20 @@ _NAMES = {
 
 
 def _totals(found: Sequence[Decided]) -> Iterator[PowerTotal]:
-    for power, name in _NAMES.items():
-        mine = [one for one in found if one.power is power]
-        if mine:
-            proposals = [proposal for one in mine for proposal in one.proposals]
-            saved, days = together(proposals)
-            yield PowerTotal(name, write_count(len(proposals)), write_count(len(mine)), saved, days)
+    for total in totals([proposal for one in found for proposal in one.proposals]):
+        if total.proposals:
+            yield _power_total(total)
+
+
+def _power_total(total: Total) -> PowerTotal:
+    return PowerTotal(
+        name=_NAMES[total.power],
+        contents=write_number(total.proposals),
+        procedures=write_number(total.procedures),
+        proved=write_number(total.proved),
+        saved=write_dong(total.saving.mid) if total.saving else "–",
+        days=write_duration(total.days, "working_days") if total.days else "–",
+    )
 
 
 def _to_check(asked: Asked, found: Sequence[Decided]) -> Iterator[ToCheck]:
