@@ -102,8 +102,11 @@ class Paper:
         """A line of the template language that stands for no paragraph."""
         self.document.add_paragraph(f"{{%p {tag} %}}")
 
-    def letterhead(self) -> None:
-        """The agency on the left; the names of the State and its motto on the right, each on one line."""
+    def letterhead(self, about: str = "") -> None:
+        """The agency on the left; the names of the State and its motto on the right, each on one line.
+
+        A letter says what it is about below its number.
+        """
         left = 66 if self.width < 200 else 100
         table = self._bare_table((left, self.width - left))
         agency, state = table.rows[0].cells
@@ -117,6 +120,8 @@ class Paper:
         _rule(state.add_paragraph(), (self.width - left - 60) / 2)
         number, place = table.add_row().cells
         _paragraph(number.paragraphs[0], "Số: {{ head.number }}", align=CENTER, size=13, before=4)
+        if about:
+            _paragraph(number.add_paragraph(), f"V/v {about}", align=CENTER, size=12, before=2)
         _paragraph(place.paragraphs[0], "{{ head.place_and_day }}", align=CENTER, size=13, italic=True, before=4)
 
     def annex_head(self, *lines: str) -> None:
@@ -195,8 +200,38 @@ class Paper:
             _paragraph(signer.add_paragraph(), "", align=CENTER, size=14, keep=True)
         _paragraph(signer.add_paragraph(), "{{ signatory }}", align=CENTER, size=14, bold=True)
 
-    def check_sheet(self) -> None:
-        """A last page that is no part of the paper: what somebody has to look up before it is signed."""
+    def record(self) -> None:
+        """Who did what with the proposals in the store, and by which mark that can be checked."""
+        self.control("if record.lines")
+        self.text("", indent=0, after=0, size=6)
+        self.text("Theo sổ phương án:", indent=0, after=1, size=11, bold=True, keep=True)
+        self.control("for line in record.lines")
+        self.text("- {{ line }}.", indent=0, after=1, size=11, keep=True)
+        self.control("endfor")
+        self.control("if record.moved")
+        self.text(
+            "- Căn cứ đã thay đổi sau khi trình: {{ record.moved | join(', ') }}.",
+            indent=0,
+            after=1,
+            size=11,
+            keep=True,
+        )
+        self.control("endif")
+        self.text(
+            "- Dấu nhật ký (mục {{ record.entry }}; tthc proposals verify --mark):",
+            indent=0,
+            after=1,
+            size=11,
+            keep=True,
+        )
+        self.text("{{ record.mark }}", align=LEFT, indent=0, after=1, size=10)
+        self.control("endif")
+
+    def check_sheet(self, *, with_record: bool = False) -> None:
+        """A last page that is no part of the paper: what somebody has to look up before it is signed.
+
+        What the store says stands here of a letter: it is nothing for whom it goes to.
+        """
         self.control("if to_check")
         self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         self.text("CẦN ĐỐI CHIẾU TRƯỚC KHI TRÌNH KÝ", align=CENTER, indent=0, after=0, bold=True)
@@ -204,6 +239,8 @@ class Paper:
         headings = ("STT", "Nội dung", "Vì sao phải đối chiếu")
         cells = ("{{ loop.index }}", "{{ one.what }}", "{{ one.why }}")
         self.table(headings, (12, 70, 83), "one in to_check", cells, size=12, aligns="cll")
+        if with_record:
+            self.record()
         self.control("endif")
 
     def page_break(self) -> None:

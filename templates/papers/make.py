@@ -57,6 +57,7 @@ def proposal_annex() -> Paper:
     paper.control("for one in how_to_read")
     paper.text("{{ one }}", italic=True, size=13)
     paper.control("endfor")
+    paper.record()
     paper.check_sheet()
     return paper
 
@@ -79,7 +80,8 @@ def proposal_decision() -> Paper:
     paper.text(
         "**Điều 1.** Thông qua phương án đơn giản hóa thủ tục hành chính tại Phụ lục kèm theo Quyết định này, gồm: "
         "{{ own }} thủ tục có nội dung thuộc thẩm quyền quyết định của tỉnh"
-        "{% if has_petition %}; {{ petition }} thủ tục có nội dung phải kiến nghị cơ quan có thẩm quyền quyết định{% endif %}."
+        "{% if has_petition %}; {{ petition }} thủ tục có nội dung phải kiến nghị cơ quan có thẩm quyền quyết định{% endif %}"
+        "{% if has_unknown %}; {{ unknown }} thủ tục có nội dung chưa xác định thẩm quyền{% endif %}."
     )
     paper.text(
         "**Điều 2.** Giao {{ agencies }} chủ trì, phối hợp với {{ control_unit }} dự thảo văn bản thực thi các nội dung thuộc "
@@ -101,6 +103,7 @@ def proposal_decision() -> Paper:
         "cơ quan, đơn vị nêu tại Quyết định này và tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./."
     )
     paper.signature("CHỦ TỊCH")
+    paper.record()
     paper.check_sheet()
     return paper
 
@@ -420,7 +423,11 @@ def periodic_report() -> Paper:
     paper.control("for one in addressees")
     paper.text("- Kiến nghị {{ one }}.", after=2)
     paper.control("endfor")
-    paper.text("3. Số phương án đã được thông qua, đã thực thi trong kỳ: {{ blank }}.")
+    paper.text(
+        "3. Số phương án trong kỳ: đã trình: {{ moved.submitted }}; đã duyệt: {{ moved.approved }}; đã ban hành: "
+        "{{ moved.enacted }}; không chấp thuận: {{ moved.rejected }}; đã rút: {{ moved.withdrawn }}."
+    )
+    paper.text("(Nguồn: {{ moved.source }}.)", italic=True, size=13)
     paper.heading("II. CÔNG BỐ, CÔNG KHAI THỦ TỤC HÀNH CHÍNH")
     paper.text(
         "Số quyết định công bố đã ban hành: {{ blank }}; số thủ tục được công bố: {{ blank }}; đúng hạn: {{ blank }}."
@@ -451,10 +458,196 @@ def periodic_report() -> Paper:
     return paper
 
 
+def opinions_table() -> Paper:
+    """Bảng tổng hợp, tiếp thu, giải trình ý kiến."""
+    paper = Paper(landscape=True)
+    paper.letterhead()
+    paper.title("BẢN TỔNG HỢP, TIẾP THU, GIẢI TRÌNH Ý KIẾN", "đối với phương án đơn giản hóa thủ tục hành chính")
+    paper.text("Kính gửi: {{ authority }}.", align=CENTER, indent=0)
+    paper.text(
+        "Tổng số ý kiến: {{ replies.all }}, về {{ proposals }} phương án; tiếp thu: {{ replies.accepted }}; tiếp thu một phần: "
+        "{{ replies.partly }}; giải trình: {{ replies.explained }}; chưa trả lời: {{ replies.unanswered }}."
+    )
+    paper.control("if groups")
+    paper.table(
+        ("STT", "Chủ thể góp ý", "Văn bản góp ý", "Nội dung góp ý", "Nội dung tiếp thu, giải trình"),
+        (12, 42, 38, 80, 80),
+        "group in groups",
+        ("{{ row.number }}", "{{ row.giver }}", "{{ row.letter }}", "{{ row.text }}", "{{ row.answer }}"),
+        size=12,
+        aligns="cllll",
+        group="{{ group.name }}",
+    )
+    paper.control("else")
+    paper.text("Chưa có ý kiến nào được ghi nhận.")
+    paper.control("endif")
+    paper.signature("THỦ TRƯỞNG CƠ QUAN")
+    paper.record()
+    paper.check_sheet()
+    return paper
+
+
+def submission() -> Paper:
+    """Tờ trình phương án đơn giản hóa thủ tục hành chính."""
+    paper = Paper()
+    paper.letterhead()
+    paper.title("TỜ TRÌNH", "Về việc thông qua phương án đơn giản hóa thủ tục hành chính")
+    paper.text("Kính gửi: Chủ tịch {{ authority }}.", align=CENTER, indent=0)
+    paper.control("for one in bases")
+    paper.text("{{ one }}", italic=True)
+    paper.control("endfor")
+    paper.text("Căn cứ Kế hoạch rà soát, đánh giá thủ tục hành chính số ……… ngày …… tháng …… năm ……;", italic=True)
+    paper.text(
+        "{{ head.agency }} trình Chủ tịch {{ authority }} xem xét, thông qua phương án đơn giản hóa thủ tục hành chính như sau:"
+    )
+    paper.heading("I. KẾT QUẢ RÀ SOÁT")
+    paper.text("Phương án gồm {{ contents }} nội dung đơn giản hóa của {{ procedures }} thủ tục hành chính:")
+    paper.control("if totals")
+    paper.table(
+        ("Thẩm quyền", "Số nội dung", "Số thủ tục", "Đã chứng minh", "Chi phí tiết kiệm", "Thời gian cắt giảm"),
+        (48, 20, 20, 22, 28, 27),
+        "row in totals",
+        (
+            "{{ row.name }}",
+            "{{ row.contents }}",
+            "{{ row.procedures }}",
+            "{{ row.proved }}",
+            "{{ row.saved }}",
+            "{{ row.days }}",
+        ),
+        size=12,
+        aligns="lrrrrr",
+    )
+    paper.text(
+        "(Chi phí, thời gian: cộng các nội dung đã chứng minh, mỗi thủ tục tính một hồ sơ; chi tiết tại phương án.)",
+        italic=True,
+        size=13,
+    )
+    paper.control("endif")
+    paper.heading("II. Ý KIẾN GÓP Ý")
+    paper.control("if has_opinions")
+    paper.text(
+        "Đã nhận {{ replies.all }} ý kiến: tiếp thu {{ replies.accepted }}; tiếp thu một phần {{ replies.partly }}; giải trình "
+        "{{ replies.explained }}; chưa trả lời {{ replies.unanswered }} (bản tổng hợp, tiếp thu, giải trình kèm theo)."
+    )
+    paper.control("else")
+    paper.text("Ý kiến của các cơ quan, tổ chức, cá nhân: ………")
+    paper.control("endif")
+    paper.heading("III. ĐỀ NGHỊ")
+    paper.text("1. Chủ tịch {{ authority }} thông qua phương án đơn giản hóa kèm theo Tờ trình này.")
+    paper.control("if has_petition")
+    paper.text(
+        "2. Chủ tịch {{ authority }} ký văn bản kiến nghị cơ quan có thẩm quyền các nội dung vượt thẩm quyền của tỉnh."
+    )
+    paper.control("endif")
+    paper.text(
+        "(Hồ sơ kèm theo: dự thảo Quyết định thông qua phương án; phương án đơn giản hóa; báo cáo kết quả rà soát; biểu tính chi "
+        "phí tuân thủ; bản tổng hợp, tiếp thu, giải trình ý kiến"
+        "{% if has_petition %}; dự thảo văn bản kiến nghị{% endif %}.)",
+        italic=True,
+    )
+    paper.text("Kính trình Chủ tịch {{ authority }} xem xét, quyết định./.")
+    paper.signature("THỦ TRƯỞNG CƠ QUAN")
+    paper.record()
+    paper.check_sheet()
+    return paper
+
+
+def petitions() -> Paper:
+    """Văn bản kiến nghị thực thi phương án, mỗi cơ quan một văn bản."""
+    paper = Paper()
+    paper.control("for letter in letters")
+    paper.letterhead("{{ subject }}")
+    paper.text("", indent=0, after=0, size=8)
+    paper.text("Kính gửi: {{ letter.addressee }}.", align=CENTER, indent=0, after=12)
+    paper.text(
+        "Thực hiện quy định về kiểm soát thủ tục hành chính, Chủ tịch {{ authority }} đã thông qua phương án đơn giản hóa thủ tục "
+        "hành chính tại {{ decision }}."
+    )
+    paper.text(
+        "Trong đó có {{ letter.contents }} nội dung của {{ letter.procedures }} thủ tục hành chính phải sửa đổi, bổ sung văn bản "
+        "vượt thẩm quyền của tỉnh. {{ authority }} kính đề nghị {{ letter.addressee }} xem xét, sửa đổi, bổ sung hoặc trình cấp có "
+        "thẩm quyền sửa đổi, bổ sung các quy định sau:"
+    )
+    paper.control("if letter.texts")
+    paper.table(
+        ("STT", "Điều, khoản", "Thủ tục hành chính (mã)", "Nội dung kiến nghị", "Lý do", "Tiết kiệm"),
+        (12, 24, 36, 38, 38, 22),
+        "group in letter.texts",
+        (
+            "{{ row.number }}", "{{ row.article }}", "{{ row.procedure }} ({{ row.code }})", "{{ row.content }}",
+            "{{ row.reasons }}", "{{ row.saved }}",
+        ),
+        size=11,
+        aligns="cllllr",
+        group="{{ group.name }}",
+    )  # fmt: skip
+    paper.control("else")
+    paper.text("………")
+    paper.control("endif")
+    paper.text("{{ authority }} trân trọng đề nghị {{ letter.addressee }} quan tâm, xem xét./.")
+    paper.signature("CHỦ TỊCH", "letter.recipients")
+    paper.control("if not letter.is_last")
+    paper.page_break()
+    paper.control("endif")
+    paper.control("endfor")
+    paper.check_sheet(with_record=True)
+    return paper
+
+
+def review_summary() -> Paper:
+    """Biểu mẫu 02B: tổng hợp kết quả rà soát nhóm thủ tục hành chính."""
+    paper = Paper(landscape=True)
+    paper.text("Biểu mẫu {{ form }}", align=RIGHT, indent=0, after=0, size=12, bold=True)
+    paper.text(
+        "TỔNG HỢP KẾT QUẢ RÀ SOÁT, ĐÁNH GIÁ NHÓM THỦ TỤC HÀNH CHÍNH CÓ LIÊN QUAN",
+        align=CENTER, indent=0, after=0, bold=True,
+    )  # fmt: skip
+    paper.text("(Bố cục biểu mẫu: cần đối chiếu)", align=CENTER, indent=0, italic=True, size=13)
+    paper.heading("I. THÔNG TIN CHUNG")
+    paper.text("1. Tên nhóm thủ tục, quy định: {{ blank }}", after=3)
+    paper.text(
+        "2. Số thủ tục được rà soát: {{ procedures }}; số nội dung có thể đơn giản hóa: {{ contents }}.", after=3
+    )
+    paper.text("3. Cơ quan rà soát: {{ blank }}")
+    paper.heading("II. KẾT QUẢ RÀ SOÁT")
+    paper.control("for group in related")
+    paper.text("{{ group.heading }}", bold=True, italic=True, keep=True)
+    paper.control("for one in group.relations")
+    paper.text("- {{ one }}.", after=2, size=13)
+    paper.control("endfor")
+    paper.table(
+        ("STT", "Nội dung có thể đơn giản hóa", "Chứng minh", "Thẩm quyền", "Văn bản phải sửa đổi", "Trạng thái"),
+        (13, 92, 30, 45, 48, 24),
+        "group in group.procedures",
+        (
+            "{{ row.number }}", "{{ row.content }}", "{{ row.verdict }}", "{{ row.power }}", "{{ row.text }}", "{{ row.state }}",
+        ),
+        size=11,
+        aligns="clllll",
+        group="{{ group.name }}",
+    )  # fmt: skip
+    paper.control("endfor")
+    paper.heading("III. ĐÁNH GIÁ CỦA CƠ QUAN RÀ SOÁT")
+    paper.text("1. Nội dung trùng lặp, mâu thuẫn giữa các thủ tục trong nhóm: {{ blank }}", after=3)
+    paper.text("2. Khả năng gộp, liên thông, bãi bỏ thủ tục trong nhóm: {{ blank }}", after=3)
+    paper.text("3. Kiến nghị khác: {{ blank }}")
+    paper.heading("IV. THÔNG TIN LIÊN HỆ")
+    paper.text(
+        "Họ và tên người điền: {{ blank }}; chức vụ: {{ blank }}; điện thoại: {{ blank }}; thư điện tử: {{ blank }}"
+    )
+    paper.check_sheet()
+    return paper
+
+
 PAPERS: Mapping[str, tuple[str, Callable[[], Paper]]] = {
     "ke-hoach-ra-soat": ("Kế hoạch rà soát, đánh giá thủ tục hành chính", review_plan),
     "bieu-mau-ra-soat": ("Biểu mẫu rà soát, đánh giá thủ tục hành chính", review_form),
     "phuong-an": ("Phương án đơn giản hóa thủ tục hành chính", proposal_annex),
+    "tong-hop-ra-soat": ("Tổng hợp kết quả rà soát nhóm thủ tục hành chính (02B)", review_summary),
+    "tong-hop-y-kien": ("Bản tổng hợp, tiếp thu, giải trình ý kiến", opinions_table),
+    "to-trinh": ("Tờ trình phương án đơn giản hóa thủ tục hành chính", submission),
+    "kien-nghi": ("Văn bản kiến nghị thực thi phương án đơn giản hóa", petitions),
     "quyet-dinh-phuong-an": ("Quyết định thông qua phương án đơn giản hóa", proposal_decision),
     "bieu-chi-phi": ("Biểu tính chi phí tuân thủ thủ tục hành chính (03/SCM-KSTT)", cost_forms),
     "danh-muc-cong-bo": ("Quyết định công bố danh mục thủ tục hành chính", publication_list),

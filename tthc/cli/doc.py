@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.completing import complete_code
+from tthc.cli.doc_files import Named, file_options, files_meant, refuse_wrong_choice, since_then
 from tthc.cli.left_out import procedure_meant, say_left_out
 from tthc.cli.output import Target, refuse_loss, replace_option, write_output
-from tthc.cli.practice import analysis_of, log_options
+from tthc.cli.practice import analysis_of, log_of, log_options
 from tthc.cli.session import Opened, as_day, at_option, open_project, say_aside, translate
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
+    from tthc.analyse.match import Analysis
     from tthc.audit.report import AuditReport
+    from tthc.model.decision import ProposalFile
     from tthc.model.procedure import Procedure
+    from tthc.model.proposal import Proposal
     from tthc.publish.papers.kinds import PaperKind
     from tthc.publish.papers.letterhead import Asked
 
@@ -26,8 +30,9 @@ if TYPE_CHECKING:
 @click.command(
     help=_(
         "Write an official paper in the layout of NĐ 30/2020/NĐ-CP: about the procedures named, those of a sector, or "
-        "all. What a person decides (numbers, days, names) stays blank; what has to be looked up stands on a last page "
-        "of its own. Without KIND: list the kinds."
+        "all. Papers about proposals take those that people have taken in hand, with the figures they were submitted "
+        "with, and name who did what; while nobody has, what is proved now. What a person decides (numbers, days, "
+        "names) stays blank; what has to be looked up stands on a last page of its own. Without KIND: list the kinds."
     )
 )
 @click.argument("kind", metavar=_("[KIND]"), required=False)
@@ -38,6 +43,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help=_("The file (.docx, or .xlsx where a table is meant)")
 )
+@file_options
 @replace_option
 @log_options
 @at_option
@@ -50,6 +56,8 @@ def command(  # noqa: D103 - its help stands above
     period: str,
     list_fields: bool,
     output: Path | None,
+    states: tuple[str, ...],
+    ids: tuple[str, ...],
     replace: bool,
     log: Path | None,
     steps: Path | None,
@@ -60,13 +68,17 @@ def command(  # noqa: D103 - its help stands above
         return 0
     wanted = _kind(kind)
     _refuse_wrong_period(wanted, period)
+    refuse_wrong_choice(wanted, Named(states, ids))
     opened = open_project(root, as_day(day))
     target = Target(output or Path(f"{wanted.name}.docx"), opened.project, "doc", replace=replace)
     if not list_fields:
         _refuse_wrong_kind(wanted, target.path)
         refuse_loss(target)
     broken = say_left_out(opened)
-    asked = _asked(opened, wanted, _chosen(opened, as_day(day), codes, sector), as_day(day), period, log, steps)
+    chosen = _chosen(opened, as_day(day), codes, sector)
+    of = frozenset(procedure.code for procedure in chosen) if codes or sector else None
+    files = files_meant(opened, wanted, Named(states, ids, of))
+    asked = _asked(opened, wanted, chosen, as_day(day), period, log, steps, files)
     if list_fields:
         _echo_fields(wanted, asked)
         return 0
@@ -129,27 +141,42 @@ def _asked(
     period: str,
     log: Path | None,
     steps: Path | None,
+    files: tuple[ProposalFile, ...] | None,
 ) -> Asked:
-    from tthc.cli.propose import propose_from
     from tthc.load.questions import load_questions
     from tthc.publish.papers.letterhead import Asked
     from tthc.show.language import Language, translator
 
     analysis = analysis_of(opened, day, log, steps)
-    codes = {procedure.code for procedure in procedures}
-    found = propose_from(opened, analysis)[1] if kind.needs_proposals else ()
+    counted = (log or log_of(opened)) if kind.takes_period else None
+    is_about_files = kind.is_of_files and files is not None
     return Asked(
         catalogue=opened.catalogue.on(day),
         day=day,
         authority=opened.project.settings.authority,
         procedures=procedures,
         translate=translator(Language("vi")),  # whatever language the officer reads messages in
-        proposals=tuple(proposal for proposal in found if proposal.procedure in codes),
+        proposals=() if is_about_files else _proposals(opened, kind, analysis, procedures),
         experience=analysis.experience,
-        audit=_audit(opened, log, day) if kind.takes_period and log else None,
+        audit=_audit(opened, counted, day) if counted else None,
         period=period,
         questions=load_questions(opened.project.templates),
+        files=files,
+        since=since_then(opened, files, day, log, steps) if files and is_about_files else {},
     )
+
+
+def _proposals(
+    opened: Opened, kind: PaperKind, analysis: Analysis, procedures: tuple[Procedure, ...]
+) -> tuple[Proposal, ...]:
+    """What is proposed now for the procedures, in the states that people have brought it to."""
+    from tthc.cli.propose import in_hand, propose_from
+
+    if not kind.needs_proposals:
+        return ()
+    codes = {procedure.code for procedure in procedures}
+    found = propose_from(opened, analysis)[1]
+    return in_hand(opened, tuple(proposal for proposal in found if proposal.procedure in codes))
 
 
 def _audit(opened: Opened, log: Path, day: date) -> AuditReport:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -39,7 +39,7 @@ def show(root: Path, proposal: str, log: Path | None, steps: Path | None, day: d
 
     opened = open_project(root, as_day(day))
     one, file = _find(opened.project.store, proposal)
-    since = _since(file, standpoints(opened, as_day(day), log, steps)) if file else None
+    since = since_of(file, standpoints(opened, as_day(day), log, steps)) if file else None
     if form == "json":
         click.echo(json.dumps(_object(one, file, since), ensure_ascii=False, indent=2))
         return 0
@@ -83,13 +83,13 @@ def _find(store: str, text: str) -> tuple[Proposal, ProposalFile | None]:
     return (file.proposal, file) if file else (of_run[wanted], None)
 
 
-def _since(file: ProposalFile, points: Iterator[Standpoint]) -> Since:
+def since_of(file: ProposalFile, points: Iterable[Standpoint]) -> Since:
     """What has moved, as the first standpoint shows it from which the proof still holds; else as the first of all."""
     from tthc.propose.ground import since
 
-    first = since(file, next(points))
-    holding = (one for one in (first, *(since(file, where) for where in points)) if one.holds)
-    return next(holding, first)
+    found = (since(file, where) for where in points)
+    first = next(found)
+    return first if first.holds else next((one for one in found if one.holds), first)
 
 
 def _object(proposal: Proposal, file: ProposalFile | None, since: Since | None) -> dict[str, Any]:

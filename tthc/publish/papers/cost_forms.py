@@ -16,8 +16,10 @@ from tthc.exchange.workbook_lines import cost_lines, estimate_notes
 from tthc.model.costs import ActivityKind
 from tthc.model.procedure import Procedure
 from tthc.propose.candidates import proved_set
+from tthc.publish.papers.benefit import whose
+from tthc.publish.papers.decided import priced_with
 from tthc.publish.papers.letterhead import BLANK, Asked, ToCheck
-from tthc.publish.papers.proposal_annex import decision_in_words, priced_with, whose
+from tthc.publish.papers.proposal_annex import decision_in_words
 from tthc.source import CannotRunError, say
 from tthc.vietnamese import start_sentence, write_number
 

@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from tthc.model.proposal import ProposalStatus
 from tthc.publish.papers.cost_forms import CostFormsPage, cost_forms_page, cost_forms_workbook
 from tthc.publish.papers.letterhead import Asked
+from tthc.publish.papers.opinions_table import OpinionsPage, opinions_page
 from tthc.publish.papers.periodic_report import ReportPaper, report_paper
+from tthc.publish.papers.petition import PetitionsPage, petitions_page
 from tthc.publish.papers.proposal_annex import AnnexPage, DecisionPage, annex_page, decision_page
 from tthc.publish.papers.publication_list import (
     PublicationListPage,
@@ -18,13 +21,19 @@ from tthc.publish.papers.publication_list import (
 from tthc.publish.papers.publication_text import PublicationTextPage, publication_text_page
 from tthc.publish.papers.review_form import ReviewFormsPage, review_forms_page
 from tthc.publish.papers.review_plan import PlanPage, plan_page, plan_workbook
+from tthc.publish.papers.review_summary import SummaryPage, summary_page, summary_workbook
+from tthc.publish.papers.submission import SubmissionPage, submission_page
 from tthc.publish.papers.workflow import WorkflowsPage, workflows_page
 from tthc.source import Message, say
 
 
 @dataclass(frozen=True)
 class PaperKind:
-    """One kind of paper; its template is `<name>.docx`."""
+    """One kind of paper; its template is `<name>.docx`.
+
+    `states` are those of the proposals in hand that it is about if nobody says which; without any it reads none.
+    `is_of_files`: where there are some, they are all that it needs.
+    """
 
     name: str
     about: Message
@@ -33,7 +42,13 @@ class PaperKind:
     workbook: Callable[[Asked], bytes] | None = None
     needs_proposals: bool = False
     takes_period: bool = False
+    states: frozenset[ProposalStatus] = frozenset()
+    is_of_files: bool = False
 
+
+ON_THEIR_WAY = frozenset({ProposalStatus.SUBMITTED, ProposalStatus.IN_REVIEW})
+APPROVED = frozenset({ProposalStatus.APPROVED})
+ALL = frozenset(ProposalStatus)
 
 KINDS: Mapping[str, PaperKind] = MappingProxyType(
     {
@@ -56,11 +71,38 @@ KINDS: Mapping[str, PaperKind] = MappingProxyType(
                 needs_proposals=True,
             ),
             PaperKind(
+                "tong-hop-ra-soat",
+                say("The summary of a review of related procedures (form 02B)"),
+                SummaryPage,
+                summary_page,
+                summary_workbook,
+                needs_proposals=True,
+            ),
+            PaperKind(
                 "phuong-an",
                 say("The annex of proposals: what, why, which amendment, what it saves; ours and to petition apart"),
                 AnnexPage,
                 annex_page,
                 needs_proposals=True,
+                states=ON_THEIR_WAY,
+                is_of_files=True,
+            ),
+            PaperKind(
+                "tong-hop-y-kien",
+                say("The table of opinions on the proposals, and how each was answered"),
+                OpinionsPage,
+                opinions_page,
+                states=ALL,
+                is_of_files=True,
+            ),
+            PaperKind(
+                "to-trinh",
+                say("The submission of the proposals to the Chairman"),
+                SubmissionPage,
+                submission_page,
+                needs_proposals=True,
+                states=ON_THEIR_WAY,
+                is_of_files=True,
             ),
             PaperKind(
                 "quyet-dinh-phuong-an",
@@ -68,6 +110,17 @@ KINDS: Mapping[str, PaperKind] = MappingProxyType(
                 DecisionPage,
                 decision_page,
                 needs_proposals=True,
+                states=APPROVED,
+                is_of_files=True,
+            ),
+            PaperKind(
+                "kien-nghi",
+                say("The letters to ministries and others who have to amend their texts, one to each"),
+                PetitionsPage,
+                petitions_page,
+                needs_proposals=True,
+                states=APPROVED,
+                is_of_files=True,
             ),
             PaperKind(
                 "bieu-chi-phi",
@@ -103,6 +156,7 @@ KINDS: Mapping[str, PaperKind] = MappingProxyType(
                 report_paper,
                 needs_proposals=True,
                 takes_period=True,
+                states=ALL,
             ),
         )
     }

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from tthc.audit.report import AuditReport
 from tthc.load.questions import packaged_questions
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
+from tthc.model.decision import ProposalFile
 from tthc.model.experience import Experience
 from tthc.model.procedure import Procedure
 from tthc.model.proposal import Proposal
 from tthc.model.questionnaire import Questions
 from tthc.model.reference import Law, LawRank
+from tthc.propose.ground import Since
 from tthc.source import Message
 from tthc.vietnamese import start_sentence
 
@@ -31,7 +34,9 @@ class Asked:
     """What papers are made of: the procedures meant, in the catalogue of a day, with what was found out about them.
 
     `proposals` are those of these procedures alone; `period` is what a report is about (`2026`, `2026-Q3`),
-    `questions` those of the review form, an officer's own before the packaged ones.
+    `questions` those of the review form, an officer's own before the packaged ones. `files` are the proposals that
+    people have taken in hand: where there are any, a paper about proposals is about them, as they were submitted, and
+    `since` says by their ids what has become of their ground. None: nobody has taken one in hand.
     """
 
     catalogue: Catalogue
@@ -44,6 +49,8 @@ class Asked:
     audit: AuditReport | None = None
     period: str = ""
     questions: Questions = field(default_factory=packaged_questions)
+    files: tuple[ProposalFile, ...] | None = None
+    since: Mapping[str, Since] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,12 @@ from decimal import Decimal
 
 from tthc.audit.report import AuditReport, Counts
 from tthc.model.cut import Power, Verdict
+from tthc.model.decision import EntryKind, Move, ProposalFile
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Sector
 from tthc.publish.papers.letterhead import BLANK, DAY_AND_SIGNATORY, Asked, Letterhead, ToCheck, of_the_control_unit
-from tthc.publish.papers.periods import months_of, period_in_words
+from tthc.publish.papers.periods import is_within, months_of, period_in_words
+from tthc.publish.papers.record import day_of
 from tthc.vietnamese import collation_key, write_count, write_number, write_percent
 
 NARROW_BLANK = "……"
@@ -39,6 +41,18 @@ class Settled:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """How many proposals were submitted, approved, … in the period; blanks where nobody has taken one in hand."""
+
+    submitted: str
+    approved: str
+    enacted: str
+    rejected: str
+    withdrawn: str
+    source: str
+
+
+@dataclass(frozen=True)
 class ReportPaper:
     """The report: figures where there are any, blanks where a person knows."""
 
@@ -51,6 +65,7 @@ class ReportPaper:
     own: str
     petition: str
     addressees: tuple[str, ...]
+    moved: Moved
     source: str
     rows: tuple[Settled, ...]
     total: Settled
@@ -74,6 +89,7 @@ def report_paper(asked: Asked) -> ReportPaper:
         own=_count(proved, Power.OWN),
         petition=_count(proved, Power.PETITION),
         addressees=tuple(_addressees(asked, proved)),
+        moved=_moved(asked),
         source=_source(asked.audit),
         rows=tuple(_settled(name, cells[name]) for name in sorted(cells, key=collation_key)),
         total=_settled("Tổng cộng", sum(cells.values(), Counts())) if cells else _nothing("Tổng cộng"),
@@ -91,6 +107,30 @@ def _count(proposals: list[Proposal], power: Power) -> str:
 def _addressees(asked: Asked, proved: list[Proposal]) -> Iterator[str]:
     found = Counter(asked.translate(p.competence.addressee) for p in proved if p.competence.addressee)
     yield from (f"{name}: {write_count(number)} nội dung" for name, number in sorted(found.items()))
+
+
+def _moved(asked: Asked) -> Moved:
+    """As the journal has it: each proposal once for each kind of move, enacted ones by the day of their decision."""
+    if asked.files is None:
+        return Moved(BLANK, BLANK, BLANK, BLANK, BLANK, "chưa có phương án nào trong sổ: số liệu để trống")
+    made = Counter(step for file in asked.files for step in set(_moves_within(file, asked.period)))
+    last = max((entry for file in asked.files for entry in file.journal), key=lambda entry: entry.serial)
+    return Moved(
+        submitted=write_number(made[Move.SUBMIT]),
+        approved=write_number(made[Move.APPROVE]),
+        enacted=write_number(made[Move.ENACT]),
+        rejected=write_number(made[Move.REJECT]),
+        withdrawn=write_number(made[Move.WITHDRAW]),
+        source=f"sổ phương án đến mục {last.serial}, dấu {last.mark[:12]}",
+    )
+
+
+def _moves_within(file: ProposalFile, period: str) -> Iterator[Move]:
+    for entry in file.journal:
+        if entry.kind is EntryKind.MOVED and entry.move:
+            signed = file.decision.signed if entry.move is Move.ENACT and file.decision else day_of(entry)
+            if is_within(signed, period):
+                yield entry.move
 
 
 def _by_sector(asked: Asked) -> Iterator[tuple[str, Counts]]:
@@ -137,6 +177,8 @@ def _source(audit: AuditReport | None) -> str:
 
 def _to_check(asked: Asked) -> Iterator[ToCheck]:
     yield DAY_AND_SIGNATORY
+    if asked.files is None:
+        yield ToCheck("Số phương án đã trình, đã duyệt, đã ban hành", "Chưa có phương án nào trong sổ (tthc proposals)")
     if asked.audit is None:
         yield ToCheck("Số liệu giải quyết hồ sơ", "Chưa có nhật ký hồ sơ (tthc doc bao-cao --log TỆP)")
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from tthc.publish.papers.letterhead import BLANK
 
@@ -31,3 +32,9 @@ def months_of(text: str) -> tuple[str, ...]:
         return ()
     first = 3 * int(match["quarter"]) - 2 if match["quarter"] else 1
     return tuple(f"{match['year']}-{month:02d}" for month in range(first, first + (3 if match["quarter"] else 12)))
+
+
+def is_within(day: date, text: str) -> bool:
+    """Whether a day lies in a period; every day does in none."""
+    months = months_of(text)
+    return not months or f"{day:%Y-%m}" in months

@@ -1,0 +1,165 @@
+"""The letters by which the province asks others to amend their texts (văn bản kiến nghị), one to each addressee."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tthc.model.cut import Power
+from tthc.model.decision import Decision, ProposalFile
+from tthc.model.proposal import Proposal
+from tthc.publish.papers.benefit import benefit_then
+from tthc.publish.papers.decided import decided
+from tthc.publish.papers.letterhead import (
+    BLANK,
+    DAY_AND_SIGNATORY,
+    Asked,
+    Letterhead,
+    ToCheck,
+    law_in_words,
+    laws_to_check,
+    of_the_province,
+    sentence,
+)
+from tthc.publish.papers.proposal_annex import ESTIMATED, power_to_check
+from tthc.publish.papers.record import Record, gathered, record_of, standing_to_check
+from tthc.vietnamese import collation_key, start_sentence, write_count
+
+
+@dataclass(frozen=True)
+class AskedAmendment:
+    """One thing to amend: of which procedure, in which article, what and why, what it saves of a dossier."""
+
+    number: int
+    procedure: str
+    code: str
+    article: str
+    content: str
+    reasons: str
+    saved: str
+
+
+@dataclass(frozen=True)
+class TextToAmend:
+    """What is asked for in one instrument."""
+
+    name: str
+    rows: tuple[AskedAmendment, ...]
+
+
+@dataclass(frozen=True)
+class PetitionLetter:
+    """One letter; `addressee` is blank where nobody knows whom to ask."""
+
+    addressee: str
+    procedures: str
+    contents: str
+    texts: tuple[TextToAmend, ...]
+    recipients: tuple[str, ...]
+    is_last: bool
+
+
+@dataclass(frozen=True)
+class PetitionsPage:
+    """The letters, each of which begins a page."""
+
+    head: Letterhead
+    authority: str
+    subject: str
+    decision: str
+    letters: tuple[PetitionLetter, ...]
+    signatory: str
+    record: Record
+    to_check: tuple[ToCheck, ...]
+
+
+def petitions_page(asked: Asked) -> PetitionsPage:
+    """A letter to each addressee of what is to be petitioned; one with blanks where there is nothing."""
+    asked = replace(asked, files=_to_petition(asked.files))
+    proposals = [p for one in decided(asked) if one.power is Power.PETITION for p in one.proposals]
+    return PetitionsPage(
+        head=of_the_province(asked.authority, f"UBND-{BLANK}"),
+        authority=asked.authority.name,
+        subject="kiến nghị thực thi phương án đơn giản hóa thủ tục hành chính",
+        decision=_decision(asked),
+        letters=tuple(_letters(asked, proposals)),
+        signatory=BLANK,
+        record=record_of(asked),
+        to_check=tuple(gathered(_to_check(asked, proposals))),
+    )
+
+
+def _to_petition(files: tuple[ProposalFile, ...] | None) -> tuple[ProposalFile, ...] | None:
+    return None if files is None else tuple(f for f in files if f.proposal.competence.power is Power.PETITION)
+
+
+def _decision(asked: Asked) -> str:
+    """The decision that approved them, if it is one and has been written down; else its blanks."""
+    known = {file.decision for file in asked.files or ()}
+    one = next(iter(known)) if len(known) == 1 else None
+    return _in_words(one) if one else f"Quyết định số {BLANK}/QĐ-UBND ngày …… tháng …… năm ……"
+
+
+def _in_words(decision: Decision) -> str:
+    signed = decision.signed
+    return f"Quyết định số {decision.instrument} ngày {signed.day:02d} tháng {signed.month} năm {signed.year}"
+
+
+def _letters(asked: Asked, proposals: Sequence[Proposal]) -> Iterator[PetitionLetter]:
+    to: dict[str, list[Proposal]] = {}
+    for proposal in proposals:
+        whom = asked.translate(proposal.competence.addressee) if proposal.competence.addressee else BLANK
+        to.setdefault(start_sentence(whom), []).append(proposal)
+    names = sorted(to, key=lambda name: (name == BLANK, collation_key(name))) or [BLANK]
+    for name in names:
+        yield PetitionLetter(
+            addressee=name,
+            procedures=write_count(len({p.procedure for p in to.get(name, ())})),
+            contents=write_count(len(to.get(name, ()))),
+            texts=tuple(_texts(asked, to.get(name, ()))),
+            recipients=("Như trên;", f"{BLANK};", "Lưu: VT, ……."),
+            is_last=name == names[-1],
+        )
+
+
+def _texts(asked: Asked, proposals: Sequence[Proposal]) -> Iterator[TextToAmend]:
+    by_number: dict[str, list[Proposal]] = {}
+    for proposal in proposals:
+        by_number.setdefault(proposal.competence.instrument or "", []).append(proposal)
+    number = 0
+    for instrument in sorted(by_number, key=lambda text: (not text, collation_key(text))):
+        mine = sorted(by_number[instrument], key=lambda p: (p.competence.article or "~", p.procedure, p.id))
+        rows = tuple(_row(asked, number + index, proposal) for index, proposal in enumerate(mine, 1))
+        number += len(mine)
+        name = start_sentence(law_in_words(asked.catalogue, instrument)) if instrument else f"Văn bản: {BLANK}"
+        yield TextToAmend(name, rows)
+
+
+def _row(asked: Asked, number: int, proposal: Proposal) -> AskedAmendment:
+    procedure = asked.catalogue.procedures.get(proposal.procedure)
+    reasons = dict.fromkeys(sentence(asked.translate(reason)) for reason in proposal.reasons)
+    return AskedAmendment(
+        number=number,
+        procedure=procedure.name if procedure else proposal.name,
+        code=proposal.procedure,
+        article=proposal.competence.article or BLANK,
+        content=sentence(asked.translate(proposal.title)),
+        reasons=" ".join(text for text in reasons if "←" not in text and "→" not in text),
+        saved=benefit_then(asked, [proposal], procedure).saved,
+    )
+
+
+def _to_check(asked: Asked, proposals: Sequence[Proposal]) -> Iterator[ToCheck]:
+    yield DAY_AND_SIGNATORY
+    yield from standing_to_check(asked)
+    if not proposals:
+        yield ToCheck("Nội dung kiến nghị", "Không có phương án nào phải kiến nghị trong phạm vi được chọn")
+    numbers = [p.competence.instrument for p in proposals if p.competence.instrument]
+    yield from laws_to_check(asked.catalogue, numbers, asked.day)
+    for proposal in proposals:
+        yield from power_to_check(asked, proposal)
+        if proposal.competence.addressee is None:
+            what = f"{proposal.procedure}: {asked.translate(proposal.title)}"
+            yield ToCheck(what, "Chưa xác định được cơ quan nhận kiến nghị")
+    if any(proposal.effect.cost_before for proposal in proposals):
+        yield ESTIMATED
