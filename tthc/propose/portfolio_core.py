@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,12 +21,6 @@ from scipy.sparse import csr_array, hstack, vstack
 
 LARGE = 15_000
 """From so many variables on an interior-point method is faster for the relaxation than the simplex method."""
-
-FIRST_OPEN = 2000
-"""So many variables of which the relaxation is least sure are left open in the search for a first answer."""
-
-FIRST_GAP = 5e-4
-"""How near the first answer is to the best of its kind: the search for a better one comes after it."""
 
 HAIR = 1e-6
 """By so much the solver may be wrong in a row or a sum."""
@@ -51,10 +46,6 @@ class Integers:
     step: float = 0.0
     count: Any = None
 
-    def up(self, bound: float) -> float:
-        """A bound, raised to the next value that an answer can have."""
-        return float(np.ceil((bound - HAIR) / self.step) * self.step) if self.step else bound
-
 
 @dataclass(frozen=True)
 class Found:
@@ -73,7 +64,7 @@ class Left:
     of: Integers
     at: Any
 
-    @property
+    @cached_property
     def open(self) -> Any:
         """Which variables are open."""
         return np.isnan(self.at)
@@ -83,10 +74,30 @@ class Left:
         """All variables as they are fixed, and 0 where they are open."""
         return np.where(self.open, 0.0, self.at)
 
-    @property
+    @cached_property
     def spent(self) -> float:
         """The costs of what is fixed."""
         return float(self.of.costs @ self.fixed)
+
+    @cached_property
+    def step(self) -> float:
+        """What is open adds a multiple of this to what is spent: the fewer shared things are open, the larger it is."""
+        if not self.of.step:
+            return 0.0
+        steps = np.rint(self.of.costs[self.open] / self.of.step).astype(np.int64)
+        return self.of.step * float(np.gcd.reduce(steps, initial=0) or 1)
+
+    def up(self, bound: float) -> float:
+        """A bound, raised to the next value that an answer can have."""
+        if not self.step:
+            return bound
+        return self.spent + self.step * float(np.ceil((bound - self.spent - HAIR) / self.step))
+
+    def below(self, value: float) -> float:
+        """The largest value below another that an answer can have; without steps, the other."""
+        if not self.step:
+            return value
+        return self.spent + self.step * float(np.ceil((value - self.spent - HAIR) / self.step) - 1)
 
     def program(self) -> Integers:
         """The program of the open variables, without rows that always hold."""
@@ -121,24 +132,17 @@ class Relaxed:
     more: Any
 
 
-def least(of: Integers, seconds: float, gap: float = 0.0) -> Found:
-    """The best answer; without one if there is none, or none is found in time.
+@dataclass(frozen=True)
+class Core:
+    """What is left of a program for answers better than one that is known, and the relaxation that left it."""
 
-    The search ends where the bound is within `gap` (a share of the value), or time is up.
-    """
-    end = time.monotonic() + seconds
-    everything = Left(of, np.full(len(of.costs), np.nan))
-    relaxed = relax(everything, seconds)
-    if relaxed is None:
-        return Found(None, np.inf, np.inf, IMPOSSIBLE)
-    first = _first(everything, relaxed, end)
-    if first.x is None:
-        return first
-    if first.value - first.bound <= max(gap * abs(first.value), HAIR):
-        return replace(first, status=OPTIMAL)
-    if (relaxed.more <= first.value - of.step - relaxed.bound).sum() > 2 * FIRST_OPEN:
-        first = _improved(everything, relaxed, first, end)
-    return _best(everything, relaxed, first, end)
+    left: Left
+    relaxed: Relaxed
+
+    @property
+    def bound(self) -> float:
+        """No answer that is left is below this."""
+        return self.left.up(self.relaxed.bound)
 
 
 def relax(left: Left, seconds: float) -> Relaxed | None:
@@ -197,98 +201,20 @@ def _everywhere(values: Any, left: Left) -> Any:
     return every
 
 
-# A first answer
-
-
-def _first(everything: Left, relaxed: Relaxed, end: float) -> Found:
-    """An answer near the relaxation, whose bound it has; more and more is left open until there is one."""
-    most = FIRST_OPEN
-    while most < len(everything.at):
-        found = _near(everything, relaxed, most, end)
-        if found is not None and found.x is not None:
-            return replace(found, bound=min(everything.of.up(relaxed.bound), found.value))
-        most *= 8
-    return solve_whole(everything.program(), end - time.monotonic())
-
-
-def _near(everything: Left, relaxed: Relaxed, most: int, end: float) -> Found | None:
-    """The best answer in which all variables but some are as in the relaxation.
-
-    First what many others rest on is fixed; the relaxation of the rest then says of what it is least sure.
-    """
-    shared = everything.of.shared
-    sure = shared & _is_whole(relaxed.x) & ~_least_sure(relaxed, shared, most // 8)
-    settled = everything.fix(sure, np.round(relaxed.x))
-    again = relax(settled, end - time.monotonic())
-    if again is None:
-        return None
-    core = settled.fix(~_least_sure(again, settled.open, most) & _is_whole(again.x), np.round(again.x))
-    found = solve_whole(core.program(), _a_part(end), _first_gap(relaxed, core))
-    return replace(found, x=core.put(found.x), value=found.value + core.spent) if found.x is not None else None
-
-
-def _a_part(end: float) -> float:
-    """Of the time that is left: most of it is for the proof."""
-    return (end - time.monotonic()) / 6
-
-
-def _first_gap(relaxed: Relaxed, core: Left) -> float:
-    """The gap, as a share of the open costs, that is small as a share of all costs."""
-    return FIRST_GAP * abs(relaxed.bound) / max(abs(relaxed.bound - core.spent), HAIR)
-
-
-def _is_whole(x: Any) -> Any:
-    return np.abs(x - np.round(x)) < HAIR
-
-
-def _least_sure(relaxed: Relaxed, among: Any, most: int) -> Any:
-    """Of some variables so many that it costs least to have otherwise."""
-    more = np.where(among, relaxed.more, np.inf)
-    if most >= len(more):
-        return among
-    return among & (more <= np.partition(more, most)[most])
-
-
-def _improved(everything: Left, relaxed: Relaxed, first: Found, end: float) -> Found:
-    """A better answer among those that differ from what the multipliers want only where that costs least."""
-    near = everything.fix(~_least_sure(relaxed, everything.of.whole, FIRST_OPEN), relaxed.wants)
-    found = solve_whole(_cut_off(near, first.value), _a_part(end), _first_gap(relaxed, near))
-    if found.x is None or found.value + near.spent >= first.value:
-        return first
-    return replace(first, x=near.put(found.x), value=found.value + near.spent)
-
-
 # The core
 
 
-def _best(everything: Left, relaxed: Relaxed, first: Found, end: float) -> Found:
-    """The best answer, if it is better than the first; else the first, and how sure that is."""
-    core = _core(everything, relaxed, first.value, end)
-    if core is None:
-        return replace(first, bound=first.value, status=OPTIMAL)
-    left, bound = core
-    found = solve_whole(_cut_off(left, first.value), end - time.monotonic())
-    if found.status == IMPOSSIBLE:
-        return replace(first, bound=first.value, status=OPTIMAL)
-    proved = everything.of.up(max(bound, found.bound + left.spent))
-    if found.x is None or found.value + left.spent >= first.value:
-        return replace(first, bound=min(proved, first.value), status=found.status)
-    value = found.value + left.spent
-    return Found(left.put(found.x), value, min(proved, value), found.status)
-
-
-def _core(left: Left, relaxed: Relaxed | None, value: float, end: float) -> tuple[Left, float] | None:
-    """What is left of the program for answers better than a value, and the bound of those; None: there are none.
+def core_of(left: Left, relaxed: Relaxed | None, value: float, end: float) -> Core | None:
+    """What is left of the program for answers better than a value; None: there are none.
 
     What is fixed makes the relaxation of the rest tighter, and that fixes more.
     """
-    room = value - left.of.step
-    while relaxed is not None and relaxed.bound <= room + HAIR:
+    while relaxed is not None and relaxed.bound <= (room := left.below(value)) + HAIR:
         narrower = left.fix(relaxed.more > room - relaxed.bound + HAIR, relaxed.wants)
         before, after = int(left.open.sum()), int(narrower.open.sum())
         left = narrower
         if after > before * WORTH_IT:
-            return left, relaxed.bound
+            return Core(left, relaxed)
         relaxed = relax(left, end - time.monotonic())
     return None
 
@@ -297,11 +223,11 @@ WORTH_IT = 0.9
 """The relaxation is solved again as long as it settles a tenth of what is open."""
 
 
-def _cut_off(left: Left, value: float) -> Integers:
+def cut_off(left: Left, value: float) -> Integers:
     """The program of what is left, for answers that are better than a value; without steps, as good."""
     of = left.program()
     row = csr_array(of.costs[np.newaxis, :])
-    upper = value - of.step / 2 - left.spent
+    upper = left.below(value) + of.step / 2 - left.spent
     return replace(of, matrix=vstack([of.matrix, row]).tocsr(), upper=np.append(of.upper, upper))
 
 

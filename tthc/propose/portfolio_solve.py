@@ -19,7 +19,8 @@ from scipy.sparse import csr_array
 
 from tthc.model.effort import EffortOf
 from tthc.propose.portfolio import Answer, Choice, Measure, Option, Wishes, answer_of, is_reached, keeps_within
-from tthc.propose.portfolio_core import IMPOSSIBLE, OPTIMAL, OUT_OF_TIME, Integers, least, solve_whole
+from tthc.propose.portfolio_core import IMPOSSIBLE, OPTIMAL, OUT_OF_TIME, Integers, solve_whole
+from tthc.propose.portfolio_least import least
 from tthc.source import CannotRunError, say
 
 SCALE = 1000
