@@ -252,9 +252,9 @@ def test_what_was_never_proved_and_what_nobody_may_decide_stand_apart(tmp_path: 
     page = asked(tmp_path, [proposal("a", unknown, certificate=certificate)], *APPROVED)
     paper, sheet = printed("phuong-an", annex_page(page)).split(SHEET)
     assert "PHẦN III. NỘI DUNG CHƯA XÁC ĐỊNH THẨM QUYỀN" in paper
-    assert "Xác định thẩm quyền quyết định trước khi thực hiện: chưa rõ văn bản nào quy định." in paper
+    assert "- Xác định thẩm quyền quyết định trước khi thực hiện." in paper
     assert "Nội dung chưa được chứng minh khi trình: số liệu chỉ để tham khảo." in paper
-    assert "Khi trình chưa chứng minh được; đã duyệt; Chưa xác định được ai có thẩm quyền quyết định" in sheet
+    assert "Khi trình chưa chứng minh được; đã duyệt; Chưa xác định được ai có thẩm quyền quyết định: chưa rõ" in sheet
     assert "01 thủ tục có nội dung chưa xác định thẩm quyền." in printed("quyet-dinh-phuong-an", decision_page(page))
 
 
