@@ -193,7 +193,9 @@ def test_number_day_and_signatory_are_left_open(papers: dict[str, Path], kind: s
         assert "………, ngày …… tháng …… năm ……" in text
         assert text.rstrip().splitlines()[-1] == "………" or "DANH MỤC" in text
     assert (
-        "Kèm theo Quyết định số ………/QĐ-UBND ngày …… tháng …… năm ……" in text or "CỘNG HÒA" in text or "biểu mẫu" in text.lower()
+        "Kèm theo Quyết định số ………/QĐ-UBND ngày …… tháng …… năm ……" in text
+        or "CỘNG HÒA" in text
+        or "biểu mẫu" in text.lower()
     )
 
 

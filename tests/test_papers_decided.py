@@ -252,9 +252,9 @@ def test_what_was_never_proved_and_what_nobody_may_decide_stand_apart(tmp_path: 
     page = asked(tmp_path, [proposal("a", unknown, certificate=certificate)], *APPROVED)
     paper, sheet = printed("phuong-an", annex_page(page)).split(SHEET)
     assert "PHẦN III. NỘI DUNG CHƯA XÁC ĐỊNH THẨM QUYỀN" in paper
-    assert "Xác định thẩm quyền quyết định trước khi thực hiện: chưa rõ văn bản nào quy định." in paper
+    assert "- Xác định thẩm quyền quyết định trước khi thực hiện." in paper
     assert "Nội dung chưa được chứng minh khi trình: số liệu chỉ để tham khảo." in paper
-    assert "Khi trình chưa chứng minh được; đã duyệt; Chưa xác định được ai có thẩm quyền quyết định" in sheet
+    assert "Khi trình chưa chứng minh được; đã duyệt; Chưa xác định được ai có thẩm quyền quyết định: chưa rõ" in sheet
     assert "01 thủ tục có nội dung chưa xác định thẩm quyền." in printed("quyet-dinh-phuong-an", decision_page(page))
 
 
@@ -283,9 +283,9 @@ def test_each_addressee_has_a_letter_with_the_article_of_each_text(tmp_path: Pat
     assert text.count("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") == 2
 
 
-def test_a_decision_that_is_written_down_is_named_in_the_letter(tmp_path: Path) -> None:
+def test_what_enacts_a_proposal_is_not_taken_for_the_decision_that_approves_it(tmp_path: Path) -> None:
     page = petitions_page(asked(tmp_path, [proposal("a")], *APPROVED, Move.ENACT))
-    assert page.decision == "Quyết định số 123/QĐ-UBND ngày 20 tháng 11 năm 2026"
+    assert page.decision == "Quyết định số ………/QĐ-UBND ngày …… tháng …… năm ……"
 
 
 def test_opinions_stand_with_what_became_of_them(tmp_path: Path) -> None:

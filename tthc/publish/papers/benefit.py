@@ -18,6 +18,7 @@ from tthc.vietnamese import write_count, write_dong, write_duration, write_numbe
 
 NO_VOLUME = "chưa có số lượng hồ sơ một năm nên chưa tính được tổng chi phí một năm"
 UNPRICED = "Chưa tính được chi phí: danh mục còn thiếu dữ liệu."
+NOT_TOGETHER = "Khi trình chưa chứng minh được các nội dung cùng nhau nên chưa tính tổng lợi ích."
 A_DOSSIER, A_YEAR = "đồng/hồ sơ", "đồng/năm"
 NOTHING = Range(0, 0, 0)
 
@@ -128,13 +129,13 @@ def _remarks(proposals: Sequence[Proposal], saved: Range | None, procedure: Proc
     counted = sum(1 for proposal in proposals if proposal.effect.adds is not None)
     if len(proposals) == 1 and proposals[0].certificate.verdict is not Verdict.PROVED:
         yield "Nội dung chưa được chứng minh khi trình: số liệu chỉ để tham khảo."
-    if len(proposals) > 1 and saved is not None:
-        yield "Tiết kiệm là tổng các phần mà mỗi nội dung cộng thêm vào các nội dung trước nó khi trình."
-    if len(proposals) > 1 and counted < len(proposals):
-        yield f"Chỉ tính {write_count(counted)}/{write_count(len(proposals))} nội dung đã chứng minh cùng nhau."
     if saved is None:
-        yield UNPRICED
+        yield UNPRICED if len(proposals) == 1 else NOT_TOGETHER
         return
+    if len(proposals) > 1:
+        yield "Tiết kiệm là tổng các phần mà mỗi nội dung cộng thêm vào các nội dung trước nó khi trình."
+    if counted < len(proposals) > 1:
+        yield f"Chỉ tính {write_count(counted)}/{write_count(len(proposals))} nội dung đã chứng minh cùng nhau."
     yield _a_year(saved, procedure)
     yield from _spread(saved)
 

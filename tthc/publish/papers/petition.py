@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tthc.model.cut import Power
-from tthc.model.decision import Decision, ProposalFile
+from tthc.model.decision import ProposalFile
 from tthc.model.proposal import Proposal
 from tthc.publish.papers.benefit import benefit_then
 from tthc.publish.papers.decided import decided
@@ -61,7 +61,10 @@ class PetitionLetter:
 
 @dataclass(frozen=True)
 class PetitionsPage:
-    """The letters, each of which begins a page."""
+    """The letters, each of which begins a page.
+
+    `decision` approves the proposals; the store does not know it: what enacts a proposal is another instrument.
+    """
 
     head: Letterhead
     authority: str
@@ -81,7 +84,7 @@ def petitions_page(asked: Asked) -> PetitionsPage:
         head=of_the_province(asked.authority, f"UBND-{BLANK}"),
         authority=asked.authority.name,
         subject="kiến nghị thực thi phương án đơn giản hóa thủ tục hành chính",
-        decision=_decision(asked),
+        decision=f"Quyết định số {BLANK}/QĐ-UBND ngày …… tháng …… năm ……",
         letters=tuple(_letters(asked, proposals)),
         signatory=BLANK,
         record=record_of(asked),
@@ -91,18 +94,6 @@ def petitions_page(asked: Asked) -> PetitionsPage:
 
 def _to_petition(files: tuple[ProposalFile, ...] | None) -> tuple[ProposalFile, ...] | None:
     return None if files is None else tuple(f for f in files if f.proposal.competence.power is Power.PETITION)
-
-
-def _decision(asked: Asked) -> str:
-    """The decision that approved them, if it is one and has been written down; else its blanks."""
-    known = {file.decision for file in asked.files or ()}
-    one = next(iter(known)) if len(known) == 1 else None
-    return _in_words(one) if one else f"Quyết định số {BLANK}/QĐ-UBND ngày …… tháng …… năm ……"
-
-
-def _in_words(decision: Decision) -> str:
-    signed = decision.signed
-    return f"Quyết định số {decision.instrument} ngày {signed.day:02d} tháng {signed.month} năm {signed.year}"
 
 
 def _letters(asked: Asked, proposals: Sequence[Proposal]) -> Iterator[PetitionLetter]:

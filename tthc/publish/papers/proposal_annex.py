@@ -169,9 +169,9 @@ def action(asked: Asked, proposal: Proposal) -> str:
         whom = asked.translate(competence.addressee) if competence.addressee else BLANK
         article = competence.article or f"điều, khoản {BLANK}"
         return sentence(f"Kiến nghị {whom} sửa đổi, bổ sung {article} {law or f'văn bản {BLANK}'}")
-    because = asked.translate(competence.because)
     if competence.power is Power.UNKNOWN:
-        return sentence(f"Xác định thẩm quyền quyết định trước khi thực hiện: {because}")
+        return "Xác định thẩm quyền quyết định trước khi thực hiện."
+    because = asked.translate(competence.because)
     text = ", ".join(filter(None, (competence.article, law)))
     return sentence(f"Thực hiện theo thẩm quyền của tỉnh: {because}" + (f" (căn cứ: {text})" if text else ""))
 
@@ -276,7 +276,8 @@ def power_to_check(asked: Asked, proposal: Proposal) -> Iterator[ToCheck]:
     if proposal.competence.power is Power.PETITION and not proposal.competence.article:
         yield ToCheck(what, "Danh mục chưa ghi điều, khoản phải sửa đổi")
     if proposal.competence.power is Power.UNKNOWN:
-        yield ToCheck(what, "Chưa xác định được ai có thẩm quyền quyết định")
+        because = asked.translate(proposal.competence.because)
+        yield ToCheck(what, f"Chưa xác định được ai có thẩm quyền quyết định: {because}")
 
 
 ESTIMATED = ToCheck(

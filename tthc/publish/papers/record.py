@@ -55,7 +55,7 @@ def record_of(asked: Asked) -> Record:
     if not files:
         return Record()
     last = max((entry for file in files for entry in file.journal), key=lambda entry: entry.serial)
-    moved = sorted({file.proposal.procedure for file in files if _has_moved(asked.since.get(file.proposal.id))})
+    moved = sorted({f.proposal.procedure for f in files if (s := asked.since.get(f.proposal.id)) and s.moved})
     return Record(tuple(_lines(asked, files)), str(last.serial), last.mark, tuple(moved))
 
 
@@ -84,10 +84,6 @@ def day_of(entry: JournalEntry) -> dt.date:
     return entry.at.astimezone(VIETNAM).date()
 
 
-def _has_moved(since: Since | None) -> bool:
-    return since is not None and bool(since.moved or not since.holds)
-
-
 def standing_to_check(asked: Asked) -> Iterator[ToCheck]:
     """What is to be looked at before proposals are signed: drafts, states, what was never proved, what has moved."""
     if asked.files is None:
@@ -98,7 +94,7 @@ def standing_to_check(asked: Asked) -> Iterator[ToCheck]:
         verdict = file.proposal.certificate.verdict
         if verdict is not Verdict.PROVED:
             yield ToCheck(what, f"Khi trình {VERDICTS[verdict]}; {asked.translate(STATES[file.status])}")
-        if since is not None and _has_moved(since):
+        if since is not None and (since.moved or not since.holds):
             yield ToCheck(what, _what_moved(since))
 
 
