@@ -352,13 +352,38 @@ def test_without_scripts_everything_can_be_unfolded(browser: Browser, report: Pa
 
 AXE = """async part => (await axe.run(part ?? document)).violations.map(
     one => [one.id, one.nodes.length, one.nodes[0].html])"""
-PARTS = "main > section, .sector > .procedure"
-"""What axe looks at by itself: a whole report with everything unfolded takes it longer than anybody waits."""
 
-ALONE = """part => {
-    for (const folded of document.querySelectorAll('details')) folded.open = folded.contains(part) || part.contains(folded);
-    if (part.matches('section')) for (const inner of part.querySelectorAll('.procedure')) inner.open = false;
+TAKE_APART = """() => {
+    const takeOut = part => {
+        const place = document.createComment('');
+        part.replaceWith(place);
+        return [part, place];
+    };
+    globalThis.parts = ['.sector > .procedure', 'main > section'].flatMap(
+        kind => [...document.querySelectorAll(kind)].map(takeOut));
+    globalThis.shown = [];
+    return parts.map(([part]) => part.matches('section'));
 }"""
+"""Procedures come out of their sections first, then the sections out of the page; each is told whether it is one."""
+
+SHOW_ONE = """([index, ways]) => {
+    for (const [part, place] of shown.reverse()) part.replaceWith(place);
+    shown = ways.map(way => parts[way]);
+    for (const [part, place] of shown) place.replaceWith(part);
+    for (const folded of document.querySelectorAll('details')) folded.open = true;
+    return parts[index][0];
+}"""
+"""One part unfolded and in its place, with the section around it and nothing else."""
+
+
+def axe_in_parts(page: Page) -> Iterator[tuple[int, object]]:
+    """What axe finds in each part alone: a whole report takes it longer, unfolded, than anybody waits."""
+    are_sections = page.evaluate(TAKE_APART)
+    around = page.evaluate("parts.findIndex(([part]) => part.querySelector(':scope > .sector'))")
+    for index, is_section in enumerate(are_sections):
+        ways = [index] if is_section or around < 0 else [around, index]
+        part = page.evaluate_handle(SHOW_ONE, [index, ways])
+        yield index, part.evaluate(AXE)
 
 
 @pytest.mark.parametrize("short", [False, True])
@@ -369,8 +394,6 @@ def test_axe_finds_nothing(opens: Opens, scheme: str, short: bool) -> None:
     page = opens(scheme=scheme, short=short)
     page.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
     assert page.evaluate(AXE) == []
-    parts = page.locator(PARTS).element_handles()
-    assert len(parts) >= 5
-    for part in parts:
-        part.evaluate(ALONE)
-        assert part.evaluate(AXE) == []
+    found = dict(axe_in_parts(page))
+    assert len(found) >= 5
+    assert {index: violations for index, violations in found.items() if violations} == {}

@@ -159,6 +159,7 @@ def sheet(width: int, height: int) -> Picture:
         ((300, 500), (300, 400), OnPaper.SIDE),
         ((600, 400), (600, 300), OnPaper.STACKED),
         ((600, 400), (600, 900), OnPaper.APART),
+        ((600, 400), (600, 1100), OnPaper.TALL),
         ((1400, 400), (600, 300), OnPaper.TABLE),
         ((600, 1800), (600, 300), OnPaper.TABLE),
         ((300, 500), None, OnPaper.APART),
@@ -181,6 +182,7 @@ def test_the_style_sheet_has_the_same_measures_as_the_layout() -> None:
         f"grid-template-columns:{ROOM[OnPaper.SIDE][0]}mm {ROOM[OnPaper.SIDE][0]}mm",
         f".pair.side svg{{max-height:{ROOM[OnPaper.SIDE][1]}mm}}",
         f".pair.stacked svg{{max-height:{ROOM[OnPaper.STACKED][1]}mm}}",
-        f"max-height:{ROOM[OnPaper.APART][1]}mm}}.pair.side",
+        f".pair.apart svg{{max-height:{ROOM[OnPaper.APART][1]}mm}}",
+        f"max-height:{ROOM[OnPaper.TALL][1]}mm}}.pair.side",
     ):
         assert measure in style

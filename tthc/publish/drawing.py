@@ -115,7 +115,7 @@ def draw_steps(
         )
         for one, other, flows in (*graph.essential_edges(), *_written_waits(graph, marked))
     )
-    width = max((lane.x + lane.width for lane in lane_boxes), default=0) + LANE_GAP
+    width = max((lane.x + lane.width for lane in lane_boxes), default=0) + LANE_GAP // 2
     return Picture(title, width, bottom + PAD, lane_boxes, tuple(boxes.values()), edges)
 
 

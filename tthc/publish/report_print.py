@@ -21,19 +21,23 @@ class OnPaper(StrEnum):
     SIDE = "side"
     STACKED = "stacked"
     APART = "apart"
+    TALL = "tall"
     TABLE = "table-only"
 
 
-ROOM = {OnPaper.SIDE: (87, 225), OnPaper.STACKED: (180, 108), OnPaper.APART: (180, 240)}
-"""Millimetres for each picture, width and height: beside the other, above it, on a page of its own."""
+ROOM = {OnPaper.SIDE: (87, 225), OnPaper.STACKED: (180, 108), OnPaper.APART: (180, 195), OnPaper.TALL: (180, 238)}
+"""Millimetres for each picture, width and height: beside the other, above it, below the heading of its procedure, on a
+page of its own."""
+
+TOGETHER = frozenset({OnPaper.SIDE, OnPaper.STACKED})
+"""Both pictures on one page."""
 
 
 def on_paper(before: Picture, after: Picture | None) -> OnPaper:
     """The way that keeps a pair together if there is one, else a page for each; too large for that, the table alone."""
     pictures = [picture for picture in (before, after) if picture]
-    ways = ROOM if after else {OnPaper.APART: ROOM[OnPaper.APART]}
-    for way, (width, height) in ways.items():
-        if all(scale(picture, width, height) >= MOST_SHRUNK for picture in pictures):
+    for way, (width, height) in ROOM.items():
+        if (after or way not in TOGETHER) and all(scale(picture, width, height) >= MOST_SHRUNK for picture in pictures):
             return way
     return OnPaper.TABLE
 
