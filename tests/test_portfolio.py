@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,6 +30,8 @@ from tthc.propose.portfolio import (
     needed_by,
 )
 from tthc.propose.portfolio_choose import best_of
+from tthc.propose.portfolio_core import OUT_OF_TIME, Found, Left, relax
+from tthc.propose.portfolio_least import best_from
 from tthc.propose.portfolio_solve import LEAST_EFFORT, REACH, Goal, Program, solve
 
 COST, TIME = Measure.COST, Measure.TIME
@@ -281,6 +285,47 @@ def test_a_large_choice_has_the_best_of_the_solver_alone(seed: int) -> None:
     assert alone
     assert (found.gap, found.effort.mid) == (0, alone.effort.mid)
     assert is_reached(found.gains, of.before, wishes.targets)
+
+
+SHARED = tuple(f"law_{n}" for n in range(6))
+
+
+@st.composite
+def choices_that_hang_on_texts(draw: st.DrawFn) -> Choice:
+    """Many texts whose effort is of tenths, and options whose own comes in halves: so values have steps of both kinds."""
+    texts = {name: Points(*(Fraction(draw(st.integers(1, 60)), 10),) * 3) for name in SHARED}
+    blocks = []
+    for block in range(draw(st.integers(4, 12))):
+        options = []
+        for index in range(draw(st.integers(1, 3))):
+            needs = draw(st.frozensets(st.sampled_from(SHARED), min_size=1, max_size=2))
+            one = option(f"{block}-{index}", draw(st.integers(1, 30)), 0, *needs, time=draw(FIGURE))
+            options.append(replace(one, effort=Points(*(Fraction(draw(st.integers(0, 6)), 2),) * 3)))
+        blocks.append(tuple(options))
+    shared = {name: Shared(name, EffortOf.LAW, name, effort) for name, effort in texts.items()}
+    return Choice(tuple(blocks), shared, Figures(Fraction(200), Fraction(60)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(choices_that_hang_on_texts(), LIMITS)
+def test_deciding_on_one_text_after_the_other_finds_the_least_effort(of: Choice, wishes: Wishes) -> None:
+    """As the solver by itself, and proved; also from an answer that is far from the best."""
+    alone, searched = (solve(Program(of, most_at_once=most), wishes, LEAST_EFFORT) for most in (10**6, 0))
+    assert (alone is None) == (searched is None)
+    if alone and searched:
+        assert (searched.effort.mid, searched.gap, searched.is_complete) == (alone.effort.mid, 0, True)
+        assert from_far(Program(of), wishes) == pytest.approx((float(alone.effort.mid),) * 2)
+
+
+def from_far(program: Program, wishes: Wishes) -> tuple[float, float]:
+    """The value and the bound of a search that begins with an answer that takes everything."""
+    of = program.integers(wishes, LEAST_EFFORT, 0.0)
+    everything = Left(of, np.full(len(of.costs), np.nan))
+    relaxed = relax(everything, 60)
+    assert relaxed
+    worst = Found(np.ones(len(of.costs)), float(of.costs.sum()) + 1, -np.inf, OUT_OF_TIME)
+    found = best_from(everything, relaxed, worst, time.monotonic() + 60)
+    return found.value, found.bound
 
 
 def test_the_bound_is_true_when_time_is_up() -> None:

@@ -63,7 +63,7 @@ def least(of: Integers, seconds: float, gap: float = 0.0) -> Found:
         return replace(first, status=OPTIMAL)
     if (relaxed.more <= first.value - of.step - relaxed.bound).sum() > 2 * FIRST_OPEN:
         first = _improved(everything, relaxed, first, end)
-    return _best(_Search(first, gap, end), everything, relaxed)
+    return best_from(everything, relaxed, first, end, gap)
 
 
 # A first answer
@@ -132,19 +132,19 @@ def _improved(everything: Left, relaxed: Relaxed, first: Found, end: float) -> F
 
 @dataclass
 class _Search:
-    """The best answer so far, and the branches that wait, the least bound first."""
+    """The best answer so far, and the branches that wait: the least bound first, of equals where least is undecided."""
 
     best: Found
     gap: float
     end: float
-    waiting: list[tuple[float, int, Core]] = field(default_factory=list)
+    waiting: list[tuple[float, int, float, int, Core]] = field(default_factory=list)
     given_up: float = np.inf
     branches: int = 0
 
     @property
     def bound(self) -> float:
         """No answer is below this."""
-        return min(self.best.value, self.given_up, *(bound for bound, _, _ in self.waiting[:1]))
+        return min(self.best.value, self.given_up, *(bound for bound, *_ in self.waiting[:1]))
 
     @property
     def is_near(self) -> bool:
@@ -160,15 +160,17 @@ class _Search:
         """A branch, if there can be a better answer in it; never with less of a bound than what it is a branch of."""
         core = core_of(left, relaxed, self.best.value, self.end)
         if core is not None:
-            heappush(self.waiting, (max(bound, core.bound), self.branches, core))
+            undecided = int((core.left.open & core.left.of.shared).sum())
+            heappush(self.waiting, (max(bound, core.bound), undecided, core.relaxed.bound, self.branches, core))
             self.branches += 1
 
 
-def _best(search: _Search, everything: Left, relaxed: Relaxed) -> Found:
+def best_from(everything: Left, relaxed: Relaxed, first: Found, end: float, gap: float = 0.0) -> Found:
     """The best answer, if it is better than the first; else the first, and how sure that is."""
+    search = _Search(first, gap, end)
     search.add(everything, relaxed)
     while search.waiting and not search.is_near and search.seconds > 0:
-        bound, _, core = heappop(search.waiting)
+        bound, *_, core = heappop(search.waiting)
         undecided = _undecided(core)
         if undecided is None:
             _solve(search, core.left, bound)
