@@ -266,7 +266,7 @@ def test_broken_settings_are_refused(project: Path, text: bytes, said: str) -> N
     ("text", "said"),
     [
         ('log = "nowhere.csv"', "nowhere.csv:1:1: there is no such file"),
-        ('log = "catalog"', "there is no such file"),
+        ('log = "catalog"', "this is a folder"),
         ('counting_policy = "mine"', "no counting policy has the id 'mine'"),
         ('store = "nope://x"', "not a database that can be used"),
         ('store = "tthc.toml/store.sqlite"', "cannot be made"),
