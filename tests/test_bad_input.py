@@ -308,10 +308,18 @@ def test_what_is_no_log_is_refused(project: Path, data: bytes, said: str) -> Non
     assert refused(project, "audit", project / "log.csv", "-f", "json", *AT) == err
 
 
-@pytest.mark.parametrize("name", ["nowhere.csv", "catalog", "/dev/zero", "tthc.toml/log.csv"])
-def test_a_log_that_is_not_there_is_refused(project: Path, name: str) -> None:
-    assert "there is no such file" in refused(project, "audit", project / name, *AT)
-    assert "there is no such file" in refused(project, "review", "--log", project / name, "-o", project / "out", *AT)
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("nowhere.csv", "there is no such file"),
+        ("catalog", "this is a folder"),
+        ("/dev/zero", "there is no such file"),
+        ("tthc.toml/log.csv", "there is no such file"),
+    ],
+)
+def test_a_log_that_is_not_there_is_refused(project: Path, name: str, says: str) -> None:
+    assert says in refused(project, "audit", project / name, *AT)
+    assert says in refused(project, "review", "--log", project / name, "-o", project / "out", *AT)
 
 
 def test_rows_that_make_no_sense_are_put_aside_and_counted(project: Path) -> None:
