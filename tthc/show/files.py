@@ -19,6 +19,7 @@ from tthc.model.decision import (
     ProposalFile,
     Reply,
 )
+from tthc.model.journal import UNDONE
 from tthc.show.language import Translate
 from tthc.source import Message, say
 
@@ -127,6 +128,8 @@ def what_was_done(entry: JournalEntry) -> Message:
             replies: Mapping[str, Message] = {reply.value: said for reply, said in REPLIES.items()}
             reply = replies.get(details.get("reply", ""), "")
             return say("opinion {number} {reply}", number=details.get("opinion", ""), reply=reply)
+        case EntryKind.APPLIED if change := details.get(UNDONE):
+            return say("taken back from the catalogue: change {id}", id=change)
         case EntryKind.APPLIED:
             return say("stands in the catalogue from {day}", day=_day(details.get("effective", "")))
     return say("comment")
