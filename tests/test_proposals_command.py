@@ -328,6 +328,23 @@ def test_a_mark_is_found_again_until_the_history_is_cut_short(proposed: Path) ->
     assert "makes no sense at kind" in refused(proposed, "proposals", "show", FIRST)
 
 
+def test_a_text_with_line_breaks_does_not_look_like_another_entry(proposed: Path) -> None:
+    forged = "Xong\n4  26/11/2026 09:00  Chủ tịch (login)  approved\r\x1b[2K\u2028hết"
+    done(proposed, "proposals", "submit", FIRST, *AN)
+    done(proposed, "proposals", "comment", FIRST, "--text", forged, "--as", "Trần\nBình")
+    done(proposed, "proposals", "opinion", "add", FIRST, "--from", "Sở\nTư pháp", "--text", forged, *BINH)
+    done(proposed, "proposals", "opinion", "answer", "4", "--reply", "accepted", "--text", forged, *BINH)
+    history = done(proposed, "proposals", "history")
+    assert len(history.splitlines()) == 6
+    assert "Trần Bình (by own account)  comment: Xong 4  26/11/2026" in history
+    mark = history.splitlines()[3].split("[")[-1].rstrip("]")
+    assert len(done(proposed, "proposals", "verify", "--mark", mark).splitlines()) == 3
+    assert len(done(proposed, "proposals", "opinion", "list").splitlines()) == 4
+    shown = done(proposed, "proposals", "show", FIRST)
+    assert not [line for line in shown.splitlines() if line.startswith(("4 ", "\x1b", "hết"))]
+    assert json.loads(done(proposed, "proposals", "history", "-f", "json"))[2]["text"] == forged
+
+
 def test_an_older_store_is_brought_up_to_date(project: Path) -> None:
     store = project / ".tthc/store.sqlite"
     assert "Nothing is stored yet" in done(project, "store", "status")

@@ -60,7 +60,8 @@ def verify(root: Path, mark: str | None) -> int:  # noqa: D103 - its help stands
 
     found = verify(find_project(root).store, mark)
     if broken := found.broken:
-        click.echo(translate(say("Broken at entry {serial}: {why}", serial=broken.serial, why=broken.because)))
+        said = say("Broken at entry {serial}: {why}", serial=broken.serial, why=broken.because)
+        click.echo(shown.on_one_line(translate(said)))
     else:
         click.echo(translate(say("The history is as it was written. {last}", last=shown.last_mark(found.entries))))
     if found.marked:
