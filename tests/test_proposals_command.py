@@ -315,7 +315,8 @@ def test_a_mark_is_found_again_until_the_history_is_cut_short(proposed: Path) ->
         database.execute("DELETE FROM tthc_journal WHERE serial = 3")
     ran = run(proposed, "proposals", "verify", "--mark", mark)
     assert ran.code == 1
-    assert "The mark is not in the history" in ran.out
+    assert ran.out.startswith("The mark is not in the history")
+    assert "as it was written" not in ran.out
     assert run(proposed, "proposals", "verify").code == 0
     with closing(sqlite3.connect(store)) as database, database:
         database.execute("DROP TRIGGER tthc_journal_no_update")
@@ -326,6 +327,16 @@ def test_a_mark_is_found_again_until_the_history_is_cut_short(proposed: Path) ->
         database.execute("UPDATE tthc_journal SET kind = 'burnt' WHERE serial = 1")
     assert f"The files of {FIRST} make no sense" in run(proposed, "proposals", "list").err
     assert "makes no sense at kind" in refused(proposed, "proposals", "show", FIRST)
+
+
+def test_without_a_store_there_is_nothing_to_verify(project: Path) -> None:
+    said = refused(project, "proposals", "verify")
+    assert "there is no store, and so no history" in said
+    assert "store.sqlite is not there" in said
+    done(project, "propose")
+    assert "The store has no history" in done(project, "proposals", "verify")
+    ran = run(project, "proposals", "verify", "--mark", "0123abcd")
+    assert (ran.code, "The mark is not in the history" in ran.out) == (1, True)
 
 
 def test_a_text_with_line_breaks_does_not_look_like_another_entry(proposed: Path) -> None:
