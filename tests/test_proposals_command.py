@@ -227,6 +227,8 @@ def test_it_says_what_has_moved_and_proves_again(proposed: Path) -> None:
 def test_opinions_go_out_as_a_table_and_come_back_answered(proposed: Path, tmp_path: Path) -> None:
     done(proposed, "proposals", "submit", FIRST, *AN)
     said = ("--from", "Sở Tư pháp", "--text", "- Bổ sung căn cứ", "--source", "12/STP-KSTTHC", "--given", "25/11/2026")
+    tried = done(proposed, "proposals", "opinion", "add", FIRST, *said, "--dry-run", *AN)
+    assert "would be written down: 1 new opinions, 0 answers; 0 known; nothing was" in tried
     done(proposed, "proposals", "opinion", "add", FIRST, *said, *AN)
     table = tmp_path / "y-kien.xlsx"
     done(proposed, "proposals", "opinion", "export", table)
@@ -243,8 +245,12 @@ def test_opinions_go_out_as_a_table_and_come_back_answered(proposed: Path, tmp_p
     sheet["F2"], sheet["G2"] = "Tiếp thu một phần", "Đã bổ sung"
     sheet.append(["1.000001/step/ky", "UBND xã Hòa Long", None, None, "Nhất trí", "tiếp thu"])
     book.save(table)
-    for _ in range(2):  # the second time there is nothing new
-        assert "2 opinions, 0 not answered" in done(proposed, "proposals", "opinion", "import", table, *AN)
+    tried = done(proposed, "proposals", "opinion", "import", table, "--dry-run", *AN)
+    assert "would be written down: 1 new opinions, 2 answers; 1 known; nothing was" in tried
+    for counts in ("1 new opinions, 2 answers; 1 opinions were known", "0 new opinions, 0 answers; 2 opinions were"):
+        taken = done(proposed, "proposals", "opinion", "import", table, *AN)
+        assert "2 opinions, 0 not answered" in taken
+        assert f"written down: {counts}" in taken
     kinds = [entry["kind"] for entry in json.loads(done(proposed, "proposals", "history", "-f", "json"))]
     assert kinds == ["opened", "moved", "opinion", "answered", "opinion", "answered"]
     as_csv = tmp_path / "y-kien.csv"
@@ -270,6 +276,8 @@ def test_an_opinion_is_answered_by_its_number(proposed: Path) -> None:
     done(proposed, "proposals", "take-up", FIRST, *BINH)
     assert "1 opinions are not answered yet" in run(proposed, "proposals", "approve", FIRST, "--dry-run", *BINH).err
     answer = ("--reply", "explained", "--text", "Đã nêu tại mục 2")
+    tried = done(proposed, "proposals", "opinion", "answer", "3", *answer, "--dry-run", *AN)
+    assert "the answer would be written down; nothing was" in tried
     assert "explained: Đã nêu tại mục 2" in done(proposed, "proposals", "opinion", "answer", "3", *answer, *AN)
     assert "there is no opinion 99" in refused(proposed, "proposals", "opinion", "answer", "99", *answer, *AN)
 
