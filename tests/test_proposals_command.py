@@ -151,7 +151,7 @@ def test_the_name_comes_from_the_settings_or_the_environment(proposed: Path, mon
         (("submit", "drop_wait:1.00000", *AN), "'drop_wait:1.00000' may mean any of 2"),
         (("submit", FIRST.replace("ky", "kz"), *AN), f"did you mean '{FIRST}'?"),
         (("submit", *AN), "name proposals, or a plan"),
-        (("take-up", FIRST, *AN), "there is no proposal"),
+        (("take-up", FIRST, *AN), "is not submitted yet"),
         (("reject", FIRST, *AN), "Missing option '--why'"),
         (("enact", FIRST, "--decision", "1", "--signed", "hôm qua", "--effective", "2026-12-01"), "is not a day"),
         (("verify", "--mark", "xyz"), "is no mark"),
@@ -267,6 +267,20 @@ def test_a_table_in_which_answers_were_written_is_not_written_over(proposed: Pat
     assert ran.code == 2
     assert "y-kien.csv was changed after it was written" in ran.err
     assert table.read_text(encoding="utf-8").endswith("Đã giải trình")
+
+
+@pytest.mark.parametrize("of", [FIRST, "1.000001/step/ky"])
+def test_what_is_only_proposed_is_said_to_be_not_submitted_yet(proposed: Path, tmp_path: Path, of: str) -> None:
+    done(proposed, "proposals", "submit", SECOND, *AN)  # which comes near, and is not meant
+    opinion = ("--from", "Sở Nội vụ", "--text", "Chưa rõ", *AN)
+    for asked in (("opinion", "add", of, *opinion), ("take-up", of, *BINH), ("history", of), ("opinion", "list", of)):
+        said = refused(proposed, "proposals", *asked)
+        assert f"{FIRST} is not submitted yet: 'tthc proposals submit' does that first" in said
+    table = tmp_path / "y-kien.csv"
+    table.write_text(f"{HEADINGS}\n{of};Sở Nội vụ;Chưa rõ\n", encoding="utf-8")
+    ran = run(proposed, "proposals", "opinion", "import", table, *AN)
+    assert (ran.code, f"{FIRST} is not submitted yet" in ran.err) == (1, True), ran.said
+    assert "there is no proposal 'nope'" in refused(proposed, "proposals", "history", "nope")
 
 
 def test_an_opinion_is_answered_by_its_number(proposed: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from tthc.cli.completing import complete_proposal
-from tthc.cli.deeds import ids_meant
+from tthc.cli.deeds import ids_in_hand
 from tthc.cli.session import format_option, translate
 from tthc.source import CannotRunError, say
 
@@ -24,7 +24,7 @@ def history(root: Path, proposal: str | None, form: str) -> int:  # noqa: D103 -
     from tthc.store.files import history, states
 
     store = find_project(root).store
-    one = ids_meant([proposal], states(store))[0] if proposal else None
+    one = ids_in_hand([proposal], store, states(store))[0] if proposal else None
     entries = history(store, one)
     if form == "json":
         click.echo(shown.history_as_json(entries, translate))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.completing import complete_proposal
-from tthc.cli.deeds import deed_of, deed_options, ids_meant, why_option
+from tthc.cli.deeds import deed_of, deed_options, ids_in_hand, ids_meant, why_option
 from tthc.cli.practice import log_options
 from tthc.cli.session import Opened, as_day, at_option, day_in, open_project, say_aside, translate
 from tthc.model.cut import Verdict
@@ -154,7 +154,7 @@ def _make(
     project = find_project(root)
     deed = deed_of(project, *said)
     known = states(project.store)
-    ids = ids_meant(wanted, known)
+    ids = ids_in_hand(wanted, project.store, known)
     if step in (Move.TAKE_UP, Move.APPROVE, Move.ENACT):
         for doubt in doubts(files(project.store, ids), step, project, known):
             say_aside(doubt)
@@ -204,7 +204,7 @@ def comment(root: Path, proposals: tuple[str, ...], text: str, name: str | None,
 
     project = find_project(root)
     deed = deed_of(project, name, text)
-    ids = ids_meant(proposals, states(project.store))
+    ids = ids_in_hand(proposals, project.store, states(project.store))
     _echo(comment(project.store, ids, deed, dry_run=dry_run), dry_run=dry_run)
     return 0
 

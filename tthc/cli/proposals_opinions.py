@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.completing import complete_proposal
-from tthc.cli.deeds import deed_of, deed_options, ids_meant
+from tthc.cli.deeds import deed_of, deed_options, ids_in_hand
 from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.session import as_day, at_option, day_in, translate
 from tthc.model.decision import EntryKind, Given, Reply
@@ -50,7 +50,7 @@ def add(  # noqa: D103 - its help stands above
 
     project = find_project(root)
     deed = deed_of(project, name)
-    (one,) = ids_meant([proposal], states(project.store))
+    (one,) = ids_in_hand([proposal], project.store, states(project.store))
     before = files(project.store, [one])
     done = add_opinions(project.store, [Given(one, giver, text, given, source)], deed, dry_run=dry_run)
     _echo(done)
@@ -132,7 +132,7 @@ def import_(root: Path, file: Path, name: str | None, dry_run: bool) -> int:  # 
 
     project = find_project(root)
     deed = deed_of(project, name)
-    found = list(_resolved(read_opinions(file), states(project.store)))
+    found = list(_resolved(read_opinions(file), project.store, states(project.store)))
     problems = [one for one in found if isinstance(one, Problem)]
     if problems:
         for problem in problems:
@@ -149,14 +149,14 @@ def import_(root: Path, file: Path, name: str | None, dry_run: bool) -> int:  # 
     return 0
 
 
-def _resolved(rows: Iterable[OpinionRow | Problem], known: Collection[str]) -> Iterator[Given | Problem]:
+def _resolved(rows: Iterable[OpinionRow | Problem], store: str, known: Collection[str]) -> Iterator[Given | Problem]:
     """The opinions with the whole ids of their proposals."""
     for row in rows:
         if isinstance(row, Problem):
             yield row
             continue
         try:
-            (one,) = ids_meant([row.given.proposal], known)
+            (one,) = ids_in_hand([row.given.proposal], store, known)
         except CannotRunError as error:
             yield Problem("I136", row.at, error.message)
         else:
@@ -168,7 +168,7 @@ def _files(root: Path, wanted: tuple[str, ...]) -> tuple[ProposalFile, ...]:
     from tthc.store.files import files, states
 
     store = find_project(root).store
-    return files(store, ids_meant(wanted, states(store)) if wanted else None)
+    return files(store, ids_in_hand(wanted, store, states(store)) if wanted else None)
 
 
 def _echo(files: Iterable[ProposalFile]) -> None:
