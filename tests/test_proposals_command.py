@@ -129,6 +129,14 @@ def test_what_is_not_proved_is_submitted_and_says_so(proposed: Path) -> None:
     ran = run(proposed, "proposals", "submit", "shorten_limit:1.000001", *AN)
     assert ran.code == 0
     assert "is not proved: the catalogue does not say which instrument" in ran.err
+    done(proposed, "proposals", "take-up", "shorten_limit:1.000001", *BINH)
+    ran = run(proposed, "proposals", "approve", "shorten_limit:1.000001", *BINH)
+    assert "is not proved: the catalogue does not say which instrument" in ran.err
+    days = ("--decision", "12/QĐ-UBND", "--signed", "2026-01-20", "--effective", "2026-12-01", *AN)
+    ran = run(proposed, "proposals", "enact", "shorten_limit:1.000001", *days)
+    assert ran.code == 0, ran.said
+    assert "is not proved: the catalogue does not say which instrument" in ran.err
+    assert "signed on 2026-01-20, and it was submitted only on" in ran.err
 
 
 def test_the_name_comes_from_the_settings_or_the_environment(proposed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
