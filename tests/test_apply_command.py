@@ -152,9 +152,12 @@ def test_it_is_taken_back_byte_for_byte(office: Office) -> None:
     assert "has been taken back already" in office.run("--undo", change)[1]
     file = file_of(office.store, FIRST.id)
     assert file
-    assert file.journal[-1].text == f"Taken back from the catalogue: change {change}."
+    assert (file.applied, file.journal[-1].details["undone"]) == (None, change)
+    shown = tthc_here("--root", office.folder, "proposals", "show", FIRST.id).out
+    assert f"taken back from the catalogue: change {change}" in shown
+    assert "Stands in the catalogue" not in shown
     code, said = office.run(*ids)
-    assert code == 0, said
+    assert (code, office.applied(FIRST)) == (0, START), said
     assert office.files() != before
 
 

@@ -41,6 +41,7 @@ from tthc.store.files import (
     history,
     move,
     note_applied,
+    note_taken_back,
     submit,
     verify,
 )
@@ -286,6 +287,20 @@ def test_what_was_enacted_is_applied_once(office: Office) -> None:
         note_applied(author, "a", DECISION.effective, office.deed("author"))
 
 
+def test_what_was_taken_back_stands_nowhere_and_may_be_applied_again(office: Office) -> None:
+    author, deed = office.url_of("author"), office.deed("author", "Hoàn tác")
+    office.submit(A)
+    office.move("reviewer", Move.TAKE_UP)
+    office.move("reviewer", Move.APPROVE)
+    office.move("author", Move.ENACT, decision=DECISION)
+    (noted,) = note_taken_back(author, ["a"], "7", deed)
+    assert noted.journal[-1].kind is EntryKind.COMMENTED
+    for _ in range(2):
+        assert note_applied(author, "a", DECISION.effective, deed).applied == DECISION.effective
+        assert [file.applied for file in note_taken_back(author, ["a"], "7", deed)] == [None]
+    assert verify(office.url).broken is None
+
+
 # Nothing is rewritten
 
 
@@ -422,6 +437,19 @@ def test_the_database_says_who_and_when_and_what_follows(server: Office) -> None
 def test_the_database_keeps_the_rules_of_the_moves(server: Office, who: str, values: tuple[str, ...], why: str) -> None:
     with pytest.raises(Exception, match=why):
         run_on(server.url_of(who), INSERT.format(*values))
+    assert verify(server.url).broken is None
+
+
+def test_the_database_knows_whether_something_stands_in_the_catalogue(server: Office) -> None:
+    server.move("reviewer", Move.TAKE_UP)
+    server.move("reviewer", Move.APPROVE)
+    server.move("author", Move.ENACT, decision=DECISION)
+    applied = INSERT.format("a", "applied", "NULL").replace('"b": "x"', '"effective": "2026-12-01"')
+    undone = applied.replace('"effective"', '"undone": "7", "effective"')
+    for taken, refused in ((applied, undone), (undone, applied), (applied, undone)):
+        with pytest.raises(DBAPIError, match="does not look like that"):
+            run_on(server.url_of("author"), refused)
+        run_on(server.url_of("author"), taken)
     assert verify(server.url).broken is None
 
 

@@ -110,6 +110,7 @@ def test_who_may_make_which_move(step: Move) -> None:
 @pytest.mark.parametrize(
     ("steps", "why"),
     [
+        ([(EntryKind.APPLIED, AUTHOR, {"undone": "1", **ENACTED})], "does not stand in the catalogue"),
         ([(EntryKind.OPENED, AUTHOR, {"file": FILE})], "submitted already"),
         ([(EntryKind.MOVED, AUTHOR, {})], "does not say which move"),
         ([(EntryKind.OPINION, AUTHOR, {})], "does not say whose opinion"),
@@ -140,6 +141,16 @@ def test_the_last_answer_to_an_opinion_counts() -> None:
     answers = [(EntryKind.ANSWERED, AUTHOR, {"opinion": "2", "reply": reply.value}) for reply in Reply]
     file = folded((EntryKind.OPINION, REVIEWER, {"giver": "Sở Tư pháp"}), *answers)
     assert [(one.id, one.reply) for one in file.opinions] == [(2, Reply.EXPLAINED)]
+
+
+def test_what_was_taken_back_may_be_applied_again() -> None:
+    """The last entry of the kind says whether it stands in the catalogue."""
+    enacted, applied = moves(*WAYS[ProposalStatus.ENACTED]), (EntryKind.APPLIED, AUTHOR, ENACTED)
+    undone: Step = (EntryKind.APPLIED, AUTHOR, {"undone": "7", **ENACTED})
+    assert folded(*enacted, applied, undone).applied is None
+    assert folded(*enacted, applied, undone, applied).applied == dt.date(2026, 12, 1)
+    with pytest.raises(BrokenJournalError, match="does not stand"):
+        folded(*enacted, applied, undone, undone)
 
 
 def test_one_more_entry_is_the_same_as_folding_all() -> None:

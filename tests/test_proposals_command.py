@@ -129,6 +129,14 @@ def test_what_is_not_proved_is_submitted_and_says_so(proposed: Path) -> None:
     ran = run(proposed, "proposals", "submit", "shorten_limit:1.000001", *AN)
     assert ran.code == 0
     assert "is not proved: the catalogue does not say which instrument" in ran.err
+    done(proposed, "proposals", "take-up", "shorten_limit:1.000001", *BINH)
+    ran = run(proposed, "proposals", "approve", "shorten_limit:1.000001", *BINH)
+    assert "is not proved: the catalogue does not say which instrument" in ran.err
+    days = ("--decision", "12/QĐ-UBND", "--signed", "2026-01-20", "--effective", "2026-12-01", *AN)
+    ran = run(proposed, "proposals", "enact", "shorten_limit:1.000001", *days)
+    assert ran.code == 0, ran.said
+    assert "is not proved: the catalogue does not say which instrument" in ran.err
+    assert "signed on 2026-01-20, and it was submitted only on" in ran.err
 
 
 def test_the_name_comes_from_the_settings_or_the_environment(proposed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +159,7 @@ def test_the_name_comes_from_the_settings_or_the_environment(proposed: Path, mon
         (("submit", "drop_wait:1.00000", *AN), "'drop_wait:1.00000' may mean any of 2"),
         (("submit", FIRST.replace("ky", "kz"), *AN), f"did you mean '{FIRST}'?"),
         (("submit", *AN), "name proposals, or a plan"),
-        (("take-up", FIRST, *AN), "there is no proposal"),
+        (("take-up", FIRST, *AN), "is not submitted yet"),
         (("reject", FIRST, *AN), "Missing option '--why'"),
         (("enact", FIRST, "--decision", "1", "--signed", "hôm qua", "--effective", "2026-12-01"), "is not a day"),
         (("verify", "--mark", "xyz"), "is no mark"),
@@ -227,6 +235,8 @@ def test_it_says_what_has_moved_and_proves_again(proposed: Path) -> None:
 def test_opinions_go_out_as_a_table_and_come_back_answered(proposed: Path, tmp_path: Path) -> None:
     done(proposed, "proposals", "submit", FIRST, *AN)
     said = ("--from", "Sở Tư pháp", "--text", "- Bổ sung căn cứ", "--source", "12/STP-KSTTHC", "--given", "25/11/2026")
+    tried = done(proposed, "proposals", "opinion", "add", FIRST, *said, "--dry-run", *AN)
+    assert "would be written down: 1 new opinions, 0 answers; 0 known; nothing was" in tried
     done(proposed, "proposals", "opinion", "add", FIRST, *said, *AN)
     table = tmp_path / "y-kien.xlsx"
     done(proposed, "proposals", "opinion", "export", table)
@@ -243,8 +253,12 @@ def test_opinions_go_out_as_a_table_and_come_back_answered(proposed: Path, tmp_p
     sheet["F2"], sheet["G2"] = "Tiếp thu một phần", "Đã bổ sung"
     sheet.append(["1.000001/step/ky", "UBND xã Hòa Long", None, None, "Nhất trí", "tiếp thu"])
     book.save(table)
-    for _ in range(2):  # the second time there is nothing new
-        assert "2 opinions, 0 not answered" in done(proposed, "proposals", "opinion", "import", table, *AN)
+    tried = done(proposed, "proposals", "opinion", "import", table, "--dry-run", *AN)
+    assert "would be written down: 1 new opinions, 2 answers; 1 known; nothing was" in tried
+    for counts in ("1 new opinions, 2 answers; 1 opinions were known", "0 new opinions, 0 answers; 2 opinions were"):
+        taken = done(proposed, "proposals", "opinion", "import", table, *AN)
+        assert "2 opinions, 0 not answered" in taken
+        assert f"written down: {counts}" in taken
     kinds = [entry["kind"] for entry in json.loads(done(proposed, "proposals", "history", "-f", "json"))]
     assert kinds == ["opened", "moved", "opinion", "answered", "opinion", "answered"]
     as_csv = tmp_path / "y-kien.csv"
@@ -263,6 +277,20 @@ def test_a_table_in_which_answers_were_written_is_not_written_over(proposed: Pat
     assert table.read_text(encoding="utf-8").endswith("Đã giải trình")
 
 
+@pytest.mark.parametrize("of", [FIRST, "1.000001/step/ky"])
+def test_what_is_only_proposed_is_said_to_be_not_submitted_yet(proposed: Path, tmp_path: Path, of: str) -> None:
+    done(proposed, "proposals", "submit", SECOND, *AN)  # which comes near, and is not meant
+    opinion = ("--from", "Sở Nội vụ", "--text", "Chưa rõ", *AN)
+    for asked in (("opinion", "add", of, *opinion), ("take-up", of, *BINH), ("history", of), ("opinion", "list", of)):
+        said = refused(proposed, "proposals", *asked)
+        assert f"{FIRST} is not submitted yet: 'tthc proposals submit' does that first" in said
+    table = tmp_path / "y-kien.csv"
+    table.write_text(f"{HEADINGS}\n{of};Sở Nội vụ;Chưa rõ\n", encoding="utf-8")
+    ran = run(proposed, "proposals", "opinion", "import", table, *AN)
+    assert (ran.code, f"{FIRST} is not submitted yet" in ran.err) == (1, True), ran.said
+    assert "there is no proposal 'nope'" in refused(proposed, "proposals", "history", "nope")
+
+
 def test_an_opinion_is_answered_by_its_number(proposed: Path) -> None:
     done(proposed, "proposals", "submit", FIRST, *AN)
     done(proposed, "proposals", "opinion", "add", FIRST, "--from", "Sở Nội vụ", "--text", "Chưa rõ", *AN)
@@ -270,6 +298,8 @@ def test_an_opinion_is_answered_by_its_number(proposed: Path) -> None:
     done(proposed, "proposals", "take-up", FIRST, *BINH)
     assert "1 opinions are not answered yet" in run(proposed, "proposals", "approve", FIRST, "--dry-run", *BINH).err
     answer = ("--reply", "explained", "--text", "Đã nêu tại mục 2")
+    tried = done(proposed, "proposals", "opinion", "answer", "3", *answer, "--dry-run", *AN)
+    assert "the answer would be written down; nothing was" in tried
     assert "explained: Đã nêu tại mục 2" in done(proposed, "proposals", "opinion", "answer", "3", *answer, *AN)
     assert "there is no opinion 99" in refused(proposed, "proposals", "opinion", "answer", "99", *answer, *AN)
 
@@ -315,7 +345,8 @@ def test_a_mark_is_found_again_until_the_history_is_cut_short(proposed: Path) ->
         database.execute("DELETE FROM tthc_journal WHERE serial = 3")
     ran = run(proposed, "proposals", "verify", "--mark", mark)
     assert ran.code == 1
-    assert "The mark is not in the history" in ran.out
+    assert ran.out.startswith("The mark is not in the history")
+    assert "as it was written" not in ran.out
     assert run(proposed, "proposals", "verify").code == 0
     with closing(sqlite3.connect(store)) as database, database:
         database.execute("DROP TRIGGER tthc_journal_no_update")
@@ -326,6 +357,33 @@ def test_a_mark_is_found_again_until_the_history_is_cut_short(proposed: Path) ->
         database.execute("UPDATE tthc_journal SET kind = 'burnt' WHERE serial = 1")
     assert f"The files of {FIRST} make no sense" in run(proposed, "proposals", "list").err
     assert "makes no sense at kind" in refused(proposed, "proposals", "show", FIRST)
+
+
+def test_without_a_store_there_is_nothing_to_verify(project: Path) -> None:
+    said = refused(project, "proposals", "verify")
+    assert "there is no store, and so no history" in said
+    assert "store.sqlite is not there" in said
+    done(project, "propose")
+    assert "The store has no history" in done(project, "proposals", "verify")
+    ran = run(project, "proposals", "verify", "--mark", "0123abcd")
+    assert (ran.code, "The mark is not in the history" in ran.out) == (1, True)
+
+
+def test_a_text_with_line_breaks_does_not_look_like_another_entry(proposed: Path) -> None:
+    forged = "Xong\n4  26/11/2026 09:00  Chủ tịch (login)  approved\r\x1b[2K\u2028hết"
+    done(proposed, "proposals", "submit", FIRST, *AN)
+    done(proposed, "proposals", "comment", FIRST, "--text", forged, "--as", "Trần\nBình")
+    done(proposed, "proposals", "opinion", "add", FIRST, "--from", "Sở\nTư pháp", "--text", forged, *BINH)
+    done(proposed, "proposals", "opinion", "answer", "4", "--reply", "accepted", "--text", forged, *BINH)
+    history = done(proposed, "proposals", "history")
+    assert len(history.splitlines()) == 6
+    assert "Trần Bình (by own account)  comment: Xong 4  26/11/2026" in history
+    mark = history.splitlines()[3].split("[")[-1].rstrip("]")
+    assert len(done(proposed, "proposals", "verify", "--mark", mark).splitlines()) == 3
+    assert len(done(proposed, "proposals", "opinion", "list").splitlines()) == 4
+    shown = done(proposed, "proposals", "show", FIRST)
+    assert not [line for line in shown.splitlines() if line.startswith(("4 ", "\x1b", "hết"))]
+    assert json.loads(done(proposed, "proposals", "history", "-f", "json"))[2]["text"] == forged
 
 
 def test_an_older_store_is_brought_up_to_date(project: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from datetime import datetime
 from difflib import get_close_matches
 from gettext import gettext as _
@@ -64,6 +65,33 @@ def ids_meant(given: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
     CannotRunError where one means none or several, with those that come near.
     """
     return tuple(dict.fromkeys(_meant(text, known) for text in given))
+
+
+def ids_in_hand(given: Iterable[str], store: str, submitted: Collection[str]) -> tuple[str, ...]:
+    """The ids that people mean among those that were submitted.
+
+    CannotRunError where one means none; where a run has proposed it, that it must be submitted first.
+    """
+    return tuple(dict.fromkeys(_in_hand(text, store, submitted) for text in given))
+
+
+def _in_hand(text: str, store: str, submitted: Collection[str]) -> str:
+    try:
+        return _meant(text, submitted)
+    except CannotRunError as error:
+        if id_ := _only_proposed(text, store, submitted):
+            why = say("{id} is not submitted yet: 'tthc proposals submit' does that first", id=id_)
+            raise CannotRunError(why) from error
+        raise
+
+
+def _only_proposed(text: str, store: str, submitted: Collection[str]) -> str | None:
+    from tthc.store.proposals import proposals
+
+    with suppress(CannotRunError):
+        meant = _meant(text, {*submitted, *(proposal.id for proposal in proposals(store))})
+        return None if meant in submitted else meant
+    return None
 
 
 def _meant(text: str, known: Collection[str]) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from tthc.model.cut import Power
+from tthc.model.cut import Power, Verdict
 from tthc.model.decision import STATES, Move
 from tthc.model.proposal import ProposalStatus
 from tthc.source import Message, say
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tthc.load.settings import Project
-    from tthc.model.decision import ProposalFile
+    from tthc.model.decision import Decision, ProposalFile
     from tthc.model.proposal import Proposal
 
 DECIDED = frozenset({ProposalStatus.APPROVED, ProposalStatus.ENACTED})
@@ -33,11 +35,67 @@ def doubts(
             yield say(
                 "{id}: the catalogue has changed since: see whether its ground has ('tthc proposals show')", id=name
             )
+        if step is not Move.TAKE_UP:
+            yield from not_proved(file.proposal)
         if step is Move.APPROVE:
             yield from _open_opinions(file)
             yield from _relations(file.proposal, together, known)
         if step is Move.ENACT:
             yield from _not_ours(file.proposal)
+
+
+def not_proved(proposal: Proposal) -> Iterator[Message]:
+    """That it is decided without a proof, and what stands in the way of one."""
+    if proposal.certificate.verdict is Verdict.NOT_PROVED:
+        doubt = proposal.obstacle
+        why = doubt.because if doubt and doubt.because else say("not proved")
+        yield say("{id} is not proved: {why}", id=proposal.id, why=why)
+
+
+def doubts_of_decision(files: Iterable[ProposalFile], decision: Decision, project: Project) -> Iterator[Message]:
+    """Of the days of a decision: signed before there was anything to sign, or in force when no calendar reaches."""
+    for file in files:
+        yield from _signed_too_early(file, decision)
+    yield from _outside_the_calendar(decision, project)
+
+
+def _signed_too_early(file: ProposalFile, decision: Decision) -> Iterator[Message]:
+    """Said of the first of both only: what was not submitted yet was not approved either."""
+    name, signed = file.proposal.id, decision.signed
+    submitted, approved = (_last_day(file, step) for step in (Move.SUBMIT, Move.APPROVE))
+    if submitted and signed < submitted:
+        yield say(
+            "{id}: the decision is signed on {signed}, and it was submitted only on {day}",
+            id=name,
+            signed=signed,
+            day=submitted,
+        )
+    elif approved and signed < approved:
+        yield say(
+            "{id}: the decision is signed on {signed}, and it was approved only on {day}",
+            id=name,
+            signed=signed,
+            day=approved,
+        )
+
+
+def _last_day(file: ProposalFile, step: Move) -> date | None:
+    return next((entry.at.astimezone().date() for entry in reversed(file.journal) if entry.move is step), None)
+
+
+def _outside_the_calendar(decision: Decision, project: Project) -> Iterator[Message]:
+    """A mistyped year mostly; a project without a calendar is told so where it counts days."""
+    from tthc.load.catalogue import load_catalogue
+    from tthc.model.reference import CalendarYear
+
+    reference = project.catalog / "reference"
+    years = sorted(load_catalogue(reference, project.root).catalogue.all(CalendarYear)) if reference.is_dir() else []
+    if years and str(decision.effective.year) not in years:
+        yield say(
+            "the decision applies from {day}, and the calendar has no such year; it has {years}",
+            day=decision.effective,
+            years=tuple(years),
+        )
 
 
 def _open_opinions(file: ProposalFile) -> Iterator[Message]:

@@ -12,6 +12,9 @@ import click
 
 from tthc.cli.words import chosen_language
 
+REQUIRED = _("required")
+"""What the command-line library puts behind an option that must be given; it looks the word up by itself."""
+
 
 @cache
 def _words(language: str) -> Mapping[str, str]:

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from tthc.cli.completing import complete_proposal
-from tthc.cli.deeds import ids_meant
+from tthc.cli.deeds import ids_in_hand
 from tthc.cli.session import format_option, translate
-from tthc.source import say
+from tthc.source import CannotRunError, say
 
 
 @click.command(help=_("Show everything that was done with proposals, or with one: who, when, what, why."))
@@ -24,7 +24,7 @@ def history(root: Path, proposal: str | None, form: str) -> int:  # noqa: D103 -
     from tthc.store.files import history, states
 
     store = find_project(root).store
-    one = ids_meant([proposal], states(store))[0] if proposal else None
+    one = ids_in_hand([proposal], store, states(store))[0] if proposal else None
     entries = history(store, one)
     if form == "json":
         click.echo(shown.history_as_json(entries, translate))
@@ -56,19 +56,36 @@ def _mark(ctx: click.Context, param: click.Parameter, text: str | None) -> str |
 def verify(root: Path, mark: str | None) -> int:  # noqa: D103 - its help stands above
     from tthc.load.settings import find_project
     from tthc.show import files as shown
+    from tthc.store.engine import is_missing
     from tthc.store.files import verify
 
-    found = verify(find_project(root).store, mark)
+    store = find_project(root).store
+    if is_missing(store):
+        raise CannotRunError(say("there is no store, and so no history: {file} is not there", file=_file_of(store)))
+    found = verify(store, mark)
     if broken := found.broken:
-        click.echo(translate(say("Broken at entry {serial}: {why}", serial=broken.serial, why=broken.because)))
-    else:
+        said = say("Broken at entry {serial}: {why}", serial=broken.serial, why=broken.because)
+        click.echo(shown.on_one_line(translate(said)))
+    elif not found.entries:
+        click.echo(translate(say("The store has no history: nobody has submitted anything, or its entries are gone.")))
+    elif found.marked or not mark:
         click.echo(translate(say("The history is as it was written. {last}", last=shown.last_mark(found.entries))))
     if found.marked:
         click.echo(translate(say("The mark is that of this entry:")))
         click.echo(next(shown.history_lines([found.marked], translate, with_proposal=True)))
     elif mark:
         click.echo(translate(say("The mark is not in the history: it was cut short or rewritten since")))
+        if not broken and found.entries:
+            click.echo(
+                translate(say("What is there follows on one another. {last}", last=shown.last_mark(found.entries)))
+            )
     return int(broken is not None or (mark is not None and found.marked is None))
+
+
+def _file_of(store: str) -> str:
+    from tthc.store.engine import file_of_store
+
+    return str(file_of_store(store))
 
 
 COMMANDS = (history, verify)

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.completing import complete_proposal
-from tthc.cli.deeds import deed_of, deed_options, ids_meant, why_option
+from tthc.cli.deeds import deed_of, deed_options, ids_in_hand, ids_meant, why_option
 from tthc.cli.practice import log_options
 from tthc.cli.session import Opened, as_day, at_option, day_in, open_project, say_aside, translate
-from tthc.model.cut import Verdict
 from tthc.model.decision import Move
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
-    from tthc.model.cut import Certificate
+    from tthc.model.cut import Certificate, Verdict
     from tthc.model.decision import Decision, ProposalFile, Snapshot
     from tthc.model.proposal import Proposal
 
@@ -52,6 +51,7 @@ def submit(  # noqa: D103 - its help stands above
     name: str | None,
     dry_run: bool,
 ) -> int:
+    from tthc.cli.doubts import not_proved
     from tthc.store.files import submit
 
     wanted = (*proposals, *(_in_plan(plan) if plan else ()))
@@ -62,7 +62,9 @@ def submit(  # noqa: D103 - its help stands above
     chosen = _of_last_run(opened, wanted)
     given = _with_grounds(opened, chosen, as_day(day), (log, steps))
     done = submit(opened.project.store, given, deed, dry_run=dry_run)
-    _say_doubts(chosen)
+    for proposal in chosen:
+        for doubt in not_proved(proposal):
+            say_aside(doubt)
     _echo(done, dry_run=dry_run)
     return 0
 
@@ -118,14 +120,6 @@ def verdicts(certificate: Certificate) -> list[Verdict]:
     return [check.verdict for check in certificate.checks]
 
 
-def _say_doubts(chosen: Sequence[Proposal]) -> None:
-    for proposal in chosen:
-        if proposal.certificate.verdict is Verdict.NOT_PROVED:
-            doubt = proposal.obstacle
-            why = doubt.because if doubt and doubt.because else say("not proved")
-            say_aside(say("{id} is not proved: {why}", id=proposal.id, why=why))
-
-
 def _move(name: str, step: Move, text: str, *, why: bool) -> click.Command:
     @click.command(name, help=text)
     @_IDS
@@ -147,16 +141,18 @@ def _make(
     dry_run: bool,
     decision: Decision | None = None,
 ) -> int:
-    from tthc.cli.doubts import doubts
+    from tthc.cli.doubts import doubts, doubts_of_decision
     from tthc.load.settings import find_project
     from tthc.store.files import files, move, states
 
     project = find_project(root)
     deed = deed_of(project, *said)
     known = states(project.store)
-    ids = ids_meant(wanted, known)
+    ids = ids_in_hand(wanted, project.store, known)
     if step in (Move.TAKE_UP, Move.APPROVE, Move.ENACT):
-        for doubt in doubts(files(project.store, ids), step, project, known):
+        moved = files(project.store, ids)
+        of_decision = doubts_of_decision(moved, decision, project) if decision else ()
+        for doubt in (*doubts(moved, step, project, known), *of_decision):
             say_aside(doubt)
     _echo(move(project.store, ids, step, deed, decision=decision, dry_run=dry_run), dry_run=dry_run)
     return 0
@@ -204,7 +200,7 @@ def comment(root: Path, proposals: tuple[str, ...], text: str, name: str | None,
 
     project = find_project(root)
     deed = deed_of(project, name, text)
-    ids = ids_meant(proposals, states(project.store))
+    ids = ids_in_hand(proposals, project.store, states(project.store))
     _echo(comment(project.store, ids, deed, dry_run=dry_run), dry_run=dry_run)
     return 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from gettext import gettext as _
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.completing import complete_proposal
-from tthc.cli.deeds import deed_of, deed_options, ids_meant
+from tthc.cli.deeds import deed_of, deed_options, ids_in_hand
 from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.session import as_day, at_option, day_in, translate
-from tthc.model.decision import Given, Reply
+from tthc.model.decision import EntryKind, Given, Reply
 from tthc.source import CannotRunError, Problem, say
 
 if TYPE_CHECKING:
@@ -46,13 +46,15 @@ def add(  # noqa: D103 - its help stands above
     root: Path, proposal: str, giver: str, text: str, source: str, given: date | None, name: str | None, dry_run: bool
 ) -> int:
     from tthc.load.settings import find_project
-    from tthc.store.files import add_opinions, states
+    from tthc.store.files import add_opinions, files, states
 
     project = find_project(root)
     deed = deed_of(project, name)
-    (one,) = ids_meant([proposal], states(project.store))
+    (one,) = ids_in_hand([proposal], project.store, states(project.store))
+    before = files(project.store, [one])
     done = add_opinions(project.store, [Given(one, giver, text, given, source)], deed, dry_run=dry_run)
     _echo(done)
+    _echo_counts(before, done, dry_run=dry_run)
     return 0
 
 
@@ -74,7 +76,10 @@ def answer(root: Path, number: int, reply: str, text: str, name: str | None, dry
 
     project = find_project(root)
     deed = deed_of(project, name)
-    _echo(answer_opinions(project.store, [Answer(number, Reply(reply), text)], deed, dry_run=dry_run))
+    done = answer_opinions(project.store, [Answer(number, Reply(reply), text)], deed, dry_run=dry_run)
+    _echo(done)
+    if dry_run:
+        click.echo(translate(say("the answer would be written down; nothing was")))
     return 0
 
 
@@ -123,11 +128,11 @@ def export(root: Path, file: Path, proposals: tuple[str, ...], replace: bool, da
 def import_(root: Path, file: Path, name: str | None, dry_run: bool) -> int:  # noqa: D103 - its help stands above
     from tthc.exchange.opinions import read_opinions
     from tthc.load.settings import find_project
-    from tthc.store.files import add_opinions, states
+    from tthc.store.files import add_opinions, files, states
 
     project = find_project(root)
     deed = deed_of(project, name)
-    found = list(_resolved(read_opinions(file), states(project.store)))
+    found = list(_resolved(read_opinions(file), project.store, states(project.store)))
     problems = [one for one in found if isinstance(one, Problem)]
     if problems:
         for problem in problems:
@@ -137,19 +142,21 @@ def import_(root: Path, file: Path, name: str | None, dry_run: bool) -> int:  # 
         click.echo(translate(say("nothing was written down: {count} mistakes", count=len(problems))), err=True)
         return 1
     given = [one for one in found if isinstance(one, Given)]
+    before = files(project.store, [one.proposal for one in given])
     done = add_opinions(project.store, given, deed, dry_run=dry_run)
     _echo({file.proposal.id: file for file in done}.values())
+    _echo_counts(before, done, dry_run=dry_run)
     return 0
 
 
-def _resolved(rows: Iterable[OpinionRow | Problem], known: Collection[str]) -> Iterator[Given | Problem]:
+def _resolved(rows: Iterable[OpinionRow | Problem], store: str, known: Collection[str]) -> Iterator[Given | Problem]:
     """The opinions with the whole ids of their proposals."""
     for row in rows:
         if isinstance(row, Problem):
             yield row
             continue
         try:
-            (one,) = ids_meant([row.given.proposal], known)
+            (one,) = ids_in_hand([row.given.proposal], store, known)
         except CannotRunError as error:
             yield Problem("I136", row.at, error.message)
         else:
@@ -161,7 +168,7 @@ def _files(root: Path, wanted: tuple[str, ...]) -> tuple[ProposalFile, ...]:
     from tthc.store.files import files, states
 
     store = find_project(root).store
-    return files(store, ids_meant(wanted, states(store)) if wanted else None)
+    return files(store, ids_in_hand(wanted, store, states(store)) if wanted else None)
 
 
 def _echo(files: Iterable[ProposalFile]) -> None:
@@ -176,6 +183,22 @@ def _echo(files: Iterable[ProposalFile]) -> None:
                 click.echo(f"  {line}")
         left, count = left + len(file.unanswered), count + len(file.opinions)
     click.echo(translate(say("{count} opinions, {left} not answered", count=count, left=left)))
+
+
+def _echo_counts(before: Iterable[ProposalFile], done: Sequence[ProposalFile], *, dry_run: bool) -> None:
+    """How many of the opinions that came in are new; `done` are the files after each of them."""
+    after = {file.proposal.id: file for file in done}.values()
+    new, answers = (_count(after, kind) - _count(before, kind) for kind in (EntryKind.OPINION, EntryKind.ANSWERED))
+    counts = {"new": new, "answers": answers, "known": len(done) - new}
+    if dry_run:
+        said = say("would be written down: {new} new opinions, {answers} answers; {known} known; nothing was", **counts)
+    else:
+        said = say("written down: {new} new opinions, {answers} answers; {known} opinions were known", **counts)
+    click.echo(translate(said))
+
+
+def _count(files: Iterable[ProposalFile], kind: EntryKind) -> int:
+    return sum(entry.kind is kind for file in files for entry in file.journal)
 
 
 COMMANDS = (opinion,)

@@ -92,7 +92,7 @@ def _files(project: Project, kept: Kept) -> tuple[str, ...]:
 
 def _note(project: Project, kept: Kept, proposals: tuple[str, ...], deed: Deed) -> None:
     """Say in the files of the proposals that they do not stand in the catalogue any more."""
-    from tthc.store.files import comment
+    from tthc.store.files import note_taken_back
 
     text = translate(say("Taken back from the catalogue: change {id}.", id=kept.id))
-    comment(project.store, proposals, replace(deed, text=text))
+    note_taken_back(project.store, proposals, kept.id, replace(deed, text=text))

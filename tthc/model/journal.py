@@ -44,6 +44,9 @@ E = TypeVar("E", bound=OfProposal)
 FILE = "file"
 """The detail of an entry that names the snapshot it brings along, by its digest."""
 
+UNDONE = "undone"
+"""The detail of an entry that names the change of the catalogue it takes back; PostgreSQL looks for it as well."""
+
 
 class BrokenJournalError(ValueError):
     """An entry that cannot follow on those before it: its serial, and why."""
@@ -235,7 +238,10 @@ def _answered(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping
 
 
 def _applied(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[str, Snapshot]) -> ProposalFile:
+    """The last of them counts: what stands in the catalogue may be taken back, and applied again."""
     file = _open(file, entry)
+    if UNDONE in entry.details:
+        return _taken_back(file, entry)
     if file.status is not ProposalStatus.ENACTED or file.applied:
         because = (
             say("it was applied already")
@@ -247,6 +253,12 @@ def _applied(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[
         return replace(file, applied=dt.date.fromisoformat(entry.details["effective"]))
     except (KeyError, ValueError) as error:
         raise BrokenJournalError(entry.serial, say("it does not say from when it applies")) from error
+
+
+def _taken_back(file: ProposalFile, entry: JournalEntry) -> ProposalFile:
+    if file.applied is None:
+        raise BrokenJournalError(entry.serial, say("{id} does not stand in the catalogue", id=entry.proposal))
+    return replace(file, applied=None)
 
 
 def _open(file: ProposalFile | None, entry: JournalEntry) -> ProposalFile:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +20,7 @@ from tthc.model.decision import (
     ProposalFile,
     Reply,
 )
+from tthc.model.journal import UNDONE
 from tthc.show.language import Translate
 from tthc.source import Message, say
 
@@ -47,7 +49,7 @@ MARK_LETTERS = 12
 def moved_as_text(files: Sequence[ProposalFile], translate: Translate, *, dry_run: bool) -> str:
     """One line for each file that was moved on, and how many there are."""
     lines = [f"{file.proposal.id}  {translate(STATES[file.status])}" for file in files]
-    who = files[-1].journal[-1].actor.in_words if files else ""
+    who = on_one_line(translate(files[-1].journal[-1].actor.in_words)) if files else ""
     if dry_run:
         return "\n".join([*lines, translate(say("{count} would be written down; nothing was", count=len(files)))])
     return "\n".join([*lines, translate(say("{count} written down by {who}", count=len(files), who=who))])
@@ -55,7 +57,7 @@ def moved_as_text(files: Sequence[ProposalFile], translate: Translate, *, dry_ru
 
 def file_as_text(file: ProposalFile, translate: Translate) -> str:
     """Its state, who opened it, its decision, what it was made on, its opinions and its history."""
-    return "\n".join(_file_lines(file, translate))
+    return "\n".join(map(on_one_line, _file_lines(file, translate)))
 
 
 def _file_lines(file: ProposalFile, translate: Translate) -> Iterator[str]:
@@ -90,12 +92,12 @@ def opinion_lines(opinion: Opinion, translate: Translate) -> Iterator[str]:
     about = ", ".join(
         filter(None, (opinion.source, translate(say("{day}", day=opinion.given)) if opinion.given else ""))
     )
-    yield f"[{opinion.id}] {opinion.giver}{f' ({about})' if about else ''}: {opinion.text}"
+    yield on_one_line(f"[{opinion.id}] {opinion.giver}{f' ({about})' if about else ''}: {opinion.text}")
     if opinion.reply is None:
         yield "    → " + translate(say("not answered"))
     else:
         answer = f": {opinion.answer}" if opinion.answer else ""
-        yield f"    → {translate(REPLIES[opinion.reply])}{answer}"
+        yield on_one_line(f"    → {translate(REPLIES[opinion.reply])}{answer}")
 
 
 def history_lines(entries: Sequence[JournalEntry], translate: Translate, *, with_proposal: bool) -> Iterator[str]:
@@ -108,7 +110,16 @@ def history_lines(entries: Sequence[JournalEntry], translate: Translate, *, with
         said = f": {entry.text}" if entry.text else ""
         what = translate(what_was_done(entry))
         mark = entry.mark[:MARK_LETTERS]
-        yield f"{entry.serial:>{width}}  {when}  {of}{translate(entry.actor.in_words)}  {what}{said}  [{mark}]"
+        line = f"{entry.serial:>{width}}  {when}  {of}{translate(entry.actor.in_words)}  {what}{said}"
+        yield f"{on_one_line(line)}  [{mark}]"
+
+
+def on_one_line(text: str) -> str:
+    """Without what begins a new line or moves the cursor: what somebody wrote must not look like another entry."""
+    return _BREAKS.sub(" ", text)
+
+
+_BREAKS = re.compile(r"\s*[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+\s*")
 
 
 def what_was_done(entry: JournalEntry) -> Message:
@@ -127,6 +138,8 @@ def what_was_done(entry: JournalEntry) -> Message:
             replies: Mapping[str, Message] = {reply.value: said for reply, said in REPLIES.items()}
             reply = replies.get(details.get("reply", ""), "")
             return say("opinion {number} {reply}", number=details.get("opinion", ""), reply=reply)
+        case EntryKind.APPLIED if change := details.get(UNDONE):
+            return say("taken back from the catalogue: change {id}", id=change)
         case EntryKind.APPLIED:
             return say("stands in the catalogue from {day}", day=_day(details.get("effective", "")))
     return say("comment")

@@ -28,7 +28,7 @@ from tthc.model.decision import (
     Reply,
     Snapshot,
 )
-from tthc.model.journal import Break, BrokenJournalError, add_to, first_break
+from tthc.model.journal import UNDONE, Break, BrokenJournalError, add_to, first_break
 from tthc.model.proposal import Proposal, ProposalStatus
 from tthc.source import CannotRunError, Message, say
 from tthc.store.engine import reading
@@ -143,6 +143,20 @@ def note_applied(
     with open_journal(url, deed) as journal:
         said = {**details, "effective": effective.isoformat()}
         return journal.add(NewEntry(proposal, EntryKind.APPLIED, details=said))
+
+
+def note_taken_back(url: str, proposals: Iterable[str], change: str, deed: Deed) -> tuple[ProposalFile, ...]:
+    """Write down that a change of the catalogue was taken back; what stood there by it stands there no more."""
+    with open_journal(url, deed) as journal:
+        return _each(proposals, lambda one: journal.add(_taken_back(journal.file(one), one, change)))
+
+
+def _taken_back(file: ProposalFile | None, proposal: str, change: str) -> NewEntry:
+    """Where nobody had noted yet that it stands there, a comment says it."""
+    if file is None or file.applied is None:
+        return NewEntry(proposal, EntryKind.COMMENTED)
+    details = {UNDONE: change, "effective": file.applied.isoformat()}
+    return NewEntry(proposal, EntryKind.APPLIED, details=details, text="")
 
 
 def comment(url: str, proposals: Iterable[str], deed: Deed, *, dry_run: bool = False) -> tuple[ProposalFile, ...]:

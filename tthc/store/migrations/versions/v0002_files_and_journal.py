@@ -129,8 +129,10 @@ def _functions(schema: str) -> tuple[str, ...]:
               WHEN 'answered' THEN given->>'reply' IN ('accepted', 'partly', 'explained') AND EXISTS (
                 SELECT 1 FROM tthc_journal
                 WHERE proposal = NEW.proposal AND kind = 'opinion' AND serial::text = given->>'opinion')
-              WHEN 'applied' THEN state = 'enact' AND tthc_is_day(given->>'effective') AND NOT EXISTS (
-                SELECT 1 FROM tthc_journal WHERE proposal = NEW.proposal AND kind = 'applied')
+              WHEN 'applied' THEN state = 'enact' AND tthc_is_day(given->>'effective')
+                AND (given->>'undone' IS NOT NULL) = coalesce((
+                  SELECT details::jsonb->>'undone' IS NULL FROM tthc_journal
+                  WHERE proposal = NEW.proposal AND kind = 'applied' ORDER BY serial DESC LIMIT 1), false)
             END, false) THEN
             RAISE EXCEPTION 'an entry of the kind % does not look like that', NEW.kind;
           END IF;
