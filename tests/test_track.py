@@ -272,6 +272,13 @@ def test_a_version_without_a_beginning_is_no_base_figure() -> None:
     assert "1.000002" not in {each.procedure for each in one.compared}
 
 
+def test_that_a_version_has_ended_does_not_say_that_it_was_there_in_the_base_year() -> None:
+    """So `tthc apply` leaves a record of which nobody knows since when it holds."""
+    text = PROCEDURES.replace("{from: 2024-01-01, to: 2026-06-30}", "{to: 2026-06-30}")
+    (one,) = progress(whole(text, TARGETS), TODAY)
+    assert (one.compared, one.fallen, one.is_met) == ((), None, None)
+
+
 def test_a_figure_with_a_source_counts_before_a_version_and_that_of_the_locality_before_others() -> None:
     figures = """
     localities: [{id: tinh, name: Tỉnh, level: province}]
