@@ -245,6 +245,22 @@ def test_what_is_no_longer_proved_is_not_written(office: Office) -> None:
     assert "together they are no longer what was decided on" in said
 
 
+def test_what_was_never_proved_is_written_only_when_somebody_says_so(office: Office) -> None:
+    """Nobody knows by which text two sets are asked for, and it was decided all the same."""
+    text = (office.folder / NATION).read_text(encoding="utf-8")
+    (office.folder / NATION).write_text(text.replace("sets_fixed_by: {law: 10/QĐ-UBND}\n", ""), encoding="utf-8")
+    before, ids = office.files(), office.enacted(FIRST)
+    code, said = office.run(*ids, "--dry-run")
+    assert code == 0, said
+    assert "as a set: not proved" in said
+    code, said = office.run(*ids)
+    assert (code, office.files(), office.applied(FIRST)) == (2, before, None)
+    assert "it is not proved, and nothing was written" in said
+    code, said = office.run(*ids, "--accept-unproved")
+    assert (code, office.applied(FIRST)) == (0, START), said
+    assert office.here(START).procedure("1.000001").dossier_sets == 1
+
+
 def test_a_second_time_it_says_that_it_is_done(office: Office) -> None:
     ids = office.enacted(FIRST)
     office.run(*ids)

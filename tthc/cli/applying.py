@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tthc.load.settings import Project
     from tthc.load.transaction import Place
     from tthc.model.catalogue import Catalogue
-    from tthc.model.cut import Cut
+    from tthc.model.cut import Certificate, Cut
     from tthc.model.decision import Decision, ProposalFile
     from tthc.model.proposal import Proposal
 
@@ -122,6 +122,21 @@ def moved_entries(chosen: Chosen, catalogue: Catalogue) -> dict[str, tuple[str, 
     found = {file.proposal.id: moved(file.ground, catalogue) for file in chosen.files}
     entries = {id_: tuple(name for name in names if " " in name) for id_, names in found.items()}
     return {id_: names for id_, names in entries.items() if names}
+
+
+def unproved(certificate: Certificate) -> Iterator[Message]:
+    """What is lacking for the proof of a set, and how it is applied all the same."""
+    from tthc.model.cut import Verdict
+    from tthc.show.proposals import INVARIANTS
+
+    lacking = [check for check in certificate.checks if check.verdict is not Verdict.PROVED]
+    for check in lacking:
+        yield say("{invariant}: {why}", invariant=INVARIANTS[check.invariant], why=check.because or "-")
+    if lacking:
+        yield say(
+            "it is not proved, and nothing was written: add what is lacking to the catalogue, or apply it all the "
+            "same with --accept-unproved"
+        )
 
 
 class CatalogueFiles(Mapping[str, bytes]):
