@@ -396,3 +396,14 @@ def test_a_synthetic_log_says_that_its_figures_are_nobodys(project: Path) -> Non
 def test_what_is_wrong_is_a_sentence(project: Path) -> None:
     assert (run(project, "9.999999").code, run(project, "-o", "x.txt").code) == (2, 2)
     assert "there is no such file" in run(project, "--log", project / "khong-co.csv").err
+
+
+def test_a_log_that_is_none_is_told_also_where_no_decision_is_in_force(project: Path) -> None:
+    (project / ".tthc/store.sqlite").unlink()
+    assert run(project).code == 0
+    no_log = project / "khong-phai-nhat-ky.csv"
+    no_log.write_text("a,b\n1,2\n", encoding="utf-8")
+    for path, said in ((project / "khong-co.csv", "there is no such file"), (no_log, no_log.name)):
+        ran = run(project, "--log", path)
+        assert (ran.code, ran.out) == (2, "")
+        assert said in ran.err
