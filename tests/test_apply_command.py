@@ -261,6 +261,27 @@ def test_what_was_never_proved_is_written_only_when_somebody_says_so(office: Off
     assert office.here(START).procedure("1.000001").dossier_sets == 1
 
 
+def test_what_the_catalogue_has_is_not_said_to_have_moved(office: Office) -> None:
+    """It is the change itself that moved it; once that is taken back, the ground is looked at again."""
+    ids = office.enacted(FIRST, OTHER)
+
+    def shown(*more: str) -> str:
+        ran = tthc_here("--root", office.folder, "proposals", "show", FIRST.id, "--at", "2027-02-01", *more)
+        assert ran.code == 0, ran.said
+        return ran.out
+
+    assert "Applied: the catalogue has it" not in shown()
+    change = json.loads(office.run(*ids, "-f", "json")[1])["id"]
+    said = shown()
+    assert "Applied: the catalogue has it, in force from 2027-01-01 on" in said
+    assert "ground" not in said
+    found = json.loads(shown("-f", "json"))
+    assert (found["in_catalogue"], found["since"]) == (True, None)
+    assert office.run("--undo", change)[0] == 0
+    assert "Applied: the catalogue has it" not in shown()
+    assert "The ground" in shown()
+
+
 def test_a_second_time_it_says_that_it_is_done(office: Office) -> None:
     ids = office.enacted(FIRST)
     office.run(*ids)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.applying import (
-    CatalogueFiles,
     Chosen,
+    asked_of,
     because_of,
     decided,
     moved_entries,
@@ -29,7 +29,7 @@ from tthc.source import CannotRunError, Message, say
 
 if TYPE_CHECKING:
     from tthc.cli.session import Opened
-    from tthc.exchange.apply import Application, Asked
+    from tthc.exchange.apply import Application
     from tthc.load.settings import Project
     from tthc.model.cut import Certificate, Check
     from tthc.show.application import Shown
@@ -136,7 +136,7 @@ def work_out(project: Project, chosen: Chosen, terms: Terms) -> WorkedOut:
 
     opened = open_project(project.root, chosen.effective)
     _refuse_broken(opened, chosen)
-    asked = _asked(opened, chosen)
+    asked = asked_of(opened, chosen)
     if chosen.decision and is_applied(asked):
         return WorkedOut(project, chosen, None, Certificate(()), asked.here)
     if not terms.accept_moved:
@@ -146,15 +146,6 @@ def work_out(project: Project, chosen: Chosen, terms: Terms) -> WorkedOut:
     if isinstance(application, Refusal):
         raise because_of(application.reasons)
     return WorkedOut(project, chosen, application, certificate, asked.here)
-
-
-def _asked(opened: Opened, chosen: Chosen) -> Asked:
-    from tthc.cli.session import locality_asked_for
-    from tthc.exchange.apply import Asked
-
-    here = locality_asked_for(opened.national, opened.project, chosen.effective)
-    files = CatalogueFiles(opened.project.root)
-    return Asked(opened.national, files, chosen.cuts, chosen.effective, chosen.decision, here)
 
 
 def _refuse_broken(opened: Opened, chosen: Chosen) -> None:
