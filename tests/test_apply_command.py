@@ -248,6 +248,43 @@ def test_what_is_no_longer_proved_is_not_written(office: Office) -> None:
     assert "together they are no longer what was decided on" in said
 
 
+def test_what_was_never_proved_is_written_only_when_somebody_says_so(office: Office) -> None:
+    """Nobody knows by which text two sets are asked for, and it was decided all the same."""
+    text = (office.folder / NATION).read_text(encoding="utf-8")
+    (office.folder / NATION).write_text(text.replace("sets_fixed_by: {law: 10/QĐ-UBND}\n", ""), encoding="utf-8")
+    before, ids = office.files(), office.enacted(FIRST)
+    code, said = office.run(*ids, "--dry-run")
+    assert code == 0, said
+    assert "as a set: not proved" in said
+    code, said = office.run(*ids)
+    assert (code, office.files(), office.applied(FIRST)) == (2, before, None)
+    assert "it is not proved, and nothing was written" in said
+    code, said = office.run(*ids, "--accept-unproved")
+    assert (code, office.applied(FIRST)) == (0, START), said
+    assert office.here(START).procedure("1.000001").dossier_sets == 1
+
+
+def test_what_the_catalogue_has_is_not_said_to_have_moved(office: Office) -> None:
+    """It is the change itself that moved it; once that is taken back, the ground is looked at again."""
+    ids = office.enacted(FIRST, OTHER)
+
+    def shown(*more: str) -> str:
+        ran = tthc_here("--root", office.folder, "proposals", "show", FIRST.id, "--at", "2027-02-01", *more)
+        assert ran.code == 0, ran.said
+        return ran.out
+
+    assert "Applied: the catalogue has it" not in shown()
+    change = json.loads(office.run(*ids, "-f", "json")[1])["id"]
+    said = shown()
+    assert "Applied: the catalogue has it, in force from 2027-01-01 on" in said
+    assert "ground" not in said
+    found = json.loads(shown("-f", "json"))
+    assert (found["in_catalogue"], found["since"]) == (True, None)
+    assert office.run("--undo", change)[0] == 0
+    assert "Applied: the catalogue has it" not in shown()
+    assert "The ground" in shown()
+
+
 def test_a_second_time_it_says_that_it_is_done(office: Office) -> None:
     ids = office.enacted(FIRST)
     office.run(*ids)

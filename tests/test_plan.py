@@ -218,6 +218,25 @@ def test_a_target_within_reach(project: Path) -> None:
     assert all(member["needed"] for member in plan["members"])
 
 
+def test_what_is_enacted_is_not_chosen_again(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "p", "2.000575")
+    ask = ("--root", project, "plan", "--front", "0", "-f", "json", *AT)
+    chosen = {one["proposal"] for one in json.loads(tthc_here(*ask).out)["members"]}
+    first = min(chosen)
+    assert tthc_here("--root", project, "propose", *AT).code == 0
+    for words in (
+        ("submit", first, "--as", "A", *AT),
+        ("take-up", first, "--as", "B"),
+        ("approve", first, "--as", "B"),
+        ("enact", first, "--decision", "1/QĐ", "--signed", "2026-11-20", "--effective", "2027-01-01", "--as", "B"),
+    ):
+        ran = tthc_here("--root", project, "proposals", *words)
+        assert ran.code == 0, ran.said
+    ran = tthc_here(*ask)
+    assert "already enacted: 1 proposals, not counted again" in ran.err
+    assert first not in {one["proposal"] for one in json.loads(ran.out)["members"]}
+
+
 def test_a_plan_is_written_and_names_its_catalogue(project: Path, tmp_path: Path) -> None:
     file = tmp_path / "plan.yaml"
     ran = tthc_here("--root", project, "plan", "-o", file, *AT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -112,6 +113,18 @@ def test_from_a_finding_to_a_decision(proposed: Path) -> None:
     for said in ("12/QĐ-UBND", "Nguyễn An (by own account)", "Kính trình", "The ground stands", "I10 "):
         assert said in shown
     assert "· enacted]" in run(proposed, "propose", "--no-save").out
+
+
+def test_what_is_enacted_is_in_no_total(proposed: Path) -> None:
+    (count,) = re.findall(r"^(\d+) proposals: ", done(proposed, "proposals"), re.MULTILINE)
+    done(proposed, "proposals", "submit", FIRST, *AN)
+    done(proposed, "proposals", "take-up", FIRST, *BINH)
+    done(proposed, "proposals", "approve", FIRST, *BINH)
+    days = ("--signed", "2026-11-20", "--effective", "2027-01-01")
+    done(proposed, "proposals", "enact", FIRST, "--decision", "12/QĐ-UBND", *days, *AN)
+    for said in (done(proposed, "proposals"), done(proposed, "propose", "--no-save")):
+        (rest,) = re.findall(r"^(\d+) proposals: .*; already enacted: 1 proposals, not counted", said, re.MULTILINE)
+        assert int(rest) == int(count) - 1
 
 
 def test_every_output_says_how_it_is_known_who_somebody_is(proposed: Path) -> None:

@@ -172,12 +172,21 @@ def test_a_dry_run_keeps_nothing(project: Path) -> None:
     assert not (project / ".tthc/store.sqlite").exists()
 
 
-def test_a_newer_file_of_a_department_replaces_its_answers_and_the_older_stays(project: Path) -> None:
+def test_a_newer_file_of_a_department_replaces_what_it_answers_and_the_rest_stays(project: Path) -> None:
     out = sent(project)
-    ask(project, "in", fill(out, {USED: ("Có", "xet"), TWICE: ("Không",)}, project / "cu.xlsx"), "--as", "B")
-    ran = ask(project, "in", fill(out, {USED: ("Không",)}, project / "moi.xlsx"), "--as", "B", "-f", "json")
-    rows = {row["row"]: row for row in json.loads(ran.out)["rows"]}
-    assert {row: one["answers"][0]["reply"] for row, one in rows.items()} == {USED: "no"}
+    first = {USED: ("Có", "xet"), TWICE: ("Không",), HELD: ("Không",)}
+    ask(project, "in", fill(out, first, project / "cu.xlsx"), "--as", "B")
+    newer = fill(out, {USED: ("Không",), HELD: ("Không",)}, project / "moi.xlsx")
+    said = "earlier answers of the same department: 1 replaced, 1 kept, which the new file leaves open"
+    assert said in ask(project, "in", newer, "--as", "B", "--dry-run").out
+    found = json.loads(ask(project, "in", newer, "--as", "B", "-f", "json").out)
+    assert found["earlier_answers"] == {"replaced": 1, "stayed": 1}
+    given = {row["row"]: row["answers"][0] for row in found["rows"]}
+    assert {row: (one["reply"], one["file"]) for row, one in given.items()} == {
+        USED: ("no", "moi.xlsx"),
+        TWICE: ("no", "cu.xlsx"),
+        HELD: ("no", "moi.xlsx"),
+    }
     history = ask(project, "answers", "--history").out
     assert ["cu.xlsx" in line or "moi.xlsx" in line for line in history.splitlines()] == [True, True]
 

@@ -272,6 +272,13 @@ def test_a_version_without_a_beginning_is_no_base_figure() -> None:
     assert "1.000002" not in {each.procedure for each in one.compared}
 
 
+def test_that_a_version_has_ended_does_not_say_that_it_was_there_in_the_base_year() -> None:
+    """So `tthc apply` leaves a record of which nobody knows since when it holds."""
+    text = PROCEDURES.replace("{from: 2024-01-01, to: 2026-06-30}", "{to: 2026-06-30}")
+    (one,) = progress(whole(text, TARGETS), TODAY)
+    assert (one.compared, one.fallen, one.is_met) == ((), None, None)
+
+
 def test_a_figure_with_a_source_counts_before_a_version_and_that_of_the_locality_before_others() -> None:
     figures = """
     localities: [{id: tinh, name: Tỉnh, level: province}]
@@ -389,3 +396,14 @@ def test_a_synthetic_log_says_that_its_figures_are_nobodys(project: Path) -> Non
 def test_what_is_wrong_is_a_sentence(project: Path) -> None:
     assert (run(project, "9.999999").code, run(project, "-o", "x.txt").code) == (2, 2)
     assert "there is no such file" in run(project, "--log", project / "khong-co.csv").err
+
+
+def test_a_log_that_is_none_is_told_also_where_no_decision_is_in_force(project: Path) -> None:
+    (project / ".tthc/store.sqlite").unlink()
+    assert run(project).code == 0
+    no_log = project / "khong-phai-nhat-ky.csv"
+    no_log.write_text("a,b\n1,2\n", encoding="utf-8")
+    for path, said in ((project / "khong-co.csv", "there is no such file"), (no_log, no_log.name)):
+        ran = run(project, "--log", path)
+        assert (ran.code, ran.out) == (2, "")
+        assert said in ran.err

@@ -1,11 +1,12 @@
 """The answers of several departments laid together: what they agree on, and where they contradict each other.
 
-Of one department the newest workbook that asks a question counts, also where it leaves the answer open.
+Of one department the newest answer to a question counts. A workbook that leaves it open says nothing about it: who
+wants to take an answer back answers that it is unclear.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,15 +56,42 @@ class MergedRow:
 
 def merged(files: Sequence[Returned], today: Mapping[str, AskedRow]) -> tuple[MergedRow, ...]:
     """The questions that somebody answered, in the order in which they were asked; files in the order they came in."""
-    latest: dict[str, dict[str, Given | None]] = {}
+    latest: dict[str, dict[str, Given]] = {}
     for returned in files:
-        answers = {answer.row: Given(returned.agency, answer, returned.file) for answer in returned.answers}
         for row in returned.asked:
-            latest.setdefault(row, {})[returned.agency] = answers.get(row)
+            latest.setdefault(row, {})
+        for answer in returned.answers:
+            latest.setdefault(answer.row, {})[returned.agency] = Given(returned.agency, answer, returned.file)
     found = ((row, _given(by_agency)) for row, by_agency in latest.items())
     return tuple(
         MergedRow(row, today.get(row), given, _clashes(given, today.get(row))) for row, given in found if given
     )
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """What newer workbooks did to earlier answers of the same department: `stayed` are those that they left open."""
+
+    replaced: int = 0
+    stayed: int = 0
+
+
+def overtaken(files: Sequence[Returned], new: Collection[str]) -> Overtaken:
+    """How many earlier answers the new files (by their digests) replace by others, and how many stay."""
+    latest: dict[tuple[str, str], Answer] = {}
+    replaced = stayed = 0
+    for returned in files:
+        answers = {(returned.agency, answer.row): answer for answer in returned.answers}
+        if returned.digest in new:
+            asked_again = {(returned.agency, row) for row in returned.asked} & latest.keys()
+            replaced += sum(_says(answers[row]) != _says(latest[row]) for row in asked_again & answers.keys())
+            stayed += len(asked_again - answers.keys())
+        latest |= answers
+    return Overtaken(replaced, stayed)
+
+
+def _says(answer: Answer) -> tuple[Reply, str, str]:
+    return answer.meant, answer.detail, answer.reason
 
 
 def contradictions(rows: Iterable[MergedRow]) -> tuple[MergedRow, ...]:
@@ -71,8 +99,8 @@ def contradictions(rows: Iterable[MergedRow]) -> tuple[MergedRow, ...]:
     return tuple(row for row in rows if row.clashes)
 
 
-def _given(by_agency: Mapping[str, Given | None]) -> tuple[Given, ...]:
-    return tuple(given for _, given in sorted(by_agency.items()) if given)
+def _given(by_agency: Mapping[str, Given]) -> tuple[Given, ...]:
+    return tuple(given for _, given in sorted(by_agency.items()))
 
 
 def _clashes(given: Sequence[Given], asked: AskedRow | None) -> tuple[Clash, ...]:

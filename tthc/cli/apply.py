@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.applying import CatalogueFiles, Chosen, because_of, decided, moved_entries, place_of, refuse, supposed
+from tthc.cli.applying import (
+    Chosen,
+    asked_of,
+    because_of,
+    decided,
+    moved_entries,
+    place_of,
+    refuse,
+    supposed,
+    unproved,
+)
 from tthc.cli.deeds import deed_of
 from tthc.cli.practice import analysis_of, log_of, log_options
 from tthc.cli.session import _day, format_option, open_project, say_aside, today, translate
@@ -19,7 +29,7 @@ from tthc.source import CannotRunError, Message, say
 
 if TYPE_CHECKING:
     from tthc.cli.session import Opened
-    from tthc.exchange.apply import Application, Asked
+    from tthc.exchange.apply import Application
     from tthc.load.settings import Project
     from tthc.model.cut import Certificate, Check
     from tthc.show.application import Shown
@@ -46,6 +56,9 @@ PATIENCE = 600
 @click.option("--what-if", is_flag=True, help=_("Show it of proposals that nobody has decided yet"))
 @click.option("--from", "start", callback=_day, metavar=_("DAY"), help=_("With --what-if: since when (default: today)"))
 @click.option("--accept-moved", is_flag=True, help=_("Apply it although something it was decided on has changed"))
+@click.option(
+    "--accept-unproved", is_flag=True, help=_("Apply it although it is not proved (without this it is refused)")
+)
 @click.option("--undo", "undone", metavar="ID", help=_("Take a change back, byte for byte, if nothing changed since"))
 @click.option("--as", "name", metavar=_("NAME"), help=_("Who you are (default: TTHC_ACTOR, or [people] in tthc.toml)"))
 @click.option("--list", "listed", is_flag=True, help=_("List the changes that were made, and can be taken back"))
@@ -59,6 +72,7 @@ def command(  # noqa: D103 - its help stands above
     dry_run: bool,
     what_if: bool,
     accept_moved: bool,
+    accept_unproved: bool,
     start: date | None,
     undone: str | None,
     listed: bool,
@@ -82,7 +96,7 @@ def command(  # noqa: D103 - its help stands above
         raise click.UsageError(_("say which proposals: 'tthc proposals' lists their ids."))
     if start and not what_if:
         raise click.UsageError(_("--from goes with --what-if: a decision says itself from when on it applies."))
-    terms = Terms(log, steps, accept_moved, name)
+    terms = Terms(log, steps, accept_moved, name, accept_unproved)
     if what_if:
         return show(work_out(project, supposed(project, proposals, start or today()), terms), form)
     if dry_run:
@@ -92,12 +106,13 @@ def command(  # noqa: D103 - its help stands above
 
 @dataclass(frozen=True)
 class Terms:
-    """Who applies, what was done with real dossiers, and whether the ground may have moved."""
+    """Who applies, what was done with real dossiers, whether the ground may have moved, or the proof be lacking."""
 
     dossiers: Path | None = None
     steps: Path | None = None
     accept_moved: bool = False
     name: str | None = None
+    accept_unproved: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +136,7 @@ def work_out(project: Project, chosen: Chosen, terms: Terms) -> WorkedOut:
 
     opened = open_project(project.root, chosen.effective)
     _refuse_broken(opened, chosen)
-    asked = _asked(opened, chosen)
+    asked = asked_of(opened, chosen)
     if chosen.decision and is_applied(asked):
         return WorkedOut(project, chosen, None, Certificate(()), asked.here)
     if not terms.accept_moved:
@@ -131,15 +146,6 @@ def work_out(project: Project, chosen: Chosen, terms: Terms) -> WorkedOut:
     if isinstance(application, Refusal):
         raise because_of(application.reasons)
     return WorkedOut(project, chosen, application, certificate, asked.here)
-
-
-def _asked(opened: Opened, chosen: Chosen) -> Asked:
-    from tthc.cli.session import locality_asked_for
-    from tthc.exchange.apply import Asked
-
-    here = locality_asked_for(opened.national, opened.project, chosen.effective)
-    files = CatalogueFiles(opened.project.root)
-    return Asked(opened.national, files, chosen.cuts, chosen.effective, chosen.decision, here)
 
 
 def _refuse_broken(opened: Opened, chosen: Chosen) -> None:
@@ -216,6 +222,8 @@ def write(project: Project, ids: Sequence[str], terms: Terms, form: str) -> int:
             _note(project, chosen, deed)
             click.echo(translate(_already(chosen)))
             return 0
+        if not terms.accept_unproved:
+            refuse(unproved(worked.certificate))
         below = project.catalog.relative_to(project.root).as_posix()
         changes = [
             FileChange(change.path.removeprefix(f"{below}/"), change.old, change.new)

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from tthc.source import CannotRunError, Message, say
 
 if TYPE_CHECKING:
+    from tthc.cli.session import Opened
+    from tthc.exchange.apply import Asked
     from tthc.load.settings import Project
     from tthc.load.transaction import Place
     from tthc.model.catalogue import Catalogue
-    from tthc.model.cut import Cut
+    from tthc.model.cut import Certificate, Cut
     from tthc.model.decision import Decision, ProposalFile
     from tthc.model.proposal import Proposal
 
@@ -99,6 +101,25 @@ def _meant(ids: Sequence[str], known: Collection[str], project: Project) -> tupl
         return ids_meant(ids, {*known, *last})
 
 
+def asked_of(opened: Opened, chosen: Chosen) -> Asked:
+    """What is asked of the files of a catalogue: the cuts, since when, and for which locality."""
+    from tthc.cli.session import locality_asked_for
+    from tthc.exchange.apply import Asked
+
+    here = locality_asked_for(opened.national, opened.project, chosen.effective)
+    files = CatalogueFiles(opened.project.root)
+    return Asked(opened.national, files, chosen.cuts, chosen.effective, chosen.decision, here)
+
+
+def is_in_catalogue(opened: Opened, file: ProposalFile) -> bool:
+    """Whether a proposal was applied and the catalogue still says so: it was neither taken back nor edited away."""
+    from tthc.exchange.apply import is_applied
+
+    if file.applied is None:
+        return False
+    return is_applied(asked_of(opened, Chosen((file.proposal,), file.applied, file.decision, (file,))))
+
+
 def refuse(against: Iterable[Message]) -> None:
     """CannotRunError if something stands against it."""
     if found := tuple(against):
@@ -122,6 +143,21 @@ def moved_entries(chosen: Chosen, catalogue: Catalogue) -> dict[str, tuple[str, 
     found = {file.proposal.id: moved(file.ground, catalogue) for file in chosen.files}
     entries = {id_: tuple(name for name in names if " " in name) for id_, names in found.items()}
     return {id_: names for id_, names in entries.items() if names}
+
+
+def unproved(certificate: Certificate) -> Iterator[Message]:
+    """What is lacking for the proof of a set, and how it is applied all the same."""
+    from tthc.model.cut import Verdict
+    from tthc.show.proposals import INVARIANTS
+
+    lacking = [check for check in certificate.checks if check.verdict is not Verdict.PROVED]
+    for check in lacking:
+        yield say("{invariant}: {why}", invariant=INVARIANTS[check.invariant], why=check.because or "-")
+    if lacking:
+        yield say(
+            "it is not proved, and nothing was written: add what is lacking to the catalogue, or apply it all the "
+            "same with --accept-unproved"
+        )
 
 
 class CatalogueFiles(Mapping[str, bytes]):

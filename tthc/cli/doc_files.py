@@ -118,8 +118,9 @@ def _refuse_broken(store: str) -> None:
 def since_then(
     opened: Opened, files: tuple[ProposalFile, ...], day: date, log: Path | None, steps: Path | None
 ) -> Mapping[str, Since]:
-    """What has become of the ground of each proposal."""
+    """What has become of the ground of each proposal, apart from those by which the catalogue itself has changed."""
+    from tthc.cli.applying import is_in_catalogue
     from tthc.cli.proposals_show import since_of, standpoints
 
     points = tuple(standpoints(opened, day, log, steps))
-    return {file.proposal.id: since_of(file, points) for file in files}
+    return {file.proposal.id: since_of(file, points) for file in files if not is_in_catalogue(opened, file)}

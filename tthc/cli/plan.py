@@ -132,6 +132,7 @@ def command(  # noqa: D103 - its help stands above
     day: date | None,
     form: str,
 ) -> int:
+    from tthc.cli.enacted import parted, say_enacted
     from tthc.cli.propose import known_codes, propose_from
     from tthc.propose.portfolio_options import Basis
     from tthc.propose.portfolio_plan import Search, make_plan
@@ -145,7 +146,9 @@ def command(  # noqa: D103 - its help stands above
     known_codes(opened, codes)
     analysis = analysis_of(opened, as_day(day), log, steps)
     basis = Basis(opened.catalogue.on(as_day(day)), as_day(day), tuple(analysis.experience))
-    proposals = propose_from(opened, analysis)[1]
+    found = parted(opened, propose_from(opened, analysis)[1])
+    say_enacted(found)
+    proposals = found.open
     plan = make_plan(
         proposals, basis, _scope(codes, within, per), _wishes(targets, max_laws, budget, most), Search(seconds, levels)
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tthc.cli.applying import is_in_catalogue
 from tthc.cli.completing import complete_proposal
 from tthc.cli.deeds import ids_meant
 from tthc.cli.practice import log_options
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 @click.command(
     help=_(
         "Show one proposal: certificate, effect, state, opinions, history. Of one that was submitted it is proved "
-        "again on the catalogue as it is now, and what has changed there of what its proof had read is named."
+        "again on the catalogue as it is now, and what has changed there of what its proof had read is named. Of one "
+        "that was applied it is said that the catalogue has it."
     )
 )
 @click.argument("proposal", metavar=_("ID"), shell_complete=complete_proposal)
@@ -39,16 +41,18 @@ def show(root: Path, proposal: str, log: Path | None, steps: Path | None, day: d
 
     opened = open_project(root, as_day(day))
     one, file = _find(opened.project.store, proposal)
-    since = since_of(file, standpoints(opened, as_day(day), log, steps)) if file else None
+    is_there = file is not None and is_in_catalogue(opened, file)
+    since = since_of(file, standpoints(opened, as_day(day), log, steps)) if file and not is_there else None
     if form == "json":
-        click.echo(json.dumps(_object(one, file, since), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_object(one, file, since, is_there=is_there), ensure_ascii=False, indent=2))
         return 0
     click.echo(shown.one_as_text(one, translate))
-    if file and since:
+    if file:
         from tthc.show.files import file_as_text
-        from tthc.show.ground import since_as_text
+        from tthc.show.ground import applied_as_text, since_as_text
 
-        click.echo(f"\n{since_as_text(since, translate)}\n\n{file_as_text(file, translate)}")
+        ground = since_as_text(since, translate) if since else applied_as_text(file, translate)
+        click.echo(f"\n{ground}\n\n{file_as_text(file, translate)}")
     return 0
 
 
@@ -92,7 +96,7 @@ def since_of(file: ProposalFile, points: Iterable[Standpoint]) -> Since:
     return first if first.holds else next((one for one in found if one.holds), first)
 
 
-def _object(proposal: Proposal, file: ProposalFile | None, since: Since | None) -> dict[str, Any]:
+def _object(proposal: Proposal, file: ProposalFile | None, since: Since | None, *, is_there: bool) -> dict[str, Any]:
     from tthc.show import proposals as shown
     from tthc.show.files import file_as_object
     from tthc.show.ground import since_as_object
@@ -100,6 +104,7 @@ def _object(proposal: Proposal, file: ProposalFile | None, since: Since | None) 
     return {
         **shown.as_object(proposal, translate),
         "file": file_as_object(file, translate) if file else None,
+        "in_catalogue": is_there,
         "since": since_as_object(since, translate) if since else None,
     }
 

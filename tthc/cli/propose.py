@@ -84,9 +84,9 @@ def propose_from(opened: Opened, analysis: Analysis) -> tuple[tuple[Finding, ...
 def _echo_sets(analysis: Analysis, proposals: tuple[Proposal, ...]) -> None:
     """What the proved cuts of one procedure save together: less than their sum where they save the same thing."""
     from tthc.propose.sets import proved_together
-    from tthc.show.proposals import together_as_text
+    from tthc.show.proposals import not_enacted, together_as_text
 
-    found = tuple(proved_together(proposals, analysis.catalogue, analysis.day, analysis.experience))
+    found = tuple(proved_together(not_enacted(proposals), analysis.catalogue, analysis.day, analysis.experience))
     if found:
         click.echo(together_as_text(found, translate))
 

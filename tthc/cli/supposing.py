@@ -53,6 +53,7 @@ def supposed_plan(
 ) -> SupposedPlan:
     """The plan in the world that is supposed; UsageError where that cannot be."""
     from tthc.analyse.match import Analysis
+    from tthc.cli.enacted import parted
     from tthc.cli.remembering import all_findings, all_proposals
     from tthc.propose.portfolio_options import Basis
     from tthc.propose.supposed import Supposable, Supposition, supposed_catalogue
@@ -64,7 +65,8 @@ def supposed_plan(
     then = proposals
     if world is not analysis.catalogue:
         there = Analysis(world, analysis.day, analysis.experience)
-        then = all_proposals(opened, there, all_findings(opened, there, keep=False).found, keep=False)
+        made = all_proposals(opened, there, all_findings(opened, there, keep=False).found, keep=False)
+        then = parted(opened, made).open
     _must_be_open(what, then)
     return suppose(plan, what, then, Basis(world, analysis.day, analysis.experience))
 

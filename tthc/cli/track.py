@@ -80,7 +80,8 @@ def _followed(opened: Opened, codes: tuple[str, ...], log: Path | None, day: dat
     found = promises(one for one in files(opened.project.store) if not codes or one.proposal.procedure in codes)
     since = tuple(one for one in found if one.effective <= day)
     path = log or log_of(opened)
-    seen = _daily(opened, path, since, day) if path and since else None
+    read = _daily(opened, path, since, day) if path else None  # says what is wrong with it, also if nothing needs it
+    seen = read if since else None
     unit = locality_asked_for(opened.catalogue, opened.project, day)
     return Followed(
         day=day,

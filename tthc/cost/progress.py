@@ -6,7 +6,7 @@ at the hourly income of today on both sides, so that what changes is the procedu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -147,18 +147,14 @@ def _figures(found: Iterable[BaseFigure], target: Target, locality: str | None) 
 
 
 def _versions_at(catalogue: Catalogue, day: date) -> Iterator[Procedure]:
-    """The versions in force on a day that say since when: of one without a beginning nobody knows that it was."""
+    """The versions in force on a day that say since when.
+
+    Of one without a beginning nobody knows that it was, even if it has an end: that is all `tthc apply` writes into it.
+    """
     by_code: dict[str, list[Procedure]] = {}
     for version in catalogue.versions:
         by_code.setdefault(version.code, []).append(version)
     for code in sorted(by_code):
         found = in_force(by_code[code], day)
-        if found is not None and _is_dated(found, by_code[code], day):
+        if found is not None and found.effective.start is not None:
             yield found
-
-
-def _is_dated(version: Procedure, versions: Sequence[Procedure], day: date) -> bool:
-    """Whether it began before the day, or ended after it and another took its place: then somebody kept the old one."""
-    if version.effective.start is not None:
-        return True
-    return version.effective.end is not None and any(v.effective.start and v.effective.start > day for v in versions)

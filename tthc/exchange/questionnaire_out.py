@@ -63,7 +63,8 @@ Cột nền xám “Danh mục trả lời”, “Danh mục cho biết” là �
 “{unclear}” nếu chưa xác định được; “{not_applicable}” nếu câu hỏi không áp dụng.
 Trả lời “{yes}” mà cột “Chi tiết cần ghi” có chữ thì ghi vào cột “Chi tiết”: văn bản ghi điều, khoản và số, ký hiệu; \
 nhiều bước, nhiều giấy tờ thì mỗi tên một dòng (Alt+Enter) hoặc cách nhau bằng dấu chấm phẩy.
-Cột “Lý do, đề xuất” ghi tự do. Câu nào chưa trả lời thì để trống; ô trống không được hiểu là đồng ý.
+Cột “Lý do, đề xuất” ghi tự do. Câu nào chưa trả lời thì để trống; ô trống không được hiểu là đồng ý. \
+Khi gửi lại phiếu, ô trống giữ nguyên câu trả lời lần trước; muốn rút lại thì chọn “{unclear}”.
 Câu có chữ ở cột “Gỡ vướng cho” là câu mà một phương án đơn giản hóa còn thiếu; đề nghị trả lời trước.
 Không dùng công thức; không xóa, không chép đè cột cuối. Một ô sai thì cả phiếu chưa được nhận, kèm báo cáo chỉ rõ ô.
 Điền tên người trả lời và ngày trả lời vào hai ô dưới đây rồi gửi lại tệp này.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from tthc.analyse.answers import Clash, Given, MergedRow, contradictions
+from tthc.analyse.answers import Clash, Given, MergedRow, Overtaken, contradictions, overtaken
 from tthc.exchange.answer_edits import SuggestedEdit
 from tthc.exchange.questionnaire_words import REPLIES
 from tthc.model.cut import Verdict
@@ -33,6 +33,11 @@ class AnswersShown:
     edits: tuple[SuggestedEdit, ...]
     elsewhere: tuple[Lesson, ...]
     agencies: Mapping[str, str]
+
+    @property
+    def overtaken(self) -> Overtaken:
+        """What the new workbooks did to earlier answers."""
+        return overtaken([kept.returned for kept in self.files], self.new)
 
     def name(self, agency: str) -> str:
         """What an agency is called."""
@@ -66,6 +71,14 @@ def _files(shown: AnswersShown, translate: Translate) -> Iterator[str]:
             file=back.file,
         )
         yield translate(text) + (f" ({back.respondent})" if back.respondent else "")
+    if (earlier := shown.overtaken) != Overtaken():
+        text = say(
+            "earlier answers of the same department: {replaced} replaced, {stayed} kept, which the new file leaves "
+            "open",
+            replaced=earlier.replaced,
+            stayed=earlier.stayed,
+        )
+        yield translate(text)
     agreed = sum(1 for row in shown.rows if row.agreed)
     against = len(contradictions(shown.rows))
     text = say(
@@ -165,8 +178,10 @@ def judged_in_words(one: Settled) -> Message:
 
 def as_json(shown: AnswersShown, translate: Translate) -> str:
     """The whole of it for a program."""
+    earlier = shown.overtaken
     value = {
         "files": [_file(kept, shown) for kept in shown.files],
+        "earlier_answers": {"replaced": earlier.replaced, "stayed": earlier.stayed},
         "answered": len(shown.rows),
         "rows": [_row(row, translate) for row in shown.rows],
         "settled": [

@@ -12,6 +12,7 @@ from tthc.show.proposals import INVARIANTS, VERDICTS, certificate_as_object
 from tthc.source import Message, say
 
 if TYPE_CHECKING:
+    from tthc.model.decision import ProposalFile
     from tthc.propose.ground import Since
 
 KINDS: Mapping[str, Message] = MappingProxyType(
@@ -42,6 +43,11 @@ KINDS: Mapping[str, Message] = MappingProxyType(
 def since_as_text(since: Since, translate: Translate) -> str:
     """Whether the ground has moved, by what, and the certificate then and now."""
     return "\n".join(_lines(since, translate))
+
+
+def applied_as_text(file: ProposalFile, translate: Translate) -> str:
+    """That the catalogue has it: its ground has moved since then by this very change, and says nothing any more."""
+    return translate(say("Applied: the catalogue has it, in force from {day} on", day=file.applied))
 
 
 def _lines(since: Since, translate: Translate) -> Iterator[str]:

@@ -69,11 +69,18 @@ def best_as_text(proposals: Sequence[Proposal], translate: Translate, most: int 
 
 
 def _totals(proposals: Sequence[Proposal], translate: Translate) -> list[str]:
-    return [f"  {line}" for line in totals_as_text(proposals, translate)] if proposals else []
+    counted = not_enacted(proposals)
+    return [f"  {line}" for line in totals_as_text(counted, translate)] if counted else []
+
+
+def not_enacted(proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    """Those that no decision has put into force yet: what the others save is not to be had a second time."""
+    return tuple(one for one in proposals if one.status is not ProposalStatus.ENACTED)
 
 
 def summary(proposals: Sequence[Proposal], translate: Translate) -> str:
-    """How many are proved in our hands, proved to petition, not proved, refuted."""
+    """How many are proved in our hands, proved to petition, not proved, refuted; apart from those that are enacted."""
+    everything, proposals = len(proposals), not_enacted(proposals)
     own = sum(1 for p in proposals if p.certificate.verdict is Verdict.PROVED and p.competence.power is Power.OWN)
     petition = sum(1 for p in proposals if p.certificate.verdict is Verdict.PROVED) - own
     not_proved = sum(1 for p in proposals if p.certificate.verdict is Verdict.NOT_PROVED)
@@ -87,6 +94,8 @@ def summary(proposals: Sequence[Proposal], translate: Translate) -> str:
         not_proved=not_proved,
         refuted=refuted,
     )
+    if enacted := everything - len(proposals):
+        text = say("{totals}; already enacted: {count} proposals, not counted again", totals=text, count=enacted)
     return translate(text)
 
 
