@@ -40,6 +40,8 @@ def command() -> None:  # noqa: D103 - its help stands above
     name="out",
     cls=SelectingCommand,
     help=_("Write one workbook for each agency that decides the procedures selected, or for those that --agency names.")
+    + " "
+    + _("Without a selector an agency that is named is asked about what it decides.")
     + "\n\n"
     + SELECTORS,
 )
@@ -75,7 +77,9 @@ def out(  # noqa: D103 - its help stands above
     if not chosen.procedures:
         raise CannotRunError(say("there is no procedure to ask about"))
     asked = _asked(chosen.opened, chosen.procedures, chosen.day)
-    workbooks = tuple(one for one in _questionnaires(chosen.opened, asked, names, only) if one.rows)
+    workbooks = tuple(
+        one for one in _questionnaires(chosen.opened, asked, names, only, is_selected=bool(wanted)) if one.rows
+    )
     if not workbooks:
         raise CannotRunError(say("there is nothing to ask: no question is of the kind that --only names"))
     targets = _targets(chosen.opened, output, [one.agency for one in workbooks], replace=replace)
@@ -175,7 +179,10 @@ def _proposals(opened: Opened, codes: set[str], day: date) -> tuple[Proposal, ..
     return tuple(one for one in find_and_propose(opened, day)[1] if one.procedure in codes)
 
 
-def _questionnaires(opened: Opened, asked: Asked, names: Sequence[str], only: str) -> Iterator[Questionnaire]:
+def _questionnaires(
+    opened: Opened, asked: Asked, names: Sequence[str], only: str, *, is_selected: bool
+) -> Iterator[Questionnaire]:
+    """One for each agency; one that is named is asked about what was selected, or else about what it decides."""
     from tthc import __version__
     from tthc.load.digest import digest_of
     from tthc.model.questionnaire import Questionnaire
@@ -183,7 +190,9 @@ def _questionnaires(opened: Opened, asked: Asked, names: Sequence[str], only: st
     from tthc.publish.questionnaire.asked import agency_meant, asked_rows, by_agency, without_agency
 
     if names:
-        of = {agency_meant(asked, name).id: asked.procedures for name in names}
+        decided = {} if is_selected else dict(by_agency(asked))
+        named = [agency_meant(asked, name).id for name in names]
+        of = {agency: decided.get(agency, asked.procedures) for agency in named}
     else:
         of = dict(by_agency(asked))
         if nobody := without_agency(asked):

@@ -30,7 +30,8 @@ def place_of(at: Position) -> str:
 
 
 def used_by_step(about: About, document: RequiredDocument) -> Known:
-    """Yes if a step that looks at papers needs it; no only where each of them says what it needs."""
+    """Yes if a step that looks at papers needs it; no only where each of them says what it needs, and no other step
+    names the paper: what is handed in and taken in for no step that looks at it, somebody has to explain."""
     looking = [step for step in about.procedure.steps if step.kind in CONTROLS]
     users = [step for step in looking if any(thing.id == document.id for thing in step.needs)]
     if users:
@@ -40,6 +41,9 @@ def used_by_step(about: About, document: RequiredDocument) -> Known:
         return Known(None, f"{NOTHING_SAID} các bước xem xét hồ sơ", place_of(about.procedure.at))
     if silent:
         return Known(None, f"{NOTHING_SAID} các bước này cần giấy tờ gì: {_names(silent)}", place_of(silent[0].at))
+    others = [step for step in about.procedure.steps if any(thing.id == document.id for thing in step.needs)]
+    if others:
+        return Known(None, f"chỉ thấy ở bước {_names(others)}; chưa rõ bước xem xét nào dùng", place_of(others[0].at))
     return Known(Reply.NO, "mọi bước xem xét hồ sơ đều ghi giấy tờ cần, không bước nào ghi giấy tờ này")
 
 
