@@ -108,6 +108,25 @@ def test_from_draft_to_enacted(office: Office) -> None:
     assert office.status("b") is ProposalStatus.IN_REVIEW
 
 
+def test_a_wrong_decision_is_put_right_while_it_does_not_stand_in_the_catalogue(office: Office) -> None:
+    author, right = office.url_of("author"), Decision("99/QĐ-UBND", DECISION.signed, DECISION.effective)
+    office.submit(A)
+    office.move("reviewer", Move.TAKE_UP)
+    office.move("reviewer", Move.APPROVE)
+    office.move("author", Move.ENACT, decision=DECISION)
+    with pytest.raises(CannotRunError, match="say why that is put right"):
+        office.move("author", Move.ENACT, decision=right)
+    office.move("author", Move.ENACT, decision=right, why="Ghi nhầm số quyết định")
+    file = file_of(office.url, "a")
+    assert file is not None
+    assert file.decision == right
+    note_applied(author, "a", right.effective, office.deed("author"))
+    with pytest.raises(CannotRunError, match="take it back first"):
+        office.move("author", Move.ENACT, decision=DECISION, why="Lại nhầm")
+    note_taken_back(author, ["a"], "7", office.deed("author", "Hoàn tác"))
+    office.move("author", Move.ENACT, decision=DECISION, why="Lại nhầm")
+
+
 def test_serials_have_no_gaps_and_every_mark_is_of_its_entry(office: Office) -> None:
     office.submit(A, B)
     with pytest.raises(CannotRunError):

@@ -68,10 +68,13 @@ MOVES: Mapping[Move, tuple[frozenset[ProposalStatus], ProposalStatus]] = Mapping
             frozenset({ProposalStatus.DRAFT, ProposalStatus.SUBMITTED, ProposalStatus.IN_REVIEW}),
             ProposalStatus.WITHDRAWN,
         ),
-        Move.ENACT: (frozenset({ProposalStatus.APPROVED}), ProposalStatus.ENACTED),
+        Move.ENACT: (frozenset({ProposalStatus.APPROVED, ProposalStatus.ENACTED}), ProposalStatus.ENACTED),
     }
 )
-"""From which states a move starts, and where it leads."""
+"""From which states a move starts, and where it leads.
+
+What is enacted can be enacted anew, saying why, while it does not stand in the catalogue: the last decision counts.
+"""
 
 REVIEWERS = frozenset({Move.TAKE_UP, Move.RETURN, Move.APPROVE, Move.REJECT})
 """Moves that the author of a proposal may not make."""

@@ -113,6 +113,8 @@ def refusal(file: ProposalFile, move: Move, actor: Actor) -> Message | None:
     """Why somebody may not make a move now, with who brought the proposal where it is, and when; None if they may."""
     if file.status not in MOVES[move][0]:
         return say("this cannot be done now: {standing}", standing=standing(file))
+    if move is Move.ENACT and file.applied:
+        return say("{id} stands in the catalogue: take it back first ('tthc apply --undo')", id=file.proposal.id)
     if move in REVIEWERS and is_same(actor, file.author):
         return say("{id} is of {who}: somebody else must judge it", id=file.proposal.id, who=file.author.in_words)
     if move in AUTHORS and not is_same(actor, file.author):

@@ -111,7 +111,17 @@ def move(
         raise CannotRunError(say("say why"))
     details = _details(step, decision, deed.at.date())
     with open_journal(url, deed, dry_run=dry_run) as journal:
-        return _each(proposals, lambda one: journal.add(NewEntry(one, EntryKind.MOVED, step, details)))
+        return _each(proposals, lambda one: _move(journal, NewEntry(one, EntryKind.MOVED, step, details), deed))
+
+
+def _move(journal: Journal, entry: NewEntry, deed: Deed) -> ProposalFile:
+    file = journal.file(entry.proposal)
+    if entry.move is Move.ENACT and file and file.decision and not deed.text.strip():
+        enacted = file.decision.instrument
+        raise CannotRunError(
+            say("{id} is enacted by {instrument}: say why that is put right", id=entry.proposal, instrument=enacted)
+        )
+    return journal.add(entry)
 
 
 def _details(step: Move, decision: Decision | None, today: dt.date) -> Mapping[str, str]:

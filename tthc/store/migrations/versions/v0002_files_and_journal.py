@@ -144,7 +144,9 @@ def _functions(schema: str) -> tuple[str, ...]:
                 WHEN 'approve' THEN state = 'take_up'
                 WHEN 'reject' THEN state = 'take_up'
                 WHEN 'withdraw' THEN state IN ('return', 'submit', 'take_up')
-                WHEN 'enact' THEN state = 'approve'
+                WHEN 'enact' THEN state = 'approve' OR (state = 'enact' AND NEW.text <> '' AND coalesce((
+                  SELECT details::jsonb->>'undone' IS NOT NULL FROM tthc_journal
+                  WHERE proposal = NEW.proposal AND kind = 'applied' ORDER BY serial DESC LIMIT 1), true))
               END, false) THEN
               RAISE EXCEPTION '% cannot follow on % for %', NEW.move, state, NEW.proposal;
             END IF;
