@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pdfminer.high_level import extract_text
 
 from tests.command_line import AT, tthc_here
 from tests.vietnamese_cases import FOLDED
@@ -136,10 +137,8 @@ def test_a_sector_in_the_table_leads_to_its_procedures(opens: Opens) -> None:
 
 def test_the_short_report_fits_a_few_pages(opens: Opens, tmp_path: Path) -> None:
     page = opens(short=True)
-    pdfplumber = pytest.importorskip("pdfplumber")
     page.pdf(path=tmp_path / "short.pdf", prefer_css_page_size=True)
-    with pdfplumber.open(tmp_path / "short.pdf") as printed:
-        texts = [one.extract_text() for one in printed.pages]
+    texts = extract_text(tmp_path / "short.pdf").split("\f")[:-1]
     assert 1 <= len(texts) <= 5
     assert all(len(text) > 150 for text in texts), "no page is all but blank"
     whole = " ".join(" ".join(texts).split())
