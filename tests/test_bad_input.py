@@ -223,7 +223,7 @@ def test_a_rule_that_cannot_be_asked_is_a_problem_with_a_place(
     assert ran.code == 1
     assert any(code in line and said in line for line in ran.out.splitlines() if line.startswith("rules/R101"))
     assert in_project(project, "rules", *AT).code == 1
-    assert in_project(project, "propose", "--no-save", *AT).code == 0
+    assert in_project(project, "propose", "--no-save", *AT).code == 1
 
 
 @pytest.mark.parametrize("text", ["", "[", "severities: {R101: enormous}\n", "- a\n", "waivers: 3\n"])
