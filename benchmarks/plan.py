@@ -31,9 +31,15 @@ Measured on 2026-11-26 at the catalogue of 18:00 UTC with seed 1, on two cores t
     5,000, least effort         6.1 s of CPU  proved best     better than the best greedy by 37.049%
     50,000, least effort       47.2 s of CPU  gap 0.0575%     greedy not asked; stopped by the clock after 110 s
 
-The least effort for 5,000 was proved with seeds 2 to 6 as well, in 1 to 9 s of CPU each. For 50,000 answer and gap were
-there after some 15 s of CPU; the search that came after them (for 0.02 %) added nothing in its time. The greatest
-saving of 50,000 was measured at an earlier catalogue only: 14.5 s of CPU, gap 0.0000%, 2.136% better than greedy.
+The least effort for 5,000 was proved with seeds 2 to 6 as well, in 1 to 9 s of CPU each.
+
+On two idle cores, at the catalogue of 19:00 UTC (`--candidates 50000 --seconds 60`):
+
+    50,000, greatest saving    21.7 s             gap 0.0001%     better than the best greedy by 1.338%
+    50,000, least effort      228.8 s             gap 0.0575%     better than the best greedy by 37.552%
+
+So the promise of 60 seconds is NOT kept for the least effort: its answer misses a target by a rounding, and the whole
+question is asked again, up to three times, each with all the seconds.
 """
 
 from __future__ import annotations
@@ -83,6 +89,7 @@ DAY = date(2026, 11, 26)
 SHARING = 10
 """So many copies rest on the same texts."""
 
+PROMISED_SECONDS = 60
 PROMISED = Fraction(2, 1000)
 
 
@@ -245,7 +252,8 @@ def ask(of: Choice, question: Question, seconds: float, gap: float) -> None:
         return
     check(answer, of, question)
     sure = "proved best" if answer.gap == 0 and answer.is_complete else f"gap {float(answer.gap):.4%}"
-    kept = "kept" if answer.gap <= (PROMISED if gap else 0) else "NOT kept"
+    is_in_time = not gap or took <= PROMISED_SECONDS
+    kept = "kept" if is_in_time and answer.gap <= (PROMISED if gap else 0) else "NOT kept"
     print(
         f"    solver     {float(abs(question.worth(answer))):>18,.1f}  {took:6.1f} s  ({busy:.1f} of CPU)  {sure}; "
         f"promise {kept}"
