@@ -37,12 +37,36 @@ class Bucket(StrEnum):
     NO_LIMIT = "no_limit"
 
 
+class Clock(StrEnum):
+    """Whose time runs. Late is judged on the State's."""
+
+    STATE = "state"
+    APPLICANT = "applicant"
+    ELSEWHERE = "elsewhere"
+
+
+class Cause(StrEnum):
+    """Why a dossier waits: what was asked for, and of whom."""
+
+    SUPPLEMENT = "supplement"
+    FINANCIAL = "financial"
+    POSTING = "posting"
+    MEASUREMENT = "measurement"
+    CONSULTATION = "consultation"
+
+    @property
+    def clock(self) -> Clock:
+        """Whose time it is: the applicant's, or that of the public, a surveyor or another agency."""
+        return Clock.APPLICANT if self in (Cause.SUPPLEMENT, Cause.FINANCIAL) else Clock.ELSEWHERE
+
+
 @dataclass(frozen=True)
 class Pause:
-    """Yêu cầu bổ sung: the days on which supplements were asked for and given; None while the applicant is awaited."""
+    """The days from which and until which a dossier waited for somebody; `given` is None while it still waits."""
 
     asked: dt.date
     given: dt.date | None = None
+    cause: Cause = Cause.SUPPLEMENT
 
 
 @dataclass(frozen=True)
