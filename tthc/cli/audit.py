@@ -5,19 +5,30 @@ from __future__ import annotations
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 
+from tthc.cli.lazy import Commands, WorkingGroup
 from tthc.cli.left_out import say_left_out
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
 
+SUBCOMMANDS: Commands = MappingProxyType(
+    {
+        "explain": ("tthc.cli.audit_explain", _("Say how one dossier was judged, and which rules moved its due date")),
+        "map": ("tthc.cli.audit_map", _("Propose a mapping for a log, and say what of it is understood")),
+    }
+)
+
 
 @click.command(
+    cls=WorkingGroup,
+    table=SUBCOMMANDS,
     help=_(
         "Audit a CSV log of dossiers: early, on time, late, open in time, open late, by procedure, agency and month. "
         "Rows that cannot be judged are put aside with their reason; no personal data is read."
-    )
+    ),
 )
 @click.argument("log", type=click.Path(path_type=Path))
 @at_option
