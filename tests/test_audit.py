@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from tests.dossier_catalogue import CATALOGUE, POLICIES
 from tthc.audit.calendar import OutsideCalendarError, build_calendar
 from tthc.audit.clock import judge
-from tthc.audit.dossiers import audit_log, judge_log, judged_dossiers
+from tthc.audit.counting import audit_log
+from tthc.audit.dossiers import judge_log, judged_dossiers
 from tthc.audit.indicators import (
     Figures,
     data_reuse_score,
