@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from tests.dossier_catalogue import CATALOGUE, POLICIES
 from tthc.audit.calendar import OutsideCalendarError, build_calendar
 from tthc.audit.clock import judge
-from tthc.audit.dossiers import audit_log, judge_log, judged_dossiers
+from tthc.audit.counting import audit_log
+from tthc.audit.dossiers import judge_log, judged_dossiers
 from tthc.audit.indicators import (
     Figures,
     data_reuse_score,
@@ -200,12 +201,32 @@ def test_a_file_name_with_brackets_is_read_itself(tmp_path: Path) -> None:
     assert [one.id for one in judged_dossiers(judge_log(path, CATALOGUE, TODAY, POLICY))] == ["this"]
 
 
+def test_a_supplement_is_a_pause_and_what_a_log_does_not_say_is_null(tmp_path: Path) -> None:
+    text = """
+        id,procedure,received,finished,supplement asked,supplement given,Số lần hẹn lại,Ngày xin lỗi,Phường,Ngày trả kết quả
+        1,1.000001,2026-03-02,,2026-03-03,,,,,
+        2,1.000001,2026-03-02,2026-03-09,,,1,05/03/2026,Phường Hải Châu,10/03/2026
+        3,1.000001,2026-03-02,,,,hai,,,
+        """
+    log = read_log(written(tmp_path, text))
+    day = date(2026, 3, 3)
+    assert log.pauses.to_pyarrow().to_pylist() == [
+        {"row": 0, "asked_day": day, "given_day": None, "cause": "supplement"}
+    ]
+    rows = log.table.order_by("row").to_pyarrow().to_pylist()
+    assert [row["reschedules"] for row in rows] == [None, 1, None]
+    assert [row["apologised_day"] for row in rows] == [None, date(2026, 3, 5), None]
+    assert [row["commune_text"] for row in rows] == ["", "Phường Hải Châu", ""]
+    assert [row["returned_day"] for row in rows] == [None, date(2026, 3, 10), None]
+    assert [row["unreadable"] for row in rows] == [False, False, True]
+
+
 def test_names_and_telephones_are_never_kept(tmp_path: Path) -> None:
     text = "id,họ tên,procedure,phone,received,finished\n1,An,1.000001,0901,2026-03-02,\n2,Bình,1.000001,0902"
     log = read_log(written(tmp_path, text))
     assert log.malformed == (3,)
     tables = [name for (name,) in log.connection.raw_sql("SELECT table_name FROM duckdb_tables()").fetchall()]
-    assert tables == ["log"]
+    assert sorted(tables) == ["log", "pauses"]
     kept = str(log.table.to_pyarrow())
     assert "1.000001" in kept
     assert not [word for word in ("An", "0901", "Bình", "0902") if word in kept]

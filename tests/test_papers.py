@@ -26,7 +26,7 @@ from openpyxl import load_workbook
 
 from tests.command_line import AT, ROOT, Ran, tthc_here
 from tthc.audit.clock import choose_policy
-from tthc.audit.dossiers import audit_log
+from tthc.audit.counting import audit_log
 from tthc.cli.propose import find_and_propose
 from tthc.cli.session import open_project
 from tthc.model.cut import Competence, Power, Verdict

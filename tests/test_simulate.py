@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.dossier_catalogue import CATALOGUE, POLICIES
-from tthc.audit.dossiers import audit_log
+from tthc.audit.counting import audit_log
 from tthc.audit.report import AuditReport, Reason, Speed
 from tthc.audit.simulate import HEADER, Rates, SyntheticLog, simulate, write_log
 from tthc.load.catalogue import load_catalogue

@@ -16,7 +16,7 @@ import duckdb
 import ibis
 from ibis.expr.types import StringValue, Table, Value
 
-from tthc.model.dossier import DossierStatus
+from tthc.model.dossier import Cause, DossierStatus
 from tthc.source import CannotRunError, Message, Position, say, why_of
 from tthc.vietnamese import fold
 
@@ -33,13 +33,24 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "appointed": ("appointed", "ngày hẹn trả", "ngày hẹn trả kết quả", "ngày hẹn", "appointment date"),
         "asked": ("supplement asked", "ngày yêu cầu bổ sung"),
         "given": ("supplement given", "ngày bổ sung", "ngày bổ sung hồ sơ", "ngày nộp bổ sung"),
+        "commune": ("commune", "xã", "phường", "xã phường", "cấp xã", "địa bàn", "đơn vị hành chính"),
+        "submitted": ("submitted", "ngày nộp", "ngày nộp hồ sơ", "thời điểm nộp"),
+        "apologised": ("apologised", "ngày xin lỗi", "ngày văn bản xin lỗi"),
+        "rescheduled": ("rescheduled", "ngày hẹn lại", "ngày hẹn trả lại"),
+        "reschedules": ("reschedules", "số lần hẹn lại"),
+        "extended": ("extended", "ngày gia hạn", "hạn sau gia hạn", "ngày hạn mới"),
+        "returned": ("returned", "ngày trả kết quả", "ngày trả", "ngày nhận kết quả"),
         "synthetic": ("synthetic", "nguồn"),
     }
 )
 """What is read from a log, and the names under which its columns go, whatever their capitals and marks."""
 
 REQUIRED = ("id", "procedure", "received", "finished")
-DATES = ("received", "finished", "appointed", "asked", "given")
+DATES = (
+    *("received", "finished", "appointed", "asked", "given"),
+    *("submitted", "apologised", "rescheduled", "extended", "returned"),
+)
+TEXTS = ("procedure", "agency", "channel", "case", "status", "commune")
 
 STATUSES: Mapping[DossierStatus, tuple[str, ...]] = MappingProxyType(
     {
@@ -87,12 +98,17 @@ class Log:
     """A log as it was read: its rows as a typed table, and the rows (header: row 1) that do not have its columns.
 
     Columns of the table: `row` (from 0), `id`, `procedure_text`, `agency_text`, `channel_text`, `case_text`,
-    `status_text` (as written, '' where nothing is), for each date `…_day`, for two `…_minute` (of the day, None without
-    an hour), `unreadable` (there is no day of reception, or a date that does not exist) and `synthetic`.
+    `status_text`, `commune_text` (as written, '' where nothing is), for each date `…_day`, for two `…_minute` (of the
+    day, None without an hour), `reschedules` (how many times a new day was set; None where nothing is written),
+    `unreadable` (there is no day of reception, or a date or number that does not exist) and `synthetic`.
+
+    Columns of `pauses`, one row for each time that a dossier waited for somebody: `row` (of the dossier), `asked_day`,
+    `given_day` (null: it still waits), `cause` (a word of Cause).
     """
 
     source: str
     table: Table
+    pauses: Table
     malformed: tuple[int, ...]
     connection: Any
 
@@ -113,7 +129,8 @@ def read_log(path: Path) -> Log:
     connection.drop_table("read")
     table = connection.create_table("log", _typed(dated), temp=True)
     connection.drop_table("dated")
-    return Log(path.name, table, malformed, connection)
+    pauses = connection.create_table("pauses", _supplements(table), temp=True)
+    return Log(path.name, table, pauses, malformed, connection)
 
 
 Names = Mapping[str, tuple[str, ...]]
@@ -237,15 +254,27 @@ def _typed(dated: Table) -> Table:
     wrong = (
         ibis.ifelse(dated[f"{name}_at"].isnull(), dated[name].strip() != "", ibis.literal(False)) for name in DATES
     )
+    number = _small_number(dated.reschedules.strip())
     return dated.select(
         "row",
         "synthetic",
         id=dated.id.strip(),
-        **{f"{name}_text": dated[name] for name in ("procedure", "agency", "channel", "case", "status")},
+        **{f"{name}_text": dated[name] for name in TEXTS},
         **{f"{name}_day": dated[f"{name}_at"].date() for name in DATES},
         **{f"{name}_minute": _minute(dated, name) for name in ("received", "finished")},
-        unreadable=ibis.or_(*wrong, dated.received_at.isnull()),
+        reschedules=number,
+        unreadable=ibis.or_(*wrong, dated.received_at.isnull(), number.isnull() & (dated.reschedules.strip() != "")),
     )
+
+
+def _supplements(table: Table) -> Table:
+    """The pauses that the columns of supplements tell of."""
+    asked = table.filter(table.asked_day.notnull())
+    return asked.select("row", "asked_day", "given_day", cause=ibis.literal(Cause.SUPPLEMENT.value))
+
+
+def _small_number(text: StringValue) -> Value:
+    return ibis.ifelse(text.re_search(r"^\d{1,3}$"), text.try_cast("int64"), ibis.null("int64"))
 
 
 def _minute(table: Table, name: str) -> Value:

@@ -53,7 +53,7 @@ SUBCOMMANDS: Commands = MappingProxyType(
 @click.pass_obj
 def command(root: Path, log: Path, day: date | None, form: str, policy: str | None, table: str, kind: str) -> int:  # noqa: D103 - see help
     from tthc.audit.clock import choose_policy
-    from tthc.audit.dossiers import audit_log
+    from tthc.audit.counting import audit_log
     from tthc.show import audit as shown
 
     opened = open_project(root, as_day(day))

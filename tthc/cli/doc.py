@@ -181,7 +181,7 @@ def _proposals(
 
 def _audit(opened: Opened, log: Path, day: date) -> AuditReport:
     from tthc.audit.clock import choose_policy
-    from tthc.audit.dossiers import audit_log
+    from tthc.audit.counting import audit_log
 
     policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
     return audit_log(log, opened.catalogue, day, policy)

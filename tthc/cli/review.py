@@ -128,7 +128,7 @@ def audit_of(opened: Opened, log: Path | None, day: date) -> AuditReport | None:
     None, with the reason said aside, if there can be no synthetic one: the calendar ends, nothing has a time limit.
     """
     from tthc.audit.clock import choose_policy
-    from tthc.audit.dossiers import audit_log
+    from tthc.audit.counting import audit_log
 
     if log:
         policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
@@ -145,7 +145,7 @@ def audit_of_a_synthetic_log(opened: Opened, day: date) -> AuditReport:
     import tempfile
 
     from tthc.audit.clock import choose_policy
-    from tthc.audit.dossiers import audit_log
+    from tthc.audit.counting import audit_log
     from tthc.audit.simulate import simulate, write_log
 
     policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
