@@ -1,0 +1,32 @@
+"""What Ibis counts, as small groups that plain Python adds up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+from ibis.expr.types import BooleanValue, Table, Value
+
+
+def rows_of(table: Table) -> list[dict[str, Any]]:
+    """The rows of a small table."""
+    rows: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
+    return rows
+
+
+def row_of(table: Table) -> dict[str, Any]:
+    """The row of an aggregate over everything."""
+    (row,) = rows_of(table)
+    return row
+
+
+def count_if(condition: BooleanValue) -> Value:
+    """How many rows meet a condition; what is not known does not."""
+    return condition.fill_null(ibis.literal(False)).sum().fill_null(0).cast("int64")
+
+
+def histogram(table: Table, value: Value, *keys: str) -> list[dict[str, Any]]:
+    """How often each `value` is there for each of the keys, as `count`; null is no value."""
+    valued = table.mutate(value=value)
+    valued = valued.filter(valued.value.notnull())
+    return rows_of(valued.group_by(*keys, "value").agg(count=valued.count()))
