@@ -33,7 +33,7 @@ NAME = "ho-so-mo-phong-synthetic"
 """How the file of a synthetic log begins."""
 
 COMMUNES = 12
-"""In so many communes the dossiers arise, where the catalogue knows communes."""
+"""In so many communes the dossiers arise: of the catalogue, or made up where it knows none."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,6 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def _desk(catalogue: Catalogue, seed: int, today: date, policy: CountingPolicy, rates: Rates, days: int) -> Desk:
-    units = (unit for unit in catalogue.all(Locality).values() if unit.level is LocalityLevel.COMMUNE)
     return Desk(
         random=Random(seed),  # noqa: S311 - nothing here is secret
         today=today,
@@ -135,10 +134,17 @@ def _desk(catalogue: Catalogue, seed: int, today: date, policy: CountingPolicy, 
         works=working_days_of(catalogue.all(CalendarYear).values()),
         rates=rates,
         offers=cache(lambda day: tuple(offers_in(catalogue.on(day), policy))),
-        communes=tuple((unit.id, unit.name) for unit in units if unit.effective.covers(today))[:COMMUNES],
+        communes=_communes(catalogue, today),
         versions=catalogue.versions,
         seed=seed,
     )
+
+
+def _communes(catalogue: Catalogue, today: date) -> tuple[tuple[str, str], ...]:
+    units = (unit for unit in catalogue.all(Locality).values() if unit.level is LocalityLevel.COMMUNE)
+    there = tuple((unit.id, unit.name) for unit in units if unit.effective.covers(today))
+    made_up = (f"Xã {SYNTHETIC} {number}" for number in range(1, COMMUNES + 1))
+    return there[:COMMUNES] or tuple((name, name) for name in made_up)
 
 
 @dataclass(frozen=True)

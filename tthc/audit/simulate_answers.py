@@ -12,7 +12,7 @@ from tthc.audit.day_by_day import Works, bucket_by_hand, walk_to_due
 from tthc.audit.simulate_life import Life
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, Dossier, DossierStatus
-from tthc.model.reference import Agency
+from tthc.model.reference import Agency, AgencyLevel
 
 LIMITS = ("statutory", "promised")
 
@@ -114,7 +114,8 @@ def _groups(life: Life, levels: Mapping[str, str]) -> Iterator[tuple[str, str | 
     yield "sector", life.offer.procedure.sector.id if life.offer.procedure.sector else None
     yield "agency", dossier.agency
     yield "level", levels.get(dossier.agency or "")
-    yield "commune", dossier.commune
+    is_of_commune = levels.get(dossier.agency or "") == AgencyLevel.COMMUNE.value
+    yield "commune", dossier.commune or (dossier.agency if is_of_commune else None)
     yield "channel", dossier.channel.value if dossier.channel else None
 
 

@@ -34,6 +34,7 @@ class Rates:
     supplement: float = 0.1
     dirt: float = 0.03
     without_hour: float = 0.3
+    without_commune: float = 0.1
     waits: Mapping[Cause, float] = field(default_factory=lambda: MappingProxyType({}))
     again: float = 0.0
     untold: float = 0.5
@@ -133,7 +134,7 @@ def live(desk: Desk, number: int) -> Life:
         received=received,
         status=DossierStatus.OPEN,
         agency=desk.random.choice(agencies).id if agencies else None,
-        commune=desk.random.choice(desk.communes)[0] if desk.communes else None,
+        commune=None if desk.happens(desk.rates.without_commune) else desk.random.choice(desk.communes)[0],
         channel=offer.mode,
         case=offer.case.id if offer.case else None,
         pauses=tuple(_pauses(desk, day)),
