@@ -58,7 +58,7 @@ def test_every_counter_is_what_a_count_by_hand_says(
 ) -> None:
     rows, judged, log = made
     period = read_period(name)
-    total = whole_of(period_cells(log, period, CATALOGUE))
+    total = whole_of(period_cells(log, period))
     assert total.statutory == counted_by_hand(rows, judged, period, "statutory")
     assert total.promised == counted_by_hand(rows, judged, period, "promised")
 
@@ -67,7 +67,7 @@ def test_every_counter_is_what_a_count_by_hand_says(
 def test_totals_add_up_for_every_dimension(name: str, made: tuple[list[Made], list[JudgedDossier], Observed]) -> None:
     rows, _, log = made
     period = read_period(name)
-    cells = tuple(period_cells(log, period, CATALOGUE))
+    cells = tuple(period_cells(log, period))
     total, aside = whole_of(cells), outside(log, period)
     assert total.adds_up
     assert total.promised.in_hand + aside.ended_before + aside.received_after == len(rows)
@@ -79,18 +79,18 @@ def test_totals_add_up_for_every_dimension(name: str, made: tuple[list[Made], li
 
 def test_what_one_month_leaves_over_the_next_carries(made: tuple[list[Made], list[JudgedDossier], Observed]) -> None:
     _, _, log = made
-    months = broken_down(monthly_cells(log, whole_span(log), CATALOGUE), Dimension.MONTH)
+    months = broken_down(monthly_cells(log, whole_span(log)), Dimension.MONTH)
     assert len(months) == 11
     for before, after in pairwise(months):
         assert before.promised.left_over == after.promised.carried_over
-    whole = whole_of(period_cells(log, whole_span(log), CATALOGUE)).promised
+    whole = whole_of(period_cells(log, whole_span(log))).promised
     for name in ("received", "early", "on_time", "late", "refused", "withdrawn"):
         assert sum(getattr(month.promised, name) for month in months) == getattr(whole, name)
 
 
 def test_a_month_is_counted_as_a_period_of_its_own(made: tuple[list[Made], list[JudgedDossier], Observed]) -> None:
     rows, judged, log = made
-    months = {cell.month: cell for cell in broken_down(monthly_cells(log, whole_span(log), CATALOGUE), Dimension.MONTH)}
+    months = {cell.month: cell for cell in broken_down(monthly_cells(log, whole_span(log)), Dimension.MONTH)}
     for month in list(months_in(whole_span(log)))[1:]:
         assert months[f"{month.start:%Y-%m}"].promised == counted_by_hand(rows, judged, month, "promised")
 
@@ -109,7 +109,7 @@ def test_a_quarter_by_hand(tmp_path: Path) -> None:
         Made("H5", "1.000001", "", "in_person", "ubnd-xa", "", date(2026, 3, 2), date(2026, 3, 4), "refused"),
     ]
     log, _ = judged_rows(tmp_path, rows)
-    cell = whole_of(period_cells(observed(log, CATALOGUE), read_period("2026-Q1"), CATALOGUE))
+    cell = whole_of(period_cells(observed(log, CATALOGUE), read_period("2026-Q1")))
     assert cell.promised == Counters(
         carried_over=1, received=4, early=1, late=1, refused=1, paused_in_time=1, open_late=1
     )
@@ -119,7 +119,7 @@ def test_a_quarter_by_hand(tmp_path: Path) -> None:
 
 def test_the_communes_of_a_log_and_of_its_agencies(made: tuple[list[Made], list[JudgedDossier], Observed]) -> None:
     rows, _, log = made
-    found = broken_down(period_cells(log, whole_span(log), CATALOGUE), Dimension.COMMUNE)
+    found = broken_down(period_cells(log, whole_span(log)), Dimension.COMMUNE)
     wanted = Counter(row.commune or ("ubnd-xa" if row.agency == "ubnd-xa" else None) for row in rows)
     counted = {cell.commune: cell.promised.in_hand for cell in found}
     assert counted == dict(wanted)

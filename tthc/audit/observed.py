@@ -20,8 +20,9 @@ from tthc.model.local import Locality, LocalityLevel
 from tthc.model.reference import Agency, AgencyLevel
 from tthc.vietnamese import fold
 
-WHERE = ("procedure", "agency", "commune", "channel")
-"""What a dossier is counted by; each is null where the log does not say."""
+WHERE = ("procedure", "sector", "agency", "level", "commune", "channel")
+"""What a dossier is counted by; each is null where the log does not say. The sector is the procedure's, the level the
+agency's."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Observed:
     """The judged dossiers of a log, one row each, and their pauses.
 
     Columns of `table`: `row`, WHERE, `received_day`, `status`, `ended_day` (null: open), `undated` (it ended, but the
-    log does not say when: taken as ended on the day of reception), for each limit `…_due` and `…_bucket`; days on the
-    clocks as the judged table has them. `pauses`: `row`, `asked_day`, `given_day` (null: still waits), `cause`.
+    log does not say when: taken as ended on the day of reception), for each limit `…_due` and `…_bucket`; `state_days`
+    on the State's clock. `pauses`: `row`, `asked_day`, `given_day` (null: still waits), `cause`.
     """
 
     table: Table
@@ -46,15 +47,16 @@ def observed(log: JudgedLog, catalogue: Catalogue) -> Observed:
     table = known.inner_join(words, known.row == words.key).drop("key")
     table = look_up(table, table_of(_WORDS, _channels(log)), {"channel_text": "text"}, {"meant": "channel"})
     table = look_up(table, table_of(_WORDS, _communes(log, catalogue)), {"commune_text": "text"}, {"meant": "commune"})
-    own = table_of(_WORDS, _commune_agencies(catalogue))
-    table = look_up(table, own, {"agency": "text"}, {"meant": "commune_of_agency"})
+    sectors = table_of(_WORDS, {v.code: v.sector.id for v in catalogue.versions if v.sector}.items())
+    table = look_up(table, sectors, {"procedure": "text"}, {"meant": "sector"})
+    table = look_up(table, table_of(_OFFICES, _offices(catalogue)), {"agency": "id"}, {"level": "level", "own": "own"})
     ended = table.status != DossierStatus.OPEN.value
     kept = table.select(
-        *("row", "id", "procedure", "agency", "channel", "received_day", "finished_day", "status"),
+        *("row", "procedure", "sector", "agency", "level", "channel", "received_day", "finished_day", "status"),
         *(f"{kind}_{name}" for kind in KINDS for name in ("due", "bucket")),
         *TOLD,
-        *(name for name in CLOCKS if name in table.columns),
-        commune=ibis.coalesce(table.commune, table.commune_of_agency),
+        commune=ibis.coalesce(table.commune, table.own),
+        state_days=_state_days(log, table),
         ended_day=ibis.ifelse(ended, table.finished_day.fill_null(table.received_day), ibis.null("date")),
         undated=ended & table.finished_day.isnull(),
     )
@@ -65,8 +67,6 @@ def observed(log: JudgedLog, catalogue: Catalogue) -> Observed:
 
 TOLD = ("apologised_day", "rescheduled_day", "reschedules")
 """What a log may tell of delays; null where it does not."""
-
-CLOCKS = ("state_days", "applicant_days", "elsewhere_days", "supplements")
 
 
 def _told(log: JudgedLog) -> dict[str, Value]:
@@ -101,11 +101,18 @@ def _places(catalogue: Catalogue) -> Iterator[Locality | Agency]:
     yield from (agency for agency in catalogue.all(Agency).values() if agency.level is AgencyLevel.COMMUNE)
 
 
-def _commune_agencies(catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
-    """An agency of a commune stands for it, where the log names no other."""
+def _offices(catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
+    """The level of each agency, and itself where it is a commune's: it stands for it if the log names no commune."""
     for agency in catalogue.all(Agency).values():
-        if agency.level is AgencyLevel.COMMUNE:
-            yield agency.id, agency.id
+        yield agency.id, agency.level.value, agency.id if agency.level is AgencyLevel.COMMUNE else None
+
+
+def _state_days(log: JudgedLog, table: Table) -> Value:
+    """How many working days of the State's clock a dossier took, or has taken; null if nobody knows when it ended."""
+    until = ibis.ifelse(table.status == DossierStatus.OPEN.value, log.today_ordinal, table.finished_ordinal)
+    awaited = ibis.greatest(ibis.least(table.resumed, until) - table.promised_asked, 0).fill_null(0)
+    took = ibis.greatest(until - table.promised_start + table.counted - awaited, 0)
+    return ibis.ifelse(until.isnull(), ibis.null("int64"), took)
 
 
 def _distinct(table: Table, column: str) -> list[str]:
@@ -113,3 +120,4 @@ def _distinct(table: Table, column: str) -> list[str]:
 
 
 _WORDS = pa.schema({"text": pa.string(), "meant": pa.string()})
+_OFFICES = pa.schema({"id": pa.string(), "level": pa.string(), "own": pa.string()})

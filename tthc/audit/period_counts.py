@@ -19,9 +19,7 @@ from tthc.audit.groups import count_if, row_of, rows_of
 from tthc.audit.look_ups import KINDS
 from tthc.audit.observed import WHERE, Observed, paused_on
 from tthc.audit.period import Period, months_in
-from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, DossierStatus
-from tthc.model.reference import Agency
 
 
 @dataclass(frozen=True)
@@ -38,20 +36,18 @@ def whole_span(log: Observed) -> Period:
     return Period(log.first or log.today, log.today)
 
 
-def period_cells(log: Observed, period: Period, catalogue: Catalogue) -> Iterator[PeriodCell]:
+def period_cells(log: Observed, period: Period) -> Iterator[PeriodCell]:
     """The counters of a period, at its end or today if that is sooner, in the order of what they are counted by."""
-    names = _names(catalogue)
     for row in _counted(log, period, WHERE):
-        yield _cell(row, names, None)
+        yield _cell(row, None)
 
 
-def monthly_cells(log: Observed, period: Period, catalogue: Catalogue, by: str = "agency") -> Iterator[PeriodCell]:
+def monthly_cells(log: Observed, period: Period, by: str = "agency") -> Iterator[PeriodCell]:
     """The counters of each month that has begun, as a period of its own, by one of WHERE."""
-    names = _names(catalogue)
     for month in months_in(period):
         if month.start <= log.today:
             for row in _counted(log, month, (by,)):
-                yield _cell(row, names, f"{month.start:%Y-%m}")
+                yield _cell(row, f"{month.start:%Y-%m}")
 
 
 def outside(log: Observed, period: Period) -> Outside:
@@ -114,22 +110,9 @@ def _state(table: Table, kind: str, end: date) -> Value:
 _SETTLED = (Bucket.EARLY, Bucket.ON_TIME, Bucket.LATE)
 
 
-@dataclass(frozen=True)
-class _Names:
-    sectors: Mapping[str, str]
-    levels: Mapping[str, str]
-
-
-def _names(catalogue: Catalogue) -> _Names:
-    sectors = {v.code: v.sector.id for v in catalogue.versions if v.sector}
-    return _Names(sectors, {id_: agency.level.value for id_, agency in catalogue.all(Agency).items()})
-
-
-def _cell(row: Mapping[str, Any], names: _Names, month: str | None) -> PeriodCell:
+def _cell(row: Mapping[str, Any], month: str | None) -> PeriodCell:
     statutory, promised = (_counters(row, kind) for kind in KINDS)
-    where = {name: row[name] for name in WHERE if name in row}
-    sector, level = names.sectors.get(row.get("procedure") or ""), names.levels.get(row.get("agency") or "")
-    return PeriodCell(statutory, promised, sector=sector, level=level, month=month, **where)
+    return PeriodCell(statutory, promised, month=month, **{name: row[name] for name in WHERE if name in row})
 
 
 def _counters(row: Mapping[str, Any], kind: str) -> Counters:
