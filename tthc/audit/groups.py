@@ -7,6 +7,8 @@ from typing import Any
 import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
+from tthc.audit.counters import Dimension
+
 
 def rows_of(table: Table) -> list[dict[str, Any]]:
     """The rows of a small table."""
@@ -25,8 +27,8 @@ def count_if(condition: BooleanValue) -> Value:
     return condition.fill_null(ibis.literal(False)).sum().fill_null(0).cast("int64")
 
 
-def histogram(table: Table, value: Value, *keys: str) -> list[dict[str, Any]]:
-    """How often each `value` is there for each of the keys, as `count`; null is no value."""
-    valued = table.mutate(value=value)
-    valued = valued.filter(valued.value.notnull())
-    return rows_of(valued.group_by(*keys, "value").agg(count=valued.count()))
+def key_of(table: Table, by: Dimension | None) -> Value:
+    """What a dossier is counted under, by one dimension; by none all have the same."""
+    if by is None:
+        return ibis.literal("")
+    return table.received_day.strftime("%Y-%m") if by is Dimension.MONTH else table[by.value]

@@ -30,8 +30,9 @@ class Observed:
     """The judged dossiers of a log, one row each, and their pauses.
 
     Columns of `table`: `row`, WHERE, `received_day`, `status`, `ended_day` (null: open), `undated` (it ended, but the
-    log does not say when: taken as ended on the day of reception), for each limit `…_due` and `…_bucket`; `state_days`
-    on the State's clock. `pauses`: `row`, `asked_day`, `given_day` (null: still waits), `cause`.
+    log does not say when: taken as ended on the day of reception), for each limit `…_due` and `…_bucket`, TOLD, and
+    working days on each clock (`state_days`, `applicant_days`, `elsewhere_days`; null: nobody knows when it ended).
+    `pauses`: `row`, `asked_day`, `given_day` (null: still waits), `cause`.
     """
 
     table: Table
@@ -56,7 +57,7 @@ def observed(log: JudgedLog, catalogue: Catalogue) -> Observed:
         *(f"{kind}_{name}" for kind in KINDS for name in ("due", "bucket")),
         *TOLD,
         commune=ibis.coalesce(table.commune, table.own),
-        state_days=_state_days(log, table),
+        **_clocks(log, table),
         ended_day=ibis.ifelse(ended, table.finished_day.fill_null(table.received_day), ibis.null("date")),
         undated=ended & table.finished_day.isnull(),
     )
@@ -107,12 +108,13 @@ def _offices(catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
         yield agency.id, agency.level.value, agency.id if agency.level is AgencyLevel.COMMUNE else None
 
 
-def _state_days(log: JudgedLog, table: Table) -> Value:
-    """How many working days of the State's clock a dossier took, or has taken; null if nobody knows when it ended."""
+def _clocks(log: JudgedLog, table: Table) -> dict[str, Value]:
+    """Working days on each clock, up to the end or to today; null if nobody knows when it ended."""
     until = ibis.ifelse(table.status == DossierStatus.OPEN.value, log.today_ordinal, table.finished_ordinal)
     awaited = ibis.greatest(ibis.least(table.resumed, until) - table.promised_asked, 0).fill_null(0)
     took = ibis.greatest(until - table.promised_start + table.counted - awaited, 0)
-    return ibis.ifelse(until.isnull(), ibis.null("int64"), took)
+    known = {"state_days": took, "applicant_days": awaited, "elsewhere_days": awaited * 0}
+    return {name: ibis.ifelse(until.isnull(), ibis.null("int64"), days) for name, days in known.items()}
 
 
 def _distinct(table: Table, column: str) -> list[str]:

@@ -18,7 +18,7 @@ import ibis
 from ibis.expr.types import Table, Value
 
 from tthc.audit.counters import Dimension
-from tthc.audit.groups import rows_of
+from tthc.audit.groups import key_of, rows_of
 from tthc.audit.kaplan_meier import CONFIDENCE, Quantile, quantile
 from tthc.audit.observed import Observed, paused_on
 from tthc.audit.period import Period
@@ -66,7 +66,7 @@ class TimeTaken:
 def times_taken(log: Observed, table: Table, period: Period, by: Dimension | None = None) -> Iterator[TimeTaken]:
     """The times by one dimension, in order, what is unknown last. `table` is the log's with its clean-ups marked."""
     chosen = table.filter(table.received_day.between(period.start, period.end))
-    chosen = chosen.mutate(fate=_fate(chosen), waits=paused_on(log, log.today), key=_key(chosen, by))
+    chosen = chosen.mutate(fate=_fate(chosen), waits=paused_on(log, log.today), key=key_of(chosen, by))
     chosen = chosen.mutate(waits=chosen.waits & (chosen.fate == "open_for"))
     grouped = chosen.group_by("key", "fate", "waits", "state_days").agg(count=chosen.count())
     found: dict[str | None, _Tally] = {}
@@ -84,12 +84,6 @@ def _fate(table: Table) -> Value:
         (table.undated, "undated"),
         else_="ended_in",
     )
-
-
-def _key(table: Table, by: Dimension | None) -> Value:
-    if by is None:
-        return ibis.literal("")
-    return table.received_day.strftime("%Y-%m") if by is Dimension.MONTH else table[by.value]
 
 
 @dataclass
