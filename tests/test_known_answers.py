@@ -36,7 +36,7 @@ def as_audited(log: Observed) -> Counted:
     found: dict[Place, Mapping[str, int]] = {}
     for start, period in [(None, span), *((month.start, month) for month in months)]:
         for limit in LIMITS:
-            for by, key, cell in _cells(tuple(period_cells(log, period, CATALOGUE))):
+            for by, key, cell in _cells(tuple(period_cells(log, period))):
                 counters = getattr(cell, limit)
                 counts = {name: getattr(counters, name) for name in COUNTED if getattr(counters, name)}
                 if counts:

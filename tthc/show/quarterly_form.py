@@ -152,7 +152,7 @@ def _starts(first: int, levels: Sequence[tuple[str | None, Sequence[FormLine]]])
 
 
 def _letter(number: int) -> str:
-    return xl_col_to_name(number)
+    return str(xl_col_to_name(number))
 
 
 def _range(first: int, last: int) -> tuple[int, int]:
