@@ -18,6 +18,7 @@ from tthc.model.decision import (
     REVIEWERS,
     STATES,
     Actor,
+    Approval,
     Decision,
     EntryKind,
     JournalEntry,
@@ -43,6 +44,9 @@ E = TypeVar("E", bound=OfProposal)
 
 FILE = "file"
 """The detail of an entry that names the snapshot it brings along, by its digest."""
+
+CORRECTS = "corrects"
+"""The detail of an opinion that names the one it puts right; PostgreSQL looks for it as well."""
 
 UNDONE = "undone"
 """The detail of an entry that names the change of the catalogue it takes back; PostgreSQL looks for it as well."""
@@ -213,12 +217,26 @@ def _opinion(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[
     file, given = _open(file, entry), entry.details.get("given")
     try:
         day = dt.date.fromisoformat(given) if given else None
-        opinion = Opinion(entry.serial, entry.details["giver"], entry.text, day, entry.details.get("source", ""))
+        source = entry.details.get("source", "")
+        opinion = Opinion(entry.serial, entry.details["giver"], entry.text, day, source, last=entry.serial)
     except (KeyError, ValueError) as error:
         raise BrokenJournalError(
             entry.serial, say("it does not say whose opinion it is, or when it was given")
         ) from error
+    if CORRECTS in entry.details:
+        return replace(file, opinions=tuple(_corrected(file.opinions, opinion, entry)))
     return replace(file, opinions=(*file.opinions, opinion))
+
+
+def _corrected(opinions: Iterable[Opinion], right: Opinion, entry: JournalEntry) -> Iterator[Opinion]:
+    """The opinions with one of them as it should have been written down; its answer stays, and is older than it."""
+    known = {str(opinion.id): opinion for opinion in opinions}
+    wrong = known.get(entry.details[CORRECTS])
+    if wrong is None:
+        raise BrokenJournalError(entry.serial, say("it puts right an opinion that is not there"))
+    answered = {"reply": wrong.reply, "answer": wrong.answer, "answered_by": wrong.answered_by}
+    marked = replace(right, id=wrong.id, is_corrected=True, is_answer_older=wrong.reply is not None, **answered)
+    yield from (marked if opinion is wrong else opinion for opinion in known.values())
 
 
 def _answered(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[str, Snapshot]) -> ProposalFile:
@@ -230,13 +248,24 @@ def _answered(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping
         raise BrokenJournalError(entry.serial, say("it does not say what it answers, or how")) from error
     if wanted not in {opinion.id for opinion in file.opinions}:
         raise BrokenJournalError(entry.serial, say("it answers an opinion that is not there"))
+    said = {"reply": reply, "answer": entry.text, "answered_by": entry.actor, "last": entry.serial}
+    said |= {"is_answer_older": False}
     return replace(
         file,
-        opinions=tuple(
-            replace(one, reply=reply, answer=entry.text, answered_by=entry.actor) if one.id == wanted else one
-            for one in file.opinions
-        ),
+        opinions=tuple(replace(one, **said) if one.id == wanted else one for one in file.opinions),
     )
+
+
+def _approval(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[str, Snapshot]) -> ProposalFile:
+    """What was approved gets the decision that says so; the last one that is written down counts."""
+    file, details = _open(file, entry), entry.details
+    if file.status not in (ProposalStatus.APPROVED, ProposalStatus.ENACTED):
+        raise BrokenJournalError(entry.serial, say("this cannot be done now: {standing}", standing=standing(file)))
+    try:
+        signed = dt.date.fromisoformat(details["signed"])
+        return replace(file, approval=Approval(details["instrument"], signed, details["agency"]))
+    except (KeyError, ValueError) as error:
+        raise BrokenJournalError(entry.serial, say("it names no decision")) from error
 
 
 def _applied(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[str, Snapshot]) -> ProposalFile:
@@ -284,6 +313,7 @@ _STEPS: Mapping[EntryKind, Callable[[ProposalFile | None, JournalEntry, Mapping[
             EntryKind.COMMENTED: _commented,
             EntryKind.OPINION: _opinion,
             EntryKind.ANSWERED: _answered,
+            EntryKind.APPROVAL: _approval,
             EntryKind.APPLIED: _applied,
         }
     )
