@@ -234,8 +234,15 @@ def _corrected(opinions: Iterable[Opinion], right: Opinion, entry: JournalEntry)
     wrong = known.get(entry.details[CORRECTS])
     if wrong is None:
         raise BrokenJournalError(entry.serial, say("it puts right an opinion that is not there"))
-    answered = {"reply": wrong.reply, "answer": wrong.answer, "answered_by": wrong.answered_by}
-    marked = replace(right, id=wrong.id, is_corrected=True, is_answer_older=wrong.reply is not None, **answered)
+    marked = replace(
+        right,
+        id=wrong.id,
+        reply=wrong.reply,
+        answer=wrong.answer,
+        answered_by=wrong.answered_by,
+        is_corrected=True,
+        is_answer_older=wrong.reply is not None,
+    )
     yield from (marked if opinion is wrong else opinion for opinion in known.values())
 
 
@@ -248,11 +255,14 @@ def _answered(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping
         raise BrokenJournalError(entry.serial, say("it does not say what it answers, or how")) from error
     if wanted not in {opinion.id for opinion in file.opinions}:
         raise BrokenJournalError(entry.serial, say("it answers an opinion that is not there"))
-    said = {"reply": reply, "answer": entry.text, "answered_by": entry.actor, "last": entry.serial}
-    said |= {"is_answer_older": False}
     return replace(
-        file,
-        opinions=tuple(replace(one, **said) if one.id == wanted else one for one in file.opinions),
+        file, opinions=tuple(_with_answer(one, reply, entry) if one.id == wanted else one for one in file.opinions)
+    )
+
+
+def _with_answer(opinion: Opinion, reply: Reply, entry: JournalEntry) -> Opinion:
+    return replace(
+        opinion, reply=reply, answer=entry.text, answered_by=entry.actor, last=entry.serial, is_answer_older=False
     )
 
 

@@ -62,14 +62,16 @@ def changed_runs(session: Session) -> Iterator[Message]:
 def _differing(run_id: str, known: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Message]:
     if known.get(_RUN) != found[_RUN]:
         yield say("run {run}: what it says of itself has been changed", run=run_id)
-    both = known.keys() & found.keys()
-    for what, ids in (
-        ("run {run}: changed since it was stored: {ids}", {name for name in both if known[name] != found[name]}),
-        ("run {run}: missing since it was stored: {ids}", known.keys() - found.keys()),
-        ("run {run}: added since it was stored: {ids}", found.keys() - known.keys()),
-    ):
-        if ids := sorted(ids - {_RUN}):
-            yield Message(what, {"run": run_id, "ids": tuple(ids)})
+    if changed := _named(name for name in known.keys() & found.keys() if known[name] != found[name]):
+        yield say("run {run}: changed since it was stored: {ids}", run=run_id, ids=changed)
+    if gone := _named(known.keys() - found.keys()):
+        yield say("run {run}: missing since it was stored: {ids}", run=run_id, ids=gone)
+    if new := _named(found.keys() - known.keys()):
+        yield say("run {run}: added since it was stored: {ids}", run=run_id, ids=new)
+
+
+def _named(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(id_ for id_ in ids if id_ != _RUN))
 
 
 def _known(seal: SealRow) -> dict[str, str]:
