@@ -162,6 +162,19 @@ def test_a_proposal_changed_in_the_store_is_noticed(proposed: Path) -> None:
     done(proposed, "proposals", "submit", FIRST, *AN)
 
 
+def test_what_comes_next_is_said(proposed: Path) -> None:
+    ran = run(proposed, "proposals", "submit", "1.000001/step", *AN)
+    assert f"1.000001/step means {FIRST}" in ran.err
+    assert ran.out.endswith("next somebody else takes it up for review: 'tthc proposals take-up'\n")
+    for step, says in (
+        ("approve", "next somebody else takes it up for review: 'tthc proposals take-up'"),
+        ("take-up", "next somebody else decides: 'tthc proposals approve', 'return' or 'reject'"),
+        ("approve", "next the decision that enacts it is written down: 'tthc proposals enact'"),
+    ):
+        assert says in run(proposed, "proposals", step, FIRST, *BINH).said
+    assert "tthc proposals enact" in refused(proposed, "proposals", "take-up", FIRST, *BINH)
+
+
 def test_submitting_what_was_judged_for_an_old_day_says_so(proposed: Path) -> None:
     assert "judged as of 2026-11-23" in run(proposed, "proposals", "submit", FIRST, "--dry-run", *AN).err
 

@@ -116,7 +116,7 @@ def add_to(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[st
 def refusal(file: ProposalFile, move: Move, actor: Actor) -> Message | None:
     """Why somebody may not make a move now, with who brought the proposal where it is, and when; None if they may."""
     if file.status not in MOVES[move][0]:
-        return say("this cannot be done now: {standing}", standing=standing(file))
+        return not_now(file)
     if move is Move.ENACT and file.applied:
         return say("{id} stands in the catalogue: take it back first ('tthc apply --undo')", id=file.proposal.id)
     if move in REVIEWERS and is_same(actor, file.author):
@@ -138,6 +138,31 @@ def standing(file: ProposalFile) -> Message:
         time=at.time(),
         day=at.date(),
     )
+
+
+def not_now(file: ProposalFile) -> Message:
+    """That something cannot be done in the state that a proposal is in, and what comes next instead."""
+    return say("this cannot be done now: {standing}; {next}", standing=standing(file), next=next_step(file))
+
+
+def next_step(file: ProposalFile) -> Message:
+    """What comes next for a proposal, by the command that does it."""
+    if file.applied:
+        return say("it stands in the catalogue: 'tthc track' says what becomes of it")
+    return _NEXT[file.status]
+
+
+_NEXT: Mapping[ProposalStatus, Message] = MappingProxyType(
+    {
+        ProposalStatus.DRAFT: say("next its author submits it again: 'tthc proposals submit'"),
+        ProposalStatus.SUBMITTED: say("next somebody else takes it up for review: 'tthc proposals take-up'"),
+        ProposalStatus.IN_REVIEW: say("next somebody else decides: 'tthc proposals approve', 'return' or 'reject'"),
+        ProposalStatus.APPROVED: say("next the decision that enacts it is written down: 'tthc proposals enact'"),
+        ProposalStatus.ENACTED: say("next it is written into the catalogue: 'tthc apply'"),
+        ProposalStatus.REJECTED: say("next it may be submitted anew: 'tthc proposals submit'"),
+        ProposalStatus.WITHDRAWN: say("next it may be submitted anew: 'tthc proposals submit'"),
+    }
+)
 
 
 def is_same(one: Actor, other: Actor) -> bool:
@@ -270,7 +295,7 @@ def _approval(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping
     """What was approved gets the decision that says so; the last one that is written down counts."""
     file, details = _open(file, entry), entry.details
     if file.status not in (ProposalStatus.APPROVED, ProposalStatus.ENACTED):
-        raise BrokenJournalError(entry.serial, say("this cannot be done now: {standing}", standing=standing(file)))
+        raise BrokenJournalError(entry.serial, not_now(file))
     try:
         signed = dt.date.fromisoformat(details["signed"])
         return replace(file, approval=Approval(details["instrument"], signed, details["agency"]))
@@ -284,11 +309,7 @@ def _applied(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[
     if UNDONE in entry.details:
         return _taken_back(file, entry)
     if file.status is not ProposalStatus.ENACTED or file.applied:
-        because = (
-            say("it was applied already")
-            if file.applied
-            else say("this cannot be done now: {standing}", standing=standing(file))
-        )
+        because = say("it was applied already") if file.applied else not_now(file)
         raise BrokenJournalError(entry.serial, because)
     try:
         return replace(file, applied=dt.date.fromisoformat(entry.details["effective"]))
@@ -304,7 +325,8 @@ def _taken_back(file: ProposalFile, entry: JournalEntry) -> ProposalFile:
 
 def _open(file: ProposalFile | None, entry: JournalEntry) -> ProposalFile:
     if file is None:
-        raise BrokenJournalError(entry.serial, say("nobody has submitted {id}", id=entry.proposal))
+        because = say("nobody has submitted {id}: 'tthc proposals submit' comes first", id=entry.proposal)
+        raise BrokenJournalError(entry.serial, because)
     return file
 
 

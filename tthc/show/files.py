@@ -20,7 +20,7 @@ from tthc.model.decision import (
     ProposalFile,
     Reply,
 )
-from tthc.model.journal import CORRECTS, UNDONE
+from tthc.model.journal import CORRECTS, UNDONE, next_step
 from tthc.show.language import Translate
 from tthc.source import Message, say
 
@@ -50,11 +50,17 @@ MARK_LETTERS = 12
 
 def moved_as_text(files: Sequence[ProposalFile], translate: Translate, *, dry_run: bool) -> str:
     """One line for each file that was moved on, and how many there are."""
-    lines = [f"{file.proposal.id}  {translate(STATES[file.status])}" for file in files]
+    lines = [line for file in files for line in _moved_lines(file, translate)]
     who = on_one_line(translate(files[-1].journal[-1].actor.in_words)) if files else ""
     if dry_run:
         return "\n".join([*lines, translate(say("{count} would be written down; nothing was", count=len(files)))])
-    return "\n".join([*lines, translate(say("{count} written down by {who}", count=len(files), who=who))])
+    done = translate(say("{count} written down by {who}", count=len(files), who=who))
+    return "\n".join([*lines, done, *dict.fromkeys(translate(next_step(file)) for file in files)])
+
+
+def _moved_lines(file: ProposalFile, translate: Translate) -> Iterator[str]:
+    yield f"{file.proposal.id}  {translate(STATES[file.status])}"
+    yield on_one_line(f"    {file.proposal.procedure}  {translate(file.proposal.title)}")
 
 
 def file_as_text(file: ProposalFile, translate: Translate) -> str:
@@ -63,7 +69,7 @@ def file_as_text(file: ProposalFile, translate: Translate) -> str:
 
 
 def _file_lines(file: ProposalFile, translate: Translate) -> Iterator[str]:
-    yield translate(say("State: {state}", state=STATES[file.status]))
+    yield translate(say("State: {state}", state=STATES[file.status])) + f"; {translate(next_step(file))}"
     yield translate(say("Author: {who}", who=file.author.in_words))
     if approval := file.approval:
         yield translate(
