@@ -385,6 +385,19 @@ def test_an_opinion_that_is_much_like_an_earlier_one_is_told(proposed: Path) -> 
     assert "an opinion cannot be of 2199-12-31: that is still to come" in said
 
 
+def test_a_mistake_in_a_workbook_is_told_by_its_cell(proposed: Path, tmp_path: Path) -> None:
+    done(proposed, "proposals", "submit", FIRST, *AN)
+    done(proposed, "proposals", "opinion", "add", FIRST, "--from", "Sở Nội vụ", "--text", "Chưa rõ", *AN)
+    table = tmp_path / "y-kien.xlsx"
+    done(proposed, "proposals", "opinion", "export", table)
+    book = openpyxl.load_workbook(table)
+    assert book.active is not None
+    book.active["E2"] = "hôm qua"
+    book.save(table)
+    ran = run(proposed, "proposals", "opinion", "import", table, *AN)
+    assert "y-kien.xlsx:Ý kiến góp ý!E2: I133 'hôm qua' is not a day" in ran.err
+
+
 def test_a_table_in_which_answers_were_written_is_not_written_over(proposed: Path, tmp_path: Path) -> None:
     table = tmp_path / "y-kien.csv"
     done(proposed, "proposals", "opinion", "export", table)
