@@ -12,6 +12,7 @@ from math import exp, log, sqrt
 from statistics import NormalDist
 
 from tthc.analyse.shares import CONFIDENCE, at_least
+from tthc.audit.kaplan_meier import Standing, standings
 
 
 @dataclass(frozen=True)
@@ -31,18 +32,10 @@ def settled_within(
     Where all are settled that were watched for so long, the bound is that of as many hits without a miss.
     """
     z = NormalDist().inv_cdf(confidence)
-    at_risk = sum(settled_in.values()) + sum(open_for.values())
-    open_still, variance, settled = 1.0, 0.0, 0
-    for days in sorted(settled_in.keys() | open_for.keys()):
-        ended = settled_in.get(days, 0)
-        if ended:
-            settled += ended
-            open_still *= 1 - ended / at_risk
-            variance += ended / (at_risk * (at_risk - ended)) if ended < at_risk else 0.0
-            all_ended = ended == at_risk
-            bound = at_least(settled, settled, confidence) if all_ended else _bound(open_still, variance, z)
-            yield Settled(days, 1.0 if all_ended else 1 - open_still, bound)
-        at_risk -= ended + open_for.get(days, 0)
+    for now in standings(settled_in, open_for):
+        all_ended = now.still_open == 0
+        bound = at_least(now.settled, now.settled, confidence) if all_ended else _bound(now, z)
+        yield Settled(now.days, 1 - now.still_open, bound)
 
 
 def days_needed(
@@ -76,7 +69,7 @@ def _at_risk(group: Group, days: int) -> int:
     return sum(count for part in group for took, count in part.items() if took >= days)
 
 
-def _bound(open_still: float, variance: float, z: float) -> float:
+def _bound(now: Standing, z: float) -> float:
     """The lower bound of what is settled: one less the upper bound of what is still open."""
-    width = z * sqrt(variance) / abs(log(open_still))
-    return float(1 - open_still ** exp(-width))
+    width = z * sqrt(now.variance) / abs(log(now.still_open))
+    return float(1 - now.still_open ** exp(-width))

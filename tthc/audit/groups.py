@@ -1,0 +1,34 @@
+"""What Ibis counts, as small groups that plain Python adds up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+from ibis.expr.types import BooleanValue, Table, Value
+
+from tthc.audit.counters import Dimension
+
+
+def rows_of(table: Table) -> list[dict[str, Any]]:
+    """The rows of a small table."""
+    rows: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
+    return rows
+
+
+def row_of(table: Table) -> dict[str, Any]:
+    """The row of an aggregate over everything."""
+    (row,) = rows_of(table)
+    return row
+
+
+def count_if(condition: BooleanValue) -> Value:
+    """How many rows meet a condition; what is not known does not."""
+    return condition.fill_null(ibis.literal(False)).sum().fill_null(0).cast("int64")
+
+
+def key_of(table: Table, by: Dimension | None) -> Value:
+    """What a dossier is counted under, by one dimension; by none all have the same."""
+    if by is None:
+        return ibis.literal("")
+    return table.received_day.strftime("%Y-%m") if by is Dimension.MONTH else table[by.value]
