@@ -1,4 +1,4 @@
-"""The legal clock: when a dossier is due under a counting policy, every rule that moved the date, and whose time it took."""
+"""The legal clock: when a dossier is due, every rule that moved the date, and whose time the days were."""
 
 from __future__ import annotations
 

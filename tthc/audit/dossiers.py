@@ -234,12 +234,13 @@ def _bucket(table: Table, kind: str, today: date) -> Value:
 
 
 def _with_clocks(table: Table) -> Table:
-    """With whose the working days were, for what is settled or open: together they are those from reception on.
+    """With whose the working days were, from reception to the end or to today; together they are all of them.
 
-    `working_days` are the State's of a settled dossier; `paused` is true while somebody is awaited.
+    Null where the log does not say when it ended. `working_days` are the State's of a settled dossier; `paused` is true
+    while somebody is awaited.
     """
     is_open = table.status == DossierStatus.OPEN.value
-    timed = table.reason.isnull() & (is_open | (table.status == DossierStatus.SETTLED.value))
+    timed = table.reason.isnull() & (is_open | table.finished_day.notnull())
     start = ibis.coalesce(table.promised_start, table.statutory_start)
     counted = ibis.coalesce(table.promised_first, table.statutory_first)
     whole = ibis.greatest(table.until_ordinal - start + counted, 0)
@@ -251,7 +252,8 @@ def _with_clocks(table: Table) -> Table:
         elsewhere_days=ibis.ifelse(timed, elsewhere, none),
         paused=sure(is_open & table.waits),
     )
-    return table.mutate(working_days=ibis.ifelse(is_open, none, table.state_days)).drop("waits")
+    settled = table.status == DossierStatus.SETTLED.value
+    return table.mutate(working_days=ibis.ifelse(settled, table.state_days, none)).drop("waits")
 
 
 def _rows(table: Table) -> list[dict[str, Any]]:
