@@ -125,7 +125,7 @@ def _dated(connection: Any, raw: RawLog, places: Places, mapping: LogMapping | N
 
 
 def read_texts(path: Path, columns: Names, required: Sequence[str], connection: Any) -> tuple[Table, tuple[int, ...]]:
-    """The known columns of a file beside a log as a table `read` of texts, and the rows that do not have all of them."""
+    """The known columns of a file beside a log as a table `read` of texts, and the rows that lack some."""
     raw = open_raw(path, folded_names(columns), role="steps")
     places = places_of(raw, columns, None, required)
     return _read(connection, raw, places, tuple(columns), None)
