@@ -148,7 +148,7 @@ def _places_of_mapping(headings: Sequence[str], mapping: LogMapping) -> dict[str
 
 
 def _places_of_usual(raw: RawLog, usual: Names, taken: set[int]) -> dict[str, tuple[int, ...]]:
-    meant = {folded_heading(name): column for column, names in reversed(usual.items()) for name in names}
+    meant = {folded_heading(name): column for column, names in reversed(list(usual.items())) for name in names}
     found: dict[str, tuple[int, ...]] = {}
     for number, heading in enumerate(raw.names):
         name = meant.get(folded_heading(heading))

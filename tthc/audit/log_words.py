@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeVar
 
 import ibis
 import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
@@ -14,6 +15,8 @@ from tthc.model.dossier import Cause, DossierStatus
 from tthc.model.entry import Entry
 from tthc.model.log_mapping import LogMapping
 from tthc.vietnamese import fold
+
+W = TypeVar("W", bound=StrEnum)
 
 STATUSES: Mapping[DossierStatus, tuple[str, ...]] = MappingProxyType(
     {
@@ -97,6 +100,6 @@ def looked_up(table: Table, column: str, pairs: Iterable[tuple[str, str]], name:
     return table.left_join(other, table[column] == other.key_text).drop("key_text")
 
 
-def folded_words(words: Mapping[StrEnum, tuple[str, ...]]) -> dict[str, str]:
+def folded_words(words: Mapping[W, tuple[str, ...]]) -> dict[str, str]:
     """Each word, folded, with what it means."""
     return {fold(word): meaning.value for meaning, several in words.items() for word in several}

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from tthc.audit.csv_log import open_csv
+from tthc.audit.log_columns import folded_names, names_of
 from tthc.audit.parquet_log import open_parquet
 from tthc.audit.postgresql_log import is_url, open_postgresql
 from tthc.audit.raw_log import RawLog, first_bytes, label_of
 from tthc.audit.workbook_log import ZIP, open_workbook
 from tthc.audit.xes_log import GZIP, looks_like_xml, not_a_log, open_xes
+from tthc.model.log_mapping import LogMapping
 
 _PARQUET = b"PAR1"
 _KIND_BYTES = 65_536
+
+
+def known_headings(mappings: Iterable[LogMapping]) -> frozenset[str]:
+    """The usual names of columns and those of mappings, as headings are compared."""
+    names = (folded_names(names_of(mapping)) for mapping in (None, *mappings))
+    return frozenset().union(*names)
 
 
 def open_raw(

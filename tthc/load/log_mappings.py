@@ -11,7 +11,8 @@ from tthc.load.files import read_text
 from tthc.load.settings import packaged
 from tthc.load.typed import type_entry
 from tthc.load.yaml_text import parse_yaml
-from tthc.model.log_mapping import LogMapping
+from tthc.model.entry import Entry
+from tthc.model.log_mapping import LogCauses, LogChannels, LogMapping, LogStatuses
 from tthc.source import CannotRunError, Position, Problem, say
 
 FOLDER = "mappings"
@@ -51,7 +52,27 @@ def read_mapping(path: Path) -> LogMapping:
     mapping, more = type_entry(LogMapping, tree, name)
     if mapping is None or problems or more:
         raise _refused((*problems, *more))
-    return mapping
+    return _laid_over(mapping) if mapping.based_on else mapping
+
+
+def _laid_over(own: LogMapping) -> LogMapping:
+    """A mapping over the shipped one that it is based on: what it says goes before, its words are added."""
+    base = find_mapping(own.based_on or "")
+    said = {name: getattr(own, name) for name in own.model_fields_set}
+    parts = {name: _part_over(said[name], getattr(base, name)) for name in _PARTS if name in said}
+    lists = {name: {**getattr(base, name), **said[name]} for name in ("procedures", "agencies") if name in said}
+    return base.model_copy(update={**said, **parts, **lists})
+
+
+def _part_over(own: Entry, base: Entry) -> Entry:
+    """Columns, constants and orders in the place of the base's; words before its own."""
+    said = {name: getattr(own, name) for name in own.model_fields_set if name != "at"}
+    if isinstance(own, (LogStatuses, LogChannels, LogCauses)):
+        said = {name: (*words, *getattr(base, name)) for name, words in said.items()}
+    return base.model_copy(update=said)
+
+
+_PARTS = ("columns", "constants", "dates", "statuses", "channels", "causes")
 
 
 def _refused(problems: tuple[Problem, ...]) -> CannotRunError:

@@ -169,6 +169,7 @@ class EventMeaning(Entry):
 class LogMapping(Entry):
     """How to read the logs of one system. Columns it does not name go under the usual names; its words add to ours.
 
+    `based_on` is a shipped mapping, which holds wherever this one says nothing else.
     `source` says where the names were read; what nobody has seen in a real export is not `verified`.
     `first_event_is_reception`: where no event says that a dossier was received, its first one does.
     """
@@ -177,6 +178,7 @@ class LogMapping(Entry):
     name: Name
     source: Name | None = None
     verified: bool = False
+    based_on: Identifier | None = None
     rows: RowKind = RowKind.DOSSIERS
     time_zone: Annotated[str, AfterValidator(_known_zone)] = VIETNAM
     only_these_columns: bool = False
