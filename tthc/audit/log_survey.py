@@ -188,10 +188,9 @@ def _assigned(
     taken: set[str] = set()
     chosen: dict[int, tuple[_Meaning, ...]] = {}
     for number in sorted(found, key=lambda n: (-(found[n][0].score if found[n] else 0), n)):
-        free = [meaning for meaning in found[number] if meaning.column not in taken]
-        chosen[number] = tuple(free)
-        if free:
-            taken.add(free[0].column)
+        free = {m.column: m for m in reversed(found[number]) if m.column not in taken}
+        chosen[number] = tuple(reversed(free.values()))
+        taken.update(meaning.column for meaning in chosen[number][:1])
     return chosen
 
 

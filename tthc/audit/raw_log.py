@@ -61,7 +61,7 @@ def label_of(path: Path, role: str = "log") -> str:
     return path.name if re.fullmatch(_PLAIN_NAME, words) else f"{role}{suffix if suffix in _SUFFIXES else ''}"
 
 
-_SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".xes", ".gz", ".xlsx")
+_SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".xes", ".gz", ".xlsx", ".yaml", ".yml")
 _WORDS = (
     *("log", "logs", "ho-so", "nhat-ky", "mo-phong", "synthetic", "audit", "dossier", "dossiers", "buoc", "steps"),
     *("pauses", "tam-dung", "thang", "quy", "nam", "bao-cao", "export", "xuat", "danh-sach", "du-lieu", "data"),

@@ -16,25 +16,48 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_KEPT = "tthc.log"
+
 
 def log_options(command: F) -> F:
-    """`--mapping`, `--pauses`, `--table`: how the log is read."""
+    """`--mapping`, `--pauses`, `--table`: how the log is read. `log_source` takes them; the command need not."""
+    file = click.Path(path_type=Path)
     options = (
-        click.option("--mapping", metavar=_("NAME"), help=_("How the log is read: a shipped mapping, or a YAML file")),
-        click.option("--pauses", type=click.Path(path_type=Path), help=_("A file of the log's pauses (CSV)")),
-        click.option("--table", "log_table", default="", help=_("Table or view, for a log in PostgreSQL")),
+        _kept("--mapping", metavar=_("NAME"), help=_("How the log is read: a shipped mapping, or a YAML file")),
+        _kept("--pauses", type=file, help=_("A file of the log's pauses")),
+        _kept("--table", "log_table", default="", help=_("Table or view, for a log in PostgreSQL")),
     )
     for option in reversed(options):
         command = option(command)
     return command
 
 
-def log_source(log: Path | str, mapping: str | None, pauses: Path | None, log_table: str) -> LogSource:
+def show_ids_option(command: F) -> F:
+    """`--show-ids`: the ids of dossiers as they are, on this terminal, in the place of pseudonyms."""
+    option = _kept("--show-ids", is_flag=True, help=_("Show the ids of dossiers, not their pseudonyms"))
+    return option(command)
+
+
+def _kept(*names: str, **more: Any) -> Callable[[F], F]:
+    """An option whose value is kept with the context."""
+
+    def keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
+        ctx.meta[f"{_KEPT}.{param.name}"] = value
+
+    return click.option(*names, callback=keep, expose_value=False, **more)
+
+
+def _value(name: str) -> Any:
+    return click.get_current_context().meta.get(f"{_KEPT}.{name}")
+
+
+def log_source(log: Path | str) -> LogSource:
     """Where a log is and how it is read; CannotRunError for a mapping that there is not."""
     from tthc.audit.log import LogSource
     from tthc.load.log_mappings import find_mapping
 
-    return LogSource(str(log), find_mapping(mapping) if mapping else None, pauses, log_table)
+    mapping = _value("mapping")
+    return LogSource(str(log), find_mapping(mapping) if mapping else None, _value("pauses"), _value("log_table") or "")
 
 
 def pseudonyms_of(project: Project) -> Pseudonyms:
@@ -42,3 +65,8 @@ def pseudonyms_of(project: Project) -> Pseudonyms:
     from tthc.audit.pseudonyms import open_pseudonyms
 
     return open_pseudonyms(project.root / project.settings.pseudonym_key)
+
+
+def shown_id(id_: str, project: Project) -> str:
+    """What a dossier is called in output: its pseudonym, or its id where that was asked for."""
+    return id_ if _value("show_ids") else pseudonyms_of(project).of(id_)
