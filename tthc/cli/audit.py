@@ -12,6 +12,8 @@ import click
 
 from tthc.cli.lazy import Commands, WorkingGroup
 from tthc.cli.left_out import say_left_out
+from tthc.cli.log_source import log_options, log_source
+from tthc.cli.reported import reported_option, say_reported
 from tthc.cli.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
 
@@ -40,6 +42,8 @@ DIMENSIONS = ("province", "level", "agency", "commune", "sector", "procedure", "
     ),
 )
 @click.argument("log", type=click.Path(path_type=Path))
+@log_options
+@reported_option
 @at_option
 @format_option("text", "json")
 @click.option("--policy", help=_("Counting policy of the catalogue (its id)"))
@@ -72,7 +76,7 @@ def command(  # noqa: D103 - its help stands above
     opened = open_project(root, as_day(day))
     broken = say_left_out(opened)
     chosen = choose_policy(opened.catalogue, policy or opened.project.settings.counting_policy or None)
-    judged = judge_log(log, opened.catalogue, as_day(day), chosen)
+    judged = judge_log(log_source(log), opened.catalogue, as_day(day), chosen)
     report = report_on(judged)
     if form == "json":
         click.echo(shown.as_json(report, translate))
@@ -82,7 +86,7 @@ def command(  # noqa: D103 - its help stands above
         say_aside(say("{code} {text}", code=problem.code, text=problem.message))
     if report.synthetic:
         say_aside(say("This log is synthetic: its figures are nobody's."))
-    return broken
+    return max(broken, say_reported())
 
 
 def _as_text(shown: AuditShown, by: str | None) -> str:
