@@ -157,7 +157,12 @@ class AuditReport:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the log or doubtful about the figures, each with the first row it stands in."""
-        return (*(_problem(self.source, row) for row in self.quarantined), *self._doubts())
+        return (*(_problem(self.source, row) for row in self.quarantined), *self.doubts)
+
+    @property
+    def doubts(self) -> tuple[Problem, ...]:
+        """What is doubtful about the figures; the rows that were put aside are not among it."""
+        return tuple(self._doubts())
 
     def _doubts(self) -> Iterator[Problem]:
         at = Position(self.source, 1, 1)
@@ -194,9 +199,14 @@ def _sum(cells: tuple[Cell, ...], procedure: str | None, agency: str | None, mon
     return Cell(procedure, agency, month, statutory, promised)
 
 
-def _problem(source: str, row: Quarantined) -> Problem:
+def quarantine_sentence(row: Quarantined) -> Message:
+    """Why rows were put aside, how many, and the first of them."""
     more = "…" if row.count > len(row.rows) else ""
-    text = _sentence(row.reason, row.count, ", ".join(map(str, row.rows)) + more)
+    return _sentence(row.reason, row.count, ", ".join(map(str, row.rows)) + more)
+
+
+def _problem(source: str, row: Quarantined) -> Problem:
+    text = quarantine_sentence(row)
     return Problem(row.reason.value, Position(source, row.rows[0] if row.rows else 1, 1), text)
 
 

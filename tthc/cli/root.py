@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
 from gettext import gettext as _
 from pathlib import Path
 from types import MappingProxyType
 
 import click
-from click.shell_completion import CompletionItem
 
 from tthc import __version__
+from tthc.cli.lazy import Commands, LazyGroup
 from tthc.cli.placeholders import WordedFormatter, name_in_words
 from tthc.cli.words import LANGUAGES, chosen_language, root_options_first
 from tthc.source import CannotRunError
 
-COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+COMMANDS: Commands = MappingProxyType(
     {
         "init": ("tthc.cli.init", _("Make a project to start from")),
         "new": ("tthc.cli.new", _("Ask for what a procedure is made of, and write its file")),
@@ -59,49 +58,11 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "schema": ("tthc.cli.schema", _("Write the JSON Schemas that editors complete from")),
     }
 )
-"""Name, module (its `command` is what runs) and one line of help."""
-
-
-class LazyGroup(click.Group):
-    """A group that knows its commands by name and imports one when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """In the order of the work, not of the alphabet."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, imported now."""
-        if cmd_name not in COMMANDS:
-            return None
-        command = importlib.import_module(COMMANDS[cmd_name][0]).command
-        assert isinstance(command, click.Command)
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """A wrong name gets the nearest right one as a hint."""
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            near = get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
-            hint = " " + _("Did you mean '{name}'?").format(name=near[0]) if near else ""
-            ctx.fail(_("No such command '{name}'.").format(name=name) + hint)
-        return super().resolve_command(ctx, args)
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Names of commands from the table above: nothing is imported for them."""
-        options = click.Command.shell_complete(self, ctx, incomplete)
-        names = (CompletionItem(n, help=text) for n, (_, text) in COMMANDS.items() if n.startswith(incomplete))
-        return [*names, *options]
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands from the table above: nothing is imported for it."""
-        with formatter.section(_("Commands")):
-            formatter.write_dl([(name, text) for name, (_module, text) in COMMANDS.items()])
 
 
 @click.group(
     cls=LazyGroup,
+    table=COMMANDS,
     help=_(
         "Catalogue and simplification engine for administrative procedures: checks the catalogue, finds what can be "
         "cut, proves that it is safe, says who may decide, and publishes and audits."

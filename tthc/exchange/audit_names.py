@@ -1,0 +1,61 @@
+"""What the groups of an audit are called: procedures, sectors, agencies, communes, channels, levels, months."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from tthc.exchange.words import MODES
+from tthc.model.catalogue import Catalogue
+from tthc.model.local import Locality
+from tthc.model.reference import Agency, AgencyLevel, Sector
+
+UNKNOWN = "chưa rõ"
+
+AGENCY_LEVELS: Mapping[str, str] = MappingProxyType(
+    {
+        AgencyLevel.CENTRAL.value: "Cấp Bộ",
+        AgencyLevel.PROVINCE.value: "Cấp tỉnh",
+        AgencyLevel.DISTRICT.value: "Cấp huyện (trước ngày 01/7/2025)",
+        AgencyLevel.COMMUNE.value: "Cấp xã",
+        AgencyLevel.OUTSIDE.value: "Ngoài cơ quan nhà nước",
+        AgencyLevel.APPLICANT.value: "Người nộp hồ sơ",
+    }
+)
+CHANNELS: Mapping[str, str] = MappingProxyType({mode.value: name for mode, name in MODES.items()})
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of a catalogue, by dimension; what the catalogue does not know is called as the log calls it."""
+
+    procedure: Mapping[str, str]
+    sector: Mapping[str, str]
+    agency: Mapping[str, str]
+    commune: Mapping[str, str]
+    level: Mapping[str, str] = field(default_factory=lambda: AGENCY_LEVELS)
+    channel: Mapping[str, str] = field(default_factory=lambda: CHANNELS)
+
+    def of(self, dimension: str, key: str | None) -> str:
+        """What a group is called."""
+        if key is None:
+            return UNKNOWN
+        if dimension == "month":
+            return f"{key[5:]}/{key[:4]}"
+        known: Mapping[str, str] = getattr(self, dimension)
+        return known.get(key, key)
+
+
+def names_in(catalogue: Catalogue) -> Names:
+    """The names that a catalogue has, the versions in force first."""
+    agencies = {key: agency.name for key, agency in catalogue.all(Agency).items()}
+    units = {key: unit.name for key, unit in catalogue.all(Locality).items()}
+    procedures = {version.code: version.name for version in catalogue.versions}
+    procedures |= {code: procedure.name for code, procedure in catalogue.procedures.items()}
+    return Names(
+        procedure=MappingProxyType(procedures),
+        sector=MappingProxyType({key: sector.name for key, sector in catalogue.all(Sector).items()}),
+        agency=MappingProxyType(agencies),
+        commune=MappingProxyType(agencies | units),
+    )

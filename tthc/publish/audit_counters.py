@@ -1,0 +1,136 @@
+"""The counters of a period as tables, a bar beside each line, and as a map of agencies and months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tthc.audit.counters import Counters, Dimension, PeriodCell, Ratio, broken_down, ratio, whole_of
+from tthc.exchange.audit_names import Names
+from tthc.publish.audit_blocks import NOTHING, Cell, Row, Table, number, percent
+from tthc.publish.report_pages import Piece
+
+TITLES = {
+    Dimension.AGENCY: ("Theo cơ quan", "Cơ quan"),
+    Dimension.COMMUNE: ("Theo xã, phường", "Xã, phường"),
+    Dimension.SECTOR: ("Theo lĩnh vực", "Lĩnh vực"),
+    Dimension.PROCEDURE: ("Theo thủ tục", "Thủ tục"),
+    Dimension.CHANNEL: ("Theo cách nộp", "Cách nộp"),
+    Dimension.LEVEL: ("Theo cấp", "Cấp"),
+    Dimension.MONTH: ("Theo tháng", "Tháng"),
+}
+HEADINGS = (
+    *("Tồn kỳ trước", "Nhận", "Trước hạn", "Đúng hạn", "Quá hạn", "Đang giải quyết, trong hạn"),
+    *("Đang giải quyết, quá hạn", "Tạm dừng", "Từ chối", "Rút", "Chưa rõ thời hạn"),
+    *("Tỷ lệ đã giải quyết đúng hạn", "Tỷ lệ trong hạn (QĐ 766)"),
+)
+
+
+@dataclass(frozen=True)
+class CounterTable:
+    """A table of counters with a bar for each line: pieces of a thousand."""
+
+    table: Table
+    bars: tuple[tuple[Piece, ...], ...]
+    id: str
+    is_open: bool
+
+
+def counter_table(cells: Iterable[PeriodCell], by: Dimension, limit: str, names: Names) -> CounterTable:
+    """The lines of a dimension, against one limit; the sum of all stands last."""
+    cells = tuple(cells)
+    parts = broken_down(cells, by)
+    title, first = TITLES[by]
+    named = [(_name(names, by, cell), getattr(cell, limit)) for cell in parts]
+    lines = [_row(name, counters) for name, counters in named]
+    total = getattr(whole_of(cells), limit)
+    rows = (*lines, _row("Tất cả", total, "total"))
+    bars = (*(tuple(pieces(counters)) for _, counters in named), tuple(pieces(total)))
+    return CounterTable(Table(title, first, HEADINGS, rows), bars, f"theo-{by.value}-{limit}", len(rows) <= MOST_OPEN)
+
+
+MOST_OPEN = 16
+"""Longer tables are folded."""
+
+
+def _name(names: Names, by: Dimension, cell: PeriodCell) -> str:
+    key = getattr(cell, by.value)
+    name = names.of(by.value, key)
+    return f"{key} {name}" if by is Dimension.PROCEDURE and key and key != name else name
+
+
+def _row(name: str, counters: Counters, kind: str = "") -> Row:
+    without = counters.settled_without_limit + counters.open_without_limit + counters.paused_without_limit
+    counted = (
+        *(counters.carried_over, counters.received, counters.early, counters.on_time, counters.late),
+        *(counters.open_in_time, counters.open_late, counters.paused, counters.refused, counters.withdrawn, without),
+    )
+    shares = (percent(ratio(way, counters).share) for way in (Ratio.SETTLED_IN_TIME, Ratio.IN_TIME))
+    return Row(name, tuple(Cell(text) for text in (*(number(count) for count in counted), *shares)), kind)
+
+
+def pieces(counters: Counters) -> Iterator[Piece]:
+    """The judged dossiers as one bar of a thousand; rounding goes into the last piece."""
+    parts = (
+        ("early", counters.early, "trước hạn"),
+        ("on-time", counters.on_time, "đúng hạn"),
+        ("open-in-time", counters.open_in_time, "đang giải quyết, trong hạn"),
+        ("paused", counters.paused, "tạm dừng"),
+        ("open-late", counters.open_late, "đang giải quyết, quá hạn"),
+        ("late", counters.late, "quá hạn"),
+    )
+    judged, done = sum(count for _, count, _ in parts), 0
+    for kind, count, label in parts:
+        if count:
+            start, end = 1000 * done // judged, 1000 * (done + count) // judged
+            yield Piece(start, end - start, kind, f"{label}: {number(count)}")
+            done += count
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """Agencies by months: the share in time in each, and how good it is."""
+
+    months: tuple[str, ...]
+    rows: tuple[Row, ...]
+    bands: tuple[Cell, ...]
+
+
+BANDS = (
+    (Fraction(98, 100), "heat-5", "từ 98 %"),
+    (Fraction(95, 100), "heat-4", "95–98 %"),
+    (Fraction(90, 100), "heat-3", "90–95 %"),
+    (Fraction(75, 100), "heat-2", "75–90 %"),
+    (Fraction(0), "heat-1", "dưới 75 %"),
+)
+"""From which share on, its class, and how that is said."""
+
+FEW = 10
+"""With fewer judged dossiers a share says little: it is shown, and marked."""
+
+
+def heat_map(cells: Sequence[PeriodCell], limit: str, names: Names) -> HeatMap:
+    """The months of each agency from those cells that have a month."""
+    months = sorted({cell.month for cell in cells if cell.month})
+    by_place = {(cell.agency, cell.month): getattr(cell, limit) for cell in cells}
+    agencies = broken_down(cells, Dimension.AGENCY)
+    return HeatMap(
+        months=tuple(names.of("month", month) for month in months),
+        rows=tuple(
+            Row(
+                names.of("agency", agency.agency),
+                tuple(_heat(by_place.get((agency.agency, month))) for month in months),
+            )
+            for agency in agencies
+        ),
+        bands=tuple(Cell(text, kind) for _, kind, text in BANDS),
+    )
+
+
+def _heat(counters: Counters | None) -> Cell:
+    found = ratio(Ratio.IN_TIME, counters) if counters else None
+    if found is None or found.share is None:
+        return Cell(NOTHING)
+    kind = next(kind for least, kind, _ in BANDS if found.share >= least)
+    return Cell(percent(found.share, 0), f"{kind} few" if found.whole < FEW else kind)

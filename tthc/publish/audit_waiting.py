@@ -1,0 +1,189 @@
+"""Where the time goes: the three clocks, the causes of waiting, the steps, and what was done about delays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tthc.audit.delays import Delays, Supplements
+from tthc.audit.lost_steps import StepTime
+from tthc.audit.waiting import CauseDays, ClockDays
+from tthc.exchange.audit_names import Names
+from tthc.model.dossier import Cause, Clock
+from tthc.publish.audit_blocks import NOTHING, Cell, Row, Table, number, percent
+from tthc.publish.charts import Bar, BarChart, Part, bar_chart
+
+CLOCKS: Mapping[Clock, str] = {
+    Clock.STATE: "Cơ quan nhà nước",
+    Clock.APPLICANT: "Người nộp hồ sơ",
+    Clock.ELSEWHERE: "Cơ quan, đơn vị khác",
+}
+CAUSES: Mapping[Cause, str] = {
+    Cause.SUPPLEMENT: "Chờ bổ sung hồ sơ",
+    Cause.FINANCIAL: "Chờ thực hiện nghĩa vụ tài chính",
+    Cause.POSTING: "Niêm yết công khai",
+    Cause.MEASUREMENT: "Đo đạc, trích đo",
+    Cause.CONSULTATION: "Lấy ý kiến cơ quan khác",
+}
+
+MOST_STEPS = 12
+"""Steps that are drawn and listed: those that lose most."""
+
+
+@dataclass(frozen=True)
+class BarBlock:
+    """Bars and the same as a table."""
+
+    chart: BarChart
+    table: Table
+
+
+def clocks_block(clocks: Sequence[ClockDays]) -> BarBlock | None:
+    """Whose days the dossiers of a period took; None where the log tells of none."""
+    total = sum(one.days for one in clocks)
+    if not total:
+        return None
+    bars = [
+        Bar(CLOCKS[one.clock], (_part(one.clock.value, one.days, "ngày"),), f"{percent(one.days / total)}")
+        for one in clocks
+    ]
+    rows = (
+        Row(
+            CLOCKS[one.clock],
+            tuple(Cell(text) for text in (number(one.days), percent(one.days / total), number(one.dossiers))),
+        )
+        for one in clocks
+    )
+    title = "Hồ sơ ở trong tay ai: số ngày làm việc theo ba đồng hồ"
+    return BarBlock(
+        bar_chart("ba-dong-ho", title, _in_words(bars), bars),
+        Table(title, "Đồng hồ", ("Ngày làm việc", "Tỷ trọng", "Số hồ sơ có ngày chờ này"), tuple(rows)),
+    )
+
+
+def causes_block(causes: Sequence[CauseDays]) -> BarBlock | None:
+    """What was waited for; None where the log tells of no pause."""
+    found = sorted(causes, key=lambda one: -one.days)
+    if not found:
+        return None
+    bars = [
+        Bar(CAUSES[one.cause], (_part(one.clock.value, one.days, "ngày"),), f"{number(one.days)} ngày") for one in found
+    ]
+    title = "Nguyên nhân tạm dừng: số ngày làm việc đã chờ"
+    headings = (
+        *(
+            "Đồng hồ của",
+            "Hồ sơ",
+            "Số lần dừng",
+            "Đang chờ",
+            "Tổng số ngày làm việc",
+            "Một nửa số lần chờ trong (ngày)",
+        ),
+    )
+    rows = tuple(_cause_row(one) for one in found)
+    return BarBlock(bar_chart("nguyen-nhan", title, _in_words(bars), bars), Table(title, "Nguyên nhân", headings, rows))
+
+
+def _cause_row(one: CauseDays) -> Row:
+    texts = (
+        number(one.dossiers),
+        number(one.pauses),
+        number(sum(one.open_for.values())),
+        number(one.days),
+        number(one.median.days),
+    )
+    return Row(CAUSES[one.cause], (Cell(CLOCKS[one.clock], "words"), *(Cell(text) for text in texts)))
+
+
+def steps_block(steps: Iterable[StepTime], names: Names, step_names: Mapping[tuple[str, str], str]) -> BarBlock | None:
+    """The steps that lose most time over all agencies; None without a log of steps."""
+    worst = sorted((one for one in steps if one.agency is None), key=lambda one: (-one.lost, one.procedure, one.step))
+    worst = [one for one in worst if one.lost][:MOST_STEPS]
+    if not worst:
+        return None
+    bars = [
+        Bar(
+            f"{step_names.get((one.procedure, one.step), one.step)} ({one.procedure})",
+            tuple(_lost_parts(one)),
+            f"{number(round(one.lost))} giờ",
+        )
+        for one in worst
+    ]
+    title = "Bước mất nhiều thời gian nhất: giờ làm việc hồ sơ nằm chờ, và giờ vượt kế hoạch"
+    headings = (
+        *("Thủ tục", "Hồ sơ qua bước", "Giờ nằm chờ", "Giờ vượt kế hoạch", "Phần của cả thủ tục"),
+        *("Một nửa số hồ sơ chờ trong (giờ)", "Một nửa làm trong (giờ)", "Kế hoạch (giờ)"),
+    )
+    rows = tuple(_step_row(one, names, step_names) for one in worst)
+    return BarBlock(bar_chart("buoc", title, _in_words(bars), bars), Table(title, "Bước", headings, rows))
+
+
+def _lost_parts(one: StepTime) -> Iterable[Part]:
+    yield _part("waited", one.waited, "giờ nằm chờ")
+    if one.over_plan:
+        yield _part("over-plan", round(one.over_plan), "giờ vượt kế hoạch")
+
+
+def _step_row(one: StepTime, names: Names, step_names: Mapping[tuple[str, str], str]) -> Row:
+    texts = (
+        number(one.dossiers),
+        number(one.waited),
+        number(one.over_plan),
+        percent(one.share),
+        number(one.waited_median.days),
+        number(one.worked_median.days),
+        number(one.planned),
+    )
+    procedure = Cell(f"{one.procedure} {names.of('procedure', one.procedure)}", "words")
+    return Row(step_names.get((one.procedure, one.step), one.step), (procedure, *(Cell(text) for text in texts)))
+
+
+DELAYED = (
+    ("Hồ sơ quá hạn (có hoặc chưa có kết quả)", "late"),
+    ("– có văn bản xin lỗi", "with_apology"),
+    ("– – xin lỗi chậm nhất một ngày trước khi hết hạn", "in_good_time"),
+    ("– không có văn bản xin lỗi", "without_apology"),
+    ("Hồ sơ đã hẹn lại", "rescheduled"),
+    ("– hẹn lại quá một lần", "rescheduled_more_than_once"),
+    ("– không có kết quả trước ngày hẹn lại", "new_day_missed"),
+)
+
+
+def delays_table(promised: Delays, statutory: Delays) -> Table:
+    """What was done about delays; a dash where the log never tells, which is not 0."""
+    rows = (
+        Row(text, tuple(Cell(number(getattr(one, name))) for one in (promised, statutory))) for text, name in DELAYED
+    )
+    return Table(
+        "Xin lỗi và hẹn lại: không làm cho hồ sơ hết quá hạn",
+        "Việc",
+        ("So với thời hạn cam kết", "So với thời hạn luật định"),
+        tuple(rows),
+    )
+
+
+def supplements_table(found: Supplements) -> Table:
+    """How often supplements were asked for."""
+    counts = (
+        ("Không lần nào", found.never, ""),
+        ("Một lần", found.once, ""),
+        ("Hai lần", found.twice, "open"),
+        ("Từ ba lần trở lên", found.more, "bad"),
+    )
+    total = sum(count for _, count, _ in counts)
+    rows = (
+        Row(name, (Cell(number(count)), Cell(percent(count / total) if total else NOTHING)), kind if count else "")
+        for name, count, kind in counts
+    )
+    title = "Yêu cầu bổ sung hồ sơ: yêu cầu nhiều lần là điều phải giải trình"
+    return Table(title, "Số lần yêu cầu", ("Hồ sơ", "Tỷ lệ"), tuple(rows))
+
+
+def _part(kind: str, value: int, unit: str) -> Part:
+    return Part(kind, Decimal(value), f"{number(value)} {unit}")
+
+
+def _in_words(bars: Iterable[Bar]) -> str:
+    """The bars for who does not see them."""
+    return "; ".join(f"{bar.name}: {bar.end}" for bar in bars)

@@ -1,0 +1,227 @@
+"""An audit on one screen: how many dossiers, how many late, where, what was put aside and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from textwrap import shorten
+
+from tthc.audit.counters import Counters, Dimension, PeriodCell, Ratio, broken_down, ratio, whole_of
+from tthc.audit.lost_steps import StepTime
+from tthc.audit.next_steps import NEXT_STEPS
+from tthc.audit.period import Period
+from tthc.audit.report import Quarantined, quarantine_sentence
+from tthc.audit.worst import worst
+from tthc.exchange.audit_names import Names
+from tthc.model.reference import CountingPolicy
+from tthc.show.language import Translate
+from tthc.source import Message, say
+
+
+@dataclass(frozen=True)
+class AuditShown:
+    """What of an audit is shown: the period and its counters, against which limit, and what else is known."""
+
+    source: str
+    synthetic: bool
+    today: date
+    period: Period
+    limit: str
+    cells: tuple[PeriodCell, ...]
+    read: int
+    judged: int
+    quarantined: tuple[Quarantined, ...]
+    policies: tuple[CountingPolicy, ...]
+    names: Names
+    months: tuple[PeriodCell, ...] = ()
+    steps: tuple[StepTime, ...] = ()
+    step_names: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Counters:
+        """All counters of the period as one."""
+        found: Counters = getattr(whole_of(self.cells), self.limit)
+        return found
+
+
+LIMITS = {"promised": say("against the promised limit"), "statutory": say("against the law's limit")}
+WIDTH = 60
+"""So many letters of a name are shown."""
+
+
+def as_summary(shown: AuditShown, translate: Translate) -> str:
+    """The screen, as plain text."""
+    worst_of = (_worst(shown, by) for by in WORST)
+    parts = (_head(shown), _counted(shown), *worst_of, _steps(shown), _aside(shown), _policy(shown))
+    blocks = ("\n".join(_said(part, translate)) for part in parts)
+    return "\n\n".join(block for block in blocks if block)
+
+
+Line = Message | str | tuple[object, ...]
+"""A sentence, words as they are, or columns."""
+
+
+def _said(lines: Iterator[Line], translate: Translate) -> Iterator[str]:
+    """The lines, columns below columns: the first to the left, figures to the right, and the rest as it comes."""
+    written = [[_text(part, translate) for part in (line if isinstance(line, tuple) else (line,))] for line in lines]
+    columns = [row for row in written if len(row) > 1]
+    widths = [max(map(len, column)) for column in zip(*(row[:-1] for row in columns), strict=False)] if columns else []
+    for row in written:
+        yield _row(row, widths) if len(row) > 1 else row[0]
+
+
+def _row(texts: Sequence[str], widths: Sequence[int]) -> str:
+    first, *middle, last = texts
+    cells = [text.rjust(width) for text, width in zip(middle, widths[1:], strict=True)]
+    return "  ".join((f"  {first.ljust(widths[0])}", *cells, last)).rstrip()
+
+
+def _text(part: object, translate: Translate) -> str:
+    if isinstance(part, Message):
+        return translate(part)
+    return translate(say("{number}", number=Decimal(part))) if isinstance(part, int) else str(part)
+
+
+def _head(shown: AuditShown) -> Iterator[Line]:
+    period = _period(shown.period)
+    limit = LIMITS[shown.limit]
+    yield say(
+        "{source}: {period}, {limit}, as of {day}", source=shown.source, period=period, limit=limit, day=shown.today
+    )
+    if shown.synthetic:
+        yield say("This log is synthetic: its figures are nobody's.")
+
+
+def _period(period: Period) -> Message:
+    """By its name where it has one, and its days."""
+    days = say("{start} to {end}", start=period.start, end=period.end)
+    return days if ".." in period.name else say("{name} ({days})", name=period.name, days=days)
+
+
+def _counted(shown: AuditShown) -> Iterator[Line]:
+    c = shown.total
+    early, on_time, late = map(Decimal, (c.early, c.on_time, c.late))
+    yield (
+        say("in hand"),
+        c.in_hand,
+        say("carried over {old}, received {new}", old=Decimal(c.carried_over), new=Decimal(c.received)),
+    )
+    yield (
+        say("settled"),
+        c.settled,
+        say("early {early}, on time {on_time}, late {late}", early=early, on_time=on_time, late=late),
+    )
+    open_in_time, open_late = Decimal(c.open_in_time), Decimal(c.open_late)
+    yield say("open"), c.open, say("in time {in_time}, late {late}", in_time=open_in_time, late=open_late)
+    in_time, before = Decimal(c.paused_in_time), Decimal(c.paused_late)
+    yield say("paused"), c.paused, say("in time {in_time}, late before that {late}", in_time=in_time, late=before)
+    yield say("refused"), c.refused, ""
+    yield say("withdrawn"), c.withdrawn, ""
+    unknown = c.settled_without_limit + c.open_without_limit + c.paused_without_limit
+    if unknown:
+        yield say("without a known limit"), unknown, say("in the lines above, in no share")
+    for name in Ratio:
+        yield _share(RATIOS[name], ratio(name, c).share)
+    if not c.adds_up:
+        yield say("The counters do not add up: {missing} dossiers are in none, or in two.", missing=c.missing)
+
+
+RATIOS = {
+    Ratio.SETTLED_IN_TIME: say("of the settled, in time"),
+    Ratio.IN_TIME: say("of the settled and the open, in time (QĐ 766)"),
+    Ratio.GIA_LAI: say("of all in hand, not late (Gia Lai)"),
+}
+
+
+def _share(name: Message, share: Fraction | None) -> Line:
+    return name, percent(share), ""
+
+
+def percent(share: Fraction | None) -> Message | str:
+    """`98.6 %` in the language's way; a dash where there is nothing to take a share of."""
+    if share is None:
+        return "—"
+    return say("{number} %", number=round(Decimal(share.numerator * 100) / share.denominator, 1))
+
+
+def _worst(shown: AuditShown, by: Dimension) -> Iterator[Line]:
+    for number, one in enumerate(worst(shown.cells, by, shown.limit)):
+        if number == 0:
+            yield WORST[by], say("late"), say("in hand"), say("in time"), ""
+        name = shorten(_name(shown, by, one.key), WIDTH, placeholder="…")
+        share = percent(ratio(Ratio.IN_TIME, one.counters).share)
+        yield name, one.counters.all_late, one.counters.in_hand, share, ""
+
+
+WORST = {
+    Dimension.PROCEDURE: say("Most late dossiers, by procedure"),
+    Dimension.AGENCY: say("Most late dossiers, by agency"),
+}
+
+
+def _name(shown: AuditShown, by: Dimension, key: str | None) -> str:
+    name = shown.names.of(by.value, key)
+    return f"{key} {name}" if by is Dimension.PROCEDURE and key and name != key else name
+
+
+MOST_STEPS = 3
+
+
+def _steps(shown: AuditShown) -> Iterator[Line]:
+    """Where time is lost, where a log of steps says so."""
+    everywhere = [step for step in shown.steps if step.agency is None and step.lost]
+    worst_first = sorted(everywhere, key=lambda step: (-step.lost, step.procedure, step.step))[:MOST_STEPS]
+    if worst_first:
+        yield say("Where time is lost"), say("office hours"), say("dossiers"), ""
+    for step in worst_first:
+        named = shown.step_names.get((step.procedure, step.step), step.step)
+        yield shorten(f"{step.procedure} {named}", WIDTH, placeholder="…"), round(step.lost), step.dossiers, ""
+
+
+def _aside(shown: AuditShown) -> Iterator[Line]:
+    aside = sum(row.count for row in shown.quarantined)
+    yield say("{read} rows read, {judged} judged, {aside} put aside", read=shown.read, judged=shown.judged, aside=aside)
+    for row in shown.quarantined:
+        yield say("  {code} {what}", code=row.reason.value, what=quarantine_sentence(row))
+        yield say("       → {step}", step=NEXT_STEPS[row.reason])
+
+
+def _policy(shown: AuditShown) -> Iterator[Line]:
+    yield say("counted by: {policies}", policies="; ".join(policy.name for policy in shown.policies))
+
+
+HEADS = (
+    *(("carried_over", say("carried over")), ("received", say("received")), ("early", say("early"))),
+    *(("on_time", say("on time")), ("late", say("late")), ("open_in_time", say("open, in time"))),
+    *(("open_late", say("open, late")), ("paused", say("paused")), ("refused", say("refused"))),
+    *(("withdrawn", say("withdrawn")),),
+)
+
+
+def as_table(shown: AuditShown, by: Dimension | None, translate: Translate) -> str:
+    """The counters of each group of a dimension; of the whole where there is none."""
+    heads = [*(translate(head) for _, head in HEADS), translate(say("unknown limit")), translate(say("in time"))]
+    widths = [max(len(head), 7) for head in heads]
+    lines = ["  ".join(head.rjust(width) for head, width in zip(heads, widths, strict=True))]
+    for name, counters in _groups(shown, by, translate):
+        figures = (text.rjust(width) for text, width in zip(_figures(counters, translate), widths, strict=True))
+        lines.append("  ".join((*figures, name)))
+    return "\n".join(lines)
+
+
+def _groups(shown: AuditShown, by: Dimension | None, translate: Translate) -> Iterator[tuple[str, Counters]]:
+    cells = shown.months if by is Dimension.MONTH else shown.cells
+    if by:
+        for cell in broken_down(cells, by):
+            yield shorten(_name(shown, by, getattr(cell, by.value)), 80, placeholder="…"), getattr(cell, shown.limit)
+    yield translate(say("all")), shown.total
+
+
+def _figures(counters: Counters, translate: Translate) -> Iterator[str]:
+    unknown = counters.settled_without_limit + counters.open_without_limit + counters.paused_without_limit
+    for count in (*(getattr(counters, name) for name, _ in HEADS), unknown):
+        yield _text(count, translate)
+    yield _text(percent(ratio(Ratio.IN_TIME, counters).share), translate)
