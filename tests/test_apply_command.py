@@ -161,6 +161,17 @@ def test_it_is_taken_back_byte_for_byte(office: Office) -> None:
     assert office.files() != before
 
 
+def test_it_is_taken_back_by_the_proposal_that_it_applied(office: Office) -> None:
+    before, ids = office.files(), office.enacted(FIRST, OTHER)
+    assert office.run(*ids)[0] == 0
+    code, said = office.run("--undo", FIRST.id)
+    assert (code, office.files()) == (0, before), said
+    assert f"applied these as well: {OTHER.id}" in said
+    assert (office.applied(FIRST), office.applied(OTHER)) == (None, None)
+    assert "has been taken back already" in office.run("--undo", FIRST.id)[1]
+    assert "there is no change nope" in office.run("--undo", "nope")[1]
+
+
 def test_it_is_not_taken_back_over_somebodys_work(office: Office) -> None:
     change = json.loads(office.run(*office.enacted(FIRST), "-f", "json")[1])["id"]
     edited = (office.folder / NEW_NAME).read_text(encoding="utf-8") + "note: sửa tay\n"
@@ -177,7 +188,8 @@ def test_only_what_is_enacted_is_applied(office: Office) -> None:
     code, said = office.run(*ids, OTHER.id)
     assert (code, office.files()) == (2, before)
     assert f"{FIRST.id} is submitted: Nguyễn An" in said
-    assert f"nobody has submitted {OTHER.id}" in said
+    assert "next somebody else takes it up for review: 'tthc proposals take-up'" in said
+    assert f"nobody has submitted {OTHER.id}: 'tthc proposals submit' comes first" in said
     code, said = office.run(*ids, "--what-if", OTHER.id, "--from", "2027-03-01")
     assert (code, office.files()) == (0, before), said
     assert "+effective: {from: 2027-03-01}" in said
@@ -254,8 +266,11 @@ def test_what_was_never_proved_is_written_only_when_somebody_says_so(office: Off
     (office.folder / NATION).write_text(text.replace("sets_fixed_by: {law: 10/QĐ-UBND}\n", ""), encoding="utf-8")
     before, ids = office.files(), office.enacted(FIRST)
     code, said = office.run(*ids, "--dry-run")
-    assert code == 0, said
+    assert code == 1, said
     assert "as a set: not proved" in said
+    assert "Without --dry-run this would be refused:" in said
+    assert "apply it all the same with --accept-unproved" in said
+    assert "refused" not in office.run(*ids, "--dry-run", "--accept-unproved")[1]
     code, said = office.run(*ids)
     assert (code, office.files(), office.applied(FIRST)) == (2, before, None)
     assert "it is not proved, and nothing was written" in said

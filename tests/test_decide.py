@@ -18,6 +18,7 @@ from tthc.model.decision import (
     MOVES,
     Actor,
     Answer,
+    Approval,
     Decision,
     EntryKind,
     Given,
@@ -41,6 +42,7 @@ from tthc.store.files import (
     history,
     move,
     note_applied,
+    note_approval,
     note_taken_back,
     submit,
     verify,
@@ -51,6 +53,7 @@ from tthc.store.upgrade import grant
 NOW = dt.datetime(2026, 11, 26, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 GROUND = Ground(dt.date(2026, 11, 23), "5f2c", {"Procedure 1.001193": "a1", "Applicant": "b2"})
 A, B = (Snapshot(replace(PROPOSAL, id=name), GROUND) for name in ("a", "b"))
+APPROVAL = Approval("45/QĐ-UBND", dt.date(2026, 11, 20), "Chủ tịch Ủy ban nhân dân tỉnh")
 DECISION = Decision("123/QĐ-UBND", dt.date(2026, 11, 20), dt.date(2026, 12, 1))
 
 
@@ -282,6 +285,64 @@ def test_the_same_opinion_is_not_written_down_twice(office: Office) -> None:
     assert kinds == [EntryKind.OPINION, EntryKind.ANSWERED]
 
 
+def test_an_opinion_is_put_right_and_the_history_keeps_how_it_stood(office: Office) -> None:
+    office.submit(A, B)
+    author = office.url_of("author")
+    first = Given("a", "Sở Tư pháp", "Bổ sung căn cư", dt.date(2026, 11, 25), reply=Reply.ACCEPTED)
+    add_opinions(author, [first], office.deed("author"))
+    file = file_of(office.url, "a")
+    assert file is not None
+    (known,) = file.opinions
+    right = replace(first, text="Bổ sung căn cứ", reply=None, corrects=known.id, seen=known.last)
+    for _ in range(2):
+        add_opinions(author, [right], office.deed("author"))
+    file = file_of(office.url, "a")
+    assert file is not None
+    (now,) = file.opinions
+    assert (now.id, now.text, now.reply, now.is_corrected, now.is_answer_older) == (
+        known.id,
+        "Bổ sung căn cứ",
+        Reply.ACCEPTED,
+        True,
+        True,
+    )
+    assert [entry.text for entry in history(office.url, "a")][2:] == ["Bổ sung căn cư", "", "Bổ sung căn cứ"]
+    answer_opinions(author, [Answer(known.id, Reply.ACCEPTED)], office.deed("author"))
+    with pytest.raises(CannotRunError, match="has been changed since this table was written"):
+        add_opinions(author, [replace(right, text="Khác")], office.deed("author"))
+    with pytest.raises(CannotRunError, match="there is no opinion 5 on b"):
+        add_opinions(author, [replace(right, proposal="b")], office.deed("author"))
+    assert verify(office.url).broken is None
+
+
+def test_an_opinion_is_not_of_tomorrow(office: Office) -> None:
+    office.submit(A)
+    tomorrow = NOW.date() + dt.timedelta(days=1)
+    with pytest.raises(CannotRunError, match="an opinion cannot be of 2026-11-27: that is still to come"):
+        add_opinions(office.url_of("author"), [Given("a", "Sở Tư pháp", "x", tomorrow)], office.deed("author"))
+
+
+def test_the_decision_that_approves_is_written_down_with_it_or_afterwards(office: Office) -> None:
+    office.submit(A, B)
+    reviewer, author = office.url_of("reviewer"), office.url_of("author")
+    with pytest.raises(CannotRunError, match="a is submitted"):
+        note_approval(author, ["a"], APPROVAL, office.deed("author"))
+    office.move("reviewer", Move.TAKE_UP, "a", "b")
+    move(reviewer, ["a"], Move.APPROVE, office.deed("reviewer"), approval=APPROVAL)
+    office.move("reviewer", Move.APPROVE, "b")
+    office.move("author", Move.ENACT, "b", decision=DECISION)
+    note_approval(author, ["b"], APPROVAL, office.deed("author"))
+    assert [file.approval for file in files(office.url)] == [APPROVAL, APPROVAL]
+    again = replace(APPROVAL, instrument="46/QĐ-UBND")
+    with pytest.raises(CannotRunError, match="say why that is put right"):
+        note_approval(author, ["b"], again, office.deed("author"))
+    note_approval(author, ["b"], again, office.deed("author", "Ghi nhầm"))
+    assert [file.approval for file in files(office.url)] == [APPROVAL, again]
+    with pytest.raises(CannotRunError, match="that is still to come"):
+        note_approval(author, ["b"], replace(again, signed=dt.date(2026, 11, 27)), office.deed("author", "Ghi nhầm"))
+    assert verify(office.url).broken is None
+
+
 def test_comments(office: Office) -> None:
     office.submit(A)
     comment(office.url_of("reviewer"), ["a"], office.deed("reviewer", "Xem lại phụ lục"))
@@ -451,11 +512,25 @@ def test_the_database_says_who_and_when_and_what_follows(server: Office) -> None
         ("reviewer", ("a", "opinion", "NULL"), "does not look like that"),
         ("reviewer", ("a", "answered", "NULL"), "does not look like that"),
         ("reviewer", ("a", "applied", "NULL"), "does not look like that"),
+        ("reviewer", ("a", "approval", "NULL"), "does not look like that"),
     ],
 )
 def test_the_database_keeps_the_rules_of_the_moves(server: Office, who: str, values: tuple[str, ...], why: str) -> None:
     with pytest.raises(Exception, match=why):
         run_on(server.url_of(who), INSERT.format(*values))
+    assert verify(server.url).broken is None
+
+
+def test_the_database_knows_which_opinion_is_put_right_or_answered(server: Office) -> None:
+    opinion = INSERT.format("a", "opinion", "NULL").replace('"b": "x"', '"giver": "Sở Tư pháp"')
+    run_on(server.url_of("author"), opinion)
+    right = opinion.replace('"giver"', '"corrects": "3", "giver"')
+    run_on(server.url_of("author"), right)
+    answer = INSERT.format("a", "answered", "NULL").replace('"b": "x"', '"reply": "accepted", "opinion": "4"')
+    for wrong in (right.replace('"3"', '"4"'), right.replace('"3"', '"1"'), answer):
+        with pytest.raises(DBAPIError, match="does not look like that"):
+            run_on(server.url_of("author"), wrong)
+    run_on(server.url_of("author"), answer.replace('"4"', '"3"'))
     assert verify(server.url).broken is None
 
 

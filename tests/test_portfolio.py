@@ -32,6 +32,7 @@ from tthc.propose.portfolio import (
 from tthc.propose.portfolio_choose import best_of
 from tthc.propose.portfolio_core import OUT_OF_TIME, Found, Left, relax
 from tthc.propose.portfolio_least import best_from
+from tthc.propose.portfolio_mend import mended
 from tthc.propose.portfolio_solve import LEAST_EFFORT, REACH, Goal, Program, solve
 
 COST, TIME = Measure.COST, Measure.TIME
@@ -351,3 +352,26 @@ def test_a_target_that_is_met_to_the_hair(share: Fraction) -> None:
     best = best_of(Program(of), Wishes({COST: share}))
     assert best.is_feasible == (needed <= 5)
     assert not best.is_feasible or best.answer.gains.cost >= needed
+
+
+def test_an_answer_that_misses_a_target_is_put_right_by_the_least_change() -> None:
+    """One đồng of 60 is missing: the set that takes one point more is enough, the one that needs a text is not tried."""
+    a, more, most = option("a", 10), option("more", 11, 2), option("most", 12, 5)
+    of = choice([a, more, most], [option("b", 49)], [option("c", 1, 0, "law")], law=1)
+    taken = [a, of.blocks[1][0]]
+    first, second = mended(taken, of, {COST: Fraction(60, 100)}, lambda one: -one.effort.mid)
+    assert [{one.proposals for one in answer} for answer in (first, second)] == [
+        {("b",), ("more",)},
+        {("b",), ("most",)},
+    ]
+
+
+def test_where_a_rounding_makes_the_solver_miss_a_target_the_answer_still_meets_it() -> None:
+    """One đồng of a billion is missing with the set that takes less: the solver does not see it, exact sums do."""
+    of = choice([option("a", 6 * 10**11 - 1), option("b", 6 * 10**11, 2)], before=10**12)
+    wishes = Wishes({COST: Fraction(6, 10)})
+    for gap in (0.0, 0.9):
+        answer = solve(Program(of, gap=gap), wishes, LEAST_EFFORT)
+        assert answer
+        assert answer.proposals == ("b",)
+        assert answer.bound >= -2

@@ -115,6 +115,70 @@ def test_from_a_finding_to_a_decision(proposed: Path) -> None:
     assert "· enacted]" in run(proposed, "propose", "--no-save").out
 
 
+def test_what_approves_is_written_down_beside_what_enacts(proposed: Path) -> None:
+    done(proposed, "proposals", "submit", FIRST, SECOND, *AN)
+    done(proposed, "proposals", "take-up", FIRST, SECOND, *BINH)
+    by = ("--signed", "20/11/2026", "--by", "Chủ tịch UBND tỉnh Bắc Ninh")
+    assert "belong together" in refused(proposed, "proposals", "approve", FIRST, "--decision", "45/QĐ-UBND", *BINH)
+    done(proposed, "proposals", "approve", FIRST, "--decision", "45/QĐ-UBND", *by, *BINH)
+    done(proposed, "proposals", "approve", SECOND, *BINH)
+    done(proposed, "proposals", "approval", SECOND, "--decision", "46/QĐ-UBND", *by, *AN)
+    again = ("proposals", "approval", SECOND, "--decision", "47/QĐ-UBND", *by, *AN)
+    assert "is approved by 46/QĐ-UBND: say why that is put right" in refused(proposed, *again)
+    done(proposed, *again, "--why", "Ghi nhầm số")
+    assert "Approved by 47/QĐ-UBND of Chủ tịch UBND tỉnh Bắc Ninh, 2026-11-20" in done(
+        proposed, "proposals", "show", SECOND
+    )
+    assert json.loads(done(proposed, "proposals", "show", FIRST, "-f", "json"))["file"]["approval"] == {
+        "instrument": "45/QĐ-UBND",
+        "signed": "2026-11-20",
+        "agency": "Chủ tịch UBND tỉnh Bắc Ninh",
+    }
+
+
+def test_a_reviewer_with_the_authors_name_but_for_accents_is_told(proposed: Path) -> None:
+    done(proposed, "proposals", "submit", FIRST, *AN)
+    assert "somebody else must judge it" in refused(proposed, "proposals", "take-up", FIRST, "--as", "NGUYỄN AN")
+    ran = run(proposed, "proposals", "take-up", FIRST, "--as", "Nguyen An")
+    assert ran.code == 0
+    assert "Nguyen An judges what Nguyễn An has submitted, and the two names differ only in accents" in ran.err
+    assert "accents" not in run(proposed, "proposals", "approve", FIRST, *BINH).err
+
+
+def test_a_proposal_changed_in_the_store_is_noticed(proposed: Path) -> None:
+    assert run(proposed, "proposals", "verify").code == 0
+    with closing(sqlite3.connect(proposed / ".tthc/store.sqlite")) as database, database:
+        with pytest.raises(sqlite3.IntegrityError, match="only ever added to"):
+            database.execute("UPDATE tthc_proposal SET verdict = 'refuted'")
+        database.execute("DROP TRIGGER tthc_proposal_no_update")
+        database.execute("UPDATE tthc_proposal SET name = 'Khác' WHERE id = ?", (FIRST,))
+        database.execute("DELETE FROM tthc_proposal WHERE id = ?", (SECOND,))
+    ran = run(proposed, "proposals", "verify")
+    assert ran.code == 1
+    assert f": changed since it was stored: {FIRST}" in ran.out
+    assert f": missing since it was stored: {SECOND}" in ran.out
+    assert "have been changed since run" in refused(proposed, "proposals", "submit", FIRST, *AN)
+    done(proposed, "propose")
+    done(proposed, "proposals", "submit", FIRST, *AN)
+
+
+def test_what_comes_next_is_said(proposed: Path) -> None:
+    ran = run(proposed, "proposals", "submit", "1.000001/step", *AN)
+    assert f"1.000001/step means {FIRST}" in ran.err
+    assert ran.out.endswith("next somebody else takes it up for review: 'tthc proposals take-up'\n")
+    for step, says in (
+        ("approve", "next somebody else takes it up for review: 'tthc proposals take-up'"),
+        ("take-up", "next somebody else decides: 'tthc proposals approve', 'return' or 'reject'"),
+        ("approve", "next the decision that enacts it is written down: 'tthc proposals enact'"),
+    ):
+        assert says in run(proposed, "proposals", step, FIRST, *BINH).said
+    assert "tthc proposals enact" in refused(proposed, "proposals", "take-up", FIRST, *BINH)
+
+
+def test_submitting_what_was_judged_for_an_old_day_says_so(proposed: Path) -> None:
+    assert "judged as of 2026-11-23" in run(proposed, "proposals", "submit", FIRST, "--dry-run", *AN).err
+
+
 def test_what_is_enacted_is_in_no_total(proposed: Path) -> None:
     (count,) = re.findall(r"^(\d+) proposals: ", done(proposed, "proposals"), re.MULTILINE)
     done(proposed, "proposals", "submit", FIRST, *AN)
@@ -249,35 +313,89 @@ def test_opinions_go_out_as_a_table_and_come_back_answered(proposed: Path, tmp_p
     done(proposed, "proposals", "submit", FIRST, *AN)
     said = ("--from", "Sở Tư pháp", "--text", "- Bổ sung căn cứ", "--source", "12/STP-KSTTHC", "--given", "25/11/2026")
     tried = done(proposed, "proposals", "opinion", "add", FIRST, *said, "--dry-run", *AN)
-    assert "would be written down: 1 new opinions, 0 answers; 0 known; nothing was" in tried
+    assert "would be written down: 1 new opinions, 0 put right, 0 answers; nothing was" in tried
     done(proposed, "proposals", "opinion", "add", FIRST, *said, *AN)
     table = tmp_path / "y-kien.xlsx"
     done(proposed, "proposals", "opinion", "export", table)
     book = openpyxl.load_workbook(table)
     sheet = book.active
     assert sheet is not None
-    assert [cell.value for cell in sheet[2]][:5] == [
+    assert [cell.value for cell in sheet[2]][:6] == [
+        "YK 3-3",
         FIRST,
         "Sở Tư pháp",
         "12/STP-KSTTHC",
         "25/11/2026",
         "- Bổ sung căn cứ",
     ]
-    sheet["F2"], sheet["G2"] = "Tiếp thu một phần", "Đã bổ sung"
-    sheet.append(["1.000001/step/ky", "UBND xã Hòa Long", None, None, "Nhất trí", "tiếp thu"])
+    sheet["G2"], sheet["H2"] = "Tiếp thu một phần", "Đã bổ sung"
+    sheet.append([None, "1.000001/step/ky", "UBND xã Hòa Long", None, None, "Nhất trí", "tiếp thu"])
     book.save(table)
     tried = done(proposed, "proposals", "opinion", "import", table, "--dry-run", *AN)
-    assert "would be written down: 1 new opinions, 2 answers; 1 known; nothing was" in tried
-    for counts in ("1 new opinions, 2 answers; 1 opinions were known", "0 new opinions, 0 answers; 2 opinions were"):
-        taken = done(proposed, "proposals", "opinion", "import", table, *AN)
-        assert "2 opinions, 0 not answered" in taken
-        assert f"written down: {counts}" in taken
+    assert "would be written down: 1 new opinions, 0 put right, 2 answers; nothing was" in tried
+    for said in ("written down: 1 new opinions, 0 put right, 2 answers", "nothing is new: all of it was written down"):
+        assert said in done(proposed, "proposals", "opinion", "import", table, *AN)
+    assert "2 opinions, 0 not answered" in done(proposed, "proposals", "opinion", "list")
     kinds = [entry["kind"] for entry in json.loads(done(proposed, "proposals", "history", "-f", "json"))]
     assert kinds == ["opened", "moved", "opinion", "answered", "opinion", "answered"]
     as_csv = tmp_path / "y-kien.csv"
     done(proposed, "proposals", "opinion", "export", as_csv, FIRST)
-    assert "2 opinions" in done(proposed, "proposals", "opinion", "import", as_csv, *AN)
+    assert "nothing is new" in done(proposed, "proposals", "opinion", "import", as_csv, *AN)
     assert len(json.loads(done(proposed, "proposals", "history", "-f", "json"))) == len(kinds)
+
+
+def test_an_opinion_edited_in_the_table_is_put_right_and_not_written_twice(proposed: Path, tmp_path: Path) -> None:
+    done(proposed, "proposals", "submit", FIRST, *AN)
+    said = ("--from", "Sở Tư pháp", "--text", "Bổ sung căn cư", "--source", "12/STP-KSTTHC")
+    done(proposed, "proposals", "opinion", "add", FIRST, *said, *AN)
+    done(proposed, "proposals", "opinion", "answer", "3", "--reply", "accepted", *AN)
+    table = tmp_path / "y-kien.csv"
+    done(proposed, "proposals", "opinion", "export", table)
+    table.write_text(table.read_text(encoding="utf-8-sig").replace("căn cư", "căn cứ pháp lý"), encoding="utf-8")
+    taken = done(proposed, "proposals", "opinion", "import", table, *AN)
+    assert "[3] Sở Tư pháp (12/STP-KSTTHC): Bổ sung căn cứ pháp lý" in taken
+    assert "taken over (answered before the opinion was put right)" in taken
+    assert "written down: 0 new opinions, 1 put right, 0 answers" in taken
+    assert "1 opinions, 0 not answered" in done(proposed, "proposals", "opinion", "list")
+    history = done(proposed, "proposals", "history", FIRST)
+    assert "opinion of Sở Tư pháp: Bổ sung căn cư  [" in history
+    assert "opinion 3 of Sở Tư pháp put right: Bổ sung căn cứ pháp lý" in history
+    assert "older" not in done(proposed, "proposals", "opinion", "answer", "3", "--reply", "accepted", *AN)
+
+
+def test_a_table_that_is_older_than_the_opinion_is_refused(proposed: Path, tmp_path: Path) -> None:
+    done(proposed, "proposals", "submit", FIRST, *AN)
+    done(proposed, "proposals", "opinion", "add", FIRST, "--from", "Sở Nội vụ", "--text", "Chưa rõ", *AN)
+    table = tmp_path / "y-kien.csv"
+    done(proposed, "proposals", "opinion", "export", table)
+    done(proposed, "proposals", "opinion", "correct", "3", "--text", "Chưa rõ căn cứ", *AN)
+    said = refused(proposed, "proposals", "opinion", "import", table, *AN)
+    assert "opinion 3 of Sở Nội vụ has been changed since this table was written: export it again" in said
+    assert "Chưa rõ căn cứ" in done(proposed, "proposals", "opinion", "list")
+
+
+def test_an_opinion_that_is_much_like_an_earlier_one_is_told(proposed: Path) -> None:
+    done(proposed, "proposals", "submit", FIRST, *AN)
+    for text in ("Đề nghị bổ sung căn cứ pháp lý", "Đề nghị bổ sung căn cứ pháp lý của Điều 5"):
+        ran = run(proposed, "proposals", "opinion", "add", FIRST, "--from", "Sở Tư pháp", "--text", text, *AN)
+        assert ran.out.count("Sở Tư pháp") == 1, "only what is new is printed"
+    assert "opinion 4 is much like opinion 3 of Sở Tư pháp" in ran.err
+    future = ("--from", "Sở Y tế", "--text", "Nhất trí", "--given", "31/12/2199")
+    said = refused(proposed, "proposals", "opinion", "add", FIRST, *future, *AN)
+    assert "an opinion cannot be of 2199-12-31: that is still to come" in said
+
+
+def test_a_mistake_in_a_workbook_is_told_by_its_cell(proposed: Path, tmp_path: Path) -> None:
+    done(proposed, "proposals", "submit", FIRST, *AN)
+    done(proposed, "proposals", "opinion", "add", FIRST, "--from", "Sở Nội vụ", "--text", "Chưa rõ", *AN)
+    table = tmp_path / "y-kien.xlsx"
+    done(proposed, "proposals", "opinion", "export", table)
+    book = openpyxl.load_workbook(table)
+    assert book.active is not None
+    book.active["E2"] = "hôm qua"
+    book.save(table)
+    ran = run(proposed, "proposals", "opinion", "import", table, *AN)
+    assert "y-kien.xlsx:Ý kiến góp ý!E2: I133 'hôm qua' is not a day" in ran.err
 
 
 def test_a_table_in_which_answers_were_written_is_not_written_over(proposed: Path, tmp_path: Path) -> None:
@@ -312,7 +430,7 @@ def test_an_opinion_is_answered_by_its_number(proposed: Path) -> None:
     assert "1 opinions are not answered yet" in run(proposed, "proposals", "approve", FIRST, "--dry-run", *BINH).err
     answer = ("--reply", "explained", "--text", "Đã nêu tại mục 2")
     tried = done(proposed, "proposals", "opinion", "answer", "3", *answer, "--dry-run", *AN)
-    assert "the answer would be written down; nothing was" in tried
+    assert "would be written down: 0 new opinions, 0 put right, 1 answers; nothing was" in tried
     assert "explained: Đã nêu tại mục 2" in done(proposed, "proposals", "opinion", "answer", "3", *answer, *AN)
     assert "there is no opinion 99" in refused(proposed, "proposals", "opinion", "answer", "99", *answer, *AN)
 
@@ -327,6 +445,8 @@ HEADINGS = "Mã phương án;Cơ quan, tổ chức, cá nhân góp ý;Nội dung
         ("", "bang.csv:1:1: I130 these columns are missing"),
         (f"{HEADINGS}\n{FIRST};Sở A;\n", "bang.csv:2:1: I132 this row lacks: Nội dung góp ý"),
         (f"{HEADINGS}\n{FIRST};Sở A;x;hôm qua\n", "bang.csv:2:1: I133 'hôm qua' is not a day"),
+        (f"{HEADINGS}\n{FIRST};Sở A;x;31/12/2199\n", "I133 an opinion cannot be of 2199-12-31: that is still to come"),
+        (f"{HEADINGS};Số ý kiến (không sửa)\n{FIRST};Sở A;x;;;;thứ ba\n", "I137 'thứ ba' is no number of an opinion"),
         (f"{HEADINGS}\n{FIRST};Sở A;x;;đồng ý\n", "I134 'đồng ý' is none of: tiếp thu"),
         (f"{HEADINGS}\n{FIRST};Sở A;x;;;vì\n", "I134 an answer says which it is"),
         (f"{HEADINGS}\n{FIRST};Sở A;x;;giải trình\n", "I135 what is not taken over"),

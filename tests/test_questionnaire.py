@@ -283,6 +283,28 @@ def test_where_departments_disagree_nothing_is_suggested(project: Path) -> None:
     assert "Edits that the answers suggest" not in ask(project, "in", one, two, "--as", "B").out
 
 
+def test_an_edit_that_names_an_unknown_law_says_so(project: Path) -> None:
+    answers = {FORM_BY_LAW: ("Có", "Điều 6 99/2026/NĐ-CP"), USED: ("Chưa rõ",)}
+    ran = ask(project, "in", fill(sent(project), answers), "--as", "B", "-o", project / "ket-qua.xlsx")
+    assert "+  - {id: don, type: don-mau, originals: 1, fixed_by: {law: 99/2026/NĐ-CP, article: Điều 6}}" in ran.out
+    assert "# 99/2026/NĐ-CP is not among the laws of the catalogue: check its number" in ran.out
+    assert "2 questions have answers: agreed 1, contradictory 0, neither yes nor no 1" in ran.out
+    _, row = load_workbook(project / "ket-qua.xlsx")["Đề nghị sửa danh mục"].iter_rows(values_only=True)
+    assert "99/2026/NĐ-CP" in str(row[3])
+
+
+def test_only_what_a_new_file_brings_is_shown(project: Path) -> None:
+    first = {FORM_BY_LAW: ("Có", "Điều 6 10/2020/NĐ-CP"), USED: ("Không",)}
+    ask(project, "in", fill(sent(project), first), "--as", "B")
+    ran = ask(project, "in", fill(sent(project, "so-hai"), {TWICE: ("Không",)}), "--as", "B")
+    assert "Sở Hai: 1 of" in ran.out
+    assert "Sở Một" not in ran.out
+    assert "1 questions have answers: agreed 1, contradictory 0, neither yes nor no 0" in ran.out
+    assert "Edits that the answers suggest" not in ran.out
+    assert "all answers, with those that came before: 'tthc questionnaire answers'" in ran.out
+    assert "3 questions have answers: agreed 2, contradictory 1" in ask(project, "answers").out
+
+
 # What is wrong with a file
 
 

@@ -13,8 +13,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
-from tests.databases import fresh
+from tests.databases import fresh, run_on
 from tthc.model.cut import (
     Certificate,
     Check,
@@ -34,6 +35,7 @@ from tthc.model.proposal import Effect, Proposal, ProposalStatus, Run
 from tthc.model.reference import LawRank
 from tthc.source import CannotRunError, Message, say
 from tthc.store.engine import sqlite_url
+from tthc.store.files import verify
 from tthc.store.proposals import Wanted, latest_run, proposals, runs, save_run
 
 CUT = Cut(
@@ -100,6 +102,52 @@ def test_what_goes_in_comes_out(url: str) -> None:
     save_run(url, RUN, [PROPOSAL])
     assert proposals(url) == (PROPOSAL,)
     assert latest_run(url) == RUN
+
+
+@pytest.mark.parametrize(
+    ("sql", "says"),
+    [
+        ("UPDATE tthc_proposal SET cost_after_mid = 1", "changed since it was stored: replace_by_look_up:1.001193"),
+        ("UPDATE tthc_proposal SET id = 'khac'", "added since it was stored: khac"),
+        ("DELETE FROM tthc_proposal", "missing since it was stored: replace_by_look_up:1.001193"),
+        (
+            "UPDATE tthc_run SET catalogue = 'x' WHERE id = '2026-11-23T09:30Z'",
+            "what it says of itself has been changed",
+        ),
+        ("DELETE FROM tthc_proposal; DELETE FROM tthc_run WHERE id = '2026-11-23T09:30Z'", "is missing"),
+        ("DELETE FROM tthc_seal WHERE run_id = 'later'", "run later: its seal is missing"),
+    ],
+)
+def test_what_was_changed_past_the_program_is_found(url: str, sql: str, says: str) -> None:
+    save_run(url, RUN, [PROPOSAL])
+    save_run(url, replace(RUN, id="later", started=RUN.started + dt.timedelta(days=1)), [])
+    assert verify(url).changed == ()
+    unlocked = SQLITE if url.startswith("sqlite") else POSTGRESQL
+    run_on(url, *unlocked, *sql.split("; "))
+    assert any(says in str(one) for one in verify(url).changed)
+    if "cost_after" in sql:
+        with pytest.raises(CannotRunError, match="have been changed since run"):
+            proposals(url, Wanted(run=RUN.id))
+
+
+SQLITE = (
+    "DROP TRIGGER tthc_run_no_update",
+    "DROP TRIGGER tthc_proposal_no_update",
+    "DROP TRIGGER tthc_seal_no_delete",
+)
+POSTGRESQL = tuple(f"ALTER TABLE {name} DISABLE TRIGGER USER" for name in ("tthc_run", "tthc_proposal", "tthc_seal"))
+
+
+def test_the_database_refuses_to_change_what_a_run_has_stored(url: str) -> None:
+    save_run(url, RUN, [PROPOSAL])
+    for sql in (
+        "UPDATE tthc_proposal SET name = 'x'",
+        "UPDATE tthc_run SET catalogue = 'x'",
+        "UPDATE tthc_seal SET digests = ''",
+        "DELETE FROM tthc_seal",
+    ):
+        with pytest.raises(DBAPIError, match="only ever added to"):
+            run_on(url, sql)
 
 
 def test_sentences_can_still_be_translated_after_reading(url: str) -> None:
@@ -205,9 +253,10 @@ def stored(tmp_path: Path) -> Path:
     return path
 
 
-def change(path: Path, sql: str) -> None:
+def change(path: Path, *statements: str) -> None:
     connection = sqlite3.connect(path)
-    connection.execute(sql)
+    for sql in statements:
+        connection.execute(sql)
     connection.commit()
     connection.close()
 
@@ -223,8 +272,10 @@ def change(path: Path, sql: str) -> None:
         ("UPDATE tthc_proposal SET cost_after_low = NULL", r"makes no sense at effect\.cost_after\.low"),
     ],
 )
-def test_a_file_that_somebody_changed_is_refused(stored: Path, sql: str, why: str) -> None:
-    change(stored, sql)
+def test_a_file_without_seals_that_somebody_changed_is_refused(stored: Path, sql: str, why: str) -> None:
+    change(
+        stored, "DROP TRIGGER tthc_proposal_no_update", "DROP TRIGGER tthc_seal_no_delete", "DELETE FROM tthc_seal", sql
+    )
     with pytest.raises(CannotRunError, match=why):
         proposals(sqlite_url(stored))
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import random
 import re
+import signal
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +19,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, event
 
 from tests.databases import fresh, run_on
 from tests.test_store import PROPOSAL, RUN
@@ -120,6 +125,63 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(old: str) -> None:
     run_on(old, "DROP TABLE tthc_journal")
     assert standing_of(old).version == "0001"
     assert upgrade(old, NOW).after == HEAD
+
+
+def test_killed_at_any_statement_it_is_the_old_store_and_then_the_new_one(old: str) -> None:
+    killed = 0
+    while is_killed(lambda count=killed: upgrade_until(old, count)):  # type: ignore[misc]  # the count of this round
+        killed += 1
+        assert (runs(old), proposals(old)) == ((RUN,), (PROPOSAL,))
+        assert standing_of(old).version == "0001"
+    assert killed > 20
+    is_the_store_of_today(old)
+
+
+def test_killed_at_random_moments_it_is_the_old_store_or_the_new_one(old: str) -> None:
+    chance, start = random.Random(20261126), time.monotonic()
+    upgrade(old, NOW, dry_run=True)
+    takes = time.monotonic() - start
+    for _ in range(10):
+        is_killed(lambda: upgrade_until(old, None), after=chance.uniform(0, 1.5 * takes))
+        assert (runs(old), proposals(old)) == ((RUN,), (PROPOSAL,))
+        assert standing_of(old).version in ("0001", HEAD)
+    upgrade(old, NOW)
+    is_the_store_of_today(old)
+
+
+def upgrade_until(url: str, count: int | None) -> None:
+    """Upgrade, and die at the n-th statement, or at the commit that follows on the last."""
+    left = count
+
+    def step(*_: object) -> None:
+        nonlocal left
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        left = left if left is None else left - 1
+
+    for moment in ("before_cursor_execute", "commit"):
+        event.listen(Engine, moment, step)
+    upgrade(url, NOW)
+
+
+def is_killed(work: Callable[[], None], after: float | None = None) -> bool:
+    """Whether a process that does the work was killed: by itself, or from here after so many seconds."""
+    child = os.fork()
+    if not child:
+        work()
+        os._exit(0)
+    if after is not None:
+        time.sleep(after)
+        os.kill(child, signal.SIGKILL)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def is_the_store_of_today(url: str) -> None:
+    assert (runs(url), proposals(url), standing_of(url).version) == ((RUN,), (PROPOSAL,), HEAD)
+    assert verify(url).changed == ()
+    with writing(url) as session:
+        context = MigrationContext.configure(session.connection(), opts={"version_table": VERSION_TABLE})
+        assert compare_metadata(context, Table.metadata) == []
 
 
 def test_nothing_to_do_where_nothing_is_stored(url: str) -> None:

@@ -19,8 +19,11 @@ class Position(NamedTuple):
     column: int
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return self.file if _IS_CELL.search(self.file) else f"{self.file}:{self.line}:{self.column}"
 
+
+_IS_CELL = re.compile(r"![A-Z]{1,3}[0-9]{1,7}$")
+"""A cell of a workbook ("so-lieu.xlsx:Các bước!H2") is a place by itself: it has no line and column in it."""
 
 NOWHERE = Position("", 0, 0)
 """The position of a value that no file holds (made by a program)."""

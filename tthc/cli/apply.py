@@ -59,7 +59,12 @@ PATIENCE = 600
 @click.option(
     "--accept-unproved", is_flag=True, help=_("Apply it although it is not proved (without this it is refused)")
 )
-@click.option("--undo", "undone", metavar="ID", help=_("Take a change back, byte for byte, if nothing changed since"))
+@click.option(
+    "--undo",
+    "undone",
+    metavar="ID",
+    help=_("Take a change back, byte for byte, if nothing changed since: by its id, or by a proposal that it applied"),
+)
 @click.option("--as", "name", metavar=_("NAME"), help=_("Who you are (default: TTHC_ACTOR, or [people] in tthc.toml)"))
 @click.option("--list", "listed", is_flag=True, help=_("List the changes that were made, and can be taken back"))
 @log_options
@@ -100,7 +105,7 @@ def command(  # noqa: D103 - its help stands above
     if what_if:
         return show(work_out(project, supposed(project, proposals, start or today()), terms), form)
     if dry_run:
-        return show(work_out(project, decided(project, proposals), terms), form)
+        return _dry_run(work_out(project, decided(project, proposals), terms), terms, form)
     return write(project, proposals, terms, form)
 
 
@@ -206,6 +211,17 @@ def show(worked: WorkedOut, form: str) -> int:
         click.echo(shown.as_text(found, translate, diff=True))
         say_aside(say("Nothing was written."))
     return 0
+
+
+def _dry_run(worked: WorkedOut, terms: Terms, form: str) -> int:
+    """What would change, and that the real run would be refused where it would."""
+    show(worked, form)
+    against = () if terms.accept_unproved or worked.application is None else tuple(unproved(worked.certificate))
+    if against:
+        say_aside(say("Without --dry-run this would be refused:"))
+    for why in against:
+        say_aside(why)
+    return int(bool(against))
 
 
 def write(project: Project, ids: Sequence[str], terms: Terms, form: str) -> int:

@@ -50,7 +50,7 @@ def place_of(project: Project) -> Place:
 
 def decided(project: Project, ids: Sequence[str]) -> Chosen:
     """Proposals that are enacted, by one decision; CannotRunError with all that stands against it."""
-    from tthc.model.journal import standing
+    from tthc.model.journal import next_step, standing
     from tthc.model.proposal import ProposalStatus
     from tthc.store.files import file_of, states
 
@@ -59,12 +59,20 @@ def decided(project: Project, ids: Sequence[str]) -> Chosen:
     files = [file for file in found.values() if file]
     against = [
         *(
-            say("nobody has submitted {id}; --what-if shows what it would change", id=i)
+            say(
+                "nobody has submitted {id}: 'tthc proposals submit' comes first; --what-if shows what it would change",
+                id=i,
+            )
             for i, f in found.items()
             if not f
         ),
         *(
-            say("{standing}: only what a decision puts into force is applied; --what-if shows it", standing=standing(f))
+            say(
+                "{standing}: only what a decision puts into force is applied; {next} (--what-if shows what it would "
+                "change)",
+                standing=standing(f),
+                next=next_step(f),
+            )
             for f in files
             if f.status is not ProposalStatus.ENACTED or f.decision is None
         ),

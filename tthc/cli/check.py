@@ -24,6 +24,7 @@ from tthc.cli.words import chosen_language
 from tthc.load.cache import DAMAGED, Answer, forget, open_cache
 from tthc.load.changes import Folders, find_changes
 from tthc.load.settings import find_project
+from tthc.load.undisturbed import undisturbed
 from tthc.source import CannotRunError, Problem, Severity, say
 
 
@@ -52,7 +53,7 @@ def _answer(folders: Folders, day: date, form: str, *, keep: bool) -> tuple[Answ
     A damaged cache is begun anew; one that is in use for too long is left alone.
     """
     try:
-        return _from_cache(folders, day, form, keep=keep)
+        return undisturbed(folders.root, lambda: _from_cache(folders, day, form, keep=keep))
     except DAMAGED as error:
         if not keep:
             raise

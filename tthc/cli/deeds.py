@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tthc.cli.session import say_aside
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
@@ -95,14 +96,15 @@ def _only_proposed(text: str, store: str, submitted: Collection[str]) -> str | N
 
 
 def _meant(text: str, known: Collection[str]) -> str:
+    """The id that is meant; where that is not what was written, it is said: nobody should decide about another one."""
     if text in known:
         return text
     found = sorted(one for one in known if one.startswith(text) or one.partition(":")[2].startswith(text))
-    if len(found) == 1:
-        return found[0]
     exact = [one for one in found if one.partition(":")[2] == text]
-    if len(exact) == 1:
-        return exact[0]
+    for only in (found, exact):
+        if len(only) == 1:
+            say_aside(say("{text} means {id}", text=text, id=only[0]))
+            return only[0]
     if found:
         raise CannotRunError(
             say("{text!r} may mean any of {count}: {ids}", text=text, count=len(found), ids=(*found[:5], *_more(found)))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tthc.cli.completing import complete_proposal
-from tthc.cli.deeds import ids_meant
+from tthc.cli.deeds import ids_in_hand
 from tthc.cli.session import Opened
 from tthc.model.decision import STATES
 from tthc.model.proposal import ProposalStatus
@@ -81,7 +81,7 @@ def files_meant(opened: Opened, kind: PaperKind, named: Named) -> tuple[Proposal
     store = opened.project.store
     if named.ids:
         _refuse_broken(store)
-        return files(store, ids_meant(named.ids, states(store)))
+        return files(store, ids_in_hand(named.ids, store, states(store)))
     mine = tuple(file for file in files(store) if named.codes is None or file.proposal.procedure in named.codes)
     if not mine and not named.states:
         return None

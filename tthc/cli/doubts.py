@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from tthc.model.cut import Power, Verdict
-from tthc.model.decision import STATES, Move
+from tthc.model.decision import REVIEWERS, STATES, Identified, Move
+from tthc.model.journal import is_same
 from tthc.model.proposal import ProposalStatus
 from tthc.source import Message, say
+from tthc.vietnamese import fold
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tthc.load.settings import Project
-    from tthc.model.decision import Decision, ProposalFile
+    from tthc.model.decision import Actor, Decision, ProposalFile
     from tthc.model.proposal import Proposal
 
 DECIDED = frozenset({ProposalStatus.APPROVED, ProposalStatus.ENACTED})
@@ -29,7 +31,7 @@ def doubts(
     catalogue = digest_of(project.catalog) if project.catalog.is_dir() else ""
     moved = tuple(files)
     together = {one.proposal.id for one in moved} | {name for name, state in known.items() if state in DECIDED}
-    for file in moved:
+    for file in moved if step in (Move.TAKE_UP, Move.APPROVE, Move.ENACT) else ():
         name = file.proposal.id
         if file.ground.catalogue != catalogue:
             yield say(
@@ -42,6 +44,24 @@ def doubts(
             yield from _relations(file.proposal, together, known)
         if step is Move.ENACT:
             yield from _not_ours(file.proposal)
+
+
+def doubts_of_names(files: Iterable[ProposalFile], step: Move, actor: Actor) -> Iterator[Message]:
+    """That whoever judges has the author's name but for its accents: nobody has checked names that people give."""
+    if step in REVIEWERS:
+        for author in {file.author for file in files if has_like_name(actor, file.author)}:
+            yield say(
+                "{who} judges what {author} has submitted, and the two names differ only in accents: if they are the "
+                "same person, somebody else must judge it",
+                who=actor.name,
+                author=author.name,
+            )
+
+
+def has_like_name(one: Actor, other: Actor) -> bool:
+    """Whether two names that nobody has checked are the same without accents, and not the same with them."""
+    are_given = Identified.DECLARED in (one.identified, other.identified)
+    return are_given and not is_same(one, other) and fold(one.name) == fold(other.name)
 
 
 def not_proved(proposal: Proposal) -> Iterator[Message]:

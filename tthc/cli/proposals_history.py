@@ -48,7 +48,7 @@ def _mark(ctx: click.Context, param: click.Parameter, text: str | None) -> str |
     help=_(
         "Reckon the whole history again and say the first place where it is not as it was written. With --mark also "
         "whether the mark that a paper names is still in it: if not, the history was cut short or rewritten since. "
-        "Exit with 1 if something is wrong."
+        "What runs have stored is compared with what they stored as well. Exit with 1 if something is wrong."
     )
 )
 @click.option("--mark", callback=_mark, metavar=_("MARK"), help=_("A mark printed earlier, or how it begins"))
@@ -66,9 +66,9 @@ def verify(root: Path, mark: str | None) -> int:  # noqa: D103 - its help stands
     if broken := found.broken:
         said = say("Broken at entry {serial}: {why}", serial=broken.serial, why=broken.because)
         click.echo(shown.on_one_line(translate(said)))
-    elif not found.entries:
+    elif not found.entries and not found.changed:
         click.echo(translate(say("The store has no history: nobody has submitted anything, or its entries are gone.")))
-    elif found.marked or not mark:
+    elif found.entries and (found.marked or not mark):
         click.echo(translate(say("The history is as it was written. {last}", last=shown.last_mark(found.entries))))
     if found.marked:
         click.echo(translate(say("The mark is that of this entry:")))
@@ -79,7 +79,9 @@ def verify(root: Path, mark: str | None) -> int:  # noqa: D103 - its help stands
             click.echo(
                 translate(say("What is there follows on one another. {last}", last=shown.last_mark(found.entries)))
             )
-    return int(broken is not None or (mark is not None and found.marked is None))
+    for change in found.changed:
+        click.echo(translate(change))
+    return int(broken is not None or bool(found.changed) or (mark is not None and found.marked is None))
 
 
 def _file_of(store: str) -> str:

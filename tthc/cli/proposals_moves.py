@@ -13,13 +13,13 @@ import click
 from tthc.cli.completing import complete_proposal
 from tthc.cli.deeds import deed_of, deed_options, ids_in_hand, ids_meant, why_option
 from tthc.cli.practice import log_options
-from tthc.cli.session import Opened, as_day, at_option, day_in, open_project, say_aside, translate
+from tthc.cli.session import Opened, as_day, at_option, day_in, open_project, say_aside, today, translate
 from tthc.model.decision import Move
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
     from tthc.model.cut import Certificate, Verdict
-    from tthc.model.decision import Decision, ProposalFile, Snapshot
+    from tthc.model.decision import Approval, Decision, ProposalFile, Snapshot
     from tthc.model.proposal import Proposal
 
 _IDS = click.argument("proposals", nargs=-1, required=True, metavar=_("ID..."), shell_complete=complete_proposal)
@@ -58,6 +58,7 @@ def submit(  # noqa: D103 - its help stands above
     if not wanted:
         raise click.UsageError(_("name proposals, or a plan."))
     opened = open_project(root, as_day(day))
+    _say_other_day(day)
     deed = deed_of(opened.project, name, note)
     chosen = _of_last_run(opened, wanted)
     given = _with_grounds(opened, chosen, as_day(day), (log, steps))
@@ -67,6 +68,23 @@ def submit(  # noqa: D103 - its help stands above
             say_aside(doubt)
     _echo(done, dry_run=dry_run)
     return 0
+
+
+def _say_other_day(day: date | None) -> None:
+    """That what is submitted is judged for a day that is over, or still to come: mostly somebody forgot `--at`."""
+    now = today()
+    if day and day < now:
+        days = (now - day).days
+        say_aside(
+            say(
+                "judged as of {day}, {days} days ago: what came into force or ended since is not seen; leave --at out "
+                "to judge as of today",
+                day=day,
+                days=days,
+            )
+        )
+    elif day and day > now:
+        say_aside(say("judged as of {day}, which is still to come: leave --at out to judge as of today", day=day))
 
 
 def _in_plan(path: Path) -> tuple[str, ...]:
@@ -140,8 +158,9 @@ def _make(
     *,
     dry_run: bool,
     decision: Decision | None = None,
+    approval: Approval | None = None,
 ) -> int:
-    from tthc.cli.doubts import doubts, doubts_of_decision
+    from tthc.cli.doubts import doubts, doubts_of_decision, doubts_of_names
     from tthc.load.settings import find_project
     from tthc.store.files import files, move, states
 
@@ -149,20 +168,94 @@ def _make(
     deed = deed_of(project, *said)
     known = states(project.store)
     ids = ids_in_hand(wanted, project.store, known)
-    if step in (Move.TAKE_UP, Move.APPROVE, Move.ENACT):
-        moved = files(project.store, ids)
-        of_decision = doubts_of_decision(moved, decision, project) if decision else ()
-        for doubt in (*doubts(moved, step, project, known), *of_decision):
-            say_aside(doubt)
-    _echo(move(project.store, ids, step, deed, decision=decision, dry_run=dry_run), dry_run=dry_run)
+    moved = files(project.store, ids)
+    of_decision = doubts_of_decision(moved, decision, project) if decision else ()
+    for doubt in (*doubts(moved, step, project, known), *doubts_of_names(moved, step, deed.by), *of_decision):
+        say_aside(doubt)
+    done = move(project.store, ids, step, deed, decision=decision, approval=approval, dry_run=dry_run)
+    _echo(done, dry_run=dry_run)
     return 0
 
 
-def _day(ctx: click.Context, param: click.Parameter, text: str) -> date:
-    day = day_in(text)
-    if day is None:
+def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> date | None:
+    day = day_in(text) if text is not None else None
+    if text is not None and day is None:
         raise click.BadParameter(_("'{text}' is not a day: write 2026-11-23 or 23/11/2026.").format(text=text))
     return day
+
+
+@click.command(
+    help=_(
+        "Approve proposals that are in review; with the decision that says so where it is signed. What is signed "
+        "afterwards is written down by 'approval'."
+    )
+)
+@_IDS
+@click.option("--decision", "instrument", metavar=_("NUMBER"), help=_("Its number: 123/QĐ-UBND"))
+@click.option("--signed", callback=_day, metavar=_("DAY"), help=_("When it was signed"))
+@click.option("--by", "agency", metavar=_("AGENCY"), help=_("Who signed it: Chủ tịch Ủy ban nhân dân tỉnh Bắc Ninh"))
+@why_option(required=False)
+@deed_options
+@click.pass_obj
+def approve(  # noqa: D103 - its help stands above
+    root: Path,
+    proposals: tuple[str, ...],
+    instrument: str | None,
+    signed: date | None,
+    agency: str | None,
+    why: str,
+    name: str | None,
+    dry_run: bool,
+) -> int:
+    from tthc.model.decision import Approval
+
+    if not (instrument or signed or agency):
+        return _make(root, proposals, Move.APPROVE, (name, why), dry_run=dry_run)
+    if not (instrument and signed and agency):
+        raise click.UsageError(_("--decision, --signed and --by belong together."))
+    said = Approval(instrument, signed, agency)
+    return _make(root, proposals, Move.APPROVE, (name, why), dry_run=dry_run, approval=said)
+
+
+@click.command(
+    help=_(
+        "Write down the decision that approves proposals (quyết định phê duyệt phương án) where it is signed after "
+        "they were approved here, or put it right, saying why. It is not the one that enacts them."
+    )
+)
+@_IDS
+@click.option("--decision", "instrument", required=True, metavar=_("NUMBER"), help=_("Its number: 123/QĐ-UBND"))
+@click.option("--signed", required=True, callback=_day, metavar=_("DAY"), help=_("When it was signed"))
+@click.option(
+    "--by",
+    "agency",
+    required=True,
+    metavar=_("AGENCY"),
+    help=_("Who signed it: Chủ tịch Ủy ban nhân dân tỉnh Bắc Ninh"),
+)
+@why_option(required=False)
+@deed_options
+@click.pass_obj
+def approval(  # noqa: D103 - its help stands above
+    root: Path,
+    proposals: tuple[str, ...],
+    instrument: str,
+    signed: date,
+    agency: str,
+    why: str,
+    name: str | None,
+    dry_run: bool,
+) -> int:
+    from tthc.load.settings import find_project
+    from tthc.model.decision import Approval
+    from tthc.store.files import note_approval, states
+
+    project = find_project(root)
+    deed = deed_of(project, name, why)
+    ids = ids_in_hand(proposals, project.store, states(project.store))
+    done = note_approval(project.store, ids, Approval(instrument, signed, agency), deed, dry_run=dry_run)
+    _echo(done, dry_run=dry_run)
+    return 0
 
 
 @click.command(help=_("Write down the decision that enacts approved proposals, and from when it applies."))
@@ -214,7 +307,8 @@ def _echo(done: Sequence[ProposalFile], *, dry_run: bool) -> None:
 def _moves() -> Iterator[click.Command]:
     yield _move("take-up", Move.TAKE_UP, _("Take submitted proposals up for review."), why=False)
     yield _move("return", Move.RETURN, _("Return proposals to their author, and say why."), why=True)
-    yield _move("approve", Move.APPROVE, _("Approve proposals that are in review."), why=False)
+    yield approve
+    yield approval
     yield _move("reject", Move.REJECT, _("Reject proposals that are in review, and say why."), why=True)
     yield _move("withdraw", Move.WITHDRAW, _("Withdraw proposals of your own, and say why."), why=True)
 

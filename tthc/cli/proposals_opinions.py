@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from difflib import SequenceMatcher
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +16,14 @@ import click
 from tthc.cli.completing import complete_proposal
 from tthc.cli.deeds import deed_of, deed_options, ids_in_hand
 from tthc.cli.output import Target, refuse_loss, replace_option, write_output
-from tthc.cli.session import as_day, at_option, day_in, translate
+from tthc.cli.session import as_day, at_option, day_in, say_aside, today, translate
 from tthc.model.decision import EntryKind, Given, Reply
 from tthc.source import CannotRunError, Problem, say
 
 if TYPE_CHECKING:
     from tthc.exchange.opinions import OpinionRow
-    from tthc.model.decision import ProposalFile
+    from tthc.model.decision import Opinion, ProposalFile
+    from tthc.source import Message
 
 
 @click.group(help=_("What agencies, organisations and people said of proposals, and what was answered."))
@@ -53,8 +56,52 @@ def add(  # noqa: D103 - its help stands above
     (one,) = ids_in_hand([proposal], project.store, states(project.store))
     before = files(project.store, [one])
     done = add_opinions(project.store, [Given(one, giver, text, given, source)], deed, dry_run=dry_run)
-    _echo(done)
-    _echo_counts(before, done, dry_run=dry_run)
+    _echo_changes(before, done, dry_run=dry_run)
+    return 0
+
+
+@opinion.command(
+    help=_(
+        "Put right an opinion that was written down wrongly, by its number; what is not given stays. The history keeps "
+        "how it stood, and an answer that it had stays with it, marked as older."
+    )
+)
+@click.argument("number", type=int, metavar=_("NUMBER"))
+@click.option("--from", "giver", metavar=_("WHO"), help=_("The agency, organisation or person"))
+@click.option("--text", metavar=_("TEXT"), help=_("What they say"))
+@click.option("--source", metavar=_("TEXT"), help=_("The letter it came in: Công văn 12/STP-KSTTHC"))
+@click.option("--given", callback=_day, metavar=_("DAY"), help=_("Of which day"))
+@deed_options
+@click.pass_obj
+def correct(  # noqa: D103 - its help stands above
+    root: Path,
+    number: int,
+    giver: str | None,
+    text: str | None,
+    source: str | None,
+    given: date | None,
+    name: str | None,
+    dry_run: bool,
+) -> int:
+    from tthc.load.settings import find_project
+    from tthc.store.files import add_opinions, files
+
+    project = find_project(root)
+    deed = deed_of(project, name)
+    before = files(project.store)
+    found = {one.id: (file.proposal.id, one) for file in before for one in file.opinions}
+    if number not in found:
+        raise CannotRunError(say("there is no opinion {number}", number=number))
+    proposal, one = found[number]
+    said = Given(
+        proposal,
+        one.giver if giver is None else giver,
+        one.text if text is None else text,
+        given or one.given,
+        one.source if source is None else source,
+        corrects=number,
+    )
+    _echo_changes(before, add_opinions(project.store, [said], deed, dry_run=dry_run), dry_run=dry_run)
     return 0
 
 
@@ -72,14 +119,13 @@ def add(  # noqa: D103 - its help stands above
 def answer(root: Path, number: int, reply: str, text: str, name: str | None, dry_run: bool) -> int:  # noqa: D103 - see help
     from tthc.load.settings import find_project
     from tthc.model.decision import Answer
-    from tthc.store.files import answer_opinions
+    from tthc.store.files import answer_opinions, files
 
     project = find_project(root)
     deed = deed_of(project, name)
+    before = files(project.store)
     done = answer_opinions(project.store, [Answer(number, Reply(reply), text)], deed, dry_run=dry_run)
-    _echo(done)
-    if dry_run:
-        click.echo(translate(say("the answer would be written down; nothing was")))
+    _echo_changes(before, done, dry_run=dry_run)
     return 0
 
 
@@ -118,8 +164,9 @@ def export(root: Path, file: Path, proposals: tuple[str, ...], replace: bool, da
 @opinion.command(
     "import",
     help=_(
-        "Take opinions and answers from a table (.xlsx or .csv with the headings that 'export' writes): what is new is "
-        "written down, what is there already is not. All of it or, if a row is wrong, nothing."
+        "Take opinions and answers from a table (.xlsx or .csv with the headings that 'export' writes): a row without "
+        "a number is a new opinion, one with a number puts that opinion right where it says something else, and what "
+        "is there already is not written again. All of it or, if a row is wrong, nothing."
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
@@ -132,7 +179,7 @@ def import_(root: Path, file: Path, name: str | None, dry_run: bool) -> int:  # 
 
     project = find_project(root)
     deed = deed_of(project, name)
-    found = list(_resolved(read_opinions(file), project.store, states(project.store)))
+    found = list(_resolved(read_opinions(file, today()), project.store, states(project.store)))
     problems = [one for one in found if isinstance(one, Problem)]
     if problems:
         for problem in problems:
@@ -144,8 +191,7 @@ def import_(root: Path, file: Path, name: str | None, dry_run: bool) -> int:  # 
     given = [one for one in found if isinstance(one, Given)]
     before = files(project.store, [one.proposal for one in given])
     done = add_opinions(project.store, given, deed, dry_run=dry_run)
-    _echo({file.proposal.id: file for file in done}.values())
-    _echo_counts(before, done, dry_run=dry_run)
+    _echo_changes(before, done, dry_run=dry_run)
     return 0
 
 
@@ -185,20 +231,69 @@ def _echo(files: Iterable[ProposalFile]) -> None:
     click.echo(translate(say("{count} opinions, {left} not answered", count=count, left=left)))
 
 
-def _echo_counts(before: Iterable[ProposalFile], done: Sequence[ProposalFile], *, dry_run: bool) -> None:
-    """How many of the opinions that came in are new; `done` are the files after each of them."""
-    after = {file.proposal.id: file for file in done}.values()
-    new, answers = (_count(after, kind) - _count(before, kind) for kind in (EntryKind.OPINION, EntryKind.ANSWERED))
-    counts = {"new": new, "answers": answers, "known": len(done) - new}
+def _echo_changes(before: Iterable[ProposalFile], done: Sequence[ProposalFile], *, dry_run: bool) -> None:
+    """The opinions that something was written about, and how much; `done` are the files after each step."""
+    from tthc.show.files import opinion_lines
+
+    earlier = {file.proposal.id: file for file in before}
+    after = {file.proposal.id: file for file in done}
+    for id_, file in after.items():
+        seen = {one.id: one.last for one in earlier[id_].opinions} if id_ in earlier else {}
+        changed = [one for one in file.opinions if seen.get(one.id) != one.last]
+        if changed:
+            click.echo(id_)
+        for one in changed:
+            for line in opinion_lines(one, translate):
+                click.echo(f"  {line}")
+            for near in _much_like(one, file, seen):
+                say_aside(near)
+    _echo_counts(earlier.values(), after.values(), dry_run=dry_run)
+
+
+def _much_like(new: Opinion, file: ProposalFile, seen: Mapping[int, int]) -> Iterator[Message]:
+    """That a new opinion may be an earlier one in other words, which is now there twice."""
+    from tthc.vietnamese import fold
+
+    if new.id in seen:
+        return
+    for one in file.opinions:
+        words = SequenceMatcher(None, fold(one.text), fold(new.text))
+        is_near = bool(one.source and one.source == new.source) or words.ratio() >= _LIKE
+        if one.id in seen and one.giver == new.giver and is_near:
+            yield say(
+                "opinion {new} is much like opinion {old} of {giver}: if it is the same one, put {old} right "
+                "('tthc proposals opinion correct {old}')",
+                new=new.id,
+                old=one.id,
+                giver=one.giver,
+            )
+
+
+_LIKE = 0.6
+
+
+def _echo_counts(before: Iterable[ProposalFile], after: Iterable[ProposalFile], *, dry_run: bool) -> None:
+    counted = [_counts(after)[kind] - _counts(before)[kind] for kind in ("new", "corrected", "answered")]
+    counts = dict(zip(("new", "corrected", "answers"), counted, strict=True))
     if dry_run:
-        said = say("would be written down: {new} new opinions, {answers} answers; {known} known; nothing was", **counts)
+        said = say(
+            "would be written down: {new} new opinions, {corrected} put right, {answers} answers; nothing was", **counts
+        )
+    elif not any(counted):
+        said = say("nothing is new: all of it was written down already")
     else:
-        said = say("written down: {new} new opinions, {answers} answers; {known} opinions were known", **counts)
+        said = say("written down: {new} new opinions, {corrected} put right, {answers} answers", **counts)
     click.echo(translate(said))
 
 
-def _count(files: Iterable[ProposalFile], kind: EntryKind) -> int:
-    return sum(entry.kind is kind for file in files for entry in file.journal)
+def _counts(files: Iterable[ProposalFile]) -> Counter[str]:
+    from tthc.model.journal import CORRECTS
+
+    entries = [entry for file in files for entry in file.journal]
+    opinions = [entry for entry in entries if entry.kind is EntryKind.OPINION]
+    corrected = sum(CORRECTS in entry.details for entry in opinions)
+    answered = sum(entry.kind is EntryKind.ANSWERED for entry in entries)
+    return Counter(new=len(opinions) - corrected, corrected=corrected, answered=answered)
 
 
 COMMANDS = (opinion,)

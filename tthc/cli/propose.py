@@ -95,12 +95,18 @@ def keep(opened: Opened, findings: tuple[Finding, ...], proposals: tuple[Proposa
     """Store a run with its proposals and give the run's id; what people have done with them is not of the run."""
     from tthc import __version__
     from tthc.load.digest import digest_of
+    from tthc.load.undisturbed import changes_seen
     from tthc.model.proposal import ProposalStatus, Run
+    from tthc.source import CannotRunError
     from tthc.store.proposals import save_run
 
     now = datetime.now().astimezone()
     counts = {"procedures": len(opened.catalogue.procedures), "findings": len(findings), "proposals": len(proposals)}
     catalogue = digest_of(opened.project.catalog)
+    if changes_seen(opened.project.root) != opened.changes:
+        raise CannotRunError(
+            say("the catalogue was changed by 'tthc apply' while this was worked out; nothing was stored: run it again")
+        )
     run = Run(f"{now:%Y%m%dT%H%M%S%f}", now, catalogue, __version__, opened.project.settings.counting_policy, counts)
     save_run(opened.project.store, run, (replace(one, status=ProposalStatus.DRAFT) for one in proposals))
     return run.id

@@ -92,9 +92,9 @@ def out(  # noqa: D103 - its help stands above
 @command.command(
     name="in",
     help=_(
-        "Read workbooks that came back, keep their answers in the store, and show what contradicts what, which "
-        "proposals would get unstuck, and how the files of the catalogue would change. A file that was read before "
-        "changes nothing."
+        "Read workbooks that came back, keep their answers in the store, and show of what they answer what contradicts "
+        "what, which proposals would get unstuck, and how the files of the catalogue would change. A file that was "
+        "read before changes nothing. 'answers' shows it of everything that came back."
     ),
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -127,7 +127,7 @@ def read_in(  # noqa: D103 - its help stands above
     _say_other_catalogues(opened, returned)
     kept, new = _keep(opened, before, returned, name, dry_run=dry_run)
     if kept:
-        _show(opened, kept, new, form, target, as_day(day))
+        _show(opened, kept, new, form, target, as_day(day), only_new=True)
     return int(broken or any(problem.severity is Severity.ERROR for problem in problems))
 
 
@@ -332,14 +332,22 @@ def _agency_names(opened: Opened) -> Mapping[str, str]:
 
 
 def _show(
-    opened: Opened, kept: Sequence[KeptFile], new: frozenset[str], form: str, target: Target | None, day: date
+    opened: Opened,
+    kept: Sequence[KeptFile],
+    new: frozenset[str],
+    form: str,
+    target: Target | None,
+    day: date,
+    *,
+    only_new: bool = False,
 ) -> None:
-    from tthc.show.answers import as_json, as_text
+    from tthc.show.answers import as_json, as_text, news_as_text
     from tthc.show.answers_workbook import answers_workbook
     from tthc.show.language import Language, translator
 
     shown = _laid_together(opened, kept, new, day)
-    click.echo(as_json(shown, translate) if form == "json" else as_text(shown, translate))
+    words = news_as_text if only_new else as_text
+    click.echo(as_json(shown, translate) if form == "json" else words(shown, translate))
     if target:
         write_output(target, answers_workbook(shown, datetime.now().astimezone(), translator(Language.VIETNAMESE)))
         say_aside(say("wrote {file}", file=target.path))

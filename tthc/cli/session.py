@@ -117,6 +117,8 @@ class Opened:
     loaded: Catalogue
     rules: LoadedRules
     problems: tuple[Problem, ...]
+    changes: frozenset[str] = frozenset()
+    """The changes of the catalogue that were made before it was read, by their names."""
 
     @property
     def is_sound(self) -> bool:
@@ -128,10 +130,11 @@ def open_project(root: Path, day: date) -> Opened:
     """Find the project, read it all, and check it."""
     from tthc.analyse.findings import rule_problems
     from tthc.check import check
-    from tthc.load.catalogue import load_catalogue
+    from tthc.load.catalogue import Loaded, load_catalogue
     from tthc.load.files import yaml_files
     from tthc.load.rules import rules_in_force
     from tthc.load.settings import find_project
+    from tthc.load.undisturbed import changes_seen, undisturbed
     from tthc.model.catalogue import Catalogue
     from tthc.model.local_values import LocalValues
     from tthc.model.procedure import Procedure
@@ -140,9 +143,12 @@ def open_project(root: Path, day: date) -> Opened:
     project = find_project(root)
     if not project.catalog.is_dir():
         raise CannotRunError(say("there is no folder {folder}", folder=project.catalog))
-    files = list(yaml_files(project.catalog))
-    with progress(_("Reading"), files) as watched:
-        loaded = load_catalogue(project.catalog, project.root, watched)
+
+    def read() -> tuple[Loaded, frozenset[str]]:
+        with progress(_("Reading"), list(yaml_files(project.catalog))) as watched:
+            return load_catalogue(project.catalog, project.root, watched), changes_seen(project.root)
+
+    loaded, seen = undisturbed(project.root, read)
     rules = rules_in_force(project.rules, project.root)
     problems: set[Problem] = {
         *loaded.problems,
@@ -155,7 +161,8 @@ def open_project(root: Path, day: date) -> Opened:
     sound = (e for e in loaded.catalogue.entries if not (isinstance(e, may_be_wrong) and e.at.file in wrong))
     national = Catalogue(tuple(sound))
     catalogue = here(national, project, day)
-    return Opened(project, catalogue, national, loaded.catalogue, rules, tuple(sorted(problems, key=lambda p: p.order)))
+    in_order = tuple(sorted(problems, key=lambda problem: problem.order))
+    return Opened(project, catalogue, national, loaded.catalogue, rules, in_order, seen)
 
 
 def here(catalogue: Catalogue, project: Project, day: date) -> Catalogue:

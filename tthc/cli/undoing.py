@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.applying import place_of
-from tthc.cli.deeds import deed_of
+from tthc.cli.deeds import deed_of, ids_meant
 from tthc.cli.session import say_aside, translate
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tthc.load.settings import Project
     from tthc.load.transaction import Kept, Place
     from tthc.source import Message
@@ -74,11 +76,26 @@ def _meant(place: Place, change: str) -> Kept:
     from tthc.load.transaction import archive
 
     kept = archive(place)
-    found = next((one for one in kept if one.id == change), None)
+    found = next((one for one in kept if one.id == change), None) or _that_applied(kept, change)
     if found is None or "undoes" in found.about:
         raise CannotRunError(say("there is no change {id}; 'tthc apply --list' lists them", id=change))
-    if any(one.about.get("undoes") == change for one in kept):
-        raise CannotRunError(say("{id} has been taken back already", id=change))
+    if any(one.about.get("undoes") == found.id for one in kept):
+        raise CannotRunError(say("{id} has been taken back already", id=found.id))
+    return found
+
+
+def _that_applied(kept: Sequence[Kept], proposal: str) -> Kept | None:
+    """The last change that applied a proposal, by its id or how that begins; what else it applied is said.
+
+    CannotRunError where several proposals may be meant.
+    """
+    applied = {str(id_) for one in kept for id_ in one.about.get("proposals", ())}
+    if not any(id_.startswith(proposal) or id_.partition(":")[2].startswith(proposal) for id_ in applied):
+        return None
+    (meant,) = ids_meant([proposal], applied)
+    found = next(one for one in kept if meant in one.about.get("proposals", ()))
+    if others := tuple(id_ for id_ in map(str, found.about.get("proposals", ())) if id_ != meant):
+        say_aside(say("change {change} applied these as well: {ids}", change=found.id, ids=others))
     return found
 
 

@@ -32,9 +32,10 @@ def read_catalogue(root: Path) -> tuple[Project, Catalogue]:
     """The project's catalogue as it is written; files with mistakes give their sound entries, and are named aside."""
     from tthc.load.catalogue import load_catalogue
     from tthc.load.settings import find_project
+    from tthc.load.undisturbed import undisturbed
 
     project = find_project(root)
-    loaded = load_catalogue(project.catalog, project.root)
+    loaded = undisturbed(project.root, lambda: load_catalogue(project.catalog, project.root))
     for file in sorted({problem.at.file for problem in loaded.problems}):
         text = say("{file} has mistakes ('tthc check' lists them); what they are in is left out.", file=file)
         click.echo(translate(text), err=True)

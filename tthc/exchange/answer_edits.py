@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -15,17 +15,21 @@ from tthc.model.catalogue import KINDS, Catalogue
 from tthc.model.cut import Part
 from tthc.model.entry import Entry
 from tthc.model.procedure import Procedure
-from tthc.model.reference import Database
+from tthc.model.reference import Database, Law
 from tthc.propose.learned import Lesson, taught, taught_databases
 
 
 @dataclass(frozen=True)
 class SuggestedEdit:
-    """How a file would change, and by which answers (their rows)."""
+    """How a file would change, and by which answers (their rows).
+
+    `unknown` are instruments that it names and that the register of the day does not have in force.
+    """
 
     file: str
     difference: str
     rows: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
 
 
 def suggested_edits(root: Path, national: Catalogue, learned: Sequence[Lesson]) -> Iterator[SuggestedEdit]:
@@ -37,7 +41,8 @@ def suggested_edits(root: Path, national: Catalogue, learned: Sequence[Lesson]) 
         new = _edited(text, file, here)
         if new is not None and new != text:
             lines = unified_diff(text.splitlines(), new.splitlines(), f"a/{file}", f"b/{file}", lineterm="", n=2)
-            yield SuggestedEdit(file, "\n".join(lines), tuple(_rows(learned, [before for before, _ in here])))
+            rows = tuple(_rows(learned, [before for before, _ in here]))
+            yield SuggestedEdit(file, "\n".join(lines), rows, _unknown_laws(national, learned, rows))
 
 
 def not_of_the_record(national: Catalogue, learned: Iterable[Lesson]) -> tuple[Lesson, ...]:
@@ -62,6 +67,11 @@ def _changed(national: Catalogue, learned: Sequence[Lesson]) -> Iterator[tuple[E
 
 def _rows(learned: Sequence[Lesson], entries: Sequence[Entry]) -> Iterator[str]:
     return (lesson.row for lesson in learned if any(_is_about(lesson, entry) for entry in entries))
+
+
+def _unknown_laws(national: Catalogue, learned: Sequence[Lesson], rows: Collection[str]) -> tuple[str, ...]:
+    named = dict.fromkeys(lesson.law for lesson in learned if lesson.law and lesson.row in rows)
+    return tuple(law for law in named if law not in national.all(Law))
 
 
 def _is_about(lesson: Lesson, entry: Entry) -> bool:

@@ -19,7 +19,8 @@ from tthc.model.decision import Given, ProposalFile, Reply
 from tthc.source import Message, Position, Problem, say, shorten
 from tthc.vietnamese import fold
 
-PROPOSAL, GIVER, SOURCE, GIVEN, TEXT, REPLY, ANSWER = (
+NUMBER, PROPOSAL, GIVER, SOURCE, GIVEN, TEXT, REPLY, ANSWER = (
+    "Số ý kiến (không sửa)",
     "Mã phương án",
     "Cơ quan, tổ chức, cá nhân góp ý",
     "Văn bản góp ý",
@@ -28,7 +29,16 @@ PROPOSAL, GIVER, SOURCE, GIVEN, TEXT, REPLY, ANSWER = (
     "Tiếp thu, giải trình",
     "Nội dung tiếp thu, giải trình",
 )
-_WIDTHS: Mapping[str, int] = {PROPOSAL: 44, GIVER: 28, SOURCE: 20, GIVEN: 12, TEXT: 60, REPLY: 18, ANSWER: 60}
+_WIDTHS: Mapping[str, int] = {
+    NUMBER: 14,
+    PROPOSAL: 44,
+    GIVER: 28,
+    SOURCE: 20,
+    GIVEN: 12,
+    TEXT: 60,
+    REPLY: 18,
+    ANSWER: 60,
+}
 _NEEDED = (PROPOSAL, GIVER, TEXT)
 
 REPLY_WORDS: Mapping[Reply, str] = {
@@ -40,9 +50,14 @@ REPLY_WORDS: Mapping[Reply, str] = {
 
 
 def opinions_table(files: Iterable[ProposalFile]) -> OneTable:
-    """Every opinion on some proposals, answered or not, one in a row."""
+    """Every opinion on some proposals, answered or not, one in a row.
+
+    Its number says with the number of the last entry about it what the row was made from: "YK 12-20", which no
+    spreadsheet takes for a day or a time.
+    """
     rows = [
         (
+            f"YK {opinion.id}-{opinion.last}",
             file.proposal.id,
             opinion.giver,
             opinion.source,
@@ -65,8 +80,11 @@ class OpinionRow:
     at: Position
 
 
-def read_opinions(path: Path) -> Iterator[OpinionRow | Problem]:
-    """The opinions in a table (.xlsx or CSV in UTF-8), by its headings, and everything that is wrong with it."""
+def read_opinions(path: Path, today: dt.date) -> Iterator[OpinionRow | Problem]:
+    """The opinions in a table (.xlsx or CSV in UTF-8), by its headings, and everything that is wrong with it.
+
+    A row without a number is an opinion that is not written down yet.
+    """
     data = read_bytes(path)
     if isinstance(data, Message):
         yield Problem("I001", Position(path.name, 1, 1), data)
@@ -75,7 +93,7 @@ def read_opinions(path: Path) -> Iterator[OpinionRow | Problem]:
     if isinstance(rows, Message):
         yield Problem("I001", Position(path.name, 1, 1), rows)
         return
-    yield from _opinions(rows, path.name)
+    yield from _opinions(rows, path.name, today)
 
 
 Row = Mapping[int, Cell]
@@ -121,7 +139,7 @@ def _unguarded(text: str) -> str:
     return text[1:] if re.match(r"'\s*[=+\-@＝＋－＠]", text) else text
 
 
-def _opinions(rows: Sequence[Row], file: str) -> Iterator[OpinionRow | Problem]:
+def _opinions(rows: Sequence[Row], file: str, today: dt.date) -> Iterator[OpinionRow | Problem]:
     headings = {fold(name): name for name in _WIDTHS}
     columns = (
         {place: headings[fold(cell.text)] for place, cell in rows[0].items() if fold(cell.text) in headings}
@@ -132,34 +150,72 @@ def _opinions(rows: Sequence[Row], file: str) -> Iterator[OpinionRow | Problem]:
         yield Problem("I130", Position(file, 1, 1), say("these columns are missing: {columns}", columns=missing))
         return
     for row in rows[1:]:
-        yield from _opinion({columns[place]: cell for place, cell in row.items() if place in columns})
+        yield from _opinion({columns[place]: cell for place, cell in row.items() if place in columns}, today)
 
 
-def _opinion(row: Mapping[str, Cell]) -> Iterator[OpinionRow | Problem]:
+def _opinion(row: Mapping[str, Cell], today: dt.date) -> Iterator[OpinionRow | Problem]:
     if not row:
         return
-    at = next(iter(row.values())).at
-    problems = [Problem("I131", cell.at, cell.wrong) for cell in row.values() if cell.wrong]
-    missing = tuple(name for name in _NEEDED if name not in row)
-    problems += [Problem("I132", at, say("this row lacks: {columns}", columns=missing))] if missing else []
-    text = {name: row[name].text if name in row else "" for name in _WIDTHS}
-    given, reply = _day(text[GIVEN]), _reply(text[REPLY])
-    if text[GIVEN] and given is None:
-        problems.append(
-            Problem("I133", row[GIVEN].at, say("{text!r} is not a day: write 23/11/2026", text=shorten(text[GIVEN])))
-        )
-    if text[REPLY] and reply is None:
-        why = say("{text!r} is none of: {words}", text=shorten(text[REPLY]), words=tuple(REPLY_WORDS.values()))
-        problems.append(Problem("I134", row[REPLY].at, why))
-    if text[ANSWER] and not text[REPLY]:
-        problems.append(
-            Problem("I134", at, say("an answer says which it is: {words}", words=tuple(REPLY_WORDS.values())))
-        )
-    if reply not in (None, Reply.ACCEPTED) and not text[ANSWER]:
-        problems.append(Problem("I135", at, say("what is not taken over as it is says why")))
+    problems = list(_mistakes(row, today))
     yield from problems
-    if not problems:
-        yield OpinionRow(Given(text[PROPOSAL], text[GIVER], text[TEXT], given, text[SOURCE], reply, text[ANSWER]), at)
+    if problems:
+        return
+    text = _texts(row)
+    number, seen = _number(text[NUMBER]) or (None, None)
+    given = Given(
+        text[PROPOSAL],
+        text[GIVER],
+        text[TEXT],
+        _day(text[GIVEN]),
+        text[SOURCE],
+        _reply(text[REPLY]),
+        text[ANSWER],
+        number,
+        seen,
+    )
+    yield OpinionRow(given, next(iter(row.values())).at)
+
+
+def _texts(row: Mapping[str, Cell]) -> Mapping[str, str]:
+    return {name: row[name].text if name in row else "" for name in _WIDTHS}
+
+
+def _mistakes(row: Mapping[str, Cell], today: dt.date) -> Iterator[Problem]:
+    """Everything that is wrong with a row."""
+    at, text = next(iter(row.values())).at, _texts(row)
+    yield from (Problem("I131", cell.at, cell.wrong) for cell in row.values() if cell.wrong)
+    if missing := tuple(name for name in _NEEDED if name not in row):
+        yield Problem("I132", at, say("this row lacks: {columns}", columns=missing))
+    if text[NUMBER] and _number(text[NUMBER]) is None:
+        why = say("{text!r} is no number of an opinion: leave it as it was exported, or empty", text=text[NUMBER])
+        yield Problem("I137", row[NUMBER].at, why)
+    if text[GIVEN]:
+        yield from _wrong_days(_day(text[GIVEN]), row[GIVEN], today)
+    yield from _wrong_replies(row, text)
+
+
+def _wrong_days(given: dt.date | None, cell: Cell, today: dt.date) -> Iterator[Problem]:
+    if given is None:
+        yield Problem("I133", cell.at, say("{text!r} is not a day: write 23/11/2026", text=shorten(cell.text)))
+    elif given > today:
+        yield Problem("I133", cell.at, say("an opinion cannot be of {day}: that is still to come", day=given))
+
+
+def _wrong_replies(row: Mapping[str, Cell], text: Mapping[str, str]) -> Iterator[Problem]:
+    at, reply, words = next(iter(row.values())).at, _reply(text[REPLY]), tuple(REPLY_WORDS.values())
+    if text[REPLY] and reply is None:
+        why = say("{text!r} is none of: {words}", text=shorten(text[REPLY]), words=words)
+        yield Problem("I134", row[REPLY].at, why)
+    if text[ANSWER] and not text[REPLY]:
+        yield Problem("I134", at, say("an answer says which it is: {words}", words=words))
+    if reply not in (None, Reply.ACCEPTED) and not text[ANSWER]:
+        yield Problem("I135", at, say("what is not taken over as it is says why"))
+
+
+def _number(text: str) -> tuple[int, int | None] | None:
+    """The number of an opinion and, if it says so, of the last entry about it that the row was made from."""
+    found = re.fullmatch(r"(?:YK\s*)?(\d{1,9})(?:\s*-\s*(\d{1,9}))?", text.strip(), re.IGNORECASE)
+    return (int(found[1]), int(found[2]) if found[2] else None) if found else None
 
 
 def _day(text: str) -> dt.date | None:

@@ -110,6 +110,7 @@ class EntryKind(StrEnum):
     COMMENTED = "commented"
     OPINION = "opinion"
     ANSWERED = "answered"
+    APPROVAL = "approval"
     APPLIED = "applied"
 
 
@@ -159,11 +160,21 @@ class Opinion:
     reply: Reply | None = None
     answer: str = ""
     answered_by: Actor | None = None
+    last: int = 0
+    """The serial of the last entry about it."""
+    is_corrected: bool = False
+    """Whether it was written down in another way before; the journal has how."""
+    is_answer_older: bool = False
+    """Whether the answer was given before the opinion was corrected: somebody should see whether it still fits."""
 
 
 @dataclass(frozen=True)
 class Given:
-    """An opinion on a proposal that has come in, and the answer to it where there is one already."""
+    """An opinion on a proposal that has come in, and the answer to it where there is one already.
+
+    `corrects` is the number of the opinion that was written down in another way before, `seen` the last entry about it
+    that whoever puts it right has seen; None if that is not known.
+    """
 
     proposal: str
     giver: str
@@ -172,6 +183,8 @@ class Given:
     source: str = ""
     reply: Reply | None = None
     answer: str = ""
+    corrects: int | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -190,6 +203,15 @@ class Decision:
     instrument: str
     signed: dt.date
     effective: dt.date
+
+
+@dataclass(frozen=True)
+class Approval:
+    """The instrument that approves a proposal (quyết định phê duyệt phương án), which need not be what enacts it."""
+
+    instrument: str
+    signed: dt.date
+    agency: str
 
 
 @dataclass(frozen=True)
@@ -226,6 +248,7 @@ class ProposalFile:
     status: ProposalStatus
     journal: tuple[JournalEntry, ...]
     opinions: tuple[Opinion, ...] = ()
+    approval: Approval | None = None
     decision: Decision | None = None
     applied: dt.date | None = None
 

@@ -18,6 +18,7 @@ from tthc.model.decision import (
     REVIEWERS,
     STATES,
     Actor,
+    Approval,
     Decision,
     EntryKind,
     JournalEntry,
@@ -43,6 +44,9 @@ E = TypeVar("E", bound=OfProposal)
 
 FILE = "file"
 """The detail of an entry that names the snapshot it brings along, by its digest."""
+
+CORRECTS = "corrects"
+"""The detail of an opinion that names the one it puts right; PostgreSQL looks for it as well."""
 
 UNDONE = "undone"
 """The detail of an entry that names the change of the catalogue it takes back; PostgreSQL looks for it as well."""
@@ -112,7 +116,7 @@ def add_to(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[st
 def refusal(file: ProposalFile, move: Move, actor: Actor) -> Message | None:
     """Why somebody may not make a move now, with who brought the proposal where it is, and when; None if they may."""
     if file.status not in MOVES[move][0]:
-        return say("this cannot be done now: {standing}", standing=standing(file))
+        return not_now(file)
     if move is Move.ENACT and file.applied:
         return say("{id} stands in the catalogue: take it back first ('tthc apply --undo')", id=file.proposal.id)
     if move in REVIEWERS and is_same(actor, file.author):
@@ -134,6 +138,31 @@ def standing(file: ProposalFile) -> Message:
         time=at.time(),
         day=at.date(),
     )
+
+
+def not_now(file: ProposalFile) -> Message:
+    """That something cannot be done in the state that a proposal is in, and what comes next instead."""
+    return say("this cannot be done now: {standing}; {next}", standing=standing(file), next=next_step(file))
+
+
+def next_step(file: ProposalFile) -> Message:
+    """What comes next for a proposal, by the command that does it."""
+    if file.applied:
+        return say("it stands in the catalogue: 'tthc track' says what becomes of it")
+    return _NEXT[file.status]
+
+
+_NEXT: Mapping[ProposalStatus, Message] = MappingProxyType(
+    {
+        ProposalStatus.DRAFT: say("next its author submits it again: 'tthc proposals submit'"),
+        ProposalStatus.SUBMITTED: say("next somebody else takes it up for review: 'tthc proposals take-up'"),
+        ProposalStatus.IN_REVIEW: say("next somebody else decides: 'tthc proposals approve', 'return' or 'reject'"),
+        ProposalStatus.APPROVED: say("next the decision that enacts it is written down: 'tthc proposals enact'"),
+        ProposalStatus.ENACTED: say("next it is written into the catalogue: 'tthc apply'"),
+        ProposalStatus.REJECTED: say("next it may be submitted anew: 'tthc proposals submit'"),
+        ProposalStatus.WITHDRAWN: say("next it may be submitted anew: 'tthc proposals submit'"),
+    }
+)
 
 
 def is_same(one: Actor, other: Actor) -> bool:
@@ -213,12 +242,33 @@ def _opinion(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[
     file, given = _open(file, entry), entry.details.get("given")
     try:
         day = dt.date.fromisoformat(given) if given else None
-        opinion = Opinion(entry.serial, entry.details["giver"], entry.text, day, entry.details.get("source", ""))
+        source = entry.details.get("source", "")
+        opinion = Opinion(entry.serial, entry.details["giver"], entry.text, day, source, last=entry.serial)
     except (KeyError, ValueError) as error:
         raise BrokenJournalError(
             entry.serial, say("it does not say whose opinion it is, or when it was given")
         ) from error
+    if CORRECTS in entry.details:
+        return replace(file, opinions=tuple(_corrected(file.opinions, opinion, entry)))
     return replace(file, opinions=(*file.opinions, opinion))
+
+
+def _corrected(opinions: Iterable[Opinion], right: Opinion, entry: JournalEntry) -> Iterator[Opinion]:
+    """The opinions with one of them as it should have been written down; its answer stays, and is older than it."""
+    known = {str(opinion.id): opinion for opinion in opinions}
+    wrong = known.get(entry.details[CORRECTS])
+    if wrong is None:
+        raise BrokenJournalError(entry.serial, say("it puts right an opinion that is not there"))
+    marked = replace(
+        right,
+        id=wrong.id,
+        reply=wrong.reply,
+        answer=wrong.answer,
+        answered_by=wrong.answered_by,
+        is_corrected=True,
+        is_answer_older=wrong.reply is not None,
+    )
+    yield from (marked if opinion is wrong else opinion for opinion in known.values())
 
 
 def _answered(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[str, Snapshot]) -> ProposalFile:
@@ -231,12 +281,26 @@ def _answered(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping
     if wanted not in {opinion.id for opinion in file.opinions}:
         raise BrokenJournalError(entry.serial, say("it answers an opinion that is not there"))
     return replace(
-        file,
-        opinions=tuple(
-            replace(one, reply=reply, answer=entry.text, answered_by=entry.actor) if one.id == wanted else one
-            for one in file.opinions
-        ),
+        file, opinions=tuple(_with_answer(one, reply, entry) if one.id == wanted else one for one in file.opinions)
     )
+
+
+def _with_answer(opinion: Opinion, reply: Reply, entry: JournalEntry) -> Opinion:
+    return replace(
+        opinion, reply=reply, answer=entry.text, answered_by=entry.actor, last=entry.serial, is_answer_older=False
+    )
+
+
+def _approval(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[str, Snapshot]) -> ProposalFile:
+    """What was approved gets the decision that says so; the last one that is written down counts."""
+    file, details = _open(file, entry), entry.details
+    if file.status not in (ProposalStatus.APPROVED, ProposalStatus.ENACTED):
+        raise BrokenJournalError(entry.serial, not_now(file))
+    try:
+        signed = dt.date.fromisoformat(details["signed"])
+        return replace(file, approval=Approval(details["instrument"], signed, details["agency"]))
+    except (KeyError, ValueError) as error:
+        raise BrokenJournalError(entry.serial, say("it names no decision")) from error
 
 
 def _applied(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[str, Snapshot]) -> ProposalFile:
@@ -245,11 +309,7 @@ def _applied(file: ProposalFile | None, entry: JournalEntry, snapshots: Mapping[
     if UNDONE in entry.details:
         return _taken_back(file, entry)
     if file.status is not ProposalStatus.ENACTED or file.applied:
-        because = (
-            say("it was applied already")
-            if file.applied
-            else say("this cannot be done now: {standing}", standing=standing(file))
-        )
+        because = say("it was applied already") if file.applied else not_now(file)
         raise BrokenJournalError(entry.serial, because)
     try:
         return replace(file, applied=dt.date.fromisoformat(entry.details["effective"]))
@@ -265,7 +325,8 @@ def _taken_back(file: ProposalFile, entry: JournalEntry) -> ProposalFile:
 
 def _open(file: ProposalFile | None, entry: JournalEntry) -> ProposalFile:
     if file is None:
-        raise BrokenJournalError(entry.serial, say("nobody has submitted {id}", id=entry.proposal))
+        because = say("nobody has submitted {id}: 'tthc proposals submit' comes first", id=entry.proposal)
+        raise BrokenJournalError(entry.serial, because)
     return file
 
 
@@ -284,6 +345,7 @@ _STEPS: Mapping[EntryKind, Callable[[ProposalFile | None, JournalEntry, Mapping[
             EntryKind.COMMENTED: _commented,
             EntryKind.OPINION: _opinion,
             EntryKind.ANSWERED: _answered,
+            EntryKind.APPROVAL: _approval,
             EntryKind.APPLIED: _applied,
         }
     )

@@ -19,7 +19,7 @@ from tthc.model.entry import Entry
 from tthc.model.experience import Experience
 from tthc.model.procedure import Procedure
 from tthc.model.proposal import Proposal
-from tthc.model.questionnaire import Answer, Reply
+from tthc.model.questionnaire import Answer, DetailKind, Reply
 from tthc.model.reference import Database, Holding
 from tthc.model.step import Step
 from tthc.propose.certificate import certify
@@ -39,6 +39,8 @@ class Lesson:
     known: str
     answer: Answer
     source: str
+    law: str | None = None
+    """The instrument that was named, where one was asked for."""
 
     @property
     def missing(self) -> Missing:
@@ -71,6 +73,7 @@ def lessons(rows: Iterable[MergedRow], names: Mapping[str, str]) -> Iterator[Les
                 known=asked.question.known,
                 answer=answer,
                 source=f"Phiếu hỏi rà soát; cơ quan trả lời: {agencies}",
+                law=next(iter(answer.refs), None) if asked.question.detail is DetailKind.LAW else None,
             )
 
 

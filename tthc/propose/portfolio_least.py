@@ -73,6 +73,8 @@ def _first(everything: Left, relaxed: Relaxed, end: float) -> Found:
     """An answer near the relaxation, whose bound it has; more and more is left open until there is one."""
     most = FIRST_OPEN
     while most < len(everything.at):
+        if time.monotonic() >= end:
+            return Found(None, np.inf, -np.inf, OUT_OF_TIME)
         found = _near(everything, relaxed, most, end)
         if found is not None and found.x is not None:
             return replace(found, bound=min(everything.up(relaxed.bound), found.value))
@@ -92,13 +94,8 @@ def _near(everything: Left, relaxed: Relaxed, most: int, end: float) -> Found | 
     if again is None:
         return None
     core = settled.fix(~_least_sure(again, settled.open, most) & _is_whole(again.x), np.round(again.x))
-    found = solve_whole(core.program(), _a_part(end), _first_gap(relaxed, core))
+    found = solve_whole(core.program(), (end - time.monotonic()) / 2, _first_gap(relaxed, core))
     return replace(found, x=core.put(found.x), value=found.value + core.spent) if found.x is not None else None
-
-
-def _a_part(end: float) -> float:
-    """Of the time that is left: most of it is for the proof."""
-    return (end - time.monotonic()) / 6
 
 
 def _first_gap(relaxed: Relaxed, core: Left) -> float:
@@ -121,7 +118,7 @@ def _least_sure(relaxed: Relaxed, among: Any, most: int) -> Any:
 def _improved(everything: Left, relaxed: Relaxed, first: Found, end: float) -> Found:
     """A better answer among those that differ from what the multipliers want only where that costs least."""
     near = everything.fix(~_least_sure(relaxed, everything.of.whole, FIRST_OPEN), relaxed.wants)
-    found = solve_whole(cut_off(near, first.value), _a_part(end), _first_gap(relaxed, near))
+    found = solve_whole(cut_off(near, first.value), (end - time.monotonic()) / 6, _first_gap(relaxed, near))
     if found.x is None or found.value + near.spent >= first.value:
         return first
     return replace(first, x=near.put(found.x), value=found.value + near.spent)

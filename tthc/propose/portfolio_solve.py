@@ -7,10 +7,12 @@ size.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from math import gcd, lcm
 from typing import Any
 
@@ -21,6 +23,7 @@ from tthc.model.effort import EffortOf
 from tthc.propose.portfolio import Answer, Choice, Measure, Option, Wishes, answer_of, is_reached, keeps_within
 from tthc.propose.portfolio_core import IMPOSSIBLE, OPTIMAL, OUT_OF_TIME, Integers, solve_whole
 from tthc.propose.portfolio_least import least
+from tthc.propose.portfolio_mend import mended
 from tthc.source import CannotRunError, say
 
 SCALE = 1000
@@ -28,6 +31,9 @@ SCALE = 1000
 
 MARGINS = (0.0, 1e-5, 1e-4)
 """By how much (thousandths) a target is raised where the solver's rounding has let it be missed by a hair."""
+
+MOST_TRIED = 100
+"""So many ways to mend an answer are looked at; mostly the first will do."""
 
 MOST_AT_ONCE = 2_000
 """Programs of so many variables are left to the solver as they are; of larger ones the core is sought first."""
@@ -103,10 +109,14 @@ class Program:
         """What each option saves of each total, in thousandths."""
         found = {}
         for measure in Measure:
-            whole = self.choice.before.of(measure)
-            values = (float(o.gains.of(measure) / whole) * SCALE if whole else 0.0 for o in self.options)
+            values = (float(self.share(option, measure)) for option in self.options)
             found[measure] = np.fromiter(values, float, len(self.options))
         return found
+
+    def share(self, option: Option, measure: Measure) -> Fraction:
+        """What an option saves of a total, in thousandths, exactly."""
+        whole = self.choice.before.of(measure)
+        return option.gains.of(measure) / whole * SCALE if whole else Fraction(0)
 
     @cached_property
     def efforts(self) -> Any:
@@ -193,12 +203,33 @@ class Program:
 def solve(program: Program, wishes: Wishes, goal: Goal) -> Answer | None:
     """The best answer; None if there is none at all.
 
-    What the solver takes for a met target may miss it by a rounding: then it is asked again, for a hair more.
+    What the solver takes for a met target may miss it by a rounding. Then the answer is mended; where the bound leaves
+    room for a better one than that, the solver is asked again for a hair more, as long as there is time.
     """
+    end = time.monotonic() + program.seconds
+    best: Answer | None = None
     for margin in MARGINS:
-        found = _solved(program, wishes, goal, margin)
+        found = _solved(program, wishes, goal, margin, end, best)
         if found is None or _is_met(found, program.choice, wishes, goal):
-            return found
+            return found or best
+        best = best or _mended(found, program, wishes, goal)
+        if best and (best.gap <= program.gap or not found.is_complete):
+            return best
+    return best
+
+
+def _mended(missed: Answer, program: Program, wishes: Wishes, goal: Goal) -> Answer | None:
+    """The answer nearest to one that misses a target by a hair, with its bound."""
+
+    def worth(option: Option) -> Fraction:
+        saved = (_exactly(weight) * program.share(option, measure) for measure, weight in goal.weights.items())
+        return sum(saved, Fraction(0)) - _exactly(goal.effort) * option.effort.mid
+
+    before = sum(map(worth, missed.options), Fraction(0))
+    for taken in islice(mended(missed.options, program.choice, wishes.targets, worth), MOST_TRIED):
+        if keeps_within(taken, program.choice, wishes) and not any(map(set(taken).issuperset, program.never)):
+            value = missed.value - before + sum(map(worth, taken), Fraction(0))
+            return answer_of(taken, program.choice, value, missed.bound, is_complete=value == missed.bound)
     return None
 
 
@@ -224,13 +255,17 @@ def _is_met(found: Answer, choice: Choice, wishes: Wishes, goal: Goal) -> bool:
     return reached and keeps_within(found.options, choice, wishes)
 
 
-def _solved(program: Program, wishes: Wishes, goal: Goal, margin: float) -> Answer | None:
+def _solved(
+    program: Program, wishes: Wishes, goal: Goal, margin: float, end: float, known: Answer | None
+) -> Answer | None:
+    """The solver's answer; the one that is known where it finds none in time."""
     integers = program.integers(wishes, goal, margin)
     method = least if program.is_large else solve_whole
-    found = method(integers, program.seconds, program.gap)
+    found = method(integers, max(end - time.monotonic(), 1.0), program.gap)
     if found.x is None:
-        _must_be_impossible(found.status, program.seconds)
-        return None
+        if known is None:
+            _must_be_impossible(found.status, program.seconds)
+        return known
     taken = [option for option, x in zip(program.options, found.x, strict=False) if x > 0.5]
     is_complete = found.status == OPTIMAL
     return answer_of(taken, program.choice, _exactly(-found.value), _exactly(-found.bound), is_complete=is_complete)

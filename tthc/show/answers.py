@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -33,6 +33,8 @@ class AnswersShown:
     edits: tuple[SuggestedEdit, ...]
     elsewhere: tuple[Lesson, ...]
     agencies: Mapping[str, str]
+    is_news: bool = False
+    """Whether only what the new workbooks answer is here."""
 
     @property
     def overtaken(self) -> Overtaken:
@@ -60,9 +62,33 @@ def as_text(shown: AnswersShown, translate: Translate) -> str:
     return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part)))
 
 
+def news_as_text(shown: AnswersShown, translate: Translate) -> str:
+    """What the workbooks that were read just now bring: what they answer, and what that contradicts or settles."""
+    told = as_text(_only_new(shown), translate)
+    if len(shown.files) == len(shown.new):
+        return told
+    rest = say("all answers, with those that came before: 'tthc questionnaire answers'")
+    return f"{told}\n\n{translate(rest)}" if shown.new else translate(rest)
+
+
+def _only_new(shown: AnswersShown) -> AnswersShown:
+    """The same with only what the new workbooks answer; what they did to earlier answers is still known."""
+    rows = {answer.row for kept in shown.files if kept.returned.digest in shown.new for answer in kept.returned.answers}
+    return replace(
+        shown,
+        rows=tuple(row for row in shown.rows if row.row in rows),
+        settled=tuple(one for one in shown.settled if rows.intersection(one.rows)),
+        edits=tuple(one for one in shown.edits if rows.intersection(one.rows)),
+        elsewhere=tuple(one for one in shown.elsewhere if one.row in rows),
+        is_news=True,
+    )
+
+
 def _files(shown: AnswersShown, translate: Translate) -> Iterator[str]:
     for kept in shown.files:
         back = kept.returned
+        if shown.is_news and back.digest not in shown.new:
+            continue
         text = say(
             "{agency}: {answered} of {asked} questions answered, {file}",
             agency=shown.name(back.agency),
@@ -79,13 +105,14 @@ def _files(shown: AnswersShown, translate: Translate) -> Iterator[str]:
             stayed=earlier.stayed,
         )
         yield translate(text)
-    agreed = sum(1 for row in shown.rows if row.agreed)
     against = len(contradictions(shown.rows))
+    agreed = sum(1 for row in shown.rows if row.agreed and not row.clashes)
     text = say(
-        "{count} questions have answers: agreed {agreed}, contradictory {against}",
+        "{count} questions have answers: agreed {agreed}, contradictory {against}, neither yes nor no {open}",
         count=len(shown.rows),
         agreed=agreed,
         against=against,
+        open=len(shown.rows) - agreed - against,
     )
     yield translate(text)
 
@@ -122,6 +149,8 @@ def _edits(shown: AnswersShown, translate: Translate) -> Iterator[str]:
         yield translate(say("Edits that the answers suggest; nothing has been written"))
     for edit in shown.edits:
         yield f"# {', '.join(edit.rows)}"
+        for law in edit.unknown:
+            yield f"# {translate(unknown_law(law))}"
         yield edit.difference
     for lesson in shown.elsewhere:
         text = say(
@@ -130,6 +159,13 @@ def _edits(shown: AnswersShown, translate: Translate) -> Iterator[str]:
             detail=lesson.answer.detail,
         )
         yield f"# {translate(text)}"
+
+
+def unknown_law(law: str) -> Message:
+    """That an edit names an instrument which `tthc check` would not find."""
+    return say(
+        "{law} is not among the laws of the catalogue: check its number, and enter it there before this edit", law=law
+    )
 
 
 def denials(rows: Sequence[MergedRow]) -> Iterator[MergedRow]:
@@ -194,11 +230,20 @@ def as_json(shown: AnswersShown, translate: Translate) -> str:
             }
             for one in shown.settled
         ],
-        "edits": [{"file": edit.file, "rows": list(edit.rows), "difference": edit.difference} for edit in shown.edits],
+        "edits": [_edit(edit) for edit in shown.edits],
         "denied": [row.row for row in denials(shown.rows)],
         "of_the_locality": [lesson.row for lesson in shown.elsewhere],
     }
     return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _edit(edit: SuggestedEdit) -> dict[str, Any]:
+    return {
+        "file": edit.file,
+        "rows": list(edit.rows),
+        "difference": edit.difference,
+        "unknown_laws": list(edit.unknown),
+    }
 
 
 def _file(kept: KeptFile, shown: AnswersShown) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from tthc.analyse.answers import Given, MergedRow
 from tthc.exchange.questionnaire_words import REPLIES
 from tthc.exchange.sheets import Column, Style, sheets_bytes
 from tthc.model.questionnaire import Reply
-from tthc.show.answers import CLASHES, AnswersShown, judged_in_words
+from tthc.show.answers import CLASHES, AnswersShown, judged_in_words, unknown_law
 from tthc.show.language import Translate
 
 
@@ -27,7 +27,15 @@ def answers_workbook(shown: AnswersShown, created: dt.datetime, translate: Trans
     """The workbook as the bytes of an .xlsx file."""
     in_order = sorted(shown.rows, key=lambda row: not row.clashes)
     lines = [_Line(row, given) for row in in_order for given in row.given]
-    edits = [(edit.file, "\n".join(edit.rows), edit.difference) for edit in shown.edits]
+    edits = [
+        (
+            edit.file,
+            "\n".join(edit.rows),
+            edit.difference,
+            "\n".join(translate(unknown_law(law)) for law in edit.unknown),
+        )
+        for edit in shown.edits
+    ]
     sheets: list[tuple[str, Sequence[Column[Any]], Sequence[object]]] = [
         ("Trả lời", _answer_columns(shown, translate), lines),
         ("Phương án gỡ vướng", _settled_columns(translate), list(shown.settled)),
@@ -70,4 +78,5 @@ _EDITS: tuple[Column[Any], ...] = (
     Column("Tệp", 36, lambda one: one[0]),
     Column("Theo câu trả lời", 36, lambda one: one[1]),
     Column("Thay đổi đề nghị (chưa ghi)", 90, lambda one: one[2]),
+    Column("Cần kiểm tra trước", 36, lambda one: one[3]),
 )

@@ -20,7 +20,7 @@ from tthc.model.decision import (
     ProposalFile,
     Reply,
 )
-from tthc.model.journal import UNDONE
+from tthc.model.journal import CORRECTS, UNDONE, next_step
 from tthc.show.language import Translate
 from tthc.source import Message, say
 
@@ -42,17 +42,25 @@ REPLIES: Mapping[Reply, Message] = MappingProxyType(
 )
 """What became of an opinion, in words."""
 
+ANSWER_IS_OLDER = say("answered before the opinion was put right")
+
 MARK_LETTERS = 12
 """So much of a mark is enough to tell entries apart."""
 
 
 def moved_as_text(files: Sequence[ProposalFile], translate: Translate, *, dry_run: bool) -> str:
     """One line for each file that was moved on, and how many there are."""
-    lines = [f"{file.proposal.id}  {translate(STATES[file.status])}" for file in files]
+    lines = [line for file in files for line in _moved_lines(file, translate)]
     who = on_one_line(translate(files[-1].journal[-1].actor.in_words)) if files else ""
     if dry_run:
         return "\n".join([*lines, translate(say("{count} would be written down; nothing was", count=len(files)))])
-    return "\n".join([*lines, translate(say("{count} written down by {who}", count=len(files), who=who))])
+    done = translate(say("{count} written down by {who}", count=len(files), who=who))
+    return "\n".join([*lines, done, *dict.fromkeys(translate(next_step(file)) for file in files)])
+
+
+def _moved_lines(file: ProposalFile, translate: Translate) -> Iterator[str]:
+    yield f"{file.proposal.id}  {translate(STATES[file.status])}"
+    yield on_one_line(f"    {file.proposal.procedure}  {translate(file.proposal.title)}")
 
 
 def file_as_text(file: ProposalFile, translate: Translate) -> str:
@@ -61,8 +69,17 @@ def file_as_text(file: ProposalFile, translate: Translate) -> str:
 
 
 def _file_lines(file: ProposalFile, translate: Translate) -> Iterator[str]:
-    yield translate(say("State: {state}", state=STATES[file.status]))
+    yield translate(say("State: {state}", state=STATES[file.status])) + f"; {translate(next_step(file))}"
     yield translate(say("Author: {who}", who=file.author.in_words))
+    if approval := file.approval:
+        yield translate(
+            say(
+                "Approved by {instrument} of {agency}, {signed}",
+                instrument=approval.instrument,
+                agency=approval.agency,
+                signed=approval.signed,
+            )
+        )
     if decision := file.decision:
         yield translate(
             say(
@@ -97,7 +114,8 @@ def opinion_lines(opinion: Opinion, translate: Translate) -> Iterator[str]:
         yield "    → " + translate(say("not answered"))
     else:
         answer = f": {opinion.answer}" if opinion.answer else ""
-        yield on_one_line(f"    → {translate(REPLIES[opinion.reply])}{answer}")
+        older = f" ({translate(ANSWER_IS_OLDER)})" if opinion.is_answer_older else ""
+        yield on_one_line(f"    → {translate(REPLIES[opinion.reply])}{older}{answer}")
 
 
 def history_lines(entries: Sequence[JournalEntry], translate: Translate, *, with_proposal: bool) -> Iterator[str]:
@@ -132,6 +150,15 @@ def what_was_done(entry: JournalEntry) -> Message:
             return say("enacted by {instrument}", instrument=details.get("instrument", ""))
         case EntryKind.MOVED if entry.move:
             return DONE[entry.move]
+        case EntryKind.OPINION if number := details.get(CORRECTS):
+            return say("opinion {number} of {giver} put right", number=number, giver=details.get("giver", ""))
+        case EntryKind.APPROVAL:
+            return say(
+                "approved by {instrument} of {agency}, {day}",
+                instrument=details.get("instrument", ""),
+                agency=details.get("agency", ""),
+                day=_day(details.get("signed", "")),
+            )
         case EntryKind.OPINION:
             return say("opinion of {giver}", giver=details.get("giver", ""))
         case EntryKind.ANSWERED:
@@ -162,7 +189,7 @@ def last_mark(entries: Sequence[JournalEntry]) -> Message:
 
 def file_as_object(file: ProposalFile, translate: Translate) -> dict[str, Any]:
     """Everything a file has besides its proposal, as plain values."""
-    decision = file.decision
+    decision, approval = file.decision, file.approval
     return {
         "state": file.status.value,
         "author": _actor(file.author, translate),
@@ -171,6 +198,13 @@ def file_as_object(file: ProposalFile, translate: Translate) -> dict[str, Any]:
             "catalogue": file.ground.catalogue,
             "entries": dict(file.ground.entries),
         },
+        "approval": {
+            "instrument": approval.instrument,
+            "signed": approval.signed.isoformat(),
+            "agency": approval.agency,
+        }
+        if approval
+        else None,
         "decision": {
             "instrument": decision.instrument,
             "signed": decision.signed.isoformat(),
@@ -220,4 +254,6 @@ def _opinion(opinion: Opinion, translate: Translate) -> dict[str, Any]:
         "reply": opinion.reply.value if opinion.reply else None,
         "answer": opinion.answer,
         "answered_by": _actor(opinion.answered_by, translate) if opinion.answered_by else None,
+        "corrected": opinion.is_corrected,
+        "answer_is_older": opinion.is_answer_older,
     }

@@ -35,6 +35,6 @@ GAINS: Mapping[Measure, Message] = MappingProxyType(
 
 
 def gains_said(gains: Figures) -> tuple[Message, ...] | Message:
-    """The figures that are not nothing."""
+    """The figures that are not nothing; of what saves something else, such as work of an agency, that it is in none."""
     found = tuple(Message(GAINS[m].text, {"number": gains.of(m)}) for m in Measure if gains.of(m))
-    return found or say("nothing")
+    return found or say("nothing that these figures count")

@@ -18,6 +18,7 @@ from tthc.model.decision import (
     EXPLAINED,
     MOVES,
     Answer,
+    Approval,
     Decision,
     EntryKind,
     Given,
@@ -28,12 +29,13 @@ from tthc.model.decision import (
     Reply,
     Snapshot,
 )
-from tthc.model.journal import UNDONE, Break, BrokenJournalError, add_to, first_break
+from tthc.model.journal import CORRECTS, UNDONE, Break, BrokenJournalError, add_to, first_break
 from tthc.model.proposal import Proposal, ProposalStatus
 from tthc.source import CannotRunError, Message, say
 from tthc.store.engine import reading
 from tthc.store.journal import Deed, Journal, NewEntry, files_in, open_journal, refusals, snapshots_in
 from tthc.store.rows import entry_of
+from tthc.store.seals import changed_runs
 from tthc.store.tables import FileRow, JournalRow
 
 T = TypeVar("T")
@@ -101,17 +103,25 @@ def move(
     deed: Deed,
     *,
     decision: Decision | None = None,
+    approval: Approval | None = None,
     dry_run: bool = False,
 ) -> tuple[ProposalFile, ...]:
-    """Move proposals on, all or none; `decision` is what enacts them. `submit` is for submitting.
+    """Move proposals on, all or none; `decision` is what enacts them, `approval` what approves them if that is signed.
+
+    `submit` is for submitting.
 
     CannotRunError, with who brought each of them where it is and when, if one cannot be moved like that.
     """
     if step in EXPLAINED and not deed.text.strip():
         raise CannotRunError(say("say why"))
     details = _details(step, decision, deed.at.date())
+    signed = _of_approval(approval, deed.at.date()) if approval else None
     with open_journal(url, deed, dry_run=dry_run) as journal:
-        return _each(proposals, lambda one: _move(journal, NewEntry(one, EntryKind.MOVED, step, details), deed))
+        done = _each(proposals, lambda one: _move(journal, NewEntry(one, EntryKind.MOVED, step, details), deed))
+        if signed is None:
+            return done
+        told = [NewEntry(one.proposal.id, EntryKind.APPROVAL, details=signed, text="") for one in done]
+        return _each(told, journal.add)
 
 
 def _move(journal: Journal, entry: NewEntry, deed: Deed) -> ProposalFile:
@@ -143,6 +153,42 @@ def _details(step: Move, decision: Decision | None, today: dt.date) -> Mapping[s
         "instrument": decision.instrument.strip(),
         "signed": decision.signed.isoformat(),
         "effective": decision.effective.isoformat(),
+    }
+
+
+def note_approval(
+    url: str, proposals: Iterable[str], approval: Approval, deed: Deed, *, dry_run: bool = False
+) -> tuple[ProposalFile, ...]:
+    """Write down the decision that approves proposals, which is signed after they were approved; all or none.
+
+    CannotRunError where another one stands there and nobody says why that is put right.
+    """
+    details = _of_approval(approval, deed.at.date())
+    with open_journal(url, deed, dry_run=dry_run) as journal:
+        return _each(
+            proposals, lambda one: _approval(journal, NewEntry(one, EntryKind.APPROVAL, details=details), deed)
+        )
+
+
+def _approval(journal: Journal, entry: NewEntry, deed: Deed) -> ProposalFile:
+    file = journal.file(entry.proposal)
+    if file and file.approval and not deed.text.strip():
+        approved = file.approval.instrument
+        raise CannotRunError(
+            say("{id} is approved by {instrument}: say why that is put right", id=entry.proposal, instrument=approved)
+        )
+    return journal.add(entry)
+
+
+def _of_approval(approval: Approval, today: dt.date) -> Mapping[str, str]:
+    if not (approval.instrument.strip() and approval.agency.strip()):
+        raise CannotRunError(say("say by which decision: its number, when it was signed, by whom"))
+    if approval.signed > today:
+        raise CannotRunError(say("a decision cannot be signed on {day}: that is still to come", day=approval.signed))
+    return {
+        "instrument": approval.instrument.strip(),
+        "signed": approval.signed.isoformat(),
+        "agency": approval.agency.strip(),
     }
 
 
@@ -180,14 +226,19 @@ def comment(url: str, proposals: Iterable[str], deed: Deed, *, dry_run: bool = F
 def add_opinions(url: str, opinions: Iterable[Given], deed: Deed, *, dry_run: bool = False) -> tuple[ProposalFile, ...]:
     """Write down opinions that have come in, and the answers that came with them.
 
-    One that says the same as one that is there (proposal, giver, text) is not written again; where it brings another
-    answer, the answer is.
+    One that says the same as one that is there (proposal, giver, text) is not written again; one that names another by
+    its number puts that one right, if it says something else. Where it brings another answer, the answer is written.
     """
     given = tuple(opinions)
     refusals(
         say("an opinion on {id} does not say whose it is, or what it says", id=one.proposal)
         for one in given
         if not (one.giver.strip() and one.text.strip())
+    )
+    refusals(
+        say("an opinion cannot be of {day}: that is still to come", day=one.given)
+        for one in given
+        if one.given and one.given > deed.at.date()
     )
     with open_journal(url, deed, dry_run=dry_run) as journal:
         return _each(given, lambda one: _add_opinion(journal, one))
@@ -197,18 +248,49 @@ def _add_opinion(journal: Journal, given: Given) -> ProposalFile:
     file = journal.file(given.proposal)
     known = _known(file, given)
     if file is None or known is None:
-        details = {"giver": given.giver, "source": given.source}
-        details |= {"given": given.given.isoformat()} if given.given else {}
-        file = journal.add(NewEntry(given.proposal, EntryKind.OPINION, text=given.text, details=details))
+        file = journal.add(NewEntry(given.proposal, EntryKind.OPINION, text=given.text, details=_of_opinion(given)))
         known = file.opinions[-1]
+    elif given.corrects is not None and _said(known) != _said(given):
+        _refuse_older(known, given)
+        details = {**_of_opinion(given), CORRECTS: str(known.id)}
+        file = journal.add(NewEntry(given.proposal, EntryKind.OPINION, text=given.text, details=details))
     if given.reply and (known.reply, known.answer) != (given.reply, given.answer):
+        _refuse_older(known, given)  # as it was before this row
         return journal.add(_answer(given.proposal, Answer(known.id, given.reply, given.answer)))
     return file
 
 
+def _of_opinion(given: Given) -> dict[str, str]:
+    day = {"given": given.given.isoformat()} if given.given else {}
+    return {"giver": given.giver, "source": given.source, **day}
+
+
+def _refuse_older(known: Opinion, given: Given) -> None:
+    """CannotRunError where somebody has written something else since the opinion was read that is put right now."""
+    if given.seen is not None and given.seen < known.last:
+        raise CannotRunError(
+            say(
+                "opinion {number} of {giver} has been changed since this table was written: export it again, and make "
+                "the change there",
+                number=known.id,
+                giver=known.giver,
+            )
+        )
+
+
+def _said(opinion: Opinion | Given) -> tuple[object, ...]:
+    return opinion.giver, opinion.text, opinion.given, opinion.source
+
+
 def _known(file: ProposalFile | None, given: Given) -> Opinion | None:
+    """The opinion that is meant; CannotRunError where a number means none on this proposal."""
     opinions = file.opinions if file else ()
-    return next((one for one in opinions if (one.giver, one.text) == (given.giver, given.text)), None)
+    if given.corrects is None:
+        return next((one for one in opinions if (one.giver, one.text) == (given.giver, given.text)), None)
+    for one in opinions:
+        if one.id == given.corrects:
+            return one
+    raise CannotRunError(say("there is no opinion {number} on {id}", number=given.corrects, id=given.proposal))
 
 
 def answer_opinions(
@@ -243,11 +325,15 @@ def history(url: str, proposal: str | None = None) -> tuple[JournalEntry, ...]:
 
 @dataclass(frozen=True)
 class Verified:
-    """What became of reading the whole journal again: its entries, where it is broken, and the entry of a mark."""
+    """What became of reading the whole journal again: its entries, where it is broken, and the entry of a mark.
+
+    `changed` is what else is not as it was written: what runs have stored, which nobody has submitted yet.
+    """
 
     entries: tuple[JournalEntry, ...]
     broken: Break | None
     marked: JournalEntry | None = None
+    changed: tuple[Message, ...] = ()
 
 
 def verify(url: str, mark: str | None = None) -> Verified:
@@ -258,10 +344,11 @@ def verify(url: str, mark: str | None = None) -> Verified:
         rows = session.exec(select(JournalRow).order_by(col(JournalRow.serial))).all()
         contents = {row.digest: row.content for row in session.exec(select(FileRow))}
         entries, broken = _believable(rows)
+        changed = tuple(changed_runs(session))
     broken = first_break(entries, contents) or broken or _first_that_does_not_follow(entries, contents)
     intact = entries[: broken.serial - 1] if broken else entries
     marked = next((one for one in intact if mark and one.mark.startswith(mark)), None)
-    return Verified(entries, broken, marked)
+    return Verified(entries, broken, marked, changed)
 
 
 def _believable(rows: Sequence[JournalRow]) -> tuple[tuple[JournalEntry, ...], Break | None]:

@@ -12,6 +12,7 @@ from tthc.model.proposal import Proposal, ProposalStatus, Run
 from tthc.source import CannotRunError, say
 from tthc.store.engine import reading, writing
 from tthc.store.rows import proposal_of, proposal_row, run_of, run_row
+from tthc.store.seals import refuse_changed, seal_of
 from tthc.store.tables import ProposalRow, RunRow
 
 
@@ -44,12 +45,14 @@ def save_run(url: str, run: Run, proposals: Iterable[Proposal]) -> None:
     rows = [proposal_row(run.id, proposal) for proposal in proposals]
     if len({row.id for row in rows}) != len(rows):
         raise ValueError("two proposals of a run share an id")
+    row = run_row(run)
+    seal = seal_of(row, rows)
     with writing(url) as session:
         if session.get(RunRow, run.id):
             raise CannotRunError(say("the run {run} is stored already", run=run.id))
-        session.add(run_row(run))
+        session.add(row)
         session.flush()
-        session.add_all(rows)
+        session.add_all([*rows, seal])
 
 
 def runs(url: str) -> tuple[Run, ...]:
@@ -81,4 +84,5 @@ def proposals(url: str, wanted: Wanted = Wanted()) -> tuple[Proposal, ...]:
             return ()
         query = select(ProposalRow).where(*(column == str(value) for column, value in asked if value))
         found = session.exec(query).all()
+        refuse_changed(session, run, found)
         return tuple(sorted(map(proposal_of, found), key=lambda proposal: (proposal.procedure, proposal.id)))

@@ -90,6 +90,15 @@ class ProposalRow(Table, table=True):
     reasons: Json = Field(sa_column=Column(JSON, nullable=False))
 
 
+class SealRow(Table, table=True):
+    """What the rows of a run said when they were stored, by their digests as canonical JSON; never changed."""
+
+    __tablename__ = "tthc_seal"
+
+    run_id: str = Field(primary_key=True)
+    digests: str = Field(sa_type=Text)
+
+
 class FileRow(Table, table=True):
     """A proposal as it was when it was submitted, with its ground, as canonical JSON; never changed, never deleted."""
 

@@ -36,7 +36,7 @@ def upgrade() -> None:
     connection = op.get_bind()
     if connection.dialect.name == "postgresql":
         schema = connection.dialect.identifier_preparer.quote(connection.scalar(sa.text("SELECT current_schema()")))
-        statements = (*_functions(schema), *_POSTGRESQL)
+        statements = (*functions(schema), *_POSTGRESQL)
     else:
         statements = _SQLITE
     for statement in statements:
@@ -67,8 +67,8 @@ _SQLITE = (
 )
 
 
-def _functions(schema: str) -> tuple[str, ...]:
-    """The functions look for our tables where they were made, whatever a client puts in the way."""
+def functions(schema: str) -> tuple[str, ...]:
+    """They look for our tables where they were made, whatever a client puts in the way."""
     path = f"SET search_path = {schema}, pg_temp"
     return (
         f"""
