@@ -1,0 +1,244 @@
+"""The page of an audit: every figure of it in the words of an office, nothing worked out anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tthc import __version__
+from tthc.audit.counters import Counters, Dimension, Ratio, ratio
+from tthc.audit.next_steps import NEXT_STEPS
+from tthc.audit.period import Period
+from tthc.audit.report import quarantine_sentence
+from tthc.audit.whole import LIMITS, WholeAudit
+from tthc.audit.worst import Worst, worst
+from tthc.exchange.audit_names import Names
+from tthc.model.reference import CountingPolicy
+from tthc.publish.audit_blocks import Cell, Row, Table, Tile, number, percent
+from tthc.publish.audit_counters import counter_table, heat_map
+from tthc.publish.audit_margins import distribution
+from tthc.publish.audit_page import AuditPage, Limited
+from tthc.publish.audit_times import times_table, trend_block
+from tthc.publish.audit_waiting import causes_block, clocks_block, delays_table, steps_block, supplements_table
+from tthc.source import Message
+from tthc.vietnamese import write_date
+
+Translate = Callable[[Message], str]
+
+LIMIT_NAMES: Mapping[str, str] = {"promised": "thời hạn cam kết", "statutory": "thời hạn luật định"}
+TABLES = (
+    *(Dimension.LEVEL, Dimension.AGENCY, Dimension.COMMUNE, Dimension.SECTOR),
+    *(Dimension.PROCEDURE, Dimension.CHANNEL),
+)
+
+
+@dataclass(frozen=True)
+class ForPage:
+    """Beside the figures: whose page it is, which limit stands first, and what things are called."""
+
+    authority: str
+    limit: str
+    names: Names
+    step_names: Mapping[tuple[str, str], str]
+    translate: Translate
+    public: bool = False
+
+
+def audit_page(audit: WholeAudit, beside: ForPage) -> AuditPage:
+    """The page of one audit."""
+    report, names = audit.report, beside.names
+    first = (beside.limit, *(limit for limit in LIMITS if limit != beside.limit))
+    return AuditPage(
+        title="Kết quả giải quyết thủ tục hành chính",
+        authority=beside.authority,
+        period=period_in_words(audit.period),
+        source=report.source,
+        as_of=write_date(report.today),
+        policies=tuple(policy_in_words(policy) for policy in report.policies),
+        synthetic=report.synthetic,
+        public=beside.public,
+        adds_up=audit.adds_up,
+        read=_read(audit),
+        tiles=tuple(_tiles(audit.total(beside.limit))),
+        ratios=_ratios(audit),
+        worst=tuple(_worst_tables(audit, beside)),
+        trend=trend_block(audit.trend) if audit.trend.months else None,
+        distribution=distribution(audit.margins[beside.limit], LIMIT_NAMES[beside.limit]),
+        heat=heat_map(audit.months, beside.limit, names) if audit.months else None,
+        steps=steps_block(audit.steps, names, beside.step_names),
+        clocks=clocks_block(audit.clocks),
+        causes=causes_block(audit.causes),
+        limits=tuple(
+            Limited(
+                f"So với {LIMIT_NAMES[limit]}", tuple(counter_table(audit.cells, by, limit, names) for by in TABLES)
+            )
+            for limit in first
+        ),
+        times=tuple(_times(audit, names)),
+        delays=tuple(_delays(audit)),
+        indicators=None,
+        proxies=None,
+        petitions=(),
+        aside=_aside(audit, beside.translate),
+        remarks=tuple(_remarks(audit, beside.translate)),
+        notes=tuple(_notes(audit)),
+        version=__version__,
+    )
+
+
+def period_in_words(period: Period) -> str:
+    """`Quý III/2026 (từ 01/07/2026 đến 30/09/2026)`."""
+    days = f"từ {write_date(period.start)} đến {write_date(period.end)}"
+    if ".." in period.name:
+        return f"Kỳ {days}"
+    year, _, part = period.name.partition("-")
+    return f"{_part_in_words(part, year)} ({days})"
+
+
+PARTS = {
+    **{f"Q{number}": f"Quý {roman}/" for number, roman in enumerate(("I", "II", "III", "IV"), 1)},
+    "H1": "6 tháng đầu năm ",
+    "H2": "6 tháng cuối năm ",
+}
+
+
+def _part_in_words(part: str, year: str) -> str:
+    if not part:
+        return f"Năm {year}"
+    if part.isdigit():
+        return f"Tháng {int(part)}/{year}"
+    words = {
+        "Q1": "Quý I",
+        "Q2": "Quý II",
+        "Q3": "Quý III",
+        "Q4": "Quý IV",
+        "H1": "6 tháng đầu năm",
+        "H2": "6 tháng cuối năm",
+    }
+    return f"{words[part]}{'/' if part[0] == 'Q' else ' '}{year}"
+
+
+def policy_in_words(policy: CountingPolicy) -> str:
+    """A way of counting in one line, with its source if it has one."""
+    source = f" – nguồn: {policy.source}" if policy.source else ""
+    return f"Cách tính thời hạn: {policy.name}{source}"
+
+
+def _read(audit: WholeAudit) -> str:
+    report = audit.report
+    aside = report.read - report.judged
+    return f"Đã đọc {number(report.read)} dòng, tính {number(report.judged)}, để riêng {number(aside)}."
+
+
+def _tiles(c: Counters) -> Iterator[Tile]:
+    yield Tile(number(c.in_hand), "cần giải quyết", f"tồn kỳ trước {number(c.carried_over)}, nhận {number(c.received)}")
+    in_time = c.early + c.on_time
+    yield Tile(
+        number(c.settled), "đã giải quyết", f"trước và đúng hạn {number(in_time)}, quá hạn {number(c.late)}", "good"
+    )
+    yield Tile(
+        number(c.open),
+        "đang giải quyết",
+        f"trong hạn {number(c.open_in_time)}, quá hạn {number(c.open_late)}",
+        "petition",
+    )
+    yield Tile(number(c.paused), "tạm dừng", f"đã quá hạn trước khi dừng: {number(c.paused_late)}", "open")
+    yield Tile(
+        number(c.refused + c.withdrawn), "từ chối, rút", f"từ chối {number(c.refused)}, rút {number(c.withdrawn)}"
+    )
+    yield Tile(percent(ratio(Ratio.IN_TIME, c).share), "trong hạn (QĐ 766)", "đã và chưa giải quyết", "good")
+    yield Tile(number(c.all_late), "hồ sơ quá hạn", "có hoặc chưa có kết quả", "bad" if c.all_late else "")
+
+
+RATIOS: Mapping[Ratio, str] = {
+    Ratio.SETTLED_IN_TIME: "Giải quyết trước và đúng hạn / đã giải quyết",
+    Ratio.IN_TIME: "QĐ 766/QĐ-TTg: trước và đúng hạn, cùng hồ sơ chưa giải quyết còn hạn / đã và chưa giải quyết",
+    Ratio.GIA_LAI: "Gia Lai: 100 % − quá hạn (đã và chưa giải quyết) / (nhận + tồn kỳ trước)",
+}
+
+
+def _ratios(audit: WholeAudit) -> Table:
+    """The same dossiers, three ways of dividing: two reports that differ may both be right."""
+    rows = (
+        Row(name, tuple(Cell(percent(ratio(way, audit.total(limit)).share, 2)) for limit in LIMITS))
+        for way, name in RATIOS.items()
+    )
+    heads = tuple(f"So với {LIMIT_NAMES[limit]}" for limit in LIMITS)
+    return Table("Tỷ lệ đúng hạn theo từng cách chia", "Cách chia", heads, tuple(rows))
+
+
+def _worst_tables(audit: WholeAudit, beside: ForPage) -> Iterator[Table]:
+    titles = {Dimension.PROCEDURE: ("thủ tục", "Thủ tục"), Dimension.AGENCY: ("cơ quan", "Cơ quan")}
+    for by, (what, first) in titles.items():
+        rows = tuple(_worst_row(one, beside.names) for one in worst(audit.cells, by, beside.limit))
+        if rows:
+            heads = ("Quá hạn", "Cần giải quyết", "Tỷ lệ trong hạn (QĐ 766)")
+            yield Table(f"Năm {what} có nhiều hồ sơ quá hạn nhất", first, heads, rows)
+
+
+def _worst_row(one: Worst, names: Names) -> Row:
+    share = percent(ratio(Ratio.IN_TIME, one.counters).share)
+    texts = (number(one.counters.all_late), number(one.counters.in_hand), share)
+    code = f"{one.key} " if one.by is Dimension.PROCEDURE and one.key else ""
+    return Row(code + names.of(one.by.value, one.key), tuple(Cell(text) for text in texts))
+
+
+def _times(audit: WholeAudit, names: Names) -> Iterator[Table]:
+    if audit.times:
+        yield times_table(audit.times, "Bao lâu thì có kết quả (ngày làm việc của cơ quan nhà nước)", "Thủ tục", names)
+
+
+def _delays(audit: WholeAudit) -> Iterator[Table]:
+    yield delays_table(audit.delays["promised"], audit.delays["statutory"])
+    if audit.supplements:
+        yield supplements_table(audit.supplements)
+    if audit.bulk:
+        rows = tuple(
+            Row(
+                f"{write_date(one.day)} – {one.agency or 'chưa rõ cơ quan'}",
+                tuple(Cell(text) for text in (number(one.settled), number(one.late), number(one.usual))),
+            )
+            for one in audit.bulk
+        )
+        heads = ("Kết thúc trong ngày", "Trong đó quá hạn", "Ngày thường")
+        yield Table(
+            "Ngày đóng hồ sơ hàng loạt: vẫn tính quá hạn, không tính vào thời gian", "Ngày, cơ quan", heads, rows
+        )
+
+
+def _aside(audit: WholeAudit, translate: Translate) -> Table:
+    rows = (
+        Row(
+            one.reason.value,
+            (
+                Cell(translate(quarantine_sentence(one)), "words"),
+                Cell(number(one.count)),
+                Cell(translate(NEXT_STEPS[one.reason]), "words"),
+            ),
+        )
+        for one in audit.report.quarantined
+    )
+    return Table(
+        "Dòng không đánh giá được, lý do và việc cần làm", "Mã", ("Lý do", "Số dòng", "Việc cần làm"), tuple(rows)
+    )
+
+
+def _remarks(audit: WholeAudit, translate: Translate) -> Iterator[str]:
+    yield from (f"{problem.code}: {translate(problem.message)}" for problem in audit.report.doubts)
+    if audit.outside.ended_before:
+        yield f"{number(audit.outside.ended_before)} hồ sơ đã kết thúc trước kỳ, không tính."
+    if audit.outside.received_after:
+        yield f"{number(audit.outside.received_after)} hồ sơ tiếp nhận sau kỳ, không tính."
+    if audit.outside.undated:
+        undated = number(audit.outside.undated)
+        yield f"{undated} hồ sơ từ chối hoặc rút không ghi ngày: coi như kết thúc ngay ngày tiếp nhận."
+
+
+def _notes(audit: WholeAudit) -> Iterator[str]:
+    yield "Mỗi hồ sơ cần giải quyết (tồn kỳ trước hoặc nhận trong kỳ) nằm ở đúng một cột vào cuối kỳ."
+    yield "Hồ sơ được xét theo phiên bản thủ tục có hiệu lực ngày tiếp nhận, so với cả thời hạn luật định và cam kết."
+    yield (
+        "Thời gian: ước lượng Kaplan–Meier, hồ sơ chưa có kết quả được tính đến ngày xét chứ không bỏ ra; khoảng tin "
+        "cậy 95 %. Xu hướng: trung bình đã cắt 5 % ngọn ở hai đầu; giới hạn kiểm soát ba độ lệch chuẩn."
+    )
+    yield "Không đọc họ tên, số giấy tờ, địa chỉ; trang này không có mã hồ sơ nào."
