@@ -53,6 +53,7 @@ DIMENSIONS = ("province", "level", "agency", "commune", "sector", "procedure", "
     help=_("Against the promised limit or the law's"),
 )
 @click.option("--steps", type=click.Path(path_type=Path), help=_("Log of steps beside it: where time is lost"))
+@click.option("--petitions", type=click.Path(path_type=Path), help=_("List of petitions (CSV) to count beside it"))
 @click.option("--html", "page", type=click.Path(path_type=Path), help=_("Write a page with charts to this file"))
 @click.option("--xlsx", "workbook", type=click.Path(path_type=Path), help=_("Write the official tables to this file"))
 @replace_option
@@ -67,6 +68,7 @@ def command(  # noqa: D103 - its help stands above
     by: str | None,
     kind: str,
     steps: Path | None,
+    petitions: Path | None,
     page: Path | None,
     workbook: Path | None,
     replace: bool,
@@ -77,12 +79,12 @@ def command(  # noqa: D103 - its help stands above
     opened = open_project(root, as_day(day))
     targets = file_targets(opened, page, workbook, replace)
     broken = say_left_out(opened)
-    shown = figures_of(opened, Asked(log, as_day(day), kind, policy, period, steps))
+    shown = figures_of(opened, Asked(log, as_day(day), kind, policy, period, steps, petitions))
     click.echo(_as_text(shown, form, by))
     write_files(targets, opened, shown)
-    for problem in shown.audit.report.doubts:
+    for problem in shown.audit.doubts:
         say_aside(say("{code} {text}", code=problem.code, text=problem.message))
-    if shown.audit.report.synthetic:
+    if shown.audit.synthetic:
         say_aside(say("This log is synthetic: its figures are nobody's."))
     return broken
 
@@ -90,11 +92,11 @@ def command(  # noqa: D103 - its help stands above
 def _as_text(shown: AuditShown, form: str, by: str | None) -> str:
     """What was asked for: everything for machines, a table, or the summary."""
     from tthc.audit.counters import Dimension
-    from tthc.show.audit import as_json
     from tthc.show.audit_summary import as_summary, as_table
+    from tthc.show.period_form import as_json
 
     if form == "json":
-        return as_json(shown.audit.report, translate)
+        return as_json(shown.audit, translate)
     if by is None:
         return as_summary(shown, translate)
     return as_table(shown, None if by == "province" else Dimension(by), translate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,8 @@ from tthc.cli.session import Opened, somebody_watches
 
 if TYPE_CHECKING:
     from tthc.audit.dossiers import JudgedLog
-    from tthc.audit.lost_steps import StepTime
+    from tthc.audit.period_report import Besides
+    from tthc.audit.petitions import Findings
     from tthc.model.catalogue import Catalogue
     from tthc.show.audit_summary import AuditShown
 
@@ -31,6 +33,7 @@ class Asked:
     policy: str | None = None
     period: str | None = None
     steps: Path | None = None
+    petitions: Path | None = None
 
 
 def figures_of(opened: Opened, asked: Asked) -> AuditShown:
@@ -38,7 +41,7 @@ def figures_of(opened: Opened, asked: Asked) -> AuditShown:
     from tthc.audit.clock import choose_policy
     from tthc.audit.dossiers import judge_log
     from tthc.audit.period import read_period
-    from tthc.audit.whole import whole_audit
+    from tthc.audit.period_report import period_report
     from tthc.exchange.audit_names import names_in
     from tthc.show.audit_summary import AuditShown
 
@@ -47,8 +50,9 @@ def figures_of(opened: Opened, asked: Asked) -> AuditShown:
     chosen = choose_policy(catalogue, asked.policy or opened.project.settings.counting_policy or None)
     tell(_("Reading and judging the log"))
     judged = judge_log(asked.log, catalogue, asked.day, chosen)
+    besides = _besides(opened, judged, asked)
     tell(_("Counting"))
-    audit = whole_audit(judged, catalogue, days, _steps_in(judged, catalogue, asked.steps))
+    audit = period_report(judged, catalogue, days, besides)
     tell("")
     return AuditShown(audit, asked.limit, names_in(catalogue), _step_names(catalogue))
 
@@ -59,15 +63,28 @@ def tell(what: str) -> None:
         click.echo(f"\\r\\x1b[K{what}{'…' if what else ''}", nl=False, file=sys.stderr)
 
 
-def _steps_in(judged: JudgedLog, catalogue: Catalogue, steps: Path | None) -> tuple[StepTime, ...]:
-    from tthc.audit.experience import practice_of
-    from tthc.audit.lost_steps import step_times
+def _besides(opened: Opened, judged: JudgedLog, asked: Asked) -> Besides:
+    """The log of steps and the petitions, if they are named; beside petitions stands what rules find."""
+    from tthc.audit.period_report import Besides
+    from tthc.audit.petition_log import read_petitions
     from tthc.audit.step_log import read_steps
 
-    if steps is None:
-        return ()
-    practice = practice_of(judged, catalogue, read_steps(steps, judged.log.connection))
-    return tuple(step_times(practice.seen, catalogue.on(judged.today).procedures))
+    steps = read_steps(asked.steps, judged.log.connection) if asked.steps else None
+    petitions = read_petitions(asked.petitions, opened.catalogue, asked.day) if asked.petitions else None
+    found = _findings(opened, asked.day) if petitions else None
+    return Besides(steps=steps, petitions=petitions, findings=found)
+
+
+def _findings(opened: Opened, day: date) -> Findings:
+    """How often each rule finds something in each procedure."""
+    from tthc.analyse.match import Analysis
+    from tthc.cli.remembering import all_findings
+
+    tell(_("Running the rules"))
+    found: dict[str, Counter[str]] = {}
+    for finding in all_findings(opened, Analysis(opened.catalogue, day)).found:
+        found.setdefault(finding.component.procedure, Counter())[finding.rule] += 1
+    return found
 
 
 def _step_names(catalogue: Catalogue) -> Mapping[tuple[str, str], str]:

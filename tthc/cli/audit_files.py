@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tthc.cli.output import Target, refuse_loss, write_output
-from tthc.cli.session import Opened, say_aside, translate
+from tthc.cli.session import Opened, say_aside
+from tthc.show.language import Language, translator
 from tthc.source import say
 
 if TYPE_CHECKING:
     from tthc.show.audit_summary import AuditShown
+
+VIETNAMESE = translator(Language.VIETNAMESE)
+"""Both files are for Vietnamese offices, whatever the language of the screen."""
 
 Made = Callable[[Opened, "AuditShown"], bytes]
 
@@ -38,19 +42,21 @@ def write_files(targets: Mapping[str, Target], opened: Opened, shown: AuditShown
 
 
 def _page(opened: Opened, shown: AuditShown) -> bytes:
+    from tthc.model.reference import CountingPolicy
     from tthc.publish.audit_file import audit_file
     from tthc.publish.audit_report import ForPage, audit_page
 
     authority = opened.project.settings.authority.name
-    beside = ForPage(authority, shown.limit, shown.names, shown.step_names, translate)
+    sources = {policy.id: policy.source for policy in opened.catalogue.all(CountingPolicy).values() if policy.source}
+    beside = ForPage(authority, shown.limit, shown.names, shown.step_names, VIETNAMESE, sources)
     return audit_file(audit_page(shown.audit, beside), opened.project.templates)
 
 
 def _workbook(opened: Opened, shown: AuditShown) -> bytes:
     from tthc.show.audit_workbook import audit_workbook
 
-    created = datetime.combine(shown.audit.report.today, time(), UTC)
-    return audit_workbook(shown, opened.project.settings.authority.name, created, translate)
+    created = datetime.combine(shown.audit.as_of, time(), UTC)
+    return audit_workbook(shown, opened.project.settings.authority.name, created, VIETNAMESE)
 
 
 MADE: Mapping[str, Made] = {".html": _page, ".xlsx": _workbook}

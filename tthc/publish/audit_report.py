@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from tthc import __version__
 from tthc.audit.counters import Counters, Dimension, Ratio, ratio
+from tthc.audit.margins import Margins
 from tthc.audit.next_steps import NEXT_STEPS
 from tthc.audit.period import Period
+from tthc.audit.period_report import PeriodReport
 from tthc.audit.report import quarantine_sentence
-from tthc.audit.whole import LIMITS, WholeAudit
 from tthc.audit.worst import Worst, worst
 from tthc.exchange.audit_names import Names
-from tthc.model.reference import CountingPolicy
 from tthc.publish.audit_blocks import Cell, Row, Table, Tile, number, percent
 from tthc.publish.audit_counters import counter_table, heat_map
+from tthc.publish.audit_indicators import indicators_table, petition_tables, proxies_table
 from tthc.publish.audit_margins import distribution
 from tthc.publish.audit_page import AuditPage, Limited
 from tthc.publish.audit_times import times_table, trend_block
@@ -41,33 +42,34 @@ class ForPage:
     names: Names
     step_names: Mapping[tuple[str, str], str]
     translate: Translate
+    policy_sources: Mapping[str, str]
     public: bool = False
 
 
-def audit_page(audit: WholeAudit, beside: ForPage) -> AuditPage:
+def audit_page(audit: PeriodReport, beside: ForPage) -> AuditPage:
     """The page of one audit."""
-    report, names = audit.report, beside.names
+    names = beside.names
     first = (beside.limit, *(limit for limit in LIMITS if limit != beside.limit))
     return AuditPage(
         title="Kết quả giải quyết thủ tục hành chính",
         authority=beside.authority,
         period=period_in_words(audit.period),
-        source=report.source,
-        as_of=write_date(report.today),
-        policies=tuple(policy_in_words(policy) for policy in report.policies),
-        synthetic=report.synthetic,
+        source=audit.source,
+        as_of=write_date(audit.as_of),
+        policies=tuple(_policies(audit, beside)),
+        synthetic=audit.synthetic,
         public=beside.public,
         adds_up=audit.adds_up,
         read=_read(audit),
-        tiles=tuple(_tiles(audit.total(beside.limit))),
+        tiles=tuple(_tiles(_total(audit, beside.limit))),
         ratios=_ratios(audit),
         worst=tuple(_worst_tables(audit, beside)),
         trend=trend_block(audit.trend) if audit.trend.months else None,
-        distribution=distribution(audit.margins[beside.limit], LIMIT_NAMES[beside.limit]),
+        distribution=distribution(_margins(audit, beside.limit), LIMIT_NAMES[beside.limit]),
         heat=heat_map(audit.months, beside.limit, names) if audit.months else None,
         steps=steps_block(audit.steps, names, beside.step_names),
-        clocks=clocks_block(audit.clocks),
-        causes=causes_block(audit.causes),
+        clocks=clocks_block([one for one in audit.clocks if one.by is None]),
+        causes=causes_block([one for one in audit.causes if one.by is None]),
         limits=tuple(
             Limited(
                 f"So với {LIMIT_NAMES[limit]}", tuple(counter_table(audit.cells, by, limit, names) for by in TABLES)
@@ -76,9 +78,9 @@ def audit_page(audit: WholeAudit, beside: ForPage) -> AuditPage:
         ),
         times=tuple(_times(audit, names)),
         delays=tuple(_delays(audit)),
-        indicators=None,
-        proxies=None,
-        petitions=(),
+        indicators=indicators_table(audit.indicators, audit.points),
+        proxies=proxies_table(audit.indicators),
+        petitions=tuple(petition_tables(audit.petitions, names)),
         aside=_aside(audit, beside.translate),
         remarks=tuple(_remarks(audit, beside.translate)),
         notes=tuple(_notes(audit)),
@@ -118,16 +120,25 @@ def _part_in_words(part: str, year: str) -> str:
     return f"{words[part]}{'/' if part[0] == 'Q' else ' '}{year}"
 
 
-def policy_in_words(policy: CountingPolicy) -> str:
-    """A way of counting in one line, with its source if it has one."""
-    source = f" – nguồn: {policy.source}" if policy.source else ""
-    return f"Cách tính thời hạn: {policy.name}{source}"
+def _policies(audit: PeriodReport, beside: ForPage) -> Iterator[str]:
+    """Each way of counting in one line, with its source if it has one."""
+    for policy in audit.policies:
+        source = beside.policy_sources.get(policy.id)
+        yield f"Cách tính thời hạn: {policy.name}" + (f" – nguồn: {source}" if source else "")
 
 
-def _read(audit: WholeAudit) -> str:
-    report = audit.report
-    aside = report.read - report.judged
-    return f"Đã đọc {number(report.read)} dòng, tính {number(report.judged)}, để riêng {number(aside)}."
+def _read(audit: PeriodReport) -> str:
+    aside = audit.read - audit.judged
+    return f"Đã đọc {number(audit.read)} dòng, tính {number(audit.judged)}, để riêng {number(aside)}."
+
+
+def _total(audit: PeriodReport, limit: str) -> Counters:
+    found: Counters = getattr(audit.total, limit)
+    return found
+
+
+def _margins(audit: PeriodReport, limit: str) -> Margins | None:
+    return next((one for one in audit.margins if one.limit == limit and one.by is None), None)
 
 
 def _tiles(c: Counters) -> Iterator[Tile]:
@@ -150,6 +161,8 @@ def _tiles(c: Counters) -> Iterator[Tile]:
     yield Tile(number(c.all_late), "hồ sơ quá hạn", "có hoặc chưa có kết quả", "bad" if c.all_late else "")
 
 
+LIMITS = ("promised", "statutory")
+
 RATIOS: Mapping[Ratio, str] = {
     Ratio.SETTLED_IN_TIME: "Giải quyết trước và đúng hạn / đã giải quyết",
     Ratio.IN_TIME: "QĐ 766/QĐ-TTg: trước và đúng hạn, cùng hồ sơ chưa giải quyết còn hạn / đã và chưa giải quyết",
@@ -157,17 +170,17 @@ RATIOS: Mapping[Ratio, str] = {
 }
 
 
-def _ratios(audit: WholeAudit) -> Table:
+def _ratios(audit: PeriodReport) -> Table:
     """The same dossiers, three ways of dividing: two reports that differ may both be right."""
     rows = (
-        Row(name, tuple(Cell(percent(ratio(way, audit.total(limit)).share, 2)) for limit in LIMITS))
+        Row(name, tuple(Cell(percent(ratio(way, _total(audit, limit)).share, 2)) for limit in LIMITS))
         for way, name in RATIOS.items()
     )
     heads = tuple(f"So với {LIMIT_NAMES[limit]}" for limit in LIMITS)
     return Table("Tỷ lệ đúng hạn theo từng cách chia", "Cách chia", heads, tuple(rows))
 
 
-def _worst_tables(audit: WholeAudit, beside: ForPage) -> Iterator[Table]:
+def _worst_tables(audit: PeriodReport, beside: ForPage) -> Iterator[Table]:
     titles = {Dimension.PROCEDURE: ("thủ tục", "Thủ tục"), Dimension.AGENCY: ("cơ quan", "Cơ quan")}
     for by, (what, first) in titles.items():
         rows = tuple(_worst_row(one, beside.names) for one in worst(audit.cells, by, beside.limit))
@@ -183,15 +196,19 @@ def _worst_row(one: Worst, names: Names) -> Row:
     return Row(code + names.of(one.by.value, one.key), tuple(Cell(text) for text in texts))
 
 
-def _times(audit: WholeAudit, names: Names) -> Iterator[Table]:
-    if audit.times:
-        yield times_table(audit.times, "Bao lâu thì có kết quả (ngày làm việc của cơ quan nhà nước)", "Thủ tục", names)
+def _times(audit: PeriodReport, names: Names) -> Iterator[Table]:
+    times = [one for one in audit.times if one.by in (None, Dimension.PROCEDURE)]
+    if times:
+        yield times_table(times, "Bao lâu thì có kết quả (ngày làm việc của cơ quan nhà nước)", "Thủ tục", names)
 
 
-def _delays(audit: WholeAudit) -> Iterator[Table]:
-    yield delays_table(audit.delays["promised"], audit.delays["statutory"])
-    if audit.supplements:
-        yield supplements_table(audit.supplements)
+def _delays(audit: PeriodReport) -> Iterator[Table]:
+    whole = {one.limit: one for one in audit.delays if one.by is None}
+    if whole:
+        yield delays_table(whole.get("promised"), whole.get("statutory"))
+    for found in audit.supplements:
+        if found.by is None:
+            yield supplements_table(found)
     if audit.bulk:
         rows = tuple(
             Row(
@@ -206,7 +223,7 @@ def _delays(audit: WholeAudit) -> Iterator[Table]:
         )
 
 
-def _aside(audit: WholeAudit, translate: Translate) -> Table:
+def _aside(audit: PeriodReport, translate: Translate) -> Table:
     rows = (
         Row(
             one.reason.value,
@@ -216,15 +233,15 @@ def _aside(audit: WholeAudit, translate: Translate) -> Table:
                 Cell(translate(NEXT_STEPS[one.reason]), "words"),
             ),
         )
-        for one in audit.report.quarantined
+        for one in audit.quarantined
     )
     return Table(
         "Dòng không đánh giá được, lý do và việc cần làm", "Mã", ("Lý do", "Số dòng", "Việc cần làm"), tuple(rows)
     )
 
 
-def _remarks(audit: WholeAudit, translate: Translate) -> Iterator[str]:
-    yield from (f"{problem.code}: {translate(problem.message)}" for problem in audit.report.doubts)
+def _remarks(audit: PeriodReport, translate: Translate) -> Iterator[str]:
+    yield from (f"{problem.code}: {translate(problem.message)}" for problem in audit.doubts)
     if audit.outside.ended_before:
         yield f"{number(audit.outside.ended_before)} hồ sơ đã kết thúc trước kỳ, không tính."
     if audit.outside.received_after:
@@ -234,7 +251,7 @@ def _remarks(audit: WholeAudit, translate: Translate) -> Iterator[str]:
         yield f"{undated} hồ sơ từ chối hoặc rút không ghi ngày: coi như kết thúc ngay ngày tiếp nhận."
 
 
-def _notes(audit: WholeAudit) -> Iterator[str]:
+def _notes(audit: PeriodReport) -> Iterator[str]:
     yield "Mỗi hồ sơ cần giải quyết (tồn kỳ trước hoặc nhận trong kỳ) nằm ở đúng một cột vào cuối kỳ."
     yield "Hồ sơ được xét theo phiên bản thủ tục có hiệu lực ngày tiếp nhận, so với cả thời hạn luật định và cam kết."
     yield (

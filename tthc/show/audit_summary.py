@@ -11,8 +11,8 @@ from textwrap import shorten
 from tthc.audit.counters import Counters, Dimension, Ratio, broken_down, ratio
 from tthc.audit.next_steps import NEXT_STEPS
 from tthc.audit.period import Period
+from tthc.audit.period_report import PeriodReport
 from tthc.audit.report import quarantine_sentence
-from tthc.audit.whole import WholeAudit
 from tthc.audit.worst import worst
 from tthc.exchange.audit_names import Names
 from tthc.show.language import Translate
@@ -23,7 +23,7 @@ from tthc.source import Message, say
 class AuditShown:
     """An audit, against which limit it is shown, and what things are called."""
 
-    audit: WholeAudit
+    audit: PeriodReport
     limit: str
     names: Names
     step_names: Mapping[tuple[str, str], str]
@@ -31,7 +31,8 @@ class AuditShown:
     @property
     def total(self) -> Counters:
         """All counters of the period as one."""
-        return self.audit.total(self.limit)
+        found: Counters = getattr(self.audit.total, self.limit)
+        return found
 
 
 LIMITS = {"promised": say("against the promised limit"), "statutory": say("against the law's limit")}
@@ -73,10 +74,10 @@ def _text(part: object, translate: Translate) -> str:
 
 
 def _head(shown: AuditShown) -> Iterator[Line]:
-    report, period = shown.audit.report, _period(shown.audit.period)
+    report, period = shown.audit, _period(shown.audit.period)
     limit = LIMITS[shown.limit]
     yield say(
-        "{source}: {period}, {limit}, as of {day}", source=report.source, period=period, limit=limit, day=report.today
+        "{source}: {period}, {limit}, as of {day}", source=report.source, period=period, limit=limit, day=report.as_of
     )
     if report.synthetic:
         yield say("This log is synthetic: its figures are nobody's.")
@@ -169,7 +170,7 @@ def _steps(shown: AuditShown) -> Iterator[Line]:
 
 
 def _aside(shown: AuditShown) -> Iterator[Line]:
-    report = shown.audit.report
+    report = shown.audit
     read, judged = Decimal(report.read), Decimal(report.judged)
     yield say("{read} rows read, {judged} judged, {aside} put aside", read=read, judged=judged, aside=read - judged)
     for row in report.quarantined:
@@ -178,7 +179,7 @@ def _aside(shown: AuditShown) -> Iterator[Line]:
 
 
 def _policy(shown: AuditShown) -> Iterator[Line]:
-    yield say("counted by: {policies}", policies="; ".join(policy.name for policy in shown.audit.report.policies))
+    yield say("counted by: {policies}", policies="; ".join(policy.name for policy in shown.audit.policies))
 
 
 HEADS = (

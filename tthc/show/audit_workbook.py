@@ -16,7 +16,6 @@ from tthc.audit.next_steps import NEXT_STEPS
 from tthc.audit.quarterly_form import form_lines
 from tthc.audit.report import quarantine_sentence
 from tthc.audit.times import TimeTaken
-from tthc.audit.whole import LIMITS
 from tthc.exchange.sheets import Column, Style, add_sheets
 from tthc.exchange.workbook import NOTE_COLUMNS, NoteLine
 from tthc.show.audit_summary import AuditShown
@@ -24,6 +23,7 @@ from tthc.show.language import Translate
 from tthc.show.quarterly_form import Heading, looks_of, write_form
 
 LIMIT_NAMES: Mapping[str, str] = {"promised": "thời hạn cam kết", "statutory": "thời hạn luật định"}
+LIMITS = ("promised", "statutory")
 FORMS = (
     (Dimension.SECTOR, "Biểu 06a lĩnh vực", "Lĩnh vực, công việc giải quyết theo cấp"),
     (Dimension.AGENCY, "Biểu 06a cơ quan", "Cơ quan, đơn vị"),
@@ -65,7 +65,7 @@ def audit_workbook(shown: AuditShown, unit: str, created: dt.datetime, translate
 
 
 def _title(shown: AuditShown) -> str:
-    made_up = " (số liệu mô phỏng)" if shown.audit.report.synthetic else ""
+    made_up = " (số liệu mô phỏng)" if shown.audit.synthetic else ""
     return f"Kết quả giải quyết thủ tục hành chính {shown.audit.period.name}{made_up}"
 
 
@@ -75,10 +75,10 @@ def _heading(shown: AuditShown, unit: str, lines: str) -> Heading:
         unit=unit,
         period=period.name,
         start=period.start,
-        end=min(period.end, shown.audit.report.today),
+        end=min(period.end, shown.audit.as_of),
         lines=lines,
         limit=LIMIT_NAMES[shown.limit],
-        synthetic=shown.audit.report.synthetic,
+        synthetic=shown.audit.synthetic,
     )
 
 
@@ -94,8 +94,8 @@ class _Line:
 def _sheets(shown: AuditShown, translate: Translate) -> Iterator[tuple[str, Sequence[Column[Any]], Sequence[object]]]:
     yield "Theo thủ tục", _counter_columns("Thủ tục"), list(_lines(shown, shown.audit.cells, Dimension.PROCEDURE))
     yield "Theo tháng", _counter_columns("Tháng"), list(_lines(shown, shown.audit.months, Dimension.MONTH))
-    yield "Thời gian", _time_columns(shown), list(shown.audit.times)
-    yield "Dòng để riêng", _aside_columns(translate), list(shown.audit.report.quarantined)
+    yield "Thời gian", _time_columns(shown), [one for one in shown.audit.times if one.by in (None, Dimension.PROCEDURE)]
+    yield "Dòng để riêng", _aside_columns(translate), list(shown.audit.quarantined)
     yield "Cách tính", NOTE_COLUMNS, list(_notes(shown, translate))
 
 
@@ -167,13 +167,13 @@ def _aside_columns(translate: Translate) -> tuple[Column[Any], ...]:
 
 
 def _notes(shown: AuditShown, translate: Translate) -> Iterator[NoteLine]:
-    report = shown.audit.report
+    report = shown.audit
     if report.synthetic:
         yield NoteLine(
             "Số liệu mô phỏng", "Nhật ký do máy tạo ra để thử, không phải hồ sơ thật: không dùng để báo cáo."
         )
     for policy in report.policies:
-        yield NoteLine("Cách tính thời hạn", f"{policy.name}. {policy.source or ''}".strip())
+        yield NoteLine("Cách tính thời hạn", policy.name)
     yield NoteLine("Nhật ký", f"{report.source}: đã đọc {report.read} dòng, tính {report.judged}.")
-    for problem in report.doubts:
+    for problem in report.problems:
         yield NoteLine(problem.code, translate(problem.message))
