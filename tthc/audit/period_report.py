@@ -30,7 +30,7 @@ from tthc.audit.petitions import Findings, PetitionReport, petition_report
 from tthc.audit.report import AuditReport, Quarantined, Reason
 from tthc.audit.step_log import StepLog
 from tthc.audit.times import TimeTaken, times_taken
-from tthc.audit.trends import Trend, month_counts, trend_of
+from tthc.audit.trends import Trend, month_counts, trend_of, trend_period
 from tthc.audit.waiting import CauseDays, ClockDays, days_by_cause, days_by_clock
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import AgencyLevel
@@ -54,7 +54,8 @@ class PeriodReport:
 
     `cells` count every dossier in hand once; `months` the same for each month as a period of its own, by agency. Times,
     clocks, causes and supplements are of the dossiers received in the period, followed until `as_of`: first all
-    together (`by` is null), then by each dimension asked for. `steps` need a log of steps, `petitions` a list of them.
+    together (`by` is null), then by each dimension asked for. `trend` looks back over months
+    before the period too. `steps` need a log of steps, `petitions` a list of them.
     """
 
     source: str
@@ -155,7 +156,7 @@ def period_report(
         months=months,
         times=parts.times(),
         margins=parts.margins(),
-        trend=trend_of(month_counts(parts.table, broken_down(months, Dimension.MONTH), period, log.today)),
+        trend=trend_of(month_counts(seen, parts.table, trend_period(seen, period))),
         bulk=tuple(closing for closing in bulk if period.covers(closing.day)),
         clocks=parts.clocks(),
         causes=parts.causes(),
