@@ -15,7 +15,7 @@ from tthc.audit.report import quarantine_sentence
 from tthc.audit.worst import Worst, worst
 from tthc.exchange.audit_names import Names
 from tthc.publish.audit_blocks import Cell, Row, Table, Tile, number, percent
-from tthc.publish.audit_counters import counter_table, heat_map
+from tthc.publish.audit_counters import CounterTable, counter_table, heat_map
 from tthc.publish.audit_indicators import indicators_table, petition_tables, proxies_table
 from tthc.publish.audit_margins import distribution
 from tthc.publish.audit_page import AuditPage, Limited
@@ -70,12 +70,7 @@ def audit_page(audit: PeriodReport, beside: ForPage) -> AuditPage:
         steps=steps_block(audit.steps, names, beside.step_names),
         clocks=clocks_block([one for one in audit.clocks if one.by is None]),
         causes=causes_block([one for one in audit.causes if one.by is None]),
-        limits=tuple(
-            Limited(
-                f"So với {LIMIT_NAMES[limit]}", tuple(counter_table(audit.cells, by, limit, names) for by in TABLES)
-            )
-            for limit in first
-        ),
+        limits=tuple(Limited(f"So với {LIMIT_NAMES[limit]}", _tables(audit, limit, beside)) for limit in first),
         times=tuple(_times(audit, names)),
         delays=tuple(_delays(audit)),
         indicators=indicators_table(audit.indicators, audit.points),
@@ -194,6 +189,11 @@ def _worst_row(one: Worst, names: Names) -> Row:
     texts = (number(one.counters.all_late), number(one.counters.in_hand), share)
     code = f"{one.key} " if one.by is Dimension.PROCEDURE and one.key else ""
     return Row(code + names.of(one.by.value, one.key), tuple(Cell(text) for text in texts))
+
+
+def _tables(audit: PeriodReport, limit: str, beside: ForPage) -> tuple[CounterTable, ...]:
+    is_first = limit == beside.limit
+    return tuple(counter_table(audit.cells, by, limit, beside.names, is_first=is_first) for by in TABLES)
 
 
 def _times(audit: PeriodReport, names: Names) -> Iterator[Table]:
