@@ -27,7 +27,7 @@ from tthc.audit.period import Period
 from tthc.audit.period_counts import Outside, monthly_cells, outside, period_cells, whole_span
 from tthc.audit.petition_log import PetitionList
 from tthc.audit.petitions import Findings, PetitionReport, petition_report
-from tthc.audit.report import AuditReport, Quarantined
+from tthc.audit.report import AuditReport, Quarantined, Reason
 from tthc.audit.step_log import StepLog
 from tthc.audit.times import TimeTaken, times_taken
 from tthc.audit.trends import Trend, month_counts, trend_of, trend_period
@@ -106,6 +106,12 @@ class PeriodReport:
         whole = self.read == self.judged + aside and self.judged == judged
         petitions = self.petitions is None or self.petitions.total.adds_up
         return whole and petitions and all(cell.adds_up for cell in self.cells) and _months_follow(self.months, total)
+
+    @property
+    def doubts(self) -> tuple[Problem, ...]:
+        """What is doubtful about the figures; why rows were put aside stands with those."""
+        aside = {reason.value for reason in Reason}
+        return tuple(problem for problem in self.problems if problem.code not in aside)
 
     def broken_down(self, by: Dimension) -> tuple[PeriodCell, ...]:
         """The counters by one dimension; by month each is a period of its own."""
