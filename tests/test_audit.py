@@ -17,20 +17,15 @@ from hypothesis import strategies as st
 from tests.dossier_catalogue import CATALOGUE, POLICIES
 from tthc.audit.calendar import OutsideCalendarError, build_calendar
 from tthc.audit.clock import judge
-from tthc.audit.counting import audit_log
-from tthc.audit.dossiers import judge_log, judged_dossiers
-from tthc.audit.indicators import (
+from tthc.audit.consistency import (
     Figures,
-    data_reuse_score,
     figures_of,
     figures_that_do_not_add_up,
     missing_received,
     missing_settled,
-    petitions_score,
-    progress_score,
-    satisfaction_rate,
-    satisfaction_score,
 )
+from tthc.audit.counting import audit_log
+from tthc.audit.dossiers import judge_log, judged_dossiers
 from tthc.audit.limits import code_meant, mode_meant, terms_of, versions_by_code
 from tthc.audit.log import read_log
 from tthc.audit.report import AuditReport, Counts, Reason
@@ -165,7 +160,7 @@ def test_doubts_are_counted_and_shown(tmp_path: Path) -> None:
         (b"", "log.csv:1:1: the file is empty"),
         (b"  \n ", "the file is empty"),
         (b"\x00\x01\x02\x03", "the file is binary, not CSV"),
-        (b"PK\x03\x04rest", "save the sheet as CSV UTF-8"),
+        (b"PK\x03\x04rest", "the file is broken"),
         ("id,procedure".encode("utf-16"), "the file is UTF-16"),
         ("Mã hồ sơ,Họ tên".encode("cp1258", "replace") + b"\xff,\n", "the file is not UTF-8"),
         (b"id,procedure,received\n1,1.000001,2026-03-02\n", r"columns are missing: ngày có kết quả \(finished\)"),
@@ -345,37 +340,6 @@ def test_the_query_says_of_each_dossier_what_the_clock_says(rows: list[Dossier],
         )
         assert one.statutory == judge(row, terms.statutory, terms.policy, CALENDAR, TODAY)
         assert one.promised == judge(row, terms.promised, terms.policy, CALENDAR, TODAY)
-
-
-INDICATORS = {
-    known["name"]: [one for one in ORACLES["indicators_766"] if one["name"] == known["name"]]
-    for known in ORACLES["indicators_766"]
-}
-
-
-def test_the_progress_score_known_from_outside() -> None:
-    for known in INDICATORS["progress"]:
-        figures = Figures(**{name: known[name] for name in ("settled", "on_time", "open", "open_in_time")})
-        assert progress_score(figures) == pytest.approx(known["score"], abs=0.015)
-    assert progress_score(Figures(settled=10, on_time=9)) is None
-    assert progress_score(Figures(settled=0, on_time=0, open=0, open_in_time=0)) is None
-
-
-def test_other_scores_known_from_outside() -> None:
-    for known in INDICATORS["satisfaction"]:
-        assert satisfaction_score(known["rate"]) == pytest.approx(known["score"], abs=0.015)
-    for known in INDICATORS["data_reuse"]:
-        assert data_reuse_score(known["rate"]) == pytest.approx(known["score"], abs=0.0005)
-    for known in INDICATORS["petitions_on_time"]:
-        assert petitions_score(known["petitions"], None) == known["score"]
-
-
-def test_null_is_not_zero() -> None:
-    assert satisfaction_score(None) is data_reuse_score(None) is petitions_score(None, 3) is None
-    assert petitions_score(4, None) is None
-    assert petitions_score(4, 3) == 4.5
-    assert satisfaction_rate(100, None, 0, 0) is satisfaction_rate(0, 0, 0, 0) is None
-    assert satisfaction_rate(100, 5, 1, 4) == 0.9
 
 
 def test_a_report_that_does_not_add_up_is_told_so() -> None:

@@ -14,8 +14,9 @@ from tthc.audit.dossiers import judge_log
 from tthc.audit.observed import Observed, observed
 from tthc.audit.period import Period
 from tthc.audit.period_counts import period_cells, whole_span
-from tthc.audit.simulate import SyntheticLog, right_answers, simulate, write_log
+from tthc.audit.simulate import SyntheticLog, right_answers, simulate
 from tthc.audit.simulate_answers import LIMITS, Answer
+from tthc.audit.simulate_files import write_log
 from tthc.audit.simulate_life import Rates
 
 TODAY = date(2026, 10, 5)

@@ -12,7 +12,10 @@ import pytest
 from tests.dossier_catalogue import CATALOGUE, POLICIES
 from tthc.audit.counting import audit_log
 from tthc.audit.report import AuditReport, Reason, Speed
-from tthc.audit.simulate import HEADER, Rates, SyntheticLog, simulate, write_log
+from tthc.audit.simulate import SyntheticLog, simulate
+from tthc.audit.simulate_files import write_log
+from tthc.audit.simulate_life import Rates
+from tthc.audit.simulate_rows import HEADER
 from tthc.load.catalogue import load_catalogue
 from tthc.model.catalogue import Catalogue
 from tthc.source import CannotRunError

@@ -26,7 +26,10 @@ from tthc.analyse.promises import Kept, Promise, Tracked, promises, share_within
 from tthc.analyse.survival import is_sooner
 from tthc.audit.by_day import Daily, DailyLog, daily
 from tthc.audit.dossiers import judge_log
-from tthc.audit.simulate import HEADER, Rates, SyntheticLog, simulate, write_log
+from tthc.audit.simulate import SyntheticLog, simulate
+from tthc.audit.simulate_files import write_log
+from tthc.audit.simulate_life import Rates
+from tthc.audit.simulate_rows import HEADER
 from tthc.cost.progress import BaseFrom, progress
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue

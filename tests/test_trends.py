@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -13,14 +14,14 @@ from scipy.stats import kendalltau, theilslopes
 from scipy.stats.mstats import winsorize
 
 from tests.dossier_catalogue import CATALOGUE
-from tests.random_logs import TODAY, judged_rows, made_rows
+from tests.random_logs import judged_rows, made_rows
 from tthc.audit.bulk_closings import bulk_closings, with_bulk
 from tthc.audit.control_limits import Limits, share_limits, slope, value_limits, winsorised_mean
 from tthc.audit.counters import Dimension, broken_down
 from tthc.audit.observed import Observed, observed
 from tthc.audit.period import Period, read_period
 from tthc.audit.period_counts import monthly_cells
-from tthc.audit.trends import MonthCounts, Trend, month_counts, trend_of
+from tthc.audit.trends import MonthCounts, Trend, month_counts, trend_of, trend_period
 
 values = st.lists(st.integers(0, 20), min_size=6, max_size=20)
 
@@ -121,14 +122,26 @@ def test_the_trend_of_a_log_has_every_month_and_result(tmp_path: Path) -> None:
     period = read_period("2026")
     found = whole_trend(log, period)
     assert [month.month for month in found.months] == [f"2026-{month:02d}" for month in range(1, 12)]
+    cells = {cell.month: cell.promised for cell in broken_down(monthly_cells(log, period), Dimension.MONTH)}
     for month in found.months:
+        counters = cells[month.month]
+        assert (month.late, month.judged) == (counters.late, counters.early + counters.on_time + counters.late)
         ended = [row for row in rows if row.status == "settled" and f"{row.finished:%Y-%m}" == month.month]
         assert month.settled == len(ended)
     assert found.months[-1].partial
-    assert not any(month.partial for month in found.months[:-1])
+    assert found.months[0].partial, "of what came before the log nobody knows the results"
+    assert not any(month.partial for month in found.months[1:-1])
+
+
+def test_the_trend_of_a_quarter_looks_back_as_far_as_the_log_goes(tmp_path: Path) -> None:
+    log = observed(judged_rows(tmp_path, made_rows(9, 50))[0], CATALOGUE)
+    back = trend_period(log, read_period("2026-Q3"))
+    assert log.first is not None
+    assert (back.start, back.end) == (log.first, date(2026, 9, 30))
+    assert trend_period(log, read_period("2030-12")).start == date(2029, 1, 1)
+    assert trend_period(log, read_period("2025")) == read_period("2025")
 
 
 def whole_trend(log: Observed, period: Period) -> Trend:
     table = with_bulk(log.table, bulk_closings(log))
-    cells = broken_down(monthly_cells(log, period), Dimension.MONTH)
-    return trend_of(month_counts(table, cells, period, TODAY))
+    return trend_of(month_counts(log, table, period))

@@ -136,8 +136,8 @@ def test_an_apology_on_the_last_day_comes_too_late_and_cures_nothing(tmp_path: P
 def test_a_log_that_tells_of_no_apology_does_not_say_that_there_was_none(tmp_path: Path) -> None:
     rows = [Made("H1", "1.000001", "", "in_person", "ubnd-xa", "", date(2026, 3, 2), date(2026, 3, 20), "settled")]
     log = observed(judged_rows(tmp_path, rows)[0], CATALOGUE)
-    assert list(delays(log, whole_span(log), "promised")) == [Delays(late=1)]
-    assert Delays(late=1).without_apology is None
+    assert list(delays(log, whole_span(log), "promised")) == [Delays("promised", late=1)]
+    assert Delays("promised", late=1).without_apology is None
 
 
 def test_delays_and_supplements_add_up_for_every_dimension(tmp_path: Path) -> None:

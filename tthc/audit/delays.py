@@ -30,6 +30,7 @@ class Delays:
     hand, `new_day_missed` those of them that were not settled by the new day.
     """
 
+    limit: str
     late: int
     with_apology: int | None = None
     in_good_time: int | None = None
@@ -81,7 +82,7 @@ def delays(log: Observed, period: Period, kind: str, by: Dimension | None = None
     grouped = keyed.group_by("key").agg(**{name: count_if(keyed[name]) for name in counts})
     for row in rows_of(grouped.order_by("key")):
         known = {name: int(row[name]) for name in counts if name == "late" or name in told}
-        yield Delays(**known, by=by, key=row["key"] if by else None)
+        yield Delays(kind, **known, by=by, key=row["key"] if by else None)
 
 
 def supplements(log: Observed, period: Period, by: Dimension | None = None) -> Iterator[Supplements]:

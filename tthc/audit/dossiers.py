@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ from ibis.expr.types import BooleanValue, Table, Value
 
 from tthc.audit.calendar import build_calendar
 from tthc.audit.clock import choose_policy
-from tthc.audit.log import Log, read_log
+from tthc.audit.log import Log, LogSource, read_log
 from tthc.audit.look_ups import DERIVED, KINDS, WHERE, WORDS, LookUps, build_look_ups, in_places
+from tthc.audit.offices import old_names
 from tthc.audit.reckoning import KEYS, RECKONED, counted_in, look_up, reckon, sure, with_terms
 from tthc.audit.report import Reason
 from tthc.audit.span import Counting
@@ -38,7 +39,9 @@ class JudgedLog:
     today_ordinal: int
 
 
-def judge_log(path: Path, catalogue: Catalogue, today: date, policy: CountingPolicy | None = None) -> JudgedLog:
+def judge_log(
+    path: Path | LogSource, catalogue: Catalogue, today: date, policy: CountingPolicy | None = None
+) -> JudgedLog:
     """Judge every dossier of a log; CannotRunError for what is not a log, or a day outside the calendar."""
     build_calendar(catalogue).ordinal(today)
     return judge(read_log(path), catalogue, today, policy)
@@ -48,8 +51,11 @@ def judge(log: Log, catalogue: Catalogue, today: date, policy: CountingPolicy | 
     """Judge every dossier of a log that was read; CannotRunError for a day outside the calendar."""
     calendar = build_calendar(catalogue)
     today_ordinal = calendar.ordinal(today)
+    log = replace(log, problems=(*log.problems, *old_names(log.table, catalogue, log.source)))
     look_ups = build_look_ups(log, catalogue, calendar, policy or choose_policy(catalogue))
     table = log.connection.create_table("judged", judged(log, look_ups, today, today_ordinal), temp=True)
+    for name in _ON_THE_WAY:
+        log.connection.drop_table(name, force=True)
     return JudgedLog(log, table, look_ups.policies, today, today_ordinal)
 
 
@@ -68,6 +74,9 @@ def judged(log: Log, look_ups: LookUps, today: date, today_ordinal: int) -> Tabl
     return _with_clocks(table.mutate(**buckets)).drop(
         "until_ordinal", "pauses_known", "pauses_in_order", "pause_in_future"
     )
+
+
+_ON_THE_WAY = ("reckoned", "keyed", "pauses_ended", "stops")
 
 
 def kept(log: Log, name: str, table: Table) -> Table:
@@ -118,7 +127,7 @@ def _with_terms(table: Table, look_ups: LookUps) -> Table:
 def _with_keys(table: Table) -> Table:
     """The KEYS of each row."""
     minute = ibis.ifelse(table.hour_matters, table.received_minute.fill_null(-1), -1)
-    return table.mutate(minute=minute).drop("asked_day", "given_day")
+    return table.mutate(minute=minute)
 
 
 def _with_pauses(table: Table, log: Log, look_ups: LookUps, today: date) -> Table:
@@ -177,6 +186,7 @@ def _reason(table: Table, today: date) -> Value:
     return ibis.cases(
         (table.id == "", Reason.NO_ID.value),
         (table.row > table.first_row, Reason.DUPLICATE.value),
+        (table.ambiguous, Reason.AMBIGUOUS_DATE.value),
         (table.unreadable, Reason.UNREADABLE_DATE.value),
         (_in_wrong_order(table), Reason.WRONG_ORDER.value),
         (_in_future(table, today), Reason.FUTURE.value),

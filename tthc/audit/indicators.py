@@ -1,120 +1,121 @@
-"""Indicators of QĐ 766/QĐ-TTg, and whether the figures of a report add up.
+"""Indicators of QĐ 766/QĐ-TTg, with their points, and proxies of surveys, without: as far as anybody can say.
 
-The formulas are read off the national portal's own scores, which stay authoritative: they agree within 0.015. A figure
-that is not known is None and gives no score: null is not 0.
+The formulas are read off the national portal's own scores, which stay authoritative. A figure that is not known is None
+and gives no score: null is not 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tthc.audit.report import Counts
-from tthc.source import Position, Problem, say
-
-PROGRESS_MAX = 20.0
-SATISFACTION_MAX = 6.0
-SATISFACTION_FULL_AT = 0.90
-DATA_REUSE_MAX = 2.0
-DATA_REUSE_FULL_AT = 0.80
-PETITIONS_MAX = 6.0
+from tthc.model.catalogue import Catalogue
+from tthc.model.indicator import Figure, ForCommunes, Index, Indicator, IndicatorGroup
+from tthc.model.reference import AgencyLevel
 
 
 @dataclass(frozen=True)
-class Figures:
-    """What a report says of one period: received, settled (on time and late), still open (in time or not)."""
+class Share:
+    """One part of one whole; of papers of procedures it may be more than one."""
 
-    received: int | None = None
-    settled: int | None = None
-    on_time: int | None = None
-    late: int | None = None
-    open: int | None = None
-    open_in_time: int | None = None
+    part: int
+    whole: int
 
-
-def figures_of(counts: Counts) -> Figures:
-    """The counters of an audit as a report has them: early is on time, what was refused or withdrawn is not in it."""
-    on_time = counts.early + counts.on_time
-    return Figures(counts.settled + counts.open, counts.settled, on_time, counts.late, counts.open, counts.open_in_time)
+    @property
+    def value(self) -> float | None:
+        """The share; None of nothing."""
+        return self.part / self.whole if self.whole else None
 
 
-def progress_score(figures: Figures) -> float | None:
-    """Tiến độ giải quyết, of 20: the share in time of the settled and the open dossiers (not of those received)."""
-    if figures.settled is None or figures.on_time is None or figures.open is None or figures.open_in_time is None:
+@dataclass(frozen=True)
+class Scored:
+    """An indicator, and what is known of it: its share, its points of so many, or which data it needs.
+
+    `maximum` is None for a proxy. A `score` of None is not 0: nobody knows it.
+    """
+
+    id: str
+    name: str
+    index: Index
+    source: str
+    code: str | None = None
+    group: IndicatorGroup | None = None
+    maximum: float | None = None
+    figure: Figure | None = None
+    share: Share | None = None
+    score: float | None = None
+    needs: str | None = None
+    for_communes: ForCommunes = ForCommunes.UNKNOWN
+    verified: bool = False
+
+    @property
+    def is_proxy(self) -> bool:
+        """Whether it stands for a survey question: it is never a score."""
+        return self.maximum is None
+
+
+@dataclass(frozen=True)
+class Points:
+    """The points known of an index, of so many that could be had for what is known, of so many in all."""
+
+    known: float
+    of_known: float
+    of_all: float
+
+
+def scored(
+    catalogue: Catalogue, figures: Mapping[Figure, Share], level: AgencyLevel = AgencyLevel.PROVINCE
+) -> Iterator[Scored]:
+    """Every indicator of the catalogue in its order, with what the figures say of it for an office of a level."""
+    for indicator in catalogue.all(Indicator).values():
+        share = figures.get(indicator.figure) if indicator.figure else None
+        score = score_of(indicator, share, level)
+        yield Scored(
+            id=indicator.id,
+            name=indicator.name,
+            index=indicator.index,
+            source=indicator.source,
+            code=indicator.code,
+            group=indicator.group,
+            maximum=float(indicator.maximum) if indicator.maximum is not None else None,
+            figure=indicator.figure,
+            share=share,
+            score=score,
+            needs=indicator.needs,
+            for_communes=indicator.communes,
+            verified=indicator.verified,
+        )
+
+
+def score_of(indicator: Indicator, share: Share | None, level: AgencyLevel = AgencyLevel.PROVINCE) -> float | None:
+    """The points for a share; None where the share or the formula is not known, and for a proxy."""
+    if indicator.maximum is None:
         return None
-    rate = share(figures.on_time + figures.open_in_time, figures.settled + figures.open)
-    return None if rate is None else PROGRESS_MAX * rate
+    most = float(indicator.maximum)
+    if level is AgencyLevel.COMMUNE and indicator.communes is ForCommunes.FULL:
+        return most
+    if share is None or not indicator.formula_known:
+        return None
+    if share.value is None:
+        return most if indicator.full_if_none else None
+    return min(most, most * share.value / float(indicator.full_at))
 
 
-def satisfaction_score(rate: float | None) -> float | None:
-    """Mức độ hài lòng tiếp nhận, giải quyết, of 6; full from 90 %."""
-    return None if rate is None else min(SATISFACTION_MAX, SATISFACTION_MAX * rate / SATISFACTION_FULL_AT)
+def points(scores: tuple[Scored, ...], index: Index = Index.QD766) -> Points:
+    """The points of an index that has them: what is not known is in no sum but the last."""
+    mine = [one for one in scores if one.index is index and one.maximum is not None]
+    known = [one for one in mine if one.score is not None]
+    return Points(
+        known=sum(one.score or 0.0 for one in known),
+        of_known=sum(one.maximum or 0.0 for one in known),
+        of_all=sum(one.maximum or 0.0 for one in mine),
+    )
 
 
-def satisfaction_rate(
+def satisfaction_share(
     total: int | None, dissatisfied: int | None, petitions: int | None, overdue: int | None
-) -> float | None:
-    """The share of dossiers without a bad mark, a petition or a delay; from 0 to 1."""
+) -> Share | None:
+    """The dossiers without a bad mark, a petition or a delay; None where one of them is not known."""
     if total is None or dissatisfied is None or petitions is None or overdue is None:
         return None
-    return share(max(total - dissatisfied - petitions - overdue, 0), total)
-
-
-def data_reuse_score(rate: float | None) -> float | None:
-    """Hồ sơ có thành phần được thay bằng dữ liệu, of 2; full from 80 %."""
-    return None if rate is None else min(DATA_REUSE_MAX, DATA_REUSE_MAX * rate / DATA_REUSE_FULL_AT)
-
-
-def petitions_score(petitions: int | None, on_time: int | None) -> float | None:
-    """Phản ánh, kiến nghị xử lý đúng hạn, of 6; full where there are none."""
-    if petitions == 0:
-        return PETITIONS_MAX
-    if petitions is None or on_time is None:
-        return None
-    return PETITIONS_MAX * on_time / petitions
-
-
-def share(part: int | None, whole: int | None) -> float | None:
-    """A share from 0 to 1; None of nothing, or of what is not known."""
-    return part / whole if part is not None and whole else None
-
-
-def missing_settled(figures: Figures) -> int | None:
-    """Settled dossiers that are neither on time nor late; None if a figure is not known."""
-    if figures.settled is None or figures.on_time is None or figures.late is None:
-        return None
-    return figures.settled - figures.on_time - figures.late
-
-
-def missing_received(figures: Figures) -> int | None:
-    """Received dossiers that are neither settled nor open; None if a figure is not known."""
-    if figures.received is None or figures.settled is None or figures.open is None:
-        return None
-    return figures.received - figures.settled - figures.open
-
-
-def figures_that_do_not_add_up(figures: Figures, at: Position) -> Iterator[Problem]:
-    """The sums of a report that its own figures contradict."""
-    f = figures
-    if missing := missing_settled(f):
-        text = say(
-            "settled {settled} is not on time {on_time} and late {late}: the difference is {missing}",
-            settled=f.settled,
-            on_time=f.on_time,
-            late=f.late,
-            missing=missing,
-        )
-        yield Problem("A018", at, text)
-    if missing := missing_received(f):
-        text = say(
-            "received {received} is not settled {settled} and open {open}: the difference is {missing}",
-            received=f.received,
-            settled=f.settled,
-            open=f.open,
-            missing=missing,
-        )
-        yield Problem("A019", at, text)
-    if f.open is not None and f.open_in_time is not None and f.open_in_time > f.open:
-        yield Problem(
-            "A020", at, say("open in time {part} is more than open {whole}", part=f.open_in_time, whole=f.open)
-        )
+    return Share(max(total - dissatisfied - petitions - overdue, 0), total)

@@ -16,7 +16,7 @@ from ibis.expr.types import Table
 from tthc.audit.calendar import SATURDAY, WorkingCalendar
 from tthc.audit.limits import Terms, code_meant, terms_of, versions_by_code
 from tthc.audit.log import STATUSES, Log
-from tthc.audit.places import agencies_meant, communes_meant
+from tthc.audit.places import agencies_meant, commune_areas
 from tthc.audit.running import NOON, clock_time, effect_of
 from tthc.audit.span import Counting, Span, cutoff_of, in_area, longer, open_minutes, span_of
 from tthc.model.catalogue import Catalogue
@@ -75,7 +75,7 @@ def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, de
         text: code for (text,) in _distinct(log.table, "procedure_text") if (code := code_meant(versions, text.strip()))
     }
     agencies = table_of(_AGENCY, agencies_meant(_distinct(log.table, "agency_text"), catalogue))
-    communes = table_of(_COMMUNE, communes_meant(_distinct(log.table, "commune_text"), catalogue))
+    communes = table_of(_COMMUNE, commune_areas(_distinct(log.table, "commune_text"), catalogue))
     placed = in_places(log.table, agencies, communes)
     words = [row for row in _distinct(placed, *WORDS, *WHERE) if row[0] in codes]
     terms = [(row, term) for row in words for term in _terms(row, versions[codes[row[0]]], catalogue, default)]
@@ -135,7 +135,7 @@ def _effects(key: str, policy: CountingPolicy) -> Iterator[tuple[object, ...]]:
 
 
 def in_places(table: Table, agencies: Table, communes: Table) -> Table:
-    """With WHERE each dossier is handled, its `agency` and its `commune`; a commune's area goes before its agency's."""
+    """With WHERE each dossier is handled, and its `agency`; a commune's area goes before its agency's."""
     agency = agencies.rename(agency_key="text", agency_area="area")
     commune = communes.rename(commune_key="text", commune_area="area")
     table = table.left_join(agency, table.agency_text == agency.agency_key).drop("agency_key")
@@ -236,7 +236,7 @@ _CLOCK = pa.schema({"policy": _TEXT, "gone": _NUMBER, "minute": _NUMBER})
 _EFFECT = pa.schema({"policy": _TEXT, "cause": _TEXT, "restarts": pa.bool_(), "whose": _TEXT})
 _CODE = pa.schema({"text": _TEXT, "procedure": _TEXT})
 _AGENCY = pa.schema({"text": _TEXT, "agency": _TEXT, "agency_known": pa.bool_(), "unit": _TEXT, "area": _TEXT})
-_COMMUNE = pa.schema({"text": _TEXT, "commune": _TEXT, "area": _TEXT})
+_COMMUNE = pa.schema({"text": _TEXT, "area": _TEXT})
 _STATUS = pa.schema({"text": _TEXT, "status": _TEXT})
 _PERIOD = pa.schema({**dict.fromkeys((*WORDS, *WHERE), _TEXT), "start": _DATE, "end": _DATE, "term": _NUMBER})
 _DAYS_OF_LIMIT = {"months": _NUMBER, "days": _NUMBER, "saturday_days": _NUMBER, "minutes": _NUMBER}

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from tthc.audit.calendar import WorkingCalendar, build_calendar
-from tthc.audit.clock import Clocks, Due, choose_policy, clocks_of, due_of, late_by
+from tthc.audit.clock import Clocks, Due, clocks_of, due_of, late_by
 from tthc.audit.dossiers import JudgedLog, judge
 from tthc.audit.limits import Terms, terms_of, versions_by_code
 from tthc.audit.log import Log
@@ -141,7 +141,6 @@ def _dossier(row: Mapping[str, Any], judged: JudgedLog) -> Dossier:
         status=status,
         finished=_moment(row, "finished"),
         agency=row["agency"],
-        commune=row["commune"],
         appointed=row["appointed_day"],
         returned=row["returned_day"],
         pauses=_pauses(row["row"], judged),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from tthc.audit.foreign_names import office_name
+from tthc.audit.offices import office_meant, offices_by_name
 from tthc.model.catalogue import Catalogue
 from tthc.model.local import Locality, LocalityLevel
 from tthc.model.reference import Agency
@@ -13,46 +15,39 @@ Texts = Iterable[tuple[str, ...]]
 
 
 def agencies_meant(texts: Texts, catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
-    """Each text, the id that an id, a name or another name means (else the text itself), whether it is known.
+    """Each text, the id that a name means (else the name, if it can be shown), and whether it is known.
 
     Then the id again if the agency has office hours of its own, and its area; '' for none.
     """
-    meant = _agencies(catalogue)
+    offices = offices_by_name(catalogue)
     for (text,) in texts:
-        found = meant.get(fold(text.strip()))
-        own_hours = found.id if found and found.office_hours else ""
-        area = found.area.id if found and found.area else ""
-        yield text, found.id if found else text.strip() or None, found is not None, own_hours, area
+        office = office_meant(text, offices)
+        agency = office.agency if office else None
+        own_hours = agency.id if agency and agency.office_hours else ""
+        area = agency.area.id if agency and agency.area else ""
+        yield text, agency.id if agency else office_name(text), agency is not None, own_hours, area
 
 
 def agency_meant(text: str, catalogue: Catalogue) -> Agency | None:
     """The agency that a text means."""
-    return _agencies(catalogue).get(fold(text.strip()))
+    office = office_meant(text, offices_by_name(catalogue))
+    return office.agency if office else None
 
 
-def _agencies(catalogue: Catalogue) -> Mapping[str, Agency]:
-    meant: dict[str, Agency] = {}
-    for agency in catalogue.all(Agency).values():
-        for name in (agency.id, agency.name, *agency.aliases):
-            meant.setdefault(fold(name), agency)
-    return meant
+def commune_areas(texts: Texts, catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
+    """Each text and the area of the commune that it means, '' for none.
 
-
-def communes_meant(texts: Texts, catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
-    """Each text, the id of the only commune that it means (else the text itself), and the area, '' for none.
-
-    Many communes share a name: the area of one that is not the only one counts if the others are in the same.
+    Many communes share a name: the area counts if all of that name are in it.
     """
     meant = _communes(catalogue)
     for (text,) in texts:
-        found = meant.get(fold(text.strip()), [])
-        areas = {commune.area.id if commune.area else "" for commune in found}
-        yield text, found[0].id if len(found) == 1 else text.strip() or None, areas.pop() if len(areas) == 1 else ""
+        areas = {commune.area.id if commune.area else "" for commune in meant.get(fold(text.strip()), [])}
+        yield text, areas.pop() if len(areas) == 1 else ""
 
 
 def commune_area(text: str, catalogue: Catalogue) -> str:
     """The id of the area of a commune, as a log names it; '' for none."""
-    ((*_, area),) = communes_meant([(text,)], catalogue)
+    ((_, area),) = commune_areas([(text,)], catalogue)
     return str(area)
 
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 from random import Random
 
 from tthc.audit.clock import choose_policy
@@ -19,15 +14,12 @@ from tthc.audit.day_by_day import bucket_by_hand, days_taken, walk_to_due, worki
 from tthc.audit.report import Cell, Counts, Reason
 from tthc.audit.simulate_answers import Answer, answers, months_between
 from tthc.audit.simulate_life import Desk, Life, Rates, agency_names, live, offers_in
-from tthc.audit.simulate_rows import HEADER, PAUSE_HEADER, SYNTHETIC, dirty, pause_texts, texts_of
-from tthc.audit.simulate_steps import STEP_HEADER, step_rows
+from tthc.audit.simulate_rows import SYNTHETIC, dirty, pause_texts, texts_of
+from tthc.audit.simulate_steps import step_rows
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, DossierStatus, Moment
 from tthc.model.local import Locality, LocalityLevel
 from tthc.model.reference import CalendarYear, CountingPolicy
-from tthc.source import CannotRunError, say, why_of
-
-__all__ = ["HEADER", "Rates", "SyntheticLog", "log_as_csv", "pauses_as_csv", "simulate", "steps_as_csv", "write_log"]
 
 NAME = "ho-so-mo-phong-synthetic"
 """How the file of a synthetic log begins."""
@@ -87,43 +79,6 @@ def right_answers(log: SyntheticLog, catalogue: Catalogue, today: date) -> Itera
     works = working_days_of(catalogue.all(CalendarYear).values())
     first = min((_day(life.dossier.received) for life in log.lives), default=today)
     yield from answers(log.lives, [(None, today), *months_between(first, today)], catalogue, works)
-
-
-def write_log(log: SyntheticLog, path: Path) -> Path:
-    """Write a log as CSV, all of it or nothing; in a folder it gets its own name. The path that was written."""
-    target = path / log.name if path.is_dir() else path
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    try:
-        temporary.write_bytes(log_as_csv(log))
-        temporary.replace(target)
-    except OSError as error:
-        why = why_of(error)
-        raise CannotRunError(say("{file} cannot be written: {why}", file=target, why=why)) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    return target
-
-
-def log_as_csv(log: SyntheticLog) -> bytes:
-    """The log as a CSV file that Excel opens as it is meant."""
-    return _csv([HEADER, *log.rows])
-
-
-def pauses_as_csv(log: SyntheticLog) -> bytes:
-    """The pauses that the log has no room for, in the same way."""
-    return _csv([PAUSE_HEADER, *log.pauses])
-
-
-def steps_as_csv(log: SyntheticLog) -> bytes:
-    """The steps of the log, in the same way."""
-    return _csv([STEP_HEADER, *log.steps])
-
-
-def _csv(rows: Sequence[Sequence[str]]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
 
 
 def _desk(catalogue: Catalogue, seed: int, today: date, policy: CountingPolicy, rates: Rates, days: int) -> Desk:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from tthc.audit.day_by_day import Works, bucket_by_hand, walk_to_due
+from tthc.audit.day_by_day import Works, bucket_by_hand, days_taken, walk_to_due
 from tthc.audit.simulate_life import Life
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, Dossier, DossierStatus
@@ -130,3 +130,30 @@ def months_between(first: date, last: date) -> Iterator[Days]:
 
 def _day(moment: date | datetime) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+VERDICT_HEADER = (
+    *("Nguồn", "Mã hồ sơ", "Mã thủ tục", "Hạn theo luật", "Kết luận theo luật", "Hạn cam kết", "Kết luận theo cam kết"),
+    "Số ngày làm việc",
+)
+
+
+def verdicts(lives: Sequence[Life], day: date, works: Works, mark: str) -> Iterator[tuple[str, ...]]:
+    """One row for each dossier: when it was due by each limit, how it stands, how many working days it took."""
+    for life in lives:
+        dossier, offer = as_known_on(life.dossier, day), life.offer
+        settled = dossier.status is DossierStatus.SETTLED
+        took = days_taken(dossier, offer.promised, offer.policy, works) if settled else None
+        by_limit = (_verdict(life, limit, day, works) for limit in LIMITS)
+        days = "" if took is None else str(took)
+        yield (mark, dossier.id, dossier.procedure, *(text for pair in by_limit for text in pair), days)
+
+
+def _verdict(life: Life, limit: str, day: date, works: Works) -> tuple[str, str]:
+    length = life.offer.promised if limit == "promised" else life.offer.statutory
+    known = as_known_on(life.dossier, day)
+    due = walk_to_due(known, length, life.offer.policy, works, day) if length else None
+    if due is None:
+        return "", state_on(life, limit, day, works)
+    hour = "" if due.minute is None else f" {due.minute // 60:02d}:{due.minute % 60:02d}"
+    return f"{due.day.isoformat()}{hour}", state_on(life, limit, day, works)

@@ -1,15 +1,17 @@
 """The trend: how long results took that were given in each month, what share was late, and what chance may show.
 
 Days are those of the State's clock, their mean winsorised: in each month the longest and the shortest five in a hundred
-count as the value next to them, so that one forgotten file does not make a trend. Clean-ups are apart. A month with too
-few dossiers is shown and marked, but takes no part in limits and slope; so is one that is not over.
+count as the value next to them, so that one forgotten file does not make a trend. Clean-ups are in the late share, as
+in every counter, but not in the days. A month with too few dossiers is shown and marked, but takes no part in limits
+and slope; nor does one that is not over, or the first of a log, which has only the results that came soonest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from ibis.expr.types import Table
 
@@ -22,13 +24,16 @@ from tthc.audit.control_limits import (
     value_limits,
     winsorised_mean,
 )
-from tthc.audit.counters import PeriodCell
 from tthc.audit.groups import rows_of
+from tthc.audit.observed import Observed
 from tthc.audit.period import Period, months_in
-from tthc.model.dossier import DossierStatus
+from tthc.model.dossier import Bucket, DossierStatus
 
 WINSORISED = 0.05
 """The share at either end that counts as the value next to it."""
+
+MONTHS_BACK = 24
+"""So many months, up to the end of the period, are looked at: those of a quarter alone have no limits."""
 
 
 @dataclass(frozen=True)
@@ -86,22 +91,43 @@ class MonthCounts:
     partial: bool = False
 
 
-def month_counts(table: Table, cells: Sequence[PeriodCell], period: Period, today: date) -> Iterable[MonthCounts]:
-    """The months of a period that have begun. `table`: observed dossiers with clean-ups marked; `cells`: by month."""
-    settled = table.filter((table.status == DossierStatus.SETTLED.value) & ~table.bulk)
-    settled = settled.mutate(month=settled.ended_day.strftime("%Y-%m"))
+def trend_period(log: Observed, period: Period) -> Period:
+    """The months of a trend: up to the end of the period, and as far back as MONTHS_BACK and the log go."""
+    months = list(months_in(Period(log.first or period.start, period.end)))[-MONTHS_BACK:]
+    return Period(months[0].start, period.end) if months else period
+
+
+def month_counts(log: Observed, table: Table, period: Period) -> Iterator[MonthCounts]:
+    """The months of a period that have begun. `table`: the log's with its clean-ups marked."""
+    settled = table.filter(table.status == DossierStatus.SETTLED.value)
     settled = settled.filter(settled.ended_day.between(period.start, period.end))
-    grouped = settled.group_by("month", "state_days").agg(count=settled.count())
-    took: dict[str, dict[int, int]] = {}
+    settled = settled.mutate(month=settled.ended_day.strftime("%Y-%m"))
+    grouped = settled.group_by("month", "state_days", "promised_bucket", "bulk").agg(count=settled.count())
+    found: dict[str, _Tally] = {}
     for row in rows_of(grouped):
-        took.setdefault(row["month"], {})[int(row["state_days"])] = int(row["count"])
-    by_month = {cell.month: cell.promised for cell in cells}
-    for month in (month for month in months_in(period) if month.start <= today):
+        _add(found.setdefault(row["month"], _Tally()), row)
+    for month in (month for month in months_in(period) if month.start <= log.today):
         name = f"{month.start:%Y-%m}"
-        days = tuple(sorted(took.get(name, {}).items()))
-        counts = by_month.get(name)
-        late, judged = (counts.late, counts.early + counts.on_time + counts.late) if counts else (0, 0)
-        yield MonthCounts(name, days, late, judged, partial=month.name != name or month.end > today)
+        tally = found.get(name, _Tally())
+        days = tuple(sorted(tally.took.items()))
+        partial = month.name != name or month.end > log.today or (log.first is not None and month.covers(log.first))
+        yield MonthCounts(name, days, tally.late, tally.judged, partial)
+
+
+@dataclass
+class _Tally:
+    took: Counter[int] = field(default_factory=Counter)
+    late: int = 0
+    judged: int = 0
+
+
+def _add(tally: _Tally, row: Mapping[str, Any]) -> None:
+    """Clean-ups are late ones too, but nobody knows how long they took."""
+    count, bucket = int(row["count"]), row["promised_bucket"]
+    if not row["bulk"]:
+        tally.took[int(row["state_days"])] += count
+    tally.judged += count if bucket != Bucket.NO_LIMIT.value else 0
+    tally.late += count if bucket == Bucket.LATE.value else 0
 
 
 def trend_of(counts: Iterable[MonthCounts]) -> Trend:

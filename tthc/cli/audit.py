@@ -12,12 +12,13 @@ import click
 
 from tthc.cli.lazy import Commands, WorkingGroup
 from tthc.cli.left_out import say_left_out
-from tthc.cli.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
+from tthc.cli.log_source import log_options, log_source
+from tthc.cli.output import replace_option
+from tthc.cli.reported import reported_option, say_reported
+from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
 
 if TYPE_CHECKING:
-    from tthc.audit.dossiers import JudgedLog
-    from tthc.audit.report import AuditReport
     from tthc.show.audit_summary import AuditShown
 
 SUBCOMMANDS: Commands = MappingProxyType(
@@ -40,6 +41,8 @@ DIMENSIONS = ("province", "level", "agency", "commune", "sector", "procedure", "
     ),
 )
 @click.argument("log", type=click.Path(path_type=Path))
+@log_options
+@reported_option
 @at_option
 @format_option("text", "json")
 @click.option("--policy", help=_("Counting policy of the catalogue (its id)"))
@@ -53,6 +56,11 @@ DIMENSIONS = ("province", "level", "agency", "commune", "sector", "procedure", "
     show_default=True,
     help=_("Against the promised limit or the law's"),
 )
+@click.option("--steps", type=click.Path(path_type=Path), help=_("Log of steps beside it: where time is lost"))
+@click.option("--petitions", type=click.Path(path_type=Path), help=_("List of petitions (CSV) to count beside it"))
+@click.option("--html", "page", type=click.Path(path_type=Path), help=_("Write a page with charts to this file"))
+@click.option("--xlsx", "workbook", type=click.Path(path_type=Path), help=_("Write the official tables to this file"))
+@replace_option
 @click.pass_obj
 def command(  # noqa: D103 - its help stands above
     root: Path,
@@ -63,58 +71,36 @@ def command(  # noqa: D103 - its help stands above
     period: str | None,
     by: str | None,
     kind: str,
+    steps: Path | None,
+    petitions: Path | None,
+    page: Path | None,
+    workbook: Path | None,
+    replace: bool,
 ) -> int:
-    from tthc.audit.clock import choose_policy
-    from tthc.audit.counting import report_on
-    from tthc.audit.dossiers import judge_log
-    from tthc.show import audit as shown
+    from tthc.cli.audit_figures import Asked, figures_of
+    from tthc.cli.audit_files import file_targets, write_files
 
     opened = open_project(root, as_day(day))
+    targets = file_targets(opened, page, workbook, replace)
     broken = say_left_out(opened)
-    chosen = choose_policy(opened.catalogue, policy or opened.project.settings.counting_policy or None)
-    judged = judge_log(log, opened.catalogue, as_day(day), chosen)
-    report = report_on(judged)
-    if form == "json":
-        click.echo(shown.as_json(report, translate))
-    else:
-        click.echo(_as_text(_shown(opened, judged, report, period, kind), by))
-    for problem in report.doubts:
+    shown = figures_of(opened, Asked(log_source(log), as_day(day), kind, policy, period, steps, petitions))
+    click.echo(_as_text(shown, form, by))
+    write_files(targets, opened, shown)
+    for problem in shown.audit.doubts:
         say_aside(say("{code} {text}", code=problem.code, text=problem.message))
-    if report.synthetic:
+    if shown.audit.synthetic:
         say_aside(say("This log is synthetic: its figures are nobody's."))
-    return broken
+    return max(broken, say_reported())
 
 
-def _as_text(shown: AuditShown, by: str | None) -> str:
-    """The summary, or the table that was asked for."""
+def _as_text(shown: AuditShown, form: str, by: str | None) -> str:
+    """What was asked for: everything for machines, a table, or the summary."""
     from tthc.audit.counters import Dimension
     from tthc.show.audit_summary import as_summary, as_table
+    from tthc.show.period_form import as_json
 
+    if form == "json":
+        return as_json(shown.audit, translate)
     if by is None:
         return as_summary(shown, translate)
     return as_table(shown, None if by == "province" else Dimension(by), translate)
-
-
-def _shown(opened: Opened, judged: JudgedLog, report: AuditReport, period: str | None, kind: str) -> AuditShown:
-    from tthc.audit.observed import observed
-    from tthc.audit.period import read_period
-    from tthc.audit.period_counts import monthly_cells, period_cells, whole_span
-    from tthc.exchange.audit_names import names_in
-    from tthc.show.audit_summary import AuditShown
-
-    seen = observed(judged, opened.catalogue)
-    days = read_period(period) if period else whole_span(seen)
-    return AuditShown(
-        source=report.source,
-        synthetic=report.synthetic,
-        today=report.today,
-        period=days,
-        limit=kind,
-        cells=tuple(period_cells(seen, days)),
-        months=tuple(monthly_cells(seen, days)),
-        read=report.read,
-        judged=report.judged,
-        quarantined=report.quarantined,
-        policies=report.policies,
-        names=names_in(opened.catalogue),
-    )

@@ -146,7 +146,8 @@ def audit_of_a_synthetic_log(opened: Opened, day: date) -> AuditReport:
 
     from tthc.audit.clock import choose_policy
     from tthc.audit.counting import audit_log
-    from tthc.audit.simulate import simulate, write_log
+    from tthc.audit.simulate import simulate
+    from tthc.audit.simulate_files import write_log
 
     policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
     with tempfile.TemporaryDirectory() as folder:

@@ -1,20 +1,29 @@
-"""`tthc simulate`: a synthetic log that says it is one."""
+"""`tthc simulate`: a synthetic log that says it is one, and what an audit of it has to find."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.session import Opened, as_day, at_option, open_project, say_aside
-from tthc.source import say
+from tthc.source import Message, say
+
+if TYPE_CHECKING:
+    from tthc.audit.simulate import SyntheticLog
+    from tthc.model.reference import CountingPolicy
 
 
 @click.command(
-    help=_("Write a synthetic log of dossiers, with late, open and dirty rows at known rates. It says it is synthetic.")
+    help=_(
+        "Write a synthetic log of dossiers, with late, open and dirty rows at known rates. It says it is synthetic. "
+        "In a folder the pauses of the dossiers and the right answers are written beside it."
+    )
 )
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path(), help=_("File or folder to write (here)")
@@ -31,23 +40,53 @@ def command(  # noqa: D103 - its help stands above
     root: Path, output: Path, count: int, steps: Path | None, replace: bool, seed: int, day: date | None
 ) -> int:
     from tthc.audit.clock import choose_policy
-    from tthc.audit.simulate import log_as_csv, simulate, steps_as_csv
+    from tthc.audit.simulate import NAME, simulate
+    from tthc.audit.simulate_life import FULL
 
     opened = open_project(root, as_day(day))
     policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
-    log = simulate(opened.catalogue, seed, count, as_day(day), policy)
-    file = _target(opened, output, log.name, replace)
-    beside = None if steps is None else _target(opened, steps, f"buoc-{log.name}", replace)
-    write_output(file, log_as_csv(log))
-    say_aside(say("wrote {count} synthetic rows to {file}", count=count, file=file.path))
-    if beside:
-        write_output(beside, steps_as_csv(log))
-        say_aside(say("wrote {count} synthetic steps to {file}", count=len(log.steps), file=beside.path))
+    in_folder = output.is_dir()
+    name = f"{NAME}-{seed}-{count}.csv"
+    targets = [_target(opened, output, name, replace)]
+    targets += [_target(opened, output, beside, replace) for beside in _beside(name)] if in_folder else []
+    of_steps = None if steps is None else _target(opened, steps, f"buoc-{name}", replace)
+    log = simulate(opened.catalogue, seed, count, as_day(day), policy, FULL if in_folder else None)
+    for target, (data, said) in zip(targets, _files(log, opened, as_day(day), policy), strict=False):
+        write_output(target, data)
+        say_aside(Message(said.text, {**said.values, "file": target.path}))
+    if of_steps:
+        _write_steps(of_steps, log)
     return 0
+
+
+def _beside(name: str) -> tuple[str, ...]:
+    """The other files of a log in a folder."""
+    return f"tam-dung-{name}", f"dap-an-{Path(name).stem}.json", f"dap-an-{name}"
+
+
+def _files(log: SyntheticLog, opened: Opened, day: date, policy: CountingPolicy) -> Iterator[tuple[bytes, Message]]:
+    """The bytes of each file, worked out when it is its turn, and what is said of it."""
+    from tthc.audit import simulate_files as files
+    from tthc.audit.simulate import right_answers
+
+    yield files.log_as_csv(log), say("wrote {count} synthetic rows to {file}", count=len(log.rows), file="")
+    yield files.pauses_as_csv(log), say("wrote {count} synthetic pauses to {file}", count=len(log.pauses), file="")
+    right = right_answers(log, opened.catalogue, day)
+    answers = files.answers_as_json(log, right, day, policy)
+    yield answers, say("wrote the right counters to {file}", file="")
+    verdicts = files.verdicts_as_csv(log, opened.catalogue, day)
+    yield verdicts, say("wrote what is right about {count} dossiers to {file}", count=len(log.lives), file="")
+
+
+def _write_steps(target: Target, log: SyntheticLog) -> None:
+    from tthc.audit.simulate_files import steps_as_csv
+
+    write_output(target, steps_as_csv(log))
+    say_aside(say("wrote {count} synthetic steps to {file}", count=len(log.steps), file=target.path))
 
 
 def _target(opened: Opened, path: Path, name: str, replace: bool) -> Target:
     """The file, or one of that name in the folder; refused at once where something would be lost."""
-    target = Target(path / name if path.is_dir() else path, opened.project, "simulate", (".csv",), replace)
+    target = Target(path / name if path.is_dir() else path, opened.project, "simulate", (Path(name).suffix,), replace)
     refuse_loss(target)
     return target

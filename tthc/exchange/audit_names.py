@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from textwrap import shorten
 from types import MappingProxyType
 
 from tthc.exchange.words import MODES
@@ -12,6 +13,8 @@ from tthc.model.local import Locality
 from tthc.model.reference import Agency, AgencyLevel, Sector
 
 UNKNOWN = "chưa rõ"
+LONGEST = 110
+"""Longer names are cut off, visibly: some procedures are named in a hundred words."""
 
 AGENCY_LEVELS: Mapping[str, str] = MappingProxyType(
     {
@@ -44,7 +47,7 @@ class Names:
         if dimension == "month":
             return f"{key[5:]}/{key[:4]}"
         known: Mapping[str, str] = getattr(self, dimension)
-        return known.get(key, key)
+        return shorten(known.get(key, key), LONGEST, placeholder="…")
 
 
 def names_in(catalogue: Catalogue) -> Names:

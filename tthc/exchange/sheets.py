@@ -51,11 +51,18 @@ def sheets_bytes(sheets: Sequence[tuple[str, Sequence[Column[Any]], Sequence[obj
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     book.set_properties({"created": created.astimezone(dt.UTC).replace(tzinfo=None)})
+    add_sheets(book, sheets)
+    book.close()
+    return buffer.getvalue()
+
+
+def add_sheets(
+    book: xlsxwriter.Workbook, sheets: Sequence[tuple[str, Sequence[Column[Any]], Sequence[object]]]
+) -> None:
+    """Sheets (name, columns, lines) behind those that a book has."""
     styles = _Styles(book)
     for name, columns, lines in sheets:
         _write_sheet(book, styles, name, columns, lines)
-    book.close()
-    return buffer.getvalue()
 
 
 class _Styles:

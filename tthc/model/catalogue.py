@@ -12,6 +12,7 @@ from typing import TypeVar
 from tthc.model.document import RequiredDocument
 from tthc.model.effort import Effort
 from tthc.model.entry import Entry, Ref
+from tthc.model.indicator import Indicator
 from tthc.model.journey import Journey
 from tthc.model.local import Locality
 from tthc.model.local_values import LocalValues
@@ -58,6 +59,7 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "local_values": LocalValues,
         "targets": Target,
         "base_figures": BaseFigure,
+        "indicators": Indicator,
     }
 )
 """The top-level keys of a file of entries, and what stands in the list under each."""

@@ -37,8 +37,10 @@ class CounterTable:
     is_open: bool
 
 
-def counter_table(cells: Iterable[PeriodCell], by: Dimension, limit: str, names: Names) -> CounterTable:
-    """The lines of a dimension, against one limit; the sum of all stands last."""
+def counter_table(
+    cells: Iterable[PeriodCell], by: Dimension, limit: str, names: Names, *, is_first: bool
+) -> CounterTable:
+    """The lines of a dimension, against one limit; the sum of all stands last. Folded, but for some of the `first`."""
     cells = tuple(cells)
     parts = broken_down(cells, by)
     title, first = TITLES[by]
@@ -47,11 +49,17 @@ def counter_table(cells: Iterable[PeriodCell], by: Dimension, limit: str, names:
     total = getattr(whole_of(cells), limit)
     rows = (*lines, _row("Tất cả", total, "total"))
     bars = (*(tuple(pieces(counters)) for _, counters in named), tuple(pieces(total)))
-    return CounterTable(Table(title, first, HEADINGS, rows), bars, f"theo-{by.value}-{limit}", len(rows) <= MOST_OPEN)
+    return CounterTable(
+        Table(title, first, HEADINGS, rows),
+        bars,
+        f"theo-{by.value}-{limit}",
+        is_first and by in OPEN and len(rows) <= MOST_OPEN,
+    )
 
 
-MOST_OPEN = 16
-"""Longer tables are folded."""
+OPEN = (Dimension.AGENCY, Dimension.SECTOR)
+MOST_OPEN = 20
+"""What is not folded, if it is no longer than that."""
 
 
 def _name(names: Names, by: Dimension, cell: PeriodCell) -> str:

@@ -150,10 +150,11 @@ DELAYED = (
 )
 
 
-def delays_table(promised: Delays, statutory: Delays) -> Table:
+def delays_table(promised: Delays | None, statutory: Delays | None) -> Table:
     """What was done about delays; a dash where the log never tells, which is not 0."""
     rows = (
-        Row(text, tuple(Cell(number(getattr(one, name))) for one in (promised, statutory))) for text, name in DELAYED
+        Row(text, tuple(Cell(number(getattr(one, name) if one else None)) for one in (promised, statutory)))
+        for text, name in DELAYED
     )
     return Table(
         "Xin lỗi và hẹn lại: không làm cho hồ sơ hết quá hạn",

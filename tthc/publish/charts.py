@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from itertools import groupby, pairwise
 
 from tthc.vietnamese import write_number
 
-WIDTH, LEFT, RIGHT, TOP, FLOOR, FOOT = 760, 56, 16, 22, 250, 46
+WIDTH, LEFT, RIGHT, TOP, FLOOR, FOOT = 960, 60, 20, 24, 270, 34
 """The picture: its width, room left and right of the plot, its first and last line, room for labels below."""
 
 STEPS = (1, 2, 5)
@@ -230,7 +230,7 @@ class BarChart:
     thickness: int = 18
 
 
-NAMES, ENDS, BAR_ROW, LONGEST = 250, 96, 40, 34
+NAMES, ENDS, BAR_ROW, LONGEST = 300, 110, 40, 40
 
 
 def bar_chart(id_: str, title: str, description: str, bars: Sequence[Bar]) -> BarChart:
@@ -279,7 +279,7 @@ class _Scale:
     @classmethod
     def of(cls, values: Sequence[Decimal]) -> _Scale:
         step = _round_step(max(values, default=Decimal()) / TICKS)
-        lines = -(-max(values, default=Decimal()) // step) or Decimal(1)
+        lines = (max(values, default=Decimal()) / step).to_integral_value(ROUND_CEILING) or Decimal(1)
         return cls(step * lines, step)
 
     def y(self, value: Decimal) -> int:

@@ -2,48 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from textwrap import shorten
 
-from tthc.audit.counters import Counters, Dimension, PeriodCell, Ratio, broken_down, ratio, whole_of
-from tthc.audit.lost_steps import StepTime
+from tthc.audit.counters import Counters, Dimension, Ratio, broken_down, ratio
 from tthc.audit.next_steps import NEXT_STEPS
 from tthc.audit.period import Period
-from tthc.audit.report import Quarantined, quarantine_sentence
+from tthc.audit.period_report import PeriodReport
+from tthc.audit.report import quarantine_sentence
 from tthc.audit.worst import worst
 from tthc.exchange.audit_names import Names
-from tthc.model.reference import CountingPolicy
 from tthc.show.language import Translate
 from tthc.source import Message, say
 
 
 @dataclass(frozen=True)
 class AuditShown:
-    """What of an audit is shown: the period and its counters, against which limit, and what else is known."""
+    """An audit, against which limit it is shown, and what things are called."""
 
-    source: str
-    synthetic: bool
-    today: date
-    period: Period
+    audit: PeriodReport
     limit: str
-    cells: tuple[PeriodCell, ...]
-    read: int
-    judged: int
-    quarantined: tuple[Quarantined, ...]
-    policies: tuple[CountingPolicy, ...]
     names: Names
-    months: tuple[PeriodCell, ...] = ()
-    steps: tuple[StepTime, ...] = ()
-    step_names: dict[tuple[str, str], str] = field(default_factory=dict)
+    step_names: Mapping[tuple[str, str], str]
 
     @property
     def total(self) -> Counters:
         """All counters of the period as one."""
-        found: Counters = getattr(whole_of(self.cells), self.limit)
+        found: Counters = getattr(self.audit.total, self.limit)
         return found
 
 
@@ -86,12 +74,12 @@ def _text(part: object, translate: Translate) -> str:
 
 
 def _head(shown: AuditShown) -> Iterator[Line]:
-    period = _period(shown.period)
+    report, period = shown.audit, _period(shown.audit.period)
     limit = LIMITS[shown.limit]
     yield say(
-        "{source}: {period}, {limit}, as of {day}", source=shown.source, period=period, limit=limit, day=shown.today
+        "{source}: {period}, {limit}, as of {day}", source=report.source, period=period, limit=limit, day=report.as_of
     )
-    if shown.synthetic:
+    if report.synthetic:
         yield say("This log is synthetic: its figures are nobody's.")
 
 
@@ -148,7 +136,7 @@ def percent(share: Fraction | None) -> Message | str:
 
 
 def _worst(shown: AuditShown, by: Dimension) -> Iterator[Line]:
-    for number, one in enumerate(worst(shown.cells, by, shown.limit)):
+    for number, one in enumerate(worst(shown.audit.cells, by, shown.limit)):
         if number == 0:
             yield WORST[by], say("late"), say("in hand"), say("in time"), ""
         name = shorten(_name(shown, by, one.key), WIDTH, placeholder="…")
@@ -172,7 +160,7 @@ MOST_STEPS = 3
 
 def _steps(shown: AuditShown) -> Iterator[Line]:
     """Where time is lost, where a log of steps says so."""
-    everywhere = [step for step in shown.steps if step.agency is None and step.lost]
+    everywhere = [step for step in shown.audit.steps if step.agency is None and step.lost]
     worst_first = sorted(everywhere, key=lambda step: (-step.lost, step.procedure, step.step))[:MOST_STEPS]
     if worst_first:
         yield say("Where time is lost"), say("office hours"), say("dossiers"), ""
@@ -182,15 +170,16 @@ def _steps(shown: AuditShown) -> Iterator[Line]:
 
 
 def _aside(shown: AuditShown) -> Iterator[Line]:
-    aside = sum(row.count for row in shown.quarantined)
-    yield say("{read} rows read, {judged} judged, {aside} put aside", read=shown.read, judged=shown.judged, aside=aside)
-    for row in shown.quarantined:
+    report = shown.audit
+    read, judged = Decimal(report.read), Decimal(report.judged)
+    yield say("{read} rows read, {judged} judged, {aside} put aside", read=read, judged=judged, aside=read - judged)
+    for row in report.quarantined:
         yield say("  {code} {what}", code=row.reason.value, what=quarantine_sentence(row))
         yield say("       → {step}", step=NEXT_STEPS[row.reason])
 
 
 def _policy(shown: AuditShown) -> Iterator[Line]:
-    yield say("counted by: {policies}", policies="; ".join(policy.name for policy in shown.policies))
+    yield say("counted by: {policies}", policies="; ".join(policy.name for policy in shown.audit.policies))
 
 
 HEADS = (
@@ -213,7 +202,7 @@ def as_table(shown: AuditShown, by: Dimension | None, translate: Translate) -> s
 
 
 def _groups(shown: AuditShown, by: Dimension | None, translate: Translate) -> Iterator[tuple[str, Counters]]:
-    cells = shown.months if by is Dimension.MONTH else shown.cells
+    cells = shown.audit.months if by is Dimension.MONTH else shown.audit.cells
     if by:
         for cell in broken_down(cells, by):
             yield shorten(_name(shown, by, getattr(cell, by.value)), 80, placeholder="…"), getattr(cell, shown.limit)

@@ -35,6 +35,7 @@ KINDS: Mapping[str, Message] = MappingProxyType(
         "Locality": say("locality"),
         "Journey": say("life event"),
         "LocalValues": say("local values"),
+        "Indicator": say("indicator"),
     }
 )
 """What the kinds of entries are called."""

@@ -1,0 +1,92 @@
+"""From a log to everything that is shown of it, with a word to whoever waits."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tthc.cli.session import Opened, somebody_watches
+
+if TYPE_CHECKING:
+    from tthc.audit.dossiers import JudgedLog
+    from tthc.audit.log import LogSource
+    from tthc.audit.period_report import Besides
+    from tthc.audit.petitions import Findings
+    from tthc.model.catalogue import Catalogue
+    from tthc.show.audit_summary import AuditShown
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the person asked for."""
+
+    log: Path | LogSource
+    day: date
+    limit: str
+    policy: str | None = None
+    period: str | None = None
+    steps: Path | None = None
+    petitions: Path | None = None
+
+
+def figures_of(opened: Opened, asked: Asked) -> AuditShown:
+    """Read the log, judge it and count it; CannotRunError for what is not a log or no period."""
+    from tthc.audit.clock import choose_policy
+    from tthc.audit.dossiers import judge_log
+    from tthc.audit.period import read_period
+    from tthc.audit.period_report import period_report
+    from tthc.exchange.audit_names import names_in
+    from tthc.show.audit_summary import AuditShown
+
+    catalogue = opened.catalogue
+    days = read_period(asked.period) if asked.period else None
+    chosen = choose_policy(catalogue, asked.policy or opened.project.settings.counting_policy or None)
+    tell(_("Reading and judging the log"))
+    judged = judge_log(asked.log, catalogue, asked.day, chosen)
+    besides = _besides(opened, judged, asked)
+    tell(_("Counting"))
+    audit = period_report(judged, catalogue, days, besides)
+    tell("")
+    return AuditShown(audit, asked.limit, names_in(catalogue), _step_names(catalogue))
+
+
+def tell(what: str) -> None:
+    """Say on a terminal what is going on now, in the place of what was said before; nothing wipes it away."""
+    if somebody_watches():
+        click.echo(f"\\r\\x1b[K{what}{'…' if what else ''}", nl=False, file=sys.stderr)
+
+
+def _besides(opened: Opened, judged: JudgedLog, asked: Asked) -> Besides:
+    """The log of steps and the petitions, if they are named; beside petitions stands what rules find."""
+    from tthc.audit.period_report import Besides
+    from tthc.audit.petition_log import read_petitions
+    from tthc.audit.step_log import read_steps
+
+    steps = read_steps(asked.steps, judged.log.connection) if asked.steps else None
+    petitions = read_petitions(asked.petitions, opened.catalogue, asked.day) if asked.petitions else None
+    found = _findings(opened, asked.day) if petitions else None
+    return Besides(steps=steps, petitions=petitions, findings=found)
+
+
+def _findings(opened: Opened, day: date) -> Findings:
+    """How often each rule finds something in each procedure."""
+    from tthc.analyse.match import Analysis
+    from tthc.cli.remembering import all_findings
+
+    tell(_("Running the rules"))
+    found: dict[str, Counter[str]] = {}
+    for finding in all_findings(opened, Analysis(opened.catalogue, day)).found:
+        found.setdefault(finding.component.procedure, Counter())[finding.rule] += 1
+    return found
+
+
+def _step_names(catalogue: Catalogue) -> Mapping[tuple[str, str], str]:
+    return {(version.code, step.id): step.name for version in catalogue.versions for step in version.steps}

@@ -1,0 +1,261 @@
+"""The page of an audit: every figure of it in the words of an office, nothing worked out anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tthc import __version__
+from tthc.audit.counters import Counters, Dimension, Ratio, ratio
+from tthc.audit.margins import Margins
+from tthc.audit.next_steps import NEXT_STEPS
+from tthc.audit.period import Period
+from tthc.audit.period_report import PeriodReport
+from tthc.audit.report import quarantine_sentence
+from tthc.audit.worst import Worst, worst
+from tthc.exchange.audit_names import Names
+from tthc.publish.audit_blocks import Cell, Row, Table, Tile, number, percent
+from tthc.publish.audit_counters import CounterTable, counter_table, heat_map
+from tthc.publish.audit_indicators import indicators_table, petition_tables, proxies_table
+from tthc.publish.audit_margins import distribution
+from tthc.publish.audit_page import AuditPage, Limited
+from tthc.publish.audit_times import times_table, trend_block
+from tthc.publish.audit_waiting import causes_block, clocks_block, delays_table, steps_block, supplements_table
+from tthc.source import Message
+from tthc.vietnamese import write_date
+
+Translate = Callable[[Message], str]
+
+LIMIT_NAMES: Mapping[str, str] = {"promised": "thời hạn cam kết", "statutory": "thời hạn luật định"}
+TABLES = (
+    *(Dimension.LEVEL, Dimension.AGENCY, Dimension.COMMUNE, Dimension.SECTOR),
+    *(Dimension.PROCEDURE, Dimension.CHANNEL),
+)
+
+
+@dataclass(frozen=True)
+class ForPage:
+    """Beside the figures: whose page it is, which limit stands first, and what things are called."""
+
+    authority: str
+    limit: str
+    names: Names
+    step_names: Mapping[tuple[str, str], str]
+    translate: Translate
+    policy_sources: Mapping[str, str]
+    public: bool = False
+
+
+def audit_page(audit: PeriodReport, beside: ForPage) -> AuditPage:
+    """The page of one audit."""
+    names = beside.names
+    first = (beside.limit, *(limit for limit in LIMITS if limit != beside.limit))
+    return AuditPage(
+        title="Kết quả giải quyết thủ tục hành chính",
+        authority=beside.authority,
+        period=period_in_words(audit.period),
+        source=audit.source,
+        as_of=write_date(audit.as_of),
+        policies=tuple(_policies(audit, beside)),
+        synthetic=audit.synthetic,
+        public=beside.public,
+        adds_up=audit.adds_up,
+        read=_read(audit),
+        tiles=tuple(_tiles(_total(audit, beside.limit))),
+        ratios=_ratios(audit),
+        worst=tuple(_worst_tables(audit, beside)),
+        trend=trend_block(audit.trend) if audit.trend.months else None,
+        distribution=distribution(_margins(audit, beside.limit), LIMIT_NAMES[beside.limit]),
+        heat=heat_map(audit.months, beside.limit, names) if audit.months else None,
+        steps=steps_block(audit.steps, names, beside.step_names),
+        clocks=clocks_block([one for one in audit.clocks if one.by is None]),
+        causes=causes_block([one for one in audit.causes if one.by is None]),
+        limits=tuple(Limited(f"So với {LIMIT_NAMES[limit]}", _tables(audit, limit, beside)) for limit in first),
+        times=tuple(_times(audit, names)),
+        delays=tuple(_delays(audit)),
+        indicators=indicators_table(audit.indicators, audit.points),
+        proxies=proxies_table(audit.indicators),
+        petitions=tuple(petition_tables(audit.petitions, names)),
+        aside=_aside(audit, beside.translate),
+        remarks=tuple(_remarks(audit, beside.translate)),
+        notes=tuple(_notes(audit)),
+        version=__version__,
+    )
+
+
+def period_in_words(period: Period) -> str:
+    """`Quý III/2026 (từ 01/07/2026 đến 30/09/2026)`."""
+    days = f"từ {write_date(period.start)} đến {write_date(period.end)}"
+    if ".." in period.name:
+        return f"Kỳ {days}"
+    year, _, part = period.name.partition("-")
+    return f"{_part_in_words(part, year)} ({days})"
+
+
+PARTS = {
+    **{f"Q{number}": f"Quý {roman}/" for number, roman in enumerate(("I", "II", "III", "IV"), 1)},
+    "H1": "6 tháng đầu năm ",
+    "H2": "6 tháng cuối năm ",
+}
+
+
+def _part_in_words(part: str, year: str) -> str:
+    if not part:
+        return f"Năm {year}"
+    if part.isdigit():
+        return f"Tháng {int(part)}/{year}"
+    words = {
+        "Q1": "Quý I",
+        "Q2": "Quý II",
+        "Q3": "Quý III",
+        "Q4": "Quý IV",
+        "H1": "6 tháng đầu năm",
+        "H2": "6 tháng cuối năm",
+    }
+    return f"{words[part]}{'/' if part[0] == 'Q' else ' '}{year}"
+
+
+def _policies(audit: PeriodReport, beside: ForPage) -> Iterator[str]:
+    """Each way of counting in one line, with its source if it has one."""
+    for policy in audit.policies:
+        source = beside.policy_sources.get(policy.id)
+        yield f"Cách tính thời hạn: {policy.name}" + (f" – nguồn: {source}" if source else "")
+
+
+def _read(audit: PeriodReport) -> str:
+    aside = audit.read - audit.judged
+    return f"Đã đọc {number(audit.read)} dòng, tính {number(audit.judged)}, để riêng {number(aside)}."
+
+
+def _total(audit: PeriodReport, limit: str) -> Counters:
+    found: Counters = getattr(audit.total, limit)
+    return found
+
+
+def _margins(audit: PeriodReport, limit: str) -> Margins | None:
+    return next((one for one in audit.margins if one.limit == limit and one.by is None), None)
+
+
+def _tiles(c: Counters) -> Iterator[Tile]:
+    yield Tile(number(c.in_hand), "cần giải quyết", f"tồn kỳ trước {number(c.carried_over)}, nhận {number(c.received)}")
+    in_time = c.early + c.on_time
+    yield Tile(
+        number(c.settled), "đã giải quyết", f"trước và đúng hạn {number(in_time)}, quá hạn {number(c.late)}", "good"
+    )
+    yield Tile(
+        number(c.open),
+        "đang giải quyết",
+        f"trong hạn {number(c.open_in_time)}, quá hạn {number(c.open_late)}",
+        "petition",
+    )
+    yield Tile(number(c.paused), "tạm dừng", f"đã quá hạn trước khi dừng: {number(c.paused_late)}", "open")
+    yield Tile(
+        number(c.refused + c.withdrawn), "từ chối, rút", f"từ chối {number(c.refused)}, rút {number(c.withdrawn)}"
+    )
+    yield Tile(percent(ratio(Ratio.IN_TIME, c).share), "trong hạn (QĐ 766)", "đã và chưa giải quyết", "good")
+    yield Tile(number(c.all_late), "hồ sơ quá hạn", "có hoặc chưa có kết quả", "bad" if c.all_late else "")
+
+
+LIMITS = ("promised", "statutory")
+
+RATIOS: Mapping[Ratio, str] = {
+    Ratio.SETTLED_IN_TIME: "Giải quyết trước và đúng hạn / đã giải quyết",
+    Ratio.IN_TIME: "QĐ 766/QĐ-TTg: trước và đúng hạn, cùng hồ sơ chưa giải quyết còn hạn / đã và chưa giải quyết",
+    Ratio.GIA_LAI: "Gia Lai: 100 % − quá hạn (đã và chưa giải quyết) / (nhận + tồn kỳ trước)",
+}
+
+
+def _ratios(audit: PeriodReport) -> Table:
+    """The same dossiers, three ways of dividing: two reports that differ may both be right."""
+    rows = (
+        Row(name, tuple(Cell(percent(ratio(way, _total(audit, limit)).share, 2)) for limit in LIMITS))
+        for way, name in RATIOS.items()
+    )
+    heads = tuple(f"So với {LIMIT_NAMES[limit]}" for limit in LIMITS)
+    return Table("Tỷ lệ đúng hạn theo từng cách chia", "Cách chia", heads, tuple(rows))
+
+
+def _worst_tables(audit: PeriodReport, beside: ForPage) -> Iterator[Table]:
+    titles = {Dimension.PROCEDURE: ("thủ tục", "Thủ tục"), Dimension.AGENCY: ("cơ quan", "Cơ quan")}
+    for by, (what, first) in titles.items():
+        rows = tuple(_worst_row(one, beside.names) for one in worst(audit.cells, by, beside.limit))
+        if rows:
+            heads = ("Quá hạn", "Cần giải quyết", "Tỷ lệ trong hạn (QĐ 766)")
+            yield Table(f"Năm {what} có nhiều hồ sơ quá hạn nhất", first, heads, rows)
+
+
+def _worst_row(one: Worst, names: Names) -> Row:
+    share = percent(ratio(Ratio.IN_TIME, one.counters).share)
+    texts = (number(one.counters.all_late), number(one.counters.in_hand), share)
+    code = f"{one.key} " if one.by is Dimension.PROCEDURE and one.key else ""
+    return Row(code + names.of(one.by.value, one.key), tuple(Cell(text) for text in texts))
+
+
+def _tables(audit: PeriodReport, limit: str, beside: ForPage) -> tuple[CounterTable, ...]:
+    is_first = limit == beside.limit
+    return tuple(counter_table(audit.cells, by, limit, beside.names, is_first=is_first) for by in TABLES)
+
+
+def _times(audit: PeriodReport, names: Names) -> Iterator[Table]:
+    times = [one for one in audit.times if one.by in (None, Dimension.PROCEDURE)]
+    if times:
+        yield times_table(times, "Bao lâu thì có kết quả (ngày làm việc của cơ quan nhà nước)", "Thủ tục", names)
+
+
+def _delays(audit: PeriodReport) -> Iterator[Table]:
+    whole = {one.limit: one for one in audit.delays if one.by is None}
+    if whole:
+        yield delays_table(whole.get("promised"), whole.get("statutory"))
+    for found in audit.supplements:
+        if found.by is None:
+            yield supplements_table(found)
+    if audit.bulk:
+        rows = tuple(
+            Row(
+                f"{write_date(one.day)} – {one.agency or 'chưa rõ cơ quan'}",
+                tuple(Cell(text) for text in (number(one.settled), number(one.late), number(one.usual))),
+            )
+            for one in audit.bulk
+        )
+        heads = ("Kết thúc trong ngày", "Trong đó quá hạn", "Ngày thường")
+        yield Table(
+            "Ngày đóng hồ sơ hàng loạt: vẫn tính quá hạn, không tính vào thời gian", "Ngày, cơ quan", heads, rows
+        )
+
+
+def _aside(audit: PeriodReport, translate: Translate) -> Table:
+    rows = (
+        Row(
+            one.reason.value,
+            (
+                Cell(translate(quarantine_sentence(one)), "words"),
+                Cell(number(one.count)),
+                Cell(translate(NEXT_STEPS[one.reason]), "words"),
+            ),
+        )
+        for one in audit.quarantined
+    )
+    return Table(
+        "Dòng không đánh giá được, lý do và việc cần làm", "Mã", ("Lý do", "Số dòng", "Việc cần làm"), tuple(rows)
+    )
+
+
+def _remarks(audit: PeriodReport, translate: Translate) -> Iterator[str]:
+    yield from (f"{problem.code}: {translate(problem.message)}" for problem in audit.doubts)
+    if audit.outside.ended_before:
+        yield f"{number(audit.outside.ended_before)} hồ sơ đã kết thúc trước kỳ, không tính."
+    if audit.outside.received_after:
+        yield f"{number(audit.outside.received_after)} hồ sơ tiếp nhận sau kỳ, không tính."
+    if audit.outside.undated:
+        undated = number(audit.outside.undated)
+        yield f"{undated} hồ sơ từ chối hoặc rút không ghi ngày: coi như kết thúc ngay ngày tiếp nhận."
+
+
+def _notes(audit: PeriodReport) -> Iterator[str]:
+    yield "Mỗi hồ sơ cần giải quyết (tồn kỳ trước hoặc nhận trong kỳ) nằm ở đúng một cột vào cuối kỳ."
+    yield "Hồ sơ được xét theo phiên bản thủ tục có hiệu lực ngày tiếp nhận, so với cả thời hạn luật định và cam kết."
+    yield (
+        "Thời gian: ước lượng Kaplan–Meier, hồ sơ chưa có kết quả được tính đến ngày xét chứ không bỏ ra; khoảng tin "
+        "cậy 95 %. Xu hướng: trung bình đã cắt 5 % ngọn ở hai đầu; giới hạn kiểm soát ba độ lệch chuẩn."
+    )
+    yield "Không đọc họ tên, số giấy tờ, địa chỉ; trang này không có mã hồ sơ nào."
