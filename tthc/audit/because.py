@@ -19,6 +19,7 @@ from tthc.audit.running import (
     Run,
     Start,
     begin,
+    effect_of,
     end_of,
     extend,
     landed,
@@ -27,8 +28,8 @@ from tthc.audit.running import (
     start_of,
 )
 from tthc.audit.span import Counting, cutoff_of, day_of, minute_of, span_of
+from tthc.model.counting import OfficeSession, PauseEffect
 from tthc.model.dossier import Cause, Pause
-from tthc.model.reference import OfficeSession
 from tthc.source import Message, say
 
 
@@ -256,17 +257,30 @@ def _pause(trail: _Trail, pause: Pause, number: int) -> None:
     _, outcome = paused(since, pause, trail.applied, trail.known)
     trail.pauses = number
     rule = ClockRule.RESTART if outcome is Outcome.RESTARTED else ClockRule.PAUSE
-    trail.add(rule, _what_became(pause, outcome, trail.calendar))
+    trail.add(rule, _what_became(pause, outcome, _stood_until(trail, number), trail.calendar))
 
 
-def _what_became(pause: Pause, outcome: Outcome, calendar: WorkingCalendar) -> Message:
+def _stood_until(trail: _Trail, number: int) -> dt.date:
+    """Up to which day the clock has stood still before a pause, or the day from which it runs."""
+    course = trail.course
+    before = [p for p in course.pauses[: number - 1] if effect_of(p.cause, course.policy) is not PauseEffect.RUNS]
+    start = trail.start.day if trail.start else day_of(course.received)
+    return max([start, *(trail.calendar.next_working_day(pause.given or pause.asked) for pause in before)])
+
+
+def _what_became(pause: Pause, outcome: Outcome, stood_until: dt.date, calendar: WorkingCalendar) -> Message:
     asked, what = pause.asked, CAUSE_NAMES[pause.cause]
     given = calendar.next_working_day(pause.given) if pause.given else asked
     match outcome:
         case Outcome.SUSPENDED:
-            days = calendar.working_days_between(asked, given)
-            text = "from {asked} to {given} the clock stood still for {what}: {days} working days"
-            return say(text, asked=asked, given=given, what=what, days=days)
+            since = max(asked, stood_until)
+            return say(
+                "from {since} to {given} the clock stood still for {what}: {days} working days",
+                since=since,
+                given=given,
+                what=what,
+                days=calendar.working_days_between(since, given),
+            )
         case Outcome.RESTARTED:
             return say("the limit begins again on {day}, after waiting for {what}", day=given, what=what)
         case Outcome.RUNS_ON:

@@ -115,9 +115,10 @@ def counting_of(procedure: Procedure, catalogue: Catalogue, default: CountingPol
 
 def leeway_of(limits: Sequence[TimeLimit], policy: CountingPolicy, area: DifficultArea | None) -> Leeway:
     """What is allowed beyond the limits, as far as all of them allow it: what a limit does not say, its policy does."""
-    extensions = [limit.extension or policy.extension for limit in limits]
-    shortest = min(extensions, key=lambda one: one.days if one else 0, default=None)
-    longer = area and limits and all(_names(limit.longer_in or policy.longer_in, area) for limit in limits)
+    extensions = [limit.extension or policy.extension for limit in limits] or [policy.extension]
+    shortest = min(extensions, key=lambda one: one.days if one else 0)
+    areas = [limit.longer_in or policy.longer_in for limit in limits] or [policy.longer_in]
+    longer = area and all(_names(named, area) for named in areas)
     return Leeway(area if longer else None, shortest)
 
 

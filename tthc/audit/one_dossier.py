@@ -13,6 +13,7 @@ from tthc.audit.dossiers import JudgedLog, judge
 from tthc.audit.limits import Terms, terms_of, versions_by_code
 from tthc.audit.log import Log
 from tthc.audit.places import agency_meant, commune_area
+from tthc.audit.pseudonyms import Pseudonyms, is_pseudonym
 from tthc.audit.report import Reason
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, Cause, Dossier, DossierStatus, Moment, Pause
@@ -50,16 +51,23 @@ class Explained:
     clocks: Clocks | None = None
 
 
-def explain(
-    log: Log, id: str, catalogue: Catalogue, today: date, policy: CountingPolicy | None = None  # noqa: A002 - as written
-) -> Explained:
+def id_meant(log: Log, asked: str, pseudonyms: Pseudonyms) -> str:
+    """The id that a person means who writes it, or the pseudonym that a report shows in its place."""
+    asked = asked.strip()
+    if not is_pseudonym(asked):
+        return asked
+    ids = log.table.select("id").distinct().to_pyarrow()["id"].to_pylist()
+    return next((id_ for id_ in ids if pseudonyms.means(asked, id_)), asked)
+
+
+def explain(log: Log, id_: str, catalogue: Catalogue, today: date, policy: CountingPolicy | None = None) -> Explained:
     """Explain the dossier with an id; CannotRunError if the log has none."""
-    mine = log.table.filter(log.table.id == id.strip())
+    mine = log.table.filter(log.table.id == id_.strip())
     small = replace(log, table=log.connection.create_table("one", mine, temp=True, overwrite=True))
     judged = judge(small, catalogue, today, policy)
     rows = _rows(judged)
     if not rows:
-        raise CannotRunError(say("{file}: there is no dossier {id!r}", file=log.source, id=id))
+        raise CannotRunError(say("{file}: there is no dossier {id!r}", file=log.source, id=id_))
     in_file = tuple(log.row_in_file(row["row"]) for row in rows)
     dossier = _dossier(rows[0], judged)
     reason = Reason(rows[0]["reason"]) if rows[0]["reason"] else None
@@ -71,17 +79,18 @@ def explain(
 
 
 def _with_limits(explained: Explained, terms: Terms, row: Mapping[str, Any], calendar: WorkingCalendar) -> Explained:
-    limits = {
-        kind: LimitExplained(limit, _places(terms), *_judgement(explained, terms, limit, row, kind, calendar))
-        for kind, limit in (("statutory", terms.statutory), ("promised", terms.promised))
-        if limit
-    }
+    def limit(kind: str, length: Duration | None) -> LimitExplained | None:
+        if length is None:
+            return None
+        return LimitExplained(length, _places(terms), *_judgement(explained, terms, length, row, kind, calendar))
+
+    statutory, promised = limit("statutory", terms.statutory), limit("promised", terms.promised)
     counted = terms.promised or terms.statutory
     ended = explained.dossier.finished or explained.dossier.status is DossierStatus.OPEN
     clocks = (
         clocks_of(explained.dossier, counted, terms.policy, calendar, explained.today) if counted and ended else None
     )
-    return replace(explained, terms=terms, clocks=clocks, **limits)
+    return replace(explained, terms=terms, clocks=clocks, statutory=statutory, promised=promised)
 
 
 def _judgement(
@@ -89,8 +98,7 @@ def _judgement(
 ) -> tuple[Due, Bucket, int]:
     dossier, today = explained.dossier, explained.today
     found = due_of(dossier, limit, terms.policy, calendar, today, terms.leeway)
-    rescheduled = [day for day in (row["rescheduled_day"], row["appointed_day"]) if day and day > found.day]
-    found = replace(found, rescheduled=tuple(rescheduled[:1]))
+    found = replace(found, rescheduled=tuple(day for day in (row["rescheduled_day"],) if day))
     bucket = Bucket(row[f"{kind}_bucket"])
     if bucket not in (Bucket.LATE, Bucket.OPEN_LATE):
         return found, bucket, 0

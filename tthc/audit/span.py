@@ -8,9 +8,10 @@ from enum import StrEnum
 from functools import lru_cache
 from math import ceil
 
+from tthc.model.counting import CutoffScope
 from tthc.model.dossier import Moment
 from tthc.model.duration import Duration, Unit
-from tthc.model.reference import Agency, CountingPolicy, CutoffScope, DifficultArea, Extension
+from tthc.model.reference import Agency, CountingPolicy, DifficultArea, Extension
 from tthc.source import CannotRunError, say
 
 
