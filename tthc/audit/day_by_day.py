@@ -85,7 +85,7 @@ def _stops(dossier: Dossier, policy: CountingPolicy, today: date) -> list[_Stop]
     until = _day(dossier.finished) if dossier.finished else today
     return [
         _Stop(pause.asked, pause.given or until, rules[pause.cause.value] == "restart")
-        for pause in sorted(dossier.pauses, key=lambda pause: pause.asked)
+        for pause in sorted(dossier.pauses, key=lambda pause: (pause.asked, pause.given or until))
         if rules[pause.cause.value] != "runs"
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,8 @@ def judged(log: Log, look_ups: LookUps, today: date, today_ordinal: int) -> Tabl
     table = look_up(table, look_ups.days, {"finished_day": "day"}, {"ordinal": "finished_ordinal"})
     table = table.mutate(until_ordinal=ibis.coalesce(table.finished_ordinal, ibis.literal(today_ordinal, "int64")))
     table = kept(log, "keyed", table)
-    table = _with_pauses(table, log, look_ups, today)
+    table = kept(log, "paused", _with_pauses(table, log, look_ups, today))
+    log.connection.drop_table("keyed")
     table = table.mutate(reason=_reason(table, today))
     buckets = {f"{kind}_bucket": _bucket(table, kind, today) for kind in KINDS}
     return _with_clocks(table.mutate(**buckets)).drop(
@@ -76,7 +78,10 @@ def judged(log: Log, look_ups: LookUps, today: date, today_ordinal: int) -> Tabl
     )
 
 
-_ON_THE_WAY = ("reckoned", "keyed", "pauses_ended", "stops")
+_ON_THE_WAY = (
+    *("reckoned", "pauses_ended", "waiting", "stops", "paused"),
+    *(f"{kind}_{name}" for kind in KINDS for name in ("stood", "moved")),
+)
 
 
 def kept(log: Log, name: str, table: Table) -> Table:
@@ -137,18 +142,24 @@ def _with_pauses(table: Table, log: Log, look_ups: LookUps, today: date) -> Tabl
     pauses = kept(log, "pauses_ended", pauses.mutate(until_day=until))
     table = look_up(table, _facts_of(pauses, today), {"row": "row"}, {name: name for name in _FACTS})
     table = table.mutate(pauses=table.pauses.fill_null(0), supplements=table.supplements.fill_null(0))
-    rows = _rows_moved(table, look_ups)
+    rows = kept(log, "waiting", _rows_moved(table, look_ups))
+    if not rows.count().to_pyarrow().as_py():
+        none = dict.fromkeys(("applicant_days", "elsewhere_days"), ibis.null("int64"))
+        return table.mutate(pauses_known=ibis.literal(True), **none)
+    return _moved(table, rows, pauses, log, look_ups)
+
+
+def _moved(table: Table, rows: Table, pauses: Table, log: Log, look_ups: LookUps) -> Table:
+    """With what pauses and extensions moved, and whose days they were."""
     stops = kept(log, "stops", stops_of(rows, pauses.drop("received_day", "finished_day", "given_day"), look_ups))
-    others = {"applicant_days": "applicant_days", "elsewhere_days": "elsewhere_days"}
-    changed = moved(rows, stops, look_ups)
-    changed = changed.rename({f"moved_{name}": name for name in MOVED})
+    changed = moved(rows, stops, look_ups, partial(kept, log)).rename({f"moved_{name}": name for name in MOVED})
     table = table.left_join(changed, "row").drop("row_right")
+    others = {"applicant_days": "applicant_days", "elsewhere_days": "elsewhere_days"}
     table = look_up(table, days_of_others(stops), {"row": "row"}, others)
-    was_moved = table.moved_pauses_known.notnull()
+    was_moved, known = table.moved_pauses_known.notnull(), table.moved_pauses_known.fill_null(ibis.literal(True))
     better = {
         name: ibis.ifelse(was_moved, table[f"moved_{name}"], table[name]) for name in MOVED if name in table.columns
     }
-    known = table.moved_pauses_known.fill_null(ibis.literal(True))
     return table.mutate(**better, pauses_known=known).drop(*(f"moved_{name}" for name in MOVED))
 
 

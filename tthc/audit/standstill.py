@@ -8,6 +8,7 @@ count are those before the first that began too late.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import ibis
@@ -44,7 +45,11 @@ def stops_of(rows: Table, pauses: Table, look_ups: LookUps) -> Table:
     return table.mutate(given_ordinal=table.given_before + 1, given_number=number_of(table.given_day))
 
 
-def moved(rows: Table, stops: Table, look_ups: LookUps) -> Table:
+Keep = Callable[[str, Table], Table]
+"""Works a table out and keeps it under a name: what is asked several things, or would be one too long a query."""
+
+
+def moved(rows: Table, stops: Table, look_ups: LookUps, keep: Keep) -> Table:
     """When the dossiers of `rows` were due, with their stops and extensions: `row` and MOVED."""
     known = stops.group_by("row").agg(known=(stops.asked_ordinal.notnull() & stops.given_day.notnull()).all())
     table = look_up(rows, known, {"row": "row"}, {"known": "known"})
@@ -52,7 +57,7 @@ def moved(rows: Table, stops: Table, look_ups: LookUps) -> Table:
     outside = (table.extendable > 0) & table.extended_day.notnull() & table.extended_before.isnull()
     table = table.mutate(pauses_known=table.known.fill_null(ibis.literal(True)) & ~sure(outside))
     for kind in KINDS:
-        table = _moved(table, stops, look_ups, kind)
+        table = keep(f"{kind}_moved", _moved(table, stops, look_ups, kind, keep))
     return table.select("row", *MOVED)
 
 
@@ -72,10 +77,10 @@ def days_of_others(stops: Table) -> Table:
     return table.group_by("row").agg(applicant_days=of(Clock.APPLICANT), elsewhere_days=of(Clock.ELSEWHERE))
 
 
-def _moved(table: Table, stops: Table, look_ups: LookUps, kind: str) -> Table:
+def _moved(table: Table, stops: Table, look_ups: LookUps, kind: str, keep: Keep) -> Table:
     """With DUE as the stops and the extension moved it; first without the extension, then with it."""
     columns = table.columns
-    stood = _stood_still(stops, look_ups, kind)
+    stood = keep(f"{kind}_stood", _stood_still(stops, look_ups, kind))
     found = stood.group_by("row").agg(
         reach=stood.end_at.max(where=stood.counts),
         stood=stood.stood.max(where=stood.counts),
@@ -103,8 +108,9 @@ def _stood_still(stops: Table, look_ups: LookUps, kind: str) -> Table:
     restarted_at = ibis.ifelse(table.restarts, table.given_at, table.start_at)
     begun = ibis.greatest(table.start_at, restarted_at.max().over(_before()).fill_null(table.start_at))
     table = table.mutate(reached=reached, anew=sure(table.restarts & (table.given_at > begun)))
-    still = ibis.greatest(table.given_at - ibis.greatest(table.asked_at, table.reached), 0)
-    table = table.mutate(stood=still.sum().over(_upto()), far=ibis.greatest(table.reached, table.given_at))
+    table = table.mutate(still=ibis.greatest(table.given_at - ibis.greatest(table.asked_at, table.reached), 0))
+    stood_until = ibis.ifelse((table.still > 0) | table.anew, table.given_at, table.start_at)
+    table = table.mutate(stood=table.still.sum().over(_upto()), far=stood_until.max().over(_upto()))
     begins = ibis.ifelse(table.anew, table.fresh + table.far - table.stood, table.plain_at)
     table = table.mutate(base=begins.max().over(_upto()))
     base = ibis.greatest(table.base, table.plain_at)
