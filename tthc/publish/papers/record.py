@@ -71,8 +71,8 @@ def _lines(asked: Asked, files: Collection[ProposalFile]) -> Iterator[str]:
     for (move, day, who), count in sorted(found.items(), key=lambda one: (order.index(one[0][0]), *one[0][1:])):
         yield f"{DONE[move]}: {who}, ngày {write_date(day)} ({write_count(count)} phương án)"
     for approval, count in Counter(file.approval for file in files if file.approval).items():
-        number, day = approval.instrument, write_date(approval.signed)
-        yield f"Phê duyệt: Quyết định số {number} của {approval.agency}, ngày {day} ({write_count(count)} phương án)"
+        said = f"Quyết định số {approval.instrument} của {approval.agency}, ngày {write_date(approval.signed)}"
+        yield f"Phê duyệt: {said} ({write_count(count)} phương án)"
 
 
 def last_of_each_move(file: ProposalFile) -> tuple[JournalEntry, ...]:
