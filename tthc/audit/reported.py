@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from tthc.audit.indicators import Figures, figures_that_do_not_add_up
+from tthc.audit.consistency import Figures, figures_that_do_not_add_up
 from tthc.audit.raw_log import folded_heading, label_of, refused
 from tthc.load.files import read_text
 from tthc.load.typed import type_entry
