@@ -29,15 +29,15 @@ from tthc.source import say
 @click.option("--policy", help=_("Counting policy of the catalogue (its id)"))
 @click.pass_obj
 def command(root: Path, log: Path, dossier: str, day: date | None, form: str, policy: str | None) -> int:  # noqa: D103 - see help
-    from tthc.audit.clock import choose_policy
     from tthc.audit.log import read_log
     from tthc.audit.one_dossier import explain, id_meant
     from tthc.audit.pseudonyms import is_pseudonym
+    from tthc.cli.counting import counting_policy
     from tthc.show import one_dossier as shown
 
     opened = open_project(root, as_day(day))
     broken = say_left_out(opened)
-    chosen = choose_policy(opened.catalogue, policy or opened.project.settings.counting_policy or None)
+    chosen = counting_policy(opened, policy)
     read = read_log(log_source(log))
     id_ = id_meant(read, dossier, pseudonyms_of(opened.project)) if is_pseudonym(dossier) else dossier
     found = explain(read, id_, opened.catalogue, as_day(day), chosen)

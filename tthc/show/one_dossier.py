@@ -133,8 +133,8 @@ def _heading(found: Explained, called: str) -> Iterator[Message]:
     if dossier.finished:
         yield say("Result: {moment}", moment=_moment(dossier.finished))
     yield say("Status: {status}", status=STATUSES[dossier.status])
-    if dossier.agency:
-        yield say("Agency: {agency}", agency=dossier.agency)
+    if found.office:
+        yield say("Agency: {agency}", agency=found.office)
     if found.reason:
         yield say("Not judged ({code}): {why}", code=found.reason.value, why=_reason(found.reason))
 
