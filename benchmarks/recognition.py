@@ -158,11 +158,12 @@ def labelled(half: str, types: Mapping[str, DocumentType], sample: str = "1") ->
 
 
 def rows_to_learn_from(types: Mapping[str, DocumentType]) -> Iterator[Labelled]:
-    """The first sample, which is used up, its further rows, and the seen half of the second."""
+    """The first two samples, which are used up, and the further rows of the first."""
     yield from labelled("seen", types)
     yield from labelled("unseen", types)
     yield from validation(types)
     yield from labelled("seen", types, "2")
+    yield from labelled("unseen", types, "2")
 
 
 def validation(types: Mapping[str, DocumentType]) -> Iterator[Labelled]:

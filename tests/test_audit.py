@@ -160,7 +160,7 @@ def test_doubts_are_counted_and_shown(tmp_path: Path) -> None:
         (b"", "log.csv:1:1: the file is empty"),
         (b"  \n ", "the file is empty"),
         (b"\x00\x01\x02\x03", "the file is binary, not CSV"),
-        (b"PK\x03\x04rest", "save the sheet as CSV UTF-8"),
+        (b"PK\x03\x04rest", "the file is broken"),
         ("id,procedure".encode("utf-16"), "the file is UTF-16"),
         ("Mã hồ sơ,Họ tên".encode("cp1258", "replace") + b"\xff,\n", "the file is not UTF-8"),
         (b"id,procedure,received\n1,1.000001,2026-03-02\n", r"columns are missing: ngày có kết quả \(finished\)"),

@@ -22,8 +22,20 @@ from tests.test_proposals_command import AN, BINH, FIRST, SECOND, done, make, re
 from tests.test_store import PROPOSAL
 from tthc.cli.session import open_project
 from tthc.model.cut import Competence, Power, Range, Verdict
-from tthc.model.decision import Actor, Decision, Given, Ground, Identified, Move, ProposalFile, Reply, Snapshot
+from tthc.model.decision import (
+    Actor,
+    Approval,
+    Decision,
+    Given,
+    Ground,
+    Identified,
+    Move,
+    ProposalFile,
+    Reply,
+    Snapshot,
+)
 from tthc.model.proposal import Effect, Proposal
+from tthc.publish.papers.approvals import BLANK_DECISION
 from tthc.publish.papers.letterhead import BLANK, Asked
 from tthc.publish.papers.opinions_table import opinions_page
 from tthc.publish.papers.periodic_report import report_paper
@@ -36,7 +48,7 @@ from tthc.publish.papers.word_file import word_file
 from tthc.show.language import Language, translator
 from tthc.source import say
 from tthc.store.engine import sqlite_url
-from tthc.store.files import add_opinions, files, move, submit
+from tthc.store.files import add_opinions, files, move, note_approval, submit
 from tthc.store.journal import Deed
 
 DAY = dt.date(2026, 11, 23)
@@ -56,6 +68,34 @@ def written(project: Path, *arguments: str) -> str:
     ran = doc(project, *arguments, "-o", str(output), "--replace")
     assert ran.code == 0, ran.said
     return words(Document(str(output)))
+
+
+CUTS = PROPOSAL.cuts
+OWN = (
+    (
+        "to-trinh",
+        "Mẫu riêng: {{ contents }} nội dung, {{ totals[0].name }}",
+        "Mẫu riêng: 01 nội dung, Thuộc thẩm quyền của tỉnh",
+    ),
+    ("tong-hop-y-kien", "Mẫu riêng: {{ groups[0].rows[0].giver }}", "Mẫu riêng: Sở Tư pháp"),
+    ("tong-hop-ra-soat", "Mẫu riêng: {{ procedures }}", "Mẫu riêng: 02"),
+    (
+        "kien-nghi",
+        "Mẫu riêng: {{ letters[0].decision }}",
+        "Mẫu riêng: Quyết định số ………/QĐ-UBND ngày …… tháng …… năm ……",
+    ),
+    ("quyet-dinh-phuong-an", "Mẫu riêng: {{ head.number }}", "Mẫu riêng: ………/QĐ-UBND"),
+    ("phuong-an", "Mẫu riêng: {{ parts[0].blocks[0].name }}", "Mẫu riêng: Đăng ký khai sinh"),
+)
+"""Papers about proposals: what a template of an office uses of each, and what comes out."""
+
+
+def own_template(project: Path, kind: str, text: str) -> None:
+    folder = project / "templates" / "papers"
+    folder.mkdir(parents=True, exist_ok=True)
+    document = Document()
+    document.add_paragraph(text)
+    document.save(str(folder / f"{kind}.docx"))
 
 
 # From the command line
@@ -276,7 +316,7 @@ def test_each_addressee_has_a_letter_with_the_article_of_each_text(tmp_path: Pat
     first, second = text.split("Kính gửi: ")[1:]
     assert ("Văn bản" in first, BLANK in first) == (False, True)
     assert "151/2025/NĐ-CP" in second
-    assert second.count("Điều 12") == 2
+    assert second.count("Điều 12") == 2 * 2, "in the table of what is asked for, and in that of how it could read"
     assert "đã thông qua phương án đơn giản hóa thủ tục hành chính tại Quyết định số ………/QĐ-UBND" in text
     assert "Danh mục chưa ghi điều, khoản phải sửa đổi" in text.split(SHEET)[1]
     assert "Dấu nhật ký" in text.split(SHEET)[1]
@@ -286,6 +326,82 @@ def test_each_addressee_has_a_letter_with_the_article_of_each_text(tmp_path: Pat
 def test_what_enacts_a_proposal_is_not_taken_for_the_decision_that_approves_it(tmp_path: Path) -> None:
     page = petitions_page(asked(tmp_path, [proposal("a")], *APPROVED, Move.ENACT))
     assert page.decision == "Quyết định số ………/QĐ-UBND ngày …… tháng …… năm ……"
+
+
+APPROVAL = Approval("45/QĐ-UBND", dt.date(2026, 11, 20), "Chủ tịch Ủy ban nhân dân tỉnh")
+
+
+def test_papers_name_the_decision_that_approves_once_it_is_written_down(tmp_path: Path) -> None:
+    page = asked(tmp_path, [proposal("a"), proposal("b", MINISTRY)], *APPROVED)
+    url = sqlite_url(tmp_path / "kho.sqlite")
+    note_approval(url, ["a"], APPROVAL, Deed(REVIEWER, NOW))
+    half = replace(page, files=files(url))
+    named = "Quyết định số 45/QĐ-UBND ngày 20 tháng 11 năm 2026 của Chủ tịch Ủy ban nhân dân tỉnh"
+    letters = {letter.addressee: letter.decision for letter in petitions_page(half).letters}
+    assert letters == {"Chính phủ": named, "Bộ Tư pháp": BLANK_DECISION}
+    assert "Sổ phương án chưa ghi quyết định phê duyệt" in printed("kien-nghi", petitions_page(half)).split(SHEET)[1]
+    assert decision_page(half).head.number == f"{BLANK}/QĐ-UBND"
+    note_approval(url, ["b"], APPROVAL, Deed(REVIEWER, NOW))
+    whole = replace(page, files=files(url))
+    head = decision_page(whole).head
+    assert (head.number, head.place_and_day) == ("45/QĐ-UBND", "………, ngày 20 tháng 11 năm 2026")
+    assert f"(Kèm theo {named})" in printed("phuong-an", annex_page(whole))
+    assert "Phê duyệt: Quyết định số 45/QĐ-UBND của Chủ tịch Ủy ban nhân dân tỉnh, ngày 20/11/2026 (02 phương án)" in (
+        printed("phuong-an", annex_page(whole))
+    )
+    assert f"- {named}." in printed("bao-cao", report_paper(replace(whole, period="2026-Q4")))
+    assert named not in printed("bao-cao", report_paper(replace(whole, period="2026-Q3")))
+
+
+def test_a_letter_proposes_how_the_article_could_read(tmp_path: Path) -> None:
+    """The catalogue has no text of laws: what it says today is left to whoever writes the letter."""
+    title = say(
+        "Look up “{target}” in {database} instead of asking for it", target="Giấy khai sinh", database="CSDL hộ tịch"
+    )
+    both = [replace(proposal("a"), title=title), replace(proposal("b"), cuts=(*CUTS, *CUTS))]
+    paper, sheet = printed("kien-nghi", petitions_page(asked(tmp_path, both, *APPROVED))).split(SHEET)
+    assert "Quy định hiện hành (trích nguyên văn)\nĐề nghị sửa đổi, bổ sung thành" in paper
+    first = (
+        "Bỏ “Giấy khai sinh” khỏi thành phần hồ sơ phải nộp; cơ quan giải quyết thủ tục khai thác thông tin tại CSDL hộ "
+        "tịch; trường hợp không khai thác được thì người thực hiện thủ tục nộp giấy tờ này."
+    )
+    assert f"\n1\nĐiều 12\n………\n{first}\n" in paper
+    assert "\n2\nĐiều 12\n………\nSửa đổi, bổ sung theo hướng: Tra cứu giấy b.\n" in paper
+    assert "Dự thảo soạn từ nội dung phương án" in sheet
+
+
+def test_a_reviewer_whose_name_differs_only_in_accents_is_to_be_looked_at(tmp_path: Path) -> None:
+    page = asked(tmp_path, [proposal("a")])
+    move(sqlite_url(tmp_path / "kho.sqlite"), ["a"], Move.TAKE_UP, Deed(Actor("Nguyen An", Identified.DECLARED), NOW))
+    again = replace(page, files=files(sqlite_url(tmp_path / "kho.sqlite")))
+    said = "Người trình Nguyễn An và người xét Nguyen An: tên chỉ khác dấu"
+    assert said in printed("phuong-an", annex_page(again)).split(SHEET)[1]
+
+
+@pytest.mark.parametrize(("kind", "text", "says"), OWN)
+def test_an_officers_own_template_of_each_newer_paper_goes_first(
+    project: Path, kind: str, text: str, says: str
+) -> None:
+    approve(project, FIRST)
+    done(project, "proposals", "opinion", "add", FIRST, "--from", "Sở Tư pháp", "--text", "Nhất trí", *AN)
+    own_template(project, kind, text)
+    assert written(project, kind, *(("--proposal", FIRST) if kind != "tong-hop-ra-soat" else ())).strip() == says
+
+
+@pytest.mark.parametrize("kind", [kind for kind, _, _ in OWN])
+def test_an_officers_own_template_stays_in_the_sandbox(project: Path, kind: str) -> None:
+    approve(project, FIRST)
+    for text, says in (
+        ("{{ ().__class__.__bases__[0].__subclasses__() }}", "is unsafe"),
+        ("{{ to_check.__class__ }}", "is unsafe"),
+        ("{{ nobody }}", "'nobody' is undefined"),
+    ):
+        own_template(project, kind, text)
+        ran = doc(
+            project, kind, *(("--proposal", FIRST) if kind != "tong-hop-ra-soat" else ()), "-o", project / "x.docx"
+        )
+        assert (ran.code, says in ran.err, f"{kind}.docx" in ran.err) == (2, True, True), ran.said
+        assert not (project / "x.docx").exists()
 
 
 def test_opinions_stand_with_what_became_of_them(tmp_path: Path) -> None:

@@ -112,3 +112,26 @@ def test_papers_are_told_apart_by_a_dash_and_before_a_colon() -> None:
         {"giay-dang-ky-giam-dinh-luong"},
         {"giay-khai-sinh"},
     ]
+
+
+# What the second sample's rows taught
+
+
+def test_what_a_paper_need_not_bear_does_not_take_the_paper_away() -> None:
+    assert asked("Bản lý lịch tự khai KHÔNG CẦN XÁC NHẬN CỦA CHÍNH QUYỀN ĐỊA PHƯƠNG") == asked("Bản lý lịch tự khai")
+
+
+def test_a_list_of_dashes_behind_a_condition_asks_for_all_its_papers() -> None:
+    text = "Trường hợp hoàn trả tiền đã đóng - Tờ khai tham gia, điều chỉnh thông tin BHXH, BHYT; - Sổ BHXH"
+    assert asked(text) == [{"to-khai-tham-gia-bhxh"}, {"so-bao-hiem-xa-hoi"}]
+
+
+def test_papers_before_a_choice_are_asked_for_besides_it() -> None:
+    text = "Biên bản điều tra tai nạn lao động; nếu bị tai nạn giao thông thì có thêm một trong các giấy tờ sau: Giấy ra viện"
+    assert asked(text)[0] == {"bien-ban-dieu-tra-tai-nan-lao-dong"}
+    assert len(asked(text)) == 2
+
+
+def test_a_head_without_a_purpose_asks_for_all_that_it_lists() -> None:
+    text = "Các tài liệu gồm: Giấy khai sinh; Hồ sơ thiết kế kỹ thuật hoặc thiết kế bản vẽ thi công; Sổ bảo hiểm xã hội"
+    assert asked(text) == [{"giay-khai-sinh"}, {"thiet-ke-ky-thuat-thi-cong"}, {"so-bao-hiem-xa-hoi"}]

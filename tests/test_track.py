@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -38,6 +39,7 @@ from tthc.model.cut import Certificate, Competence, Component, Cut, CutKind, Par
 from tthc.model.decision import Actor, Decision, Ground, Identified, ProposalFile
 from tthc.model.duration import Duration
 from tthc.model.proposal import Effect, Proposal, ProposalStatus
+from tthc.publish.tracking_page import months_chart, months_table
 from tthc.show.tracking import sparkline
 from tthc.source import say
 
@@ -379,6 +381,50 @@ def test_the_same_as_json_and_as_a_workbook(project: Path) -> None:
     assert line[head.index("Kết quả")] == "giữ đúng"
     assert str(line[head.index("Trung vị theo tháng")]).startswith("▇█")
     assert book["Theo tháng"].max_row == 1 + len(one["months"])
+
+
+def test_the_page_shows_promised_and_lived_month_by_month(project: Path) -> None:
+    page = project / "theo-doi.html"
+    assert run(project, "-o", page).code == 0
+    text = page.read_text(encoding="utf-8")
+    months = len(json.loads(run(project, "-f", "json").out)["tracked"][0]["months"])
+    assert "Content-Security-Policy" in text
+    assert not re.findall(r"""(?:src|href)=["'](?!#)""", text), "it asks for nothing"
+    assert text.count('<circle class="dot') == text.count("<tr role") - 1 == months
+    promised = re.findall(r'<path class="middle" d="M([^"]+)"', text)
+    before, since = ({int(point.split()[1]) for point in path.split("L")} for path in promised)
+    assert len(before) == len(since) == 1
+    assert min(before) < min(since), "ten days before, four since: lower in the picture"
+    assert '<line class="limit"' in text
+    assert ">giữ đúng</span>" in text
+    assert "Trong 4 ngày" not in text
+    assert "đồng đã tiết kiệm" in text
+    assert "SỐ LIỆU MÔ PHỎNG" not in text.partition("</style>")[2]
+
+
+def test_the_page_marks_months_that_are_slower_than_promised(tmp_path: Path) -> None:
+    slow = followed(SIMULATED, tmp_path, [enacted("1.000002", FOUR_DAYS)])["1.000002"]
+    chart, table = months_chart("x", "Vẫn chậm", slow), months_table("Vẫn chậm", slow)
+    assert chart
+    assert table
+    marked = {dot.text.partition(":")[0] for dot in chart.dots if dot.is_marked}
+    assert marked == {row.name for row in table.rows if "chậm hơn cam kết" in row.note} != set()
+    assert {f"{int(month.month[5:]):02}/{month.month[:4]}" for month in slow.months if month.is_after} >= marked
+
+
+def test_the_page_without_a_log_or_with_a_made_up_one_says_so(project: Path) -> None:
+    page = project / "theo-doi.html"
+    log = write_log(SIMULATED, project / "mo-phong.csv")
+    assert run(project, "--log", log, "-o", page).code == 0
+    assert "Số liệu mô phỏng." in page.read_text(encoding="utf-8")
+    (project / "tthc.toml").write_text("", encoding="utf-8")
+    assert run(project, "-o", page).code == 0
+    text = page.read_text(encoding="utf-8")
+    assert "Chưa có nhật ký hồ sơ" in text
+    assert "<circle" not in text
+    (project / ".tthc/store.sqlite").unlink()
+    assert run(project, "-o", page).code == 0
+    assert "Chưa có phương án nào được ban hành" in page.read_text(encoding="utf-8")
 
 
 def test_without_a_log_the_promises_are_listed_and_nothing_is_judged(project: Path) -> None:

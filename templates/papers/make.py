@@ -427,6 +427,9 @@ def periodic_report() -> Paper:
         "3. Số phương án trong kỳ: đã trình: {{ moved.submitted }}; đã duyệt: {{ moved.approved }}; đã ban hành: "
         "{{ moved.enacted }}; không chấp thuận: {{ moved.rejected }}; đã rút: {{ moved.withdrawn }}."
     )
+    paper.control("for one in moved.decisions")
+    paper.text("- {{ one }}.", after=2)
+    paper.control("endfor")
     paper.text("(Nguồn: {{ moved.source }}.)", italic=True, size=13)
     paper.heading("II. CÔNG BỐ, CÔNG KHAI THỦ TỤC HÀNH CHÍNH")
     paper.text(
@@ -562,7 +565,7 @@ def petitions() -> Paper:
     paper.text("Kính gửi: {{ letter.addressee }}.", align=CENTER, indent=0, after=12)
     paper.text(
         "Thực hiện quy định về kiểm soát thủ tục hành chính, Chủ tịch {{ authority }} đã thông qua phương án đơn giản hóa thủ tục "
-        "hành chính tại {{ decision }}."
+        "hành chính tại {{ letter.decision }}."
     )
     paper.text(
         "Trong đó có {{ letter.contents }} nội dung của {{ letter.procedures }} thủ tục hành chính phải sửa đổi, bổ sung văn bản "
@@ -582,6 +585,16 @@ def petitions() -> Paper:
         aligns="cllllr",
         group="{{ group.name }}",
     )  # fmt: skip
+    paper.text("Dự thảo nội dung đề nghị sửa đổi, bổ sung:", keep=True)
+    paper.table(
+        ("STT", "Điều, khoản", "Quy định hiện hành (trích nguyên văn)", "Đề nghị sửa đổi, bổ sung thành"),
+        (12, 26, 56, 76),
+        "group in letter.texts",
+        ("{{ row.number }}", "{{ row.article }}", "{{ row.now }}", "{{ row.wording }}"),
+        size=11,
+        aligns="clll",
+        group="{{ group.name }}",
+    )
     paper.control("else")
     paper.text("………")
     paper.control("endif")

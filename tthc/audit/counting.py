@@ -11,7 +11,7 @@ import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
 from tthc.audit.dossiers import JudgedLog, judge_log
-from tthc.audit.log import SYNTHETIC_WORDS
+from tthc.audit.log import SYNTHETIC_WORDS, LogSource
 from tthc.audit.look_ups import KINDS
 from tthc.audit.report import AuditReport, Cell, Counts, Quarantined, Reason, Speed
 from tthc.model.catalogue import Catalogue
@@ -23,7 +23,9 @@ FIRST_ROWS = 5
 """How many rows are named for each reason."""
 
 
-def audit_log(path: Path, catalogue: Catalogue, today: date, policy: CountingPolicy | None = None) -> AuditReport:
+def audit_log(
+    path: Path | LogSource, catalogue: Catalogue, today: date, policy: CountingPolicy | None = None
+) -> AuditReport:
     """Judge a log as of the end of `today` and count it; CannotRunError for what is not a log.
 
     Without a policy the first of the catalogue counts; a procedure that names its own is counted by that.
@@ -50,6 +52,7 @@ def report_on(judged_log: JudgedLog) -> AuditReport:
         without_hour=int(facts["without_hour"]),
         appointed_later=int(facts["appointed_later"]),
         unknown_agencies=int(facts["unknown_agencies"]),
+        of_reading=log.problems,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ from ibis.expr.types import BooleanValue, Table, Value
 
 from tthc.audit.calendar import build_calendar
 from tthc.audit.clock import Counting, choose_policy
-from tthc.audit.log import Log, read_log
+from tthc.audit.log import Log, LogSource, read_log
 from tthc.audit.look_ups import DERIVED, KINDS, LookUps, build_look_ups
+from tthc.audit.offices import old_names
 from tthc.audit.reckoning import KEYS, NEVER, RECKONED, counted_in, look_up, reckon
 from tthc.audit.report import Reason
 from tthc.model.catalogue import Catalogue
@@ -36,12 +37,15 @@ class JudgedLog:
     today_ordinal: int
 
 
-def judge_log(path: Path, catalogue: Catalogue, today: date, policy: CountingPolicy | None = None) -> JudgedLog:
+def judge_log(
+    path: Path | LogSource, catalogue: Catalogue, today: date, policy: CountingPolicy | None = None
+) -> JudgedLog:
     """Judge every dossier of a log; CannotRunError for what is not a log, or a day outside the calendar."""
     calendar = build_calendar(catalogue)
     today_ordinal = calendar.ordinal(today)
     default = policy or choose_policy(catalogue)
     log = read_log(path)
+    log = replace(log, problems=(*log.problems, *old_names(log.table, catalogue, log.source)))
     look_ups = build_look_ups(log, catalogue, calendar, default)
     table = log.connection.create_table("judged", judged(log.table, look_ups, today), temp=True)
     return JudgedLog(log, table, look_ups.policies, today, today_ordinal)
@@ -117,6 +121,7 @@ def _reason(table: Table, today: date) -> Value:
     return ibis.cases(
         (table.id == "", Reason.NO_ID.value),
         (table.row > table.first_row, Reason.DUPLICATE.value),
+        (table.ambiguous, Reason.AMBIGUOUS_DATE.value),
         (table.unreadable, Reason.UNREADABLE_DATE.value),
         (_in_wrong_order(table), Reason.WRONG_ORDER.value),
         (_in_future(table, today), Reason.FUTURE.value),

@@ -1,109 +1,72 @@
-"""A dossier log (CSV) as a typed table. Only known columns are read; none of them says whose a dossier is."""
+"""A dossier log as a typed table. Only known columns are read; none of them says whose a dossier is."""
 
 from __future__ import annotations
 
-import csv
+import atexit
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-import duckdb
 import ibis
 from ibis.expr.types import StringValue, Table, Value
 
-from tthc.model.dossier import Cause, DossierStatus
-from tthc.source import CannotRunError, Message, Position, say, why_of
+from tthc.audit.dated import orders_of, with_moments
+from tthc.audit.events import dossiers_of, pauses_of
+from tthc.audit.log_columns import (
+    COLUMNS,
+    DATES,
+    PAUSE_COLUMNS,
+    PAUSES,
+    REQUIRED,
+    TEXTS,
+    Names,
+    Places,
+    folded_names,
+    known_texts,
+    names_of,
+    own_names,
+    places_of,
+)
+from tthc.audit.log_words import STATUSES, SYNTHETIC_WORDS, causes_of, distinct_texts, in_our_words, looked_up
+from tthc.audit.moments import moment
+from tthc.audit.open_log import open_raw
+from tthc.audit.raw_log import RawLog
+from tthc.model.dossier import Cause
+from tthc.model.log_mapping import LogMapping, RowKind
+from tthc.source import Position, Problem, Severity, say
 from tthc.vietnamese import fold
 
-COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "id": ("id", "mã hồ sơ", "số hồ sơ", "mã số hồ sơ", "dossier", "dossier id"),
-        "procedure": ("procedure", "mã thủ tục", "mã TTHC", "mã thủ tục hành chính", "procedure code"),
-        "received": ("received", "ngày tiếp nhận", "thời điểm tiếp nhận", "ngày giờ tiếp nhận", "received at"),
-        "finished": ("finished", "ngày có kết quả", "ngày hoàn thành", "ngày xử lý xong", "finished at"),
-        "status": ("status", "trạng thái", "trạng thái hồ sơ", "tình trạng"),
-        "agency": ("agency", "cơ quan", "cơ quan giải quyết", "cơ quan thực hiện", "đơn vị", "đơn vị giải quyết"),
-        "channel": ("channel", "kênh", "kênh tiếp nhận", "hình thức nộp", "hình thức tiếp nhận", "cách thức thực hiện"),
-        "case": ("case", "trường hợp"),
-        "appointed": ("appointed", "ngày hẹn trả", "ngày hẹn trả kết quả", "ngày hẹn", "appointment date"),
-        "asked": ("supplement asked", "ngày yêu cầu bổ sung"),
-        "given": ("supplement given", "ngày bổ sung", "ngày bổ sung hồ sơ", "ngày nộp bổ sung"),
-        "commune": ("commune", "xã", "phường", "xã phường", "cấp xã", "địa bàn", "đơn vị hành chính"),
-        "submitted": ("submitted", "ngày nộp", "ngày nộp hồ sơ", "thời điểm nộp"),
-        "apologised": ("apologised", "ngày xin lỗi", "ngày văn bản xin lỗi"),
-        "rescheduled": ("rescheduled", "ngày hẹn lại", "ngày hẹn trả lại"),
-        "reschedules": ("reschedules", "số lần hẹn lại"),
-        "extended": ("extended", "ngày gia hạn", "hạn sau gia hạn", "ngày hạn mới"),
-        "returned": ("returned", "ngày trả kết quả", "ngày trả", "ngày nhận kết quả"),
-        "synthetic": ("synthetic", "nguồn"),
-    }
-)
-"""What is read from a log, and the names under which its columns go, whatever their capitals and marks."""
+__all__ = ["COLUMNS", "STATUSES", "SYNTHETIC_WORDS", "Log", "LogSource", "moment", "read_log", "read_texts"]
 
-REQUIRED = ("id", "procedure", "received", "finished")
-DATES = (
-    *("received", "finished", "appointed", "asked", "given"),
-    *("submitted", "apologised", "rescheduled", "extended", "returned"),
-)
-TEXTS = ("procedure", "agency", "channel", "case", "status", "commune")
 
-STATUSES: Mapping[DossierStatus, tuple[str, ...]] = MappingProxyType(
-    {
-        DossierStatus.SETTLED: (
-            *(
-                "settled",
-                "đã giải quyết",
-                "đã xử lý xong",
-                "đã có kết quả",
-                "chờ trả kết quả",
-                "đã trả kết quả",
-                "đã trả",
-            ),
-            *("hoàn thành", "đã hoàn thành", "kết thúc"),
-        ),
-        DossierStatus.OPEN: (
-            *("open", "mới tiếp nhận", "đã tiếp nhận", "chờ xử lý", "đang xử lý", "đang giải quyết", "tạm dừng"),
-            *("yêu cầu bổ sung", "chờ bổ sung"),
-        ),
-        DossierStatus.REFUSED: (
-            *(
-                "refused",
-                "từ chối",
-                "từ chối giải quyết",
-                "không giải quyết",
-                "trả lại",
-                "dừng giải quyết",
-                "dừng xử lý",
-            ),
-        ),
-        DossierStatus.WITHDRAWN: ("withdrawn", "rút hồ sơ", "đã rút", "xin rút", "công dân rút hồ sơ"),
-    }
-)
-"""How logs name the status of a dossier. A dossier for which supplements are awaited is open."""
+@dataclass(frozen=True)
+class LogSource:
+    """Where a log is (a file, or a URL of PostgreSQL and a table there), how it is read, and a file of its pauses."""
 
-SYNTHETIC_WORDS = ("1", "true", "synthetic", "mô phỏng")
-
-_DELIMITERS = (",", ";", "\t", "|")
-_LIST_NAMES = 10
-_HEADER_BYTES = 65_536
+    place: Path | str
+    mapping: LogMapping | None = None
+    pauses: Path | None = None
+    table: str = ""
 
 
 @dataclass(frozen=True)
 class Log:
-    """A log as it was read: its rows as a typed table, and the rows (header: row 1) that do not have its columns.
+    """A log as it was read: its rows as a typed table, and the rows of the file that do not have its columns.
 
     Columns of the table: `row` (from 0), `id`, `procedure_text`, `agency_text`, `channel_text`, `case_text`,
     `status_text`, `commune_text` (as written, '' where nothing is), for each date `…_day`, for two `…_minute` (of the
     day, None without an hour), `reschedules` (how many times a new day was set; None where nothing is written),
-    `unreadable` (there is no day of reception, or a date or number that does not exist) and `synthetic`.
+    `unreadable` (there is no day of reception, or a date or number that does not exist), `ambiguous` (a date could be
+    two days) and `synthetic`.
 
     Columns of `pauses`, one row for each time that a dossier waited for somebody: `row` (of the dossier), `asked_day`,
     `given_day` (null: it still waits), `cause` (a word of Cause).
+
+    `problems` are what of the log could not be used at all and belongs to no row. The row 0 stands in `first_row`.
     """
 
     source: str
@@ -111,218 +74,202 @@ class Log:
     pauses: Table
     malformed: tuple[int, ...]
     connection: Any
+    problems: tuple[Problem, ...] = ()
+    first_row: int = 2
 
     def row_in_file(self, row: int) -> int:
         """The row of the file that a row of the table stands in; a line break inside quotes begins no new row."""
-        in_file = row + 2
+        in_file = row + self.first_row
         for malformed in self.malformed:
             in_file += malformed <= in_file
         return in_file
 
 
-def read_log(path: Path) -> Log:
-    """Read a CSV file into DuckDB; CannotRunError, with file and line, for what is not a log."""
-    connection = ibis.duckdb.connect()
-    connection.raw_sql("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false")
-    read, malformed = read_texts(path, COLUMNS, REQUIRED, connection)
-    dated = connection.create_table("dated", _dated(read), temp=True)
-    connection.drop_table("read")
+def read_log(source: LogSource | Path | str) -> Log:
+    """Read a log into DuckDB; CannotRunError, with file and line, for what is not a log."""
+    source = source if isinstance(source, LogSource) else LogSource(source)
+    connection, mapping = _session(), source.mapping
+    raw, places = _opened(source)
+    dated, malformed = _dated(connection, raw, places, mapping)
     table = connection.create_table("log", _typed(dated), temp=True)
-    connection.drop_table("dated")
-    pauses = connection.create_table("pauses", _supplements(table), temp=True)
-    return Log(path.name, table, pauses, malformed, connection)
+    causes = [cause for cause, pair in PAUSES.items() if set(pair) & set(places)] or [Cause.SUPPLEMENT]
+    of_events = pauses_of(connection.table("told"), dated) if "key" in dated.columns else None
+    pauses = connection.create_table("pauses", _pauses(table, causes, of_events), temp=True)
+    problems = tuple(_unasked(table, causes, raw.label))
+    log = Log(raw.label, table.drop(*_KEPT_APART), pauses, malformed, connection, problems, raw.first_row)
+    _forget(connection, "read", "dated", "told", "of_events")
+    return with_pauses_of(log, source.pauses, mapping) if source.pauses else log
 
 
-Names = Mapping[str, tuple[str, ...]]
-"""Columns, and the names under which each goes."""
+def _opened(source: LogSource) -> tuple[RawLog, Places]:
+    """The log and where its columns stand."""
+    mapping = source.mapping
+    names = names_of(mapping)
+    wanted = [name for several in own_names(mapping).values() for name in several] if mapping else []
+    raw = open_raw(source.place, folded_names(names), source.table, wanted)
+    return raw, places_of(raw, names, mapping, REQUIRED[mapping.rows if mapping else RowKind.DOSSIERS])
+
+
+def _dated(connection: Any, raw: RawLog, places: Places, mapping: LogMapping | None) -> tuple[Table, tuple[int, ...]]:
+    """The dossiers with the moments of their dates, and the rows that do not have the columns of the file."""
+    of_events = mapping is not None and mapping.rows is RowKind.EVENTS
+    dates = [name for name in (*DATES, "moment") if name in places]
+    columns = (*_ALWAYS, *dict.fromkeys((*dates, *(_OF_EVENTS if of_events else ()))))
+    read, malformed = _read(connection, raw, places, columns, mapping)
+    headings = {name: [raw.names[number] for number in places[name]] for name in dates}
+    dated = with_moments(connection, read, dates, orders_of(read, dates, headings, mapping), mapping)
+    if mapping and of_events:
+        own = [name for name in dates if name != "moment"]
+        dated = dossiers_of(connection, dated, own, mapping, by_row=raw.rows_are_traces)
+    return dated, malformed
 
 
 def read_texts(path: Path, columns: Names, required: Sequence[str], connection: Any) -> tuple[Table, tuple[int, ...]]:
-    """The known columns of a CSV file as a table `read` of texts, and the rows that do not have its columns."""
-    header = _header(path, columns)
-    by_name = _columns_by_name(header.names, path, columns, required)
-    try:
-        with _plainly_named(path) as file:
-            raw = _rows(connection, file, header)
-            read = connection.create_table("read", _known(raw, by_name, columns), temp=True)
-            rejected = connection.raw_sql("SELECT DISTINCT line FROM reject_errors ORDER BY line").fetchall()
-    except duckdb.Error as error:
-        why = str(error).partition("\n")[0]
-        raise _refused(path, say("the file cannot be read as CSV: {why}", why=why)) from error
-    connection.raw_sql("DROP TABLE reject_errors; DROP TABLE reject_scans")
-    return read, tuple(int(line) for (line,) in rejected)
+    """The known columns of a file beside a log as a table `read` of texts, and the rows that lack some."""
+    raw = open_raw(path, folded_names(columns), role="steps")
+    places = places_of(raw, columns, None, required)
+    return _read(connection, raw, places, tuple(columns), None)
 
 
-@dataclass(frozen=True)
-class _Header:
-    names: tuple[str, ...]
-    delimiter: str
+def _session() -> Any:
+    """A DuckDB in memory; what does not fit there goes to a folder that only this user can read, and is removed."""
+    connection = ibis.duckdb.connect()
+    connection.raw_sql("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false")
+    connection.raw_sql(f"SET temp_directory = '{_private_folder().as_posix()}'")
+    return connection
 
 
-def _rows(connection: Any, file: Path, header: _Header) -> Table:
-    """Every row as text, under the columns c0, c1, …; rows with other columns go to the table `reject_errors`."""
-    return connection.read_csv(
-        str(file),
-        auto_detect=False,
-        header=True,
-        delim=header.delimiter,
-        quote='"',
-        escape='"',
-        columns={f"c{number}": "VARCHAR" for number in range(len(header.names))},
-        store_rejects=True,
-    )
+@cache
+def _private_folder() -> Path:
+    folder = tempfile.mkdtemp(prefix="tthc-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
-def _header(path: Path, columns: Names) -> _Header:
-    text = _first_bytes(path).decode("utf-8-sig", errors="ignore")
-    if not text.strip():
-        raise _refused(path, say("the file is empty"))
-    rows = {mark: next(csv.reader(text.splitlines(), delimiter=mark), []) for mark in _DELIMITERS}
-    best = max(_DELIMITERS, key=lambda mark: (len(_known_names(rows[mark], columns)), len(rows[mark])))
-    return _Header(tuple(rows[best]), best)
+def _forget(connection: Any, *tables: str) -> None:
+    for name in tables:
+        connection.drop_table(name, force=True)
 
 
-def _first_bytes(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise _refused(path, say("this is a folder: name the file of the log in it"))
-        if not path.is_file():
-            raise _refused(path, say("there is no such file"))
-        with path.open("rb") as file:
-            start = file.read(_HEADER_BYTES)
-    except OSError as error:
-        why = why_of(error)
-        raise _refused(path, say("the file cannot be read: {why}", why=why)) from error
-    if start.startswith(b"PK\x03\x04"):
-        raise _refused(path, say("this is a workbook or an archive: save the sheet as CSV UTF-8"))
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _refused(path, say("the file is UTF-16: save it as CSV UTF-8"))
-    if b"\0" in start:
-        raise _refused(path, say("the file is binary, not CSV"))
-    _check_utf8(start, path)
-    return start
+def _read(
+    connection: Any, raw: RawLog, places: Places, columns: Sequence[str], mapping: LogMapping | None
+) -> tuple[Table, tuple[int, ...]]:
+    """The table `read` of the texts of our columns, in our words."""
+    numbers = sorted({number for several in places.values() for number in several})
+    table, malformed = raw.read(connection, numbers)
+    texts = in_our_words(known_texts(table, places, columns, mapping), mapping)
+    read = connection.create_table("read", texts, temp=True)
+    connection.drop_table("raw")
+    return read, malformed
 
 
-def _check_utf8(start: bytes, path: Path) -> None:
-    line = start.partition(b"\n")[0]
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if len(line) < _HEADER_BYTES:
-            raise _refused(path, say("the file is not UTF-8: save it as CSV UTF-8"), error.start + 1) from error
-
-
-def _columns_by_name(header: Sequence[str], path: Path, columns: Names, required: Sequence[str]) -> Mapping[str, int]:
-    """Where each known column stands; CannotRunError if one is missing or stands twice."""
-    found: dict[str, int] = {}
-    for name, number in _known_names(header, columns):
-        if name in found:
-            text = say(
-                "columns {first} and {second} both mean {name!r}", first=found[name] + 1, second=number + 1, name=name
-            )
-            raise _refused(path, text)
-        found[name] = number
-    missing = [f"{columns[name][1]} ({name})" for name in required if name not in found]
-    if missing:
-        there = ", ".join(name.strip()[:40] for name in header[:_LIST_NAMES])
-        text = say("columns are missing: {missing}; there are {there}", missing=", ".join(missing), there=there)
-        raise _refused(path, text)
-    return found
-
-
-def _known_names(header: Sequence[str], columns: Names) -> list[tuple[str, int]]:
-    meant = {fold(name): column for column, names in columns.items() for name in names}
-    folded = [" ".join(fold(name).replace("_", " ").replace("-", " ").split()) for name in header]
-    return [(meant[name], number) for number, name in enumerate(folded) if name in meant]
-
-
-def _known(raw: Table, places: Mapping[str, int], columns: Names) -> Table:
-    """The known columns as text, '' where nothing is written, with the number of the row."""
-
-    def text(name: str) -> StringValue:
-        return raw[f"c{places[name]}"].fill_null("") if name in places else ibis.literal("")
-
-    return raw.select(**{name: text(name) for name in columns}).mutate(row=ibis.row_number())
-
-
-def _dated(read: Table) -> Table:
-    """With the moments that the dates mean; a table of its own, or each would be worked out many times."""
-    return read.mutate(**{f"{name}_at": moment(read[name]) for name in DATES})
+_ALWAYS = ("id", "synthetic", "reschedules", *TEXTS)
+_OF_EVENTS = ("activity", "transition", "moment")
 
 
 def _typed(dated: Table) -> Table:
-    wrong = (
-        ibis.ifelse(dated[f"{name}_at"].isnull(), dated[name].strip() != "", ibis.literal(False)) for name in DATES
-    )
     number = _small_number(dated.reschedules.strip())
+    days = {f"{name}_day": _day(dated, name) for name in DATES}
+    no_number = number.isnull() & (dated.reschedules.strip() != "")
     return dated.select(
         "row",
         "synthetic",
+        "ambiguous",
         id=dated.id.strip(),
         **{f"{name}_text": dated[name] for name in TEXTS},
-        **{f"{name}_day": dated[f"{name}_at"].date() for name in DATES},
+        **days,
         **{f"{name}_minute": _minute(dated, name) for name in ("received", "finished")},
         reschedules=number,
-        unreadable=ibis.or_(*wrong, dated.received_at.isnull(), number.isnull() & (dated.reschedules.strip() != "")),
+        unreadable=dated.unreadable | (dated.received_at.isnull() & ~dated.ambiguous) | no_number,
     )
 
 
-def _supplements(table: Table) -> Table:
-    """The pauses that the columns of supplements tell of."""
-    asked = table.filter(table.asked_day.notnull())
-    return asked.select("row", "asked_day", "given_day", cause=ibis.literal(Cause.SUPPLEMENT.value))
+def _day(dated: Table, name: str) -> Value:
+    return dated[f"{name}_at"].date() if f"{name}_at" in dated.columns else ibis.null("date")
+
+
+def _minute(dated: Table, name: str) -> Value:
+    if f"{name}_at" not in dated.columns:
+        return ibis.null("int64")
+    at = dated[f"{name}_at"]
+    return ibis.ifelse(dated[f"{name}_hour"], at.hour() * 60 + at.minute(), ibis.null("int64")).cast("int64")
 
 
 def _small_number(text: StringValue) -> Value:
     return ibis.ifelse(text.re_search(r"^\d{1,3}$"), text.try_cast("int64"), ibis.null("int64"))
 
 
-def _minute(table: Table, name: str) -> Value:
-    at = table[f"{name}_at"]
-    return ibis.ifelse(table[name].contains(":"), at.hour() * 60 + at.minute(), ibis.null("int64"))
+_KEPT_APART = tuple(f"{name}_day" for pair in list(PAUSES.values())[1:] for name in pair)
+"""The days of pauses, which stand in a table of their own; those of supplements stay beside it."""
 
 
-_TIME = r"([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?)?$"
-_ISO = r"^[12]\d{3}-\d{2}-\d{2}" + _TIME
-_VIETNAMESE = r"^\d{2}/\d{2}/[12]\d{3}" + _TIME
+def _pauses(table: Table, causes: Iterable[Cause], of_events: Table | None) -> Table:
+    """The pauses that columns tell of, and those that events do."""
+    found = []
+    for cause in causes:
+        asked, given = (table[f"{name}_day"] for name in PAUSES[cause])
+        rows = table.select("row", asked_day=asked, given_day=given, cause=ibis.literal(cause.value))
+        found.append(rows.filter(rows.asked_day.notnull()))
+    return ibis.union(*found, *([of_events] if of_events is not None else []), distinct=False)
 
 
-def moment(text: StringValue) -> Value:
-    """`2026-03-02`, `2026-03-02 14:05`, `02/03/2026 14:05:00`, `2/3/2026`, `14:05 2/3/2026`; null for any other text.
+def _unasked(table: Table, causes: Iterable[Cause], label: str) -> Iterator[Problem]:
+    """Dossiers that answered what nobody asked."""
+    unasked = [
+        table[f"{PAUSES[cause][1]}_day"].notnull() & table[f"{PAUSES[cause][0]}_day"].isnull() for cause in causes
+    ]
+    count = int(ibis.or_(*unasked).sum().fill_null(0).to_pyarrow().as_py()) if unasked else 0
+    if count:
+        text = say("{count} dossiers have a day on which they answered, and none on which they were asked", count=count)
+        yield Problem("A024", Position(label, 1, 1), text, severity=Severity.WARNING)
 
-    The two usual shapes come first: they are ten times faster than putting the others in order.
-    """
-    iso = text.substr(6, 4) + "-" + text.substr(3, 2) + "-" + text.substr(0, 2) + text.substr(10, 20)
-    return ibis.cases(
-        (text == "", ibis.null("timestamp")),
-        (text.re_search(_ISO), text.try_cast("timestamp")),
-        (text.re_search(_VIETNAMESE), iso.try_cast("timestamp")),
-        else_=_put_in_order(text),
+
+def with_pauses_of(log: Log, path: Path, mapping: LogMapping | None) -> Log:
+    """The log with the pauses of a file beside it. What of a dossier's pauses cannot be read makes it unreadable."""
+    connection = log.connection
+    raw = open_raw(path, folded_names(PAUSE_COLUMNS), role="pauses")
+    places = places_of(raw, PAUSE_COLUMNS, None, ("id", "asked"))
+    read, malformed = _read(connection, raw, places, tuple(PAUSE_COLUMNS), None)
+    dates = [name for name in ("asked", "given") if name in places]
+    headings = {name: [raw.names[number] for number in places[name]] for name in dates}
+    dated = with_moments(connection, read, dates, orders_of(read, dates, headings, mapping), mapping)
+    told = connection.create_table("told", _meant(dated, causes_of(mapping)), temp=True)
+    rows = log.table.select("id", dossier="row")
+    found = connection.create_table("found", told.left_join(rows, told.pause_of == rows.id), temp=True)
+    pauses = found.filter(found.dossier.notnull() & found.readable)
+    more = pauses.select("asked_day", "given_day", "cause", row="dossier")
+    both = connection.create_table("all_pauses", ibis.union(log.pauses, more.select(*log.pauses.columns)), temp=True)
+    broken = found.filter(~found.readable).select(broken_row="dossier").distinct()
+    table = log.table.left_join(broken, log.table.row == broken.broken_row)
+    table = table.mutate(unreadable=table.unreadable | table.broken_row.notnull()).drop("broken_row")
+    table = connection.create_table("whole_log", table, temp=True)
+    strangers = int(found.filter(found.dossier.isnull()).count().to_pyarrow().as_py())
+    _forget(connection, "read", "dated", "told", "found", "log", "pauses")
+    problems = (*log.problems, *_strange_pauses(raw.label, strangers, len(malformed)))
+    return replace(log, table=table, pauses=both, problems=problems)
+
+
+def _meant(dated: Table, causes: Mapping[str, str]) -> Table:
+    """Rows of a file of pauses: whose, from when until when, why, and whether all of that can be read."""
+    pairs = [
+        (text, causes[fold(text.strip())]) for text in distinct_texts(dated, "cause") if fold(text.strip()) in causes
+    ]
+    named = looked_up(dated, "cause", [("", Cause.SUPPLEMENT.value), *pairs], "meant")
+    failed = named.unreadable | named.ambiguous | named.asked_at.isnull() | named.meant.isnull()
+    return named.select(
+        pause_of=named.id.strip(),
+        asked_day=named.asked_at.date(),
+        given_day=_day(named, "given"),
+        cause=named.meant,
+        readable=~failed.fill_null(ibis.literal(True)),
     )
 
 
-def _put_in_order(text: StringValue) -> Value:
-    text = text.strip().re_replace(r"\+07(:?00)?$", "").strip()
-    text = text.re_replace(r"^(\d{1,2}:\d{2}(?::\d{2})?)[ ,]+(\S+)$", r"\2 \1")
-    text = text.re_replace(r"^(\d{1,2})[/-](\d{1,2})[/-](\d{4})", r"\3-\2-\1")
-    for _ in ("month", "day"):
-        text = text.re_replace(r"-(\d)(-|[ T]|$)", r"-0\1\2")
-    text = text.re_replace(r"[ T]+(\d):", r" 0\1:")
-    return ibis.ifelse(text.re_search(_ISO), text.try_cast("timestamp"), ibis.null("timestamp"))
-
-
-@contextmanager
-def _plainly_named(path: Path) -> Iterator[Path]:
-    """The file under a name without `*`, `?`, `[`: DuckDB would read other files whose names match."""
-    if not set("*?[{") & set(str(path.resolve())):
-        yield path.resolve()
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "log.csv"
-        shutil.copyfile(path, copy)
-        yield copy
-
-
-def _refused(path: Path, message: Message, column: int = 1) -> CannotRunError:
-    at = Position(path.name, 1, column)
-    return CannotRunError(say("{at}: {message}", at=at, message=message))
+def _strange_pauses(label: str, strangers: int, malformed: int) -> Iterator[Problem]:
+    at = Position(label, 1, 1)
+    if strangers:
+        text = say("{count} pauses are of a dossier that the log does not have", count=strangers)
+        yield Problem("A025", at, text, severity=Severity.WARNING)
+    if malformed:
+        text = say("rows with too many or too few values, or not UTF-8: {count}", count=malformed)
+        yield Problem("A026", at, text, severity=Severity.WARNING)

@@ -14,11 +14,13 @@ from ibis.expr.types import Table
 
 from tthc.audit.calendar import WorkingCalendar
 from tthc.audit.clock import Counting, cutoff_of, open_minutes, span_of
+from tthc.audit.foreign_names import office_name
 from tthc.audit.limits import Terms, code_meant, terms_of, versions_by_code
 from tthc.audit.log import STATUSES, Log
+from tthc.audit.offices import office_meant, offices_by_name
 from tthc.model.catalogue import Catalogue
 from tthc.model.duration import Duration
-from tthc.model.reference import Agency, CountingPolicy, YearStatus
+from tthc.model.reference import CountingPolicy, YearStatus
 from tthc.vietnamese import fold
 
 KINDS = ("statutory", "promised")
@@ -110,14 +112,11 @@ def _provisional_before(calendar: WorkingCalendar) -> dict[int, int]:
 
 
 def _agencies(log: Log, catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
-    """Agencies as the log writes them: the id that an id, a name or another name means, else the text itself."""
-    meant: dict[str, str] = {}
-    for agency in catalogue.all(Agency).values():
-        for name in (agency.id, agency.name, *agency.aliases):
-            meant.setdefault(fold(name), agency.id)
+    """Agencies as the log writes them: the id that a name means, else the name if it can be shown."""
+    offices = offices_by_name(catalogue)
     for (text,) in _distinct(log, "agency_text"):
-        found = meant.get(fold(text.strip()))
-        yield text, found or text.strip() or None, found is not None
+        found = office_meant(text, offices)
+        yield text, found.agency.id if found else office_name(text), found is not None
 
 
 def _statuses(log: Log) -> Iterator[tuple[object, ...]]:

@@ -26,6 +26,7 @@ NEXT_STEPS: Mapping[Reason, Message] = MappingProxyType(
         Reason.CONTRADICTION: say("correct the status or the day of the result: each says the other is wrong"),
         Reason.NO_HOUR: say("let the export have the hour of reception: the limit is counted in hours"),
         Reason.OUTSIDE_CALENDAR: say("add the year to the calendar, with its source, or correct the day"),
+        Reason.AMBIGUOUS_DATE: say("say in the mapping whether the day or the month comes first (dates: …)"),
         Reason.MALFORMED: say("export these rows anew: they do not have the columns of the header, or are not UTF-8"),
     }
 )

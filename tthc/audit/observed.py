@@ -11,6 +11,7 @@ import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has n
 from ibis.expr.types import BooleanValue, Table, Value
 
 from tthc.audit.dossiers import JudgedLog
+from tthc.audit.foreign_names import place_name
 from tthc.audit.limits import mode_meant
 from tthc.audit.look_ups import KINDS, table_of
 from tthc.audit.reckoning import look_up
@@ -94,7 +95,7 @@ def _communes(log: JudgedLog, catalogue: Catalogue) -> Iterator[tuple[object, ..
         for name in (place.id, place.name, *place.aliases):
             meant.setdefault(fold(name), place.id)
     for text in _distinct(log.log.table, "commune_text"):
-        yield text, meant.get(fold(text.strip())) or text.strip() or None
+        yield text, meant.get(fold(text.strip())) or place_name(text)
 
 
 def _places(catalogue: Catalogue) -> Iterator[Locality | Agency]:

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     NO_HOUR = "A011"
     OUTSIDE_CALENDAR = "A012"
     MALFORMED = "A013"
+    AMBIGUOUS_DATE = "A027"
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ class AuditReport:
     without_hour: int = 0
     appointed_later: int = 0
     unknown_agencies: int = 0
+    of_reading: tuple[Problem, ...] = ()
 
     @property
     def adds_up(self) -> bool:
@@ -162,7 +164,7 @@ class AuditReport:
     @property
     def doubts(self) -> tuple[Problem, ...]:
         """What is doubtful about the figures; the rows that were put aside are not among it."""
-        return tuple(self._doubts())
+        return (*self._doubts(), *self.of_reading)
 
     def _doubts(self) -> Iterator[Problem]:
         at = Position(self.source, 1, 1)
@@ -224,6 +226,9 @@ def _sentence(reason: Reason, count: int, rows: str) -> Message:
         Reason.CONTRADICTION: say("rows settled without a result, or open with one: {count} (rows {rows})"),
         Reason.NO_HOUR: say("rows without an hour of reception although the limit is in hours: {count} (rows {rows})"),
         Reason.OUTSIDE_CALENDAR: say("rows with a day outside the years of the calendar: {count} (rows {rows})"),
+        Reason.AMBIGUOUS_DATE: say(
+            "rows with a date that nothing tells to be one day (03/04 or 04/03): {count} (rows {rows})"
+        ),
         Reason.MALFORMED: say("rows with too many or too few values, or not UTF-8: {count} (rows {rows})"),
     }
     return Message(sentences[reason].text, {"count": count, "rows": rows})

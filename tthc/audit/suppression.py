@@ -91,7 +91,7 @@ def _next_to_hide(cell: K, values: Mapping[K, int], lines: Sequence[Line], hidde
 
 def _says_too_much(line: Line, values: Mapping[K, int], hidden: set[K], k: int) -> bool:
     """Whether one line alone tells a hidden cell, or nearly."""
-    gone = [values[other] for other in line.all if other in hidden]  # type: ignore[index]  # lines are made of the same cells
+    gone = [values[other] for other in line.all if other in hidden]
     return len(gone) == 1 or 0 < sum(gone) < 2 * k
 
 
@@ -109,7 +109,7 @@ def _connected(lines: Sequence[Line], hidden: set[K]) -> list[set[K]]:
     """The hidden cells in parts that no line joins."""
     parts: list[set[K]] = [{cell} for cell in hidden]
     for line in lines:
-        of_line = hidden.intersection(line.all)  # type: ignore[arg-type]  # lines are made of the same cells
+        of_line = hidden.intersection(line.all)
         joined = [part for part in parts if not part.isdisjoint(of_line)]
         if len(joined) > 1:
             parts = [part for part in parts if part.isdisjoint(of_line)] + [set().union(*joined)]

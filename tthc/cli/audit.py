@@ -12,7 +12,9 @@ import click
 
 from tthc.cli.lazy import Commands, WorkingGroup
 from tthc.cli.left_out import say_left_out
+from tthc.cli.log_source import log_options, log_source
 from tthc.cli.output import replace_option
+from tthc.cli.reported import reported_option, say_reported
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
 
@@ -39,6 +41,8 @@ DIMENSIONS = ("province", "level", "agency", "commune", "sector", "procedure", "
     ),
 )
 @click.argument("log", type=click.Path(path_type=Path))
+@log_options
+@reported_option
 @at_option
 @format_option("text", "json")
 @click.option("--policy", help=_("Counting policy of the catalogue (its id)"))
@@ -79,14 +83,14 @@ def command(  # noqa: D103 - its help stands above
     opened = open_project(root, as_day(day))
     targets = file_targets(opened, page, workbook, replace)
     broken = say_left_out(opened)
-    shown = figures_of(opened, Asked(log, as_day(day), kind, policy, period, steps, petitions))
+    shown = figures_of(opened, Asked(log_source(log), as_day(day), kind, policy, period, steps, petitions))
     click.echo(_as_text(shown, form, by))
     write_files(targets, opened, shown)
     for problem in shown.audit.doubts:
         say_aside(say("{code} {text}", code=problem.code, text=problem.message))
     if shown.audit.synthetic:
         say_aside(say("This log is synthetic: its figures are nobody's."))
-    return broken
+    return max(broken, say_reported())
 
 
 def _as_text(shown: AuditShown, form: str, by: str | None) -> str:

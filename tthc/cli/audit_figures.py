@@ -17,6 +17,7 @@ from tthc.cli.session import Opened, somebody_watches
 
 if TYPE_CHECKING:
     from tthc.audit.dossiers import JudgedLog
+    from tthc.audit.log import LogSource
     from tthc.audit.period_report import Besides
     from tthc.audit.petitions import Findings
     from tthc.model.catalogue import Catalogue
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 class Asked:
     """What the person asked for."""
 
-    log: Path
+    log: Path | LogSource
     day: date
     limit: str
     policy: str | None = None

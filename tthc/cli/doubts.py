@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from tthc.model.cut import Power, Verdict
-from tthc.model.decision import REVIEWERS, STATES, Identified, Move
-from tthc.model.journal import is_same
+from tthc.model.decision import REVIEWERS, STATES, Move
+from tthc.model.journal import has_like_name
 from tthc.model.proposal import ProposalStatus
 from tthc.source import Message, say
-from tthc.vietnamese import fold
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,12 +55,6 @@ def doubts_of_names(files: Iterable[ProposalFile], step: Move, actor: Actor) -> 
                 who=actor.name,
                 author=author.name,
             )
-
-
-def has_like_name(one: Actor, other: Actor) -> bool:
-    """Whether two names that nobody has checked are the same without accents, and not the same with them."""
-    are_given = Identified.DECLARED in (one.identified, other.identified)
-    return are_given and not is_same(one, other) and fold(one.name) == fold(other.name)
 
 
 def not_proved(proposal: Proposal) -> Iterator[Message]:

@@ -40,7 +40,12 @@ if TYPE_CHECKING:
 @click.option(
     "--log", type=click.Path(path_type=Path), help=_("Log of dossiers (CSV); without it the one of tthc.toml")
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help=_("Write a workbook (.xlsx) too"))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help=_("Write a workbook (.xlsx) or a page with pictures (.html) too"),
+)
 @replace_option
 @format_option("text", "json")
 @at_option
@@ -58,7 +63,7 @@ def command(  # noqa: D103 - its help stands above
     from tthc.show.tracking import as_json, as_text
 
     opened = open_project(root, as_day(day))
-    target = Target(output, opened.project, "track", (".xlsx",), replace) if output else None
+    target = Target(output, opened.project, "track", (".xlsx", ".html"), replace) if output else None
     if target:
         refuse_loss(target)
     broken = say_left_out(opened)
@@ -107,5 +112,12 @@ def _write(followed: Followed, target: Target) -> None:
     from tthc.show.language import Language, translator
     from tthc.show.tracking_workbook import tracking_workbook
 
-    write_output(target, tracking_workbook(followed, datetime.now().astimezone(), translator(Language.VIETNAMESE)))
+    if target.path.suffix.lower() == ".html":
+        from tthc.cli.track_page import tracking_page
+        from tthc.publish.tracking_page import tracking_file
+
+        project = target.project
+        write_output(target, tracking_file(tracking_page(followed, project.settings.authority), project.templates))
+    else:
+        write_output(target, tracking_workbook(followed, datetime.now().astimezone(), translator(Language.VIETNAMESE)))
     say_aside(say("wrote {file}", file=target.path))

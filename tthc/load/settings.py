@@ -43,6 +43,7 @@ class Settings:
     log: str = ""
     store: str = ".tthc/store.sqlite"
     counting_policy: str = ""
+    pseudonym_key: str = ".tthc/pseudonym.key"
     locality: str = ""
     authority: Authority = Authority()
     people: People = People()

@@ -77,6 +77,7 @@ _REASONS: Mapping[str, Message] = MappingProxyType(
         "too_short": say("expected at least one"),
         "finite_number": say("expected a number"),
         "reference": say("expected the id of one {kind}"),
+        "time_zone": say("there is no time zone of this name"),
         "addressee": say("only a petition has an addressee"),
         "everything": say("a line names aspects, ranks or both: this one would settle all"),
         "other_year": say("{day} is not a day of {year}"),

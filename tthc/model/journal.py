@@ -21,6 +21,7 @@ from tthc.model.decision import (
     Approval,
     Decision,
     EntryKind,
+    Identified,
     JournalEntry,
     Move,
     Opinion,
@@ -30,6 +31,7 @@ from tthc.model.decision import (
 )
 from tthc.model.proposal import ProposalStatus
 from tthc.source import Message, say
+from tthc.vietnamese import fold as without_accents
 
 
 class OfProposal(Protocol):
@@ -168,6 +170,12 @@ _NEXT: Mapping[ProposalStatus, Message] = MappingProxyType(
 def is_same(one: Actor, other: Actor) -> bool:
     """Whether two names mean the same person, however their letters are typed."""
     return _typed(one.name) == _typed(other.name)
+
+
+def has_like_name(one: Actor, other: Actor) -> bool:
+    """Whether two names that nobody has checked are the same without accents, and not the same with them."""
+    are_given = Identified.DECLARED in (one.identified, other.identified)
+    return are_given and not is_same(one, other) and without_accents(one.name) == without_accents(other.name)
 
 
 def _typed(name: str) -> str:

@@ -67,6 +67,7 @@ class LineChart:
     across: tuple[Tick, ...]
     below: tuple[Tick, ...]
     unit: str
+    since: Tick | None = None
     width: int = WIDTH
     height: int = FLOOR + FOOT
     left: int = LEFT
@@ -75,18 +76,31 @@ class LineChart:
     floor: int = FLOOR
 
 
-def line_chart(id_: str, title: str, description: str, unit: str, points: Sequence[Point]) -> LineChart:
-    """The months from left to right; a month without a value breaks the line."""
+def line_chart(
+    id_: str,
+    title: str,
+    description: str,
+    unit: str,
+    points: Sequence[Point],
+    *,
+    since: int | None = None,
+    since_text: str = "",
+) -> LineChart:
+    """The months from left to right; a month without a value breaks the line.
+
+    Before the month numbered `since` stands an upright line, at which every other line breaks.
+    """
     scale = _Scale.of([n for p in points for n in (p.value, p.low, p.high, p.middle) if n is not None])
     xs = _across(len(points))
     placed = list(zip(xs, points, strict=True))
+    sides = [placed[:since], placed[since:]] if since else [placed]
     return LineChart(
         id=id_,
         title=title,
         description=description,
-        lines=tuple(_paths([(x, p.value) for x, p in placed], scale)),
-        bands=tuple(_bands(placed, scale)),
-        middles=tuple(_paths([(x, p.middle) for x, p in placed], scale)),
+        lines=tuple(path for side in sides for path in _paths([(x, p.value) for x, p in side], scale)),
+        bands=tuple(path for side in sides for path in _bands(side, scale)),
+        middles=tuple(path for side in sides for path in _paths([(x, p.middle) for x, p in side], scale)),
         dots=tuple(
             Dot(x, scale.y(p.value), f"{p.label}: {write_number(p.value)} {unit}", p.is_marked)
             for x, p in placed
@@ -95,6 +109,7 @@ def line_chart(id_: str, title: str, description: str, unit: str, points: Sequen
         across=scale.ticks,
         below=_labels(xs, [p.label for p in points]),
         unit=unit,
+        since=None if since is None else Tick(xs[since] - round((WIDTH - LEFT - RIGHT) / len(xs) / 2), since_text),
     )
 
 

@@ -16,7 +16,7 @@ from tthc.audit.by_day import DailyLog
 from tthc.cost.progress import BaseFrom, Progress
 from tthc.model.channel import MODE_NAMES, Mode
 from tthc.model.cut import Range
-from tthc.model.target import Aim
+from tthc.model.target import Aim, Target
 from tthc.show.language import Translate
 from tthc.source import Message, say
 from tthc.vietnamese import write_number, write_percent
@@ -92,10 +92,7 @@ def _head(promise: Promise, followed: Followed, translate: Translate) -> Iterato
     yield f"{promise.procedure}  {followed.names.get(promise.procedure, '')}"
     for title in promise.titles:
         yield f"  {translate(title)}"
-    in_force = say(
-        "in force since {day} by {instruments}", day=promise.effective, instruments=", ".join(promise.instruments)
-    )
-    yield f"  {translate(in_force)}"
+    yield f"  {translate(in_force_in_words(promise))}"
     yield f"  {translate(promised_in_words(promise))}"
 
 
@@ -111,6 +108,13 @@ def _seen(one: Tracked, translate: Translate) -> Iterator[str]:
         yield f"    {month.month}{mark} {translate(times_in_words(month.times))}"
     for message in judged_in_words(one):
         yield f"  → {translate(message)}"
+
+
+def in_force_in_words(promise: Promise) -> Message:
+    """Since when it holds, by which decision."""
+    return say(
+        "in force since {day} by {instruments}", day=promise.effective, instruments=", ".join(promise.instruments)
+    )
 
 
 def promised_in_words(promise: Promise) -> Message:
@@ -218,11 +222,15 @@ def _targets(followed: Followed, translate: Translate) -> Iterator[str]:
 
 
 def _target(one: Progress, translate: Translate) -> Iterator[str]:
-    unconfirmed = "" if one.target.verified else f" [{translate(say('not compared with the official text'))}]"
-    law = f" ({one.target.law})" if one.target.law else ""
-    yield f"{one.target.name}{law}{unconfirmed}"
+    yield translate(target_in_words(one.target))
     for message in progress_in_words(one):
         yield f"  {translate(message)}"
+
+
+def target_in_words(target: Target) -> Message:
+    """Its name, its law, and whether somebody has compared it with the official text."""
+    named = say("{name} ({law})", name=target.name, law=target.law) if target.law else say("{name}", name=target.name)
+    return named if target.verified else say("{target} [not compared with the official text]", target=named)
 
 
 def progress_in_words(one: Progress) -> Iterator[Message]:

@@ -150,7 +150,8 @@ _HARD = frozenset({";", "+", "+)"})
 _SHARING = frozenset(
     {
         *("hợp đồng", "văn bản", "quyết định", "nghị quyết", "danh sách", "biên bản", "tờ trình", "giấy tờ"),
-        *("báo cáo", "đơn", "công văn"),
+        *("báo cáo", "đơn", "công văn", "giấy phép", "tờ khai", "chứng chỉ", "chứng nhận", "giấy chứng nhận"),
+        *("thuyết minh", "bản vẽ", "bản đồ", "phương án", "kế hoạch", "thông báo"),
     }
 )
 _IN_PLACE_OF = re.compile(r"giấy tờ(?: khác)?(?: có giá trị)? thay thế(?: của [^,;]{1,90}| khác| tương đương)?")

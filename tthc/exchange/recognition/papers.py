@@ -18,6 +18,7 @@ _BEGINNINGS = (
     "chứng nhận|chứng minh nhân dân|chứng minh thư|chứng cứ|cmnd|cccd|gcn|công văn|sổ|hộ chiếu|căn cước|hóa đơn|"
     "hoá đơn|"
     "vận đơn|ảnh|bằng tốt nghiệp|bằng cử nhân|bằng đại học|bằng cấp|bằng chứng|bằng tổ quốc|"
+    "bằng anh hùng|bằng khen|bằng chuyên môn|bằng thạc sĩ|bằng tiến sĩ|bằng kỹ sư|"
     "nghị quyết(?! số)(?! liên)|điều lệ|quy chế|"
     "phương án|dự thảo|kế hoạch|thuyết minh|sơ đồ|sơ yếu|lý lịch|lời chứng|trích lục|trích đo|trích sao|mảnh trích đo|"
     "mẫu(?! số)|thông báo|kết quả|di chúc|giao dịch|thỏa thuận|thoả thuận|cam kết|giải trình|chương trình|dữ liệu|"
@@ -26,7 +27,7 @@ _BEGINNINGS = (
     "chấp thuận chủ trương|bảng kê|"
     "bảng tổng hợp|bảng điểm|catalogue|tóm tắt|tem|huân chương|huy chương|công hàm|biên nhận|số định danh|ý kiến|"
     "biện pháp|đề xuất|quy trình|phim|mô tả|thư|séc|cmt|visa|"
-    "vé tàu|vé xe|thị thực|dự toán|nội quy|ủy quyền|uỷ quyền|học bạ|bệnh án|"
+    "vé tàu|vé xe|bình đồ|số liệu|định mức|thị thực|dự toán|nội quy|ủy quyền|uỷ quyền|học bạ|bệnh án|"
     "trang bìa|nhãn|biển số|thỏa ước|thoả ước|giới thiệu|bảo lãnh|khai báo|luận chứng|hiện trạng|"
     "phụ lục(?! [ivx\\d]+\\b)|bảng|ma-két|maket|đĩa|kịch bản|bản công bố|bản thống kê|bản nhận xét|bản chấm|"
     "bản phối cảnh|phối cảnh|hương ước|"
@@ -39,7 +40,8 @@ WEAK_PAPER = re.compile(
     r"(?:bổ sung|xác nhận|thiết kế|cam kết|thỏa thuận|thoả thuận|giải trình|mô tả|thông báo|kê khai|đăng ký|đề xuất|"
     r"khai báo|"
     r"bảo lãnh|giới thiệu|ủy quyền|uỷ quyền|giao dịch|chương trình|kế hoạch|hiện trạng|biện pháp|phương án|thuyết minh|"
-    r"kết quả|dữ liệu|ý kiến|dự toán|quy trình|lệnh|tem|nhãn|thư|mẫu|hồ sơ|phụ lục|bảng|đĩa|đề nghị|dự án đầu tư|"
+    r"kết quả|dữ liệu|ý kiến|dự toán|quy trình|lệnh|số liệu|định mức|tem|nhãn|thư|mẫu|hồ sơ|phụ lục|bảng|đĩa|đề nghị|"
+    r"dự án đầu tư|"
     r"kết luận)\b"
 )
 """A word that may as well be an act or a matter: after a comma it does not begin another paper."""
@@ -61,7 +63,8 @@ _CERTIFIED = (
 _AFTER_COPY = (
     r"(?:,? (?:" + _CERTIFIED + r"|từ bản (?:chính|gốc)|từ sổ gốc|(?:được |có )?cấp từ sổ gốc|"
     r"(?:và )?(?:có kèm|kèm theo|kèm|cùng|xuất trình) bản (?:chính|gốc)|bản chính|để đối chiếu|của bản chính|hợp lệ|"
-    r"hợp pháp|điện tử|y))*"
+    r"hợp pháp|điện tử|y|"
+    r"có giá trị pháp lý(?: (?:như|tương đương) bản chính)?))*"
 )
 _BEFORE_PAPER = re.compile(
     r"(?:"
@@ -71,7 +74,8 @@ _BEFORE_PAPER = re.compile(
     r"|(?:hoặc|và|kèm theo|kèm|cùng|gồm có|bao gồm|gồm|của|một trong)(?= )"
     r"|(?:các loại|các|những|một số|mọi|tất cả)(?= )"
     r"|(?:phải )?(?:nộp|xuất trình|có|gửi|cung cấp|bổ sung)(?: (?:kèm|thêm|theo))?(?= )"
-    r"|tệp tin(?: chứa)?(?= ảnh)|dữ liệu điện tử(?= (?:giấy|phiếu|chứng nhận|của giấy|hóa đơn))"
+    r"|(?:tệp|file)(?: tin)?(?: \(file\))?(?: chứa| có)?(?= \w)|"
+    r"dữ liệu điện tử(?= (?:giấy|phiếu|chứng nhận|của giấy|hóa đơn))"
     r")"
 )
 

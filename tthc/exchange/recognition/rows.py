@@ -61,7 +61,7 @@ def _kind(line: str, case: str) -> RowKind:
     low = small(line)
     if not re.search(r"[^\W\d_]{2}", low):
         return RowKind.NOTE
-    if (line.endswith(":") and not _CONTENTS_OF.match(low)) or _HEADING.match(low):
+    if (line.endswith(":") and not (_CONTENTS_OF.match(low) or _PROOF_OF_A_CASE.match(low))) or _HEADING.match(low):
         return RowKind.HEADING
     if _NOTE.match(low) or (_NOTE_CASE.match(small(case)) and not begins_with_paper(line)):
         return RowKind.NOTE
@@ -84,7 +84,11 @@ def _papers(line: str, reach: Reach) -> Iterator[Paper]:
 def _without_copies(line: str) -> str:
     """`Bản sao có chứng thực hoặc bản điện tử: văn bằng` asks for the văn bằng."""
     head, colon, rest = line.partition(":")
-    if colon and not strip_certification(head.replace(" hoặc ", " ")):
+    if (
+        colon
+        and not _ONE_OF_THESE.search(small(head))
+        and _NOTHING_BUT_COPIES.fullmatch(small(strip_certification(head.replace(" hoặc ", " "))))
+    ):
         return rest.strip()
     return _CONTENTS_OF.sub(r"\1", line)
 
@@ -93,6 +97,7 @@ def _open_brackets(line: str) -> str:
     """Brackets go, with what is in them; a list of papers in brackets is what the row asks for, and so is a picture."""
     if match := _EXAMPLES.match(line):
         return f"Một trong các giấy tờ sau: {match[2]}{match[3]}"
+    line = _OR_IN_BRACKETS.sub(r" \1", line)
     line = _PICTURE.sub(r"\1 \2", _EXAMPLES_OF_PROOF.sub(r"\1 như: \2 ; ", line))
     line = _SIZED_PICTURE.sub(r"\1 \2", line)
     for _ in range(3):
@@ -101,16 +106,22 @@ def _open_brackets(line: str) -> str:
 
 
 def _papers_of_sentence(sentence: str, reach: Reach, *, is_first: bool) -> Iterator[Paper]:
-    asked = _asked(_without_exception(sentence), is_first=is_first)
-    if not asked:
-        return
+    """The papers of a sentence; those before a choice are asked for besides it."""
+    if match := _ONE_OF_BESIDES.search(small(sentence)):
+        yield from _papers_of_sentence(sentence[: match.start()], reach, is_first=is_first)
+        sentence, is_first = sentence[match.start("choice") :], True
+    if asked := _asked(_without_exception(sentence), is_first=is_first):
+        yield from _papers_asked(asked, reach)
+
+
+def _papers_asked(asked: str, reach: Reach) -> Iterator[Paper]:
     if match := _ONE_OF.match(small(asked)):
         if parts := tuple(_phrases(asked[match.end() :], reach)):
             yield Paper(parts)
         return
     head, colon, rest = _REQUESTED.sub(r"\1", asked).partition(":")
     low = small(head)
-    if colon and _DOSSIER.match(low):
+    if colon and (_DOSSIER.match(low) or (_ALL_OF.fullmatch(low) and _SEVERAL.search(rest))):
         yield from _listed(rest, reach)
     elif colon and _GENERAL_HEAD.match(low) and (_LISTED.search(low) or _CASES.match(small(rest))):
         yield Paper(tuple(_phrases(rest, reach)) or (head,), (head,))
@@ -127,11 +138,16 @@ def _listed(text: str, reach: Reach) -> Iterator[Paper]:
     found: list[Piece] = []
     for piece in pieces(text, reach):
         asked = piece.text
-        if piece.before == ";" and not begins_with_paper(asked):
+        if not begins_with_paper(asked) and (piece.before == ";" or _CONDITION.match(small(asked))):
             asked = _asked_on_condition(_without_bullets(asked))
-        if asked and not (found and _TRANSLATION.match(small(strip_certification(asked)))):
+        if asked and not (found and _goes_with_it(asked)):
             found.append(Piece(piece.before, asked))
     return (Paper(alternatives) for alternatives in separate_papers(found))
+
+
+def _goes_with_it(text: str) -> bool:
+    """Whether a piece says of the paper before it what it has to bear, or is its translation."""
+    return bool(_BEARS.match(small(text)) or _TRANSLATION.match(small(strip_certification(text))))
 
 
 def _several(text: str, reach: Reach) -> tuple[Paper, ...]:
@@ -157,6 +173,8 @@ def _without_exception(sentence: str) -> str:
     if not match:
         return sentence
     start = max(low.rfind(mark, 0, match.start()) for mark in (";", ",", "trường hợp", "trừ ", "nếu "))
+    if start < 0 and _ONLY_ITS_FORM.match(low, match.start()):
+        return sentence[: match.start()]
     return sentence[: max(start, 0)]
 
 
@@ -176,11 +194,21 @@ def _asked_on_condition(sentence: str) -> str:
     low = small(sentence)
     if match := _ONE_OF_FOLLOWING.search(low):
         return sentence[match.start() :]
+    if listed := _listed_behind_condition(sentence):
+        return listed
     consequence = max(0, low.find(" thì "))
     for match in _HAND_IN.finditer(low, consequence):
         behind = strip_certification(sentence[match.end() : match.end() + 200])
         if begins_with_paper(behind) and not _GENERAL.match(small(behind)):
             return sentence[match.end() :]
+    return ""
+
+
+def _listed_behind_condition(sentence: str) -> str:
+    """From the first paper of a list on whose pieces follow a condition: `Trường hợp X ; Tờ khai ; Sổ`."""
+    first, *others = [piece for piece in _PIECE.split(sentence) if piece.strip()] or [""]
+    if others and all(map(begins_with_paper, others)) and not any(_HAND_IN.finditer(small(first))):
+        return sentence[len(first) :].lstrip(" ;")
     return ""
 
 
@@ -199,9 +227,10 @@ _QUANTITY = re.compile(
 )
 _GLUED = re.compile(r"\d{1,4}\s?bản chính\s?,\s?\d{1,3}\s?bản sao\s?(?:[-–+•]\s?)?(?=[A-ZĐÀ-Ỹ])")
 _NEXT_HEADING = re.compile(r"(?<=[\w).;] )(?:\* ?)?Giấy tờ phải (?:nộp|xuất trình)\s?:$")
-_DASH = re.compile(r"(?<=[^\W\dA-ZĐ_]) [-–] (?=[A-ZĐ])")
+_DASH = re.compile(r"(?<=[^\W\dA-ZĐ_]) [-–] (?=[A-ZĐ])|(?<=;) ?[-–] ?(?=[A-ZĐ])")
 _TRANSLATION = re.compile(r"bản dịch\b")
 """What goes with a foreign paper is not asked for on its own."""
+_BEARS = re.compile(r"\s*(?:phải )?có (?:xác nhận|chữ ký|dán ảnh|ảnh|đóng dấu|công chứng|chứng thực)\b")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_])\s?\.{1,3}\s?(?=[A-ZĐÀ-Ỹ\-+*](?![A-Z]{2,4}\b))|(?<=\d)\.\s(?=[A-ZĐÀ-Ỹ\-+*])")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _EXAMPLES = re.compile(
@@ -216,6 +245,7 @@ _EXAMPLES_OF_PROOF = re.compile(
     rf"(?: hoặc |, |; |/){PAPER.pattern}[^()]{{0,300}})\)",
     re.IGNORECASE,
 )
+_OR_IN_BRACKETS = re.compile(rf" \(((?:hoặc|và) {PAPER.pattern}(?: \w+){{0,6}})\)", re.IGNORECASE)
 _PICTURE = re.compile(
     r"\b(ảnh[^(;]{0,20}) \([^()]*?(chụp (?:toàn|công trình|hiện trạng|phương tiện)[^(),;]*)[^()]*\)", re.IGNORECASE
 )
@@ -226,6 +256,12 @@ _CONTENTS_OF = re.compile(
     r"(?: sau(?: đây)?)?\s?:$",
     re.IGNORECASE,
 )
+_ONE_OF_THESE = re.compile(r"\bmột trong\b|^\W*(?:các )?(?:loại )?giấy tờ\b")
+_NOTHING_BUT_COPIES = re.compile(r"(?:các )?(?:(?:loại )?giấy tờ(?: sau)?(?: đây)?)?")
+_PROOF_OF_A_CASE = re.compile(
+    r"(?:(?:văn bản|giấy tờ|tài liệu)(?:, | hoặc | và )?)+ (?:để )?chứng minh [^:]{10,300}\b(?:trường hợp|điều kiện)\b"
+)
+"""What the paper proves is listed in the rows that follow."""
 _REMARK = re.compile(r"[.;\s*(]{0,9}\b(?:Lưu ý|Ghi chú|LƯU Ý|Chú ý)\b")
 
 _HEADING = re.compile(
@@ -236,7 +272,9 @@ _HEADING = re.compile(
 _NOTE_CASE = re.compile(r"(?:lưu ý|ghi chú|chú ý)\b")
 _NOTE = re.compile(
     r"(?:lưu ý|ghi chú|chú ý)\b|\)?;? ?nộp cho\b|bản chụp các giấy tờ\b|không (?:yêu cầu|phải|cần|bắt buộc)\b|"
-    r"ngoại trừ\b|theo mẫu\b|\)|và nộp\b|người tiếp nhận\b|phiếu được tạo lập khi\b"
+    r"ngoại trừ\b|theo mẫu\b|\)|và nộp\b|người tiếp nhận\b|phiếu được tạo lập khi\b|"
+    r"trường hợp nộp(?: hồ sơ)? trực tuyến thì [^:;]{3,300} phải gửi qua\b|"
+    r"hồ sơ [^.:;]{0,90}trên môi trường điện tử bao gồm các giấy tờ theo quy định\b"
 )
 _CONDITION = re.compile(r"\(?(?:đối với|trường hợp|trong trường hợp|nếu|khi|ngoài|riêng|tùy|tuỳ|trừ|các trường hợp)\b")
 _WHO = re.compile(
@@ -250,18 +288,23 @@ _GENERAL = re.compile(
     r"giấy tờ (?:nêu trên|này|trên|tương ứng|sau)|bản (?:sao|chính) giấy tờ này)"
 )
 _HAND_IN = re.compile(
-    r"(?:\b(?:phải nộp|nộp kèm|nộp bổ sung|nộp|xuất trình|phải có|cần có|còn phải có|cần cung cấp|cung cấp|"
+    r"(?:\b(?:phải nộp|nộp kèm|nộp bổ sung|nộp|xuất trình|lập|phải có|cần có|còn phải có|cần cung cấp|cung cấp|"
     r"phải bổ sung|"
     r"bổ sung|gửi kèm|cần gửi|phải kèm theo|kèm theo|thay bằng|thay thế bằng|thì|gồm)"
     r"(?: thêm| bổ sung)?(?: các| những)?\b\s?:?|:|,)\s?"
 )
 _NOT_ASKED = re.compile(
     r"\bkhông (?:phải|yêu cầu|cần|bắt buộc)\b[^,;]{0,80}?"
-    r"\b(?:nộp|xuất trình|cung cấp|gửi|có|bao gồm|chứng thực|công chứng|hợp pháp hóa)\b"
+    r"\b(?:nộp|xuất trình|cung cấp|gửi|có|bao gồm|xác nhận|chứng thực|công chứng|hợp pháp hóa)\b"
     r"|\b(?:không yêu cầu|được miễn nộp|hồ sơ không bao gồm|không bao gồm|thì không phải|chỉ cần cung cấp|"
     r"được thay thế bằng (?:việc|dữ liệu|thông tin)|"
     r"thay thế bằng tra cứu)\b"
 )
+_ONLY_ITS_FORM = re.compile(
+    r"không (?:phải|yêu cầu|cần|bắt buộc)(?: có)? (?:xác nhận|chứng thực|công chứng|đóng dấu)\b"
+)
+"""What is not asked for is how a paper is certified; the paper itself is."""
+_PIECE = re.compile(r"\s?;")
 _DOSSIER_HAS = re.compile(
     r"(?:thành phần )?hồ sơ\b[^,;:]{0,80}?\bphải (?:có|kèm theo|bao gồm|gồm)(?: thêm)?(?: các)?\b(?! trong)"
 )
@@ -271,14 +314,24 @@ _ALREADY_NAMED = re.compile(
 _REQUESTED = re.compile(r"^([^:]{0,40}\bđề nghị)\s?:")
 _DOSSIER = re.compile(
     r"nhóm \d gồm[^:]{0,80}\bsau$|"
-    r"(?:thành phần )?hồ sơ (?:đề nghị|trình|nộp|bao gồm|gồm|còn phải|đăng ký|bổ sung|thiết kế xây dựng$|"
+    r"(?:thành phần )?hồ sơ (?:đề nghị|trình|nộp|bao gồm|gồm|còn phải|đăng ký|bổ sung|hỗ trợ|thiết kế xây dựng$|"
     r"(?:đối với|của|cho|trong)\b[^:]{0,600}\bgồm(?: có)?$)"
 )
+_ALL_OF = re.compile(
+    r"(?:các |những )?(?:giấy tờ|tài liệu|văn bản|hồ sơ)(?:, (?:giấy tờ|tài liệu|văn bản))?(?: kèm theo)?"
+    r" (?:sau(?: đây)?|gồm(?: có)?|bao gồm)"
+)
+_SEVERAL = re.compile(r";(?! hoặc)")
 _ONE_OF = re.compile(
     r"(?:nộp |xuất trình |có )?một trong (?:các|những|số)?\s?(?:loại )?(?:giấy tờ|tài liệu|văn bản|hồ sơ)[^:]{0,300}:"
 )
 _ONE_OF_FOLLOWING = re.compile(
     r"\bmột trong (?:các|những|số)?\s?(?:loại )?(?:giấy tờ|tài liệu|văn bản|hồ sơ)[^:;]{0,40} sau(?: đây)?[^:;]{0,80}:"
+)
+_ONE_OF_BESIDES = re.compile(
+    r"(?<=[^\W\d_])\s?(?:[,;]|\bvà)(?: (?:nếu|trường hợp|đối với)\b[^:;]{3,160}?)? (?:thì )?"
+    r"(?:phải )?(?:có|nộp|kèm)?(?: thêm| theo)? ?(?P<choice>một trong (?:các|những|số)?\s?(?:loại )?"
+    r"(?:giấy tờ|tài liệu|văn bản|hồ sơ)[^:;]{0,40} sau(?: đây)?[^:;]{0,80}:)"
 )
 _IF_THERE_IS_NONE = re.compile(
     r"(?<=[^\W_])\s?[,;] (?:nếu|trường hợp|trong trường hợp) không có [^,;.:]{3,160}? thì "

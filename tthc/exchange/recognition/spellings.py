@@ -31,15 +31,18 @@ def bare(paper: str) -> str:
 
 def acts_apart(phrase: str) -> tuple[str, ...]:
     """`Đơn đề nghị gia hạn, cấp lại giấy phép` once for each act; empty where there are not several."""
-    match = _SEVERAL_ACTS.match(phrase)
+    match = _SEVERAL_ACTS.match(phrase) or _SEVERAL_DECISIONS.match(phrase)
     if not match:
         return ()
     acts = dict.fromkeys(_BETWEEN_ACTS.split(small(match["acts"])))
-    return tuple(f"{match['head']} {act} {phrase[match.end() :].strip()}" for act in acts)
+    rest = _OF_PERSONS.sub("", phrase[match.end() :].strip())
+    return tuple(f"{match['head']} {act} {rest}" for act in acts)
 
 
 def objects_apart(phrase: str) -> tuple[str, ...]:
     """`Quyết định phê duyệt quy hoạch, dự án đầu tư` once for each of what is approved; empty where it is one thing."""
+    if match := _REPEATED.match(phrase):
+        return tuple(f"{match['head']} {match['same']} {match[one].strip()}" for one in ("first", "second"))
     match = _APPROVAL.match(phrase)
     objects = _BETWEEN_OBJECTS.split(_SAID_BESIDES.split(phrase[match.end() :], maxsplit=1)[0]) if match else ()
     heads = (match.group() if match else "",)
@@ -66,6 +69,21 @@ _SEVERAL_ACTS = re.compile(
     rf" (?P<acts>{_ACT}(?:{_OR}{_ACT})+)(?= )",
     re.IGNORECASE,
 )
+_DECIDED = (
+    r"(?:bổ nhiệm lại|bổ nhiệm|miễn nhiệm|điều động|tuyển dụng|phân công|cử|phong tặng|truy tặng|giao đất|cho thuê đất)"
+)
+_SEVERAL_DECISIONS = re.compile(
+    rf"(?P<head>quyết định|nghị quyết|biên bản|văn bản)(?: về(?: việc)?)? (?P<acts>{_DECIDED}(?:{_OR}{_DECIDED})+)"
+    r"(?= )",
+    re.IGNORECASE,
+)
+_OF_PERSONS = re.compile(r"^của (?:các |những )?(?=\w+ \w+ )", re.IGNORECASE)
+_REPEATED = re.compile(
+    r"(?P<head>[^,;()]{3,40}?) (?P<same>\w{2,} \w{2,}) (?P<first>[^,;()]{3,80}?)\s?(?:,|;|,? hoặc|,? và) (?P=same) "
+    r"(?P<second>[^,;()]{3,120})",
+    re.IGNORECASE,
+)
+"""`Biên bản nghiệm thu giai đoạn hoặc nghiệm thu hoàn thành công trình`: the head is shared."""
 _APPROVAL = re.compile(
     r"(?:quyết định|văn bản|nghị quyết)(?: của tòa án)? (?:phê duyệt|công nhận|tuyên bố|cho phép|bổ nhiệm)\b(?: việc)?",
     re.IGNORECASE,

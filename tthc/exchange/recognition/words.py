@@ -161,7 +161,7 @@ _SHORT_FORMS: Mapping[str, str] = MappingProxyType(
 _SHORT = re.compile(rf"\b(?:{'|'.join(_SHORT_FORMS)})\b", re.IGNORECASE)
 _QUALIFYING = re.compile(
     r"\b(?:thể hiện|thông qua|phục vụ|dùng cho|dùng để|sử dụng để|quy định tại|nhằm|hoặc các|tỷ lệ|đạt yêu cầu|"
-    r"đến thời điểm|tính đến|đến ngày)\b",
+    r"đến thời điểm|tính đến|đến ngày|bị (?:mất|hỏng|hư hỏng|rách|cháy)|trên cổng|trên môi trường)\b",
     re.IGNORECASE,
 )
 _LAWFUL = re.compile(r"\bhợp (?:lệ\b|pháp\b(?! h[oó]))", re.IGNORECASE)

@@ -118,8 +118,11 @@ def _to_check(asked: Asked, files: Sequence[ProposalFile]) -> Iterator[ToCheck]:
 
 
 def unanswered_to_check(asked: Asked, files: Sequence[ProposalFile]) -> Iterator[ToCheck]:
-    """The opinions that nobody has answered."""
+    """The opinions that nobody has answered, or that were put right after somebody had."""
     for file in files:
-        for opinion in file.unanswered:
-            what = f"{file.proposal.procedure}: {asked.translate(file.proposal.title)}"
-            yield ToCheck(what, f"Ý kiến số {opinion.id} của {opinion.giver} chưa được tiếp thu, giải trình")
+        what = f"{file.proposal.procedure}: {asked.translate(file.proposal.title)}"
+        for opinion in file.opinions:
+            if opinion.reply is None:
+                yield ToCheck(what, f"Ý kiến số {opinion.id} của {opinion.giver} chưa được tiếp thu, giải trình")
+            elif opinion.is_answer_older:
+                yield ToCheck(what, f"Ý kiến số {opinion.id} của {opinion.giver} được sửa sau khi trả lời: xem lại")

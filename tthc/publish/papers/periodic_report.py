@@ -12,6 +12,7 @@ from tthc.model.cut import Power, Verdict
 from tthc.model.decision import EntryKind, Move, ProposalFile
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Sector
+from tthc.publish.papers.approvals import approval_in_words, approvals
 from tthc.publish.papers.letterhead import BLANK, DAY_AND_SIGNATORY, Asked, Letterhead, ToCheck, of_the_control_unit
 from tthc.publish.papers.periods import is_within, months_of, period_in_words
 from tthc.publish.papers.record import day_of
@@ -42,7 +43,10 @@ class Settled:
 
 @dataclass(frozen=True)
 class Moved:
-    """How many proposals were submitted, approved, … in the period; blanks where nobody has taken one in hand."""
+    """How many proposals were submitted, approved, … in the period; blanks where nobody has taken one in hand.
+
+    `decisions` are those that approve proposals and were signed in it, as far as they were written down.
+    """
 
     submitted: str
     approved: str
@@ -50,6 +54,7 @@ class Moved:
     rejected: str
     withdrawn: str
     source: str
+    decisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,9 @@ def _moved(asked: Asked) -> Moved:
         rejected=write_number(made[Move.REJECT]),
         withdrawn=write_number(made[Move.WITHDRAW]),
         source=f"sổ phương án đến mục {last.serial}, dấu {last.mark[:12]}",
+        decisions=tuple(
+            approval_in_words(one) for one in approvals(asked.files) if is_within(one.signed, asked.period)
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tthc.model.cut import Power
 from tthc.model.decision import ProposalFile
 from tthc.model.proposal import Proposal
+from tthc.publish.papers.approvals import approvals_to_check, decisions_in_words
 from tthc.publish.papers.benefit import benefit_then
 from tthc.publish.papers.decided import decided
 from tthc.publish.papers.letterhead import (
@@ -23,12 +24,16 @@ from tthc.publish.papers.letterhead import (
 )
 from tthc.publish.papers.proposal_annex import ESTIMATED, power_to_check
 from tthc.publish.papers.record import Record, gathered, record_of, standing_to_check
+from tthc.publish.papers.wording import proposed_wording
 from tthc.vietnamese import collation_key, start_sentence, write_count
 
 
 @dataclass(frozen=True)
 class AskedAmendment:
-    """One thing to amend: of which procedure, in which article, what and why, what it saves of a dossier."""
+    """One thing to amend: of which procedure, in which article, what and why, what it saves of a dossier.
+
+    `wording` is a draft of what the article would say; what it says `now` somebody has to quote.
+    """
 
     number: int
     procedure: str
@@ -37,6 +42,8 @@ class AskedAmendment:
     content: str
     reasons: str
     saved: str
+    now: str
+    wording: str
 
 
 @dataclass(frozen=True)
@@ -49,9 +56,10 @@ class TextToAmend:
 
 @dataclass(frozen=True)
 class PetitionLetter:
-    """One letter; `addressee` is blank where nobody knows whom to ask."""
+    """One letter; `addressee` is blank where nobody knows whom to ask, `decision` approves what it asks for."""
 
     addressee: str
+    decision: str
     procedures: str
     contents: str
     texts: tuple[TextToAmend, ...]
@@ -63,7 +71,7 @@ class PetitionLetter:
 class PetitionsPage:
     """The letters, each of which begins a page.
 
-    `decision` approves the proposals; the store does not know it: what enacts a proposal is another instrument.
+    `decision` approves the proposals; what enacts one is another instrument.
     """
 
     head: Letterhead
@@ -84,7 +92,7 @@ def petitions_page(asked: Asked) -> PetitionsPage:
         head=of_the_province(asked.authority, f"UBND-{BLANK}"),
         authority=asked.authority.name,
         subject="kiến nghị thực thi phương án đơn giản hóa thủ tục hành chính",
-        decision=f"Quyết định số {BLANK}/QĐ-UBND ngày …… tháng …… năm ……",
+        decision=decisions_in_words(asked.files),
         letters=tuple(_letters(asked, proposals)),
         signatory=BLANK,
         record=record_of(asked),
@@ -105,12 +113,18 @@ def _letters(asked: Asked, proposals: Sequence[Proposal]) -> Iterator[PetitionLe
     for name in names:
         yield PetitionLetter(
             addressee=name,
+            decision=decisions_in_words(_of(asked, to.get(name, ()))),
             procedures=write_count(len({p.procedure for p in to.get(name, ())})),
             contents=write_count(len(to.get(name, ()))),
             texts=tuple(_texts(asked, to.get(name, ()))),
             recipients=("Như trên;", f"{BLANK};", "Lưu: VT, ……."),
             is_last=name == names[-1],
         )
+
+
+def _of(asked: Asked, proposals: Sequence[Proposal]) -> tuple[ProposalFile, ...]:
+    ids = {proposal.id for proposal in proposals}
+    return tuple(file for file in asked.files or () if file.proposal.id in ids)
 
 
 def _texts(asked: Asked, proposals: Sequence[Proposal]) -> Iterator[TextToAmend]:
@@ -137,13 +151,20 @@ def _row(asked: Asked, number: int, proposal: Proposal) -> AskedAmendment:
         content=sentence(asked.translate(proposal.title)),
         reasons=" ".join(text for text in reasons if "←" not in text and "→" not in text),
         saved=benefit_then(asked, [proposal], procedure).saved,
+        now=BLANK,
+        wording=proposed_wording(asked, proposal),
     )
 
 
 def _to_check(asked: Asked, proposals: Sequence[Proposal]) -> Iterator[ToCheck]:
     yield DAY_AND_SIGNATORY
     yield from standing_to_check(asked)
-    if not proposals:
+    yield from approvals_to_check(asked)
+    if proposals:
+        yield ToCheck(
+            "Câu chữ sửa đổi", "Dự thảo soạn từ nội dung phương án: sửa theo nguyên văn điều, khoản hiện hành"
+        )
+    else:
         yield ToCheck("Nội dung kiến nghị", "Không có phương án nào phải kiến nghị trong phạm vi được chọn")
     numbers = [p.competence.instrument for p in proposals if p.competence.instrument]
     yield from laws_to_check(asked.catalogue, numbers, asked.day)

@@ -9,6 +9,7 @@ from tthc.model.cut import Power
 from tthc.model.procedure import Procedure
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Law, LawRank
+from tthc.publish.papers.approvals import approval_in_words, only_approval, with_number_and_day
 from tthc.publish.papers.benefit import Benefit
 from tthc.publish.papers.decided import Decided, decided
 from tthc.publish.papers.letterhead import (
@@ -74,7 +75,10 @@ class AnnexPage:
 
 @dataclass(frozen=True)
 class DecisionPage:
-    """The decision of the Chairman that approves the proposals; number, day and name are left open."""
+    """The decision of the Chairman that approves the proposals.
+
+    The name is left open; number and day are too, until somebody has written down that it is signed.
+    """
 
     head: Letterhead
     authority: str
@@ -99,7 +103,7 @@ def annex_page(asked: Asked) -> AnnexPage:
     """The annex, in our hands and to petition apart."""
     found = tuple(decided(asked))
     return AnnexPage(
-        head=of_the_province(asked.authority, "QĐ-UBND"),
+        head=with_number_and_day(of_the_province(asked.authority, "QĐ-UBND"), asked.files),
         with_paper=decision_in_words(asked),
         parts=tuple(_parts(asked, found)),
         how_to_read=tuple(_how_to_read(asked, found)),
@@ -109,7 +113,9 @@ def annex_page(asked: Asked) -> AnnexPage:
 
 
 def decision_in_words(asked: Asked) -> str:
-    """How an annex names the decision that it belongs to."""
+    """How an annex names the decision that it belongs to; with its number where all of it is approved by one."""
+    if one := only_approval(asked.files):
+        return approval_in_words(one)
     return f"Quyết định số {BLANK}/QĐ-UBND ngày …… tháng …… năm …… của Chủ tịch {asked.authority.name}"
 
 
@@ -199,7 +205,7 @@ def decision_page(asked: Asked) -> DecisionPage:
     unknown = sum(1 for one in found if one.power is Power.UNKNOWN)
     agencies = tuple(dict.fromkeys(_deciding(asked, [one.procedure for one in found if one.procedure])))
     return DecisionPage(
-        head=of_the_province(asked.authority, "QĐ-UBND"),
+        head=with_number_and_day(of_the_province(asked.authority, "QĐ-UBND"), asked.files),
         authority=asked.authority.name,
         control_unit=asked.authority.control_unit or BLANK,
         bases=bases(asked.catalogue, BASES),

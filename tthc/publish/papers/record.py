@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from tthc.model.cut import Verdict
-from tthc.model.decision import STATES, EntryKind, JournalEntry, Move, ProposalFile
+from tthc.model.decision import REVIEWERS, STATES, EntryKind, JournalEntry, Move, ProposalFile
+from tthc.model.journal import has_like_name
 from tthc.propose.ground import Since
 from tthc.publish.papers.letterhead import Asked, ToCheck
 from tthc.vietnamese import write_count, write_date
@@ -59,7 +61,7 @@ def record_of(asked: Asked) -> Record:
     return Record(tuple(_lines(asked, files)), str(last.serial), last.mark, tuple(moved))
 
 
-def _lines(asked: Asked, files: Iterable[ProposalFile]) -> Iterator[str]:
+def _lines(asked: Asked, files: Collection[ProposalFile]) -> Iterator[str]:
     found: dict[tuple[Move, dt.date, str], int] = {}
     for file in files:
         for entry in last_of_each_move(file):
@@ -68,6 +70,9 @@ def _lines(asked: Asked, files: Iterable[ProposalFile]) -> Iterator[str]:
     order = list(DONE)
     for (move, day, who), count in sorted(found.items(), key=lambda one: (order.index(one[0][0]), *one[0][1:])):
         yield f"{DONE[move]}: {who}, ngày {write_date(day)} ({write_count(count)} phương án)"
+    for approval, count in Counter(file.approval for file in files if file.approval).items():
+        said = f"Quyết định số {approval.instrument} của {approval.agency}, ngày {write_date(approval.signed)}"
+        yield f"Phê duyệt: {said} ({write_count(count)} phương án)"
 
 
 def last_of_each_move(file: ProposalFile) -> tuple[JournalEntry, ...]:
@@ -94,6 +99,9 @@ def standing_to_check(asked: Asked) -> Iterator[ToCheck]:
         verdict = file.proposal.certificate.verdict
         if verdict is not Verdict.PROVED:
             yield ToCheck(what, f"Khi trình {VERDICTS[verdict]}; {asked.translate(STATES[file.status])}")
+        for judge in dict.fromkeys(e.actor for e in file.journal if e.move in REVIEWERS):
+            if has_like_name(judge, file.author):
+                yield ToCheck(what, f"Người trình {file.author.name} và người xét {judge.name}: tên chỉ khác dấu")
         if since is not None and (since.moved or not since.holds):
             yield ToCheck(what, _what_moved(since))
 

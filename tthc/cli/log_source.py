@@ -1,0 +1,72 @@
+"""What commands that read a log have in common: where it is, its mapping, and the names its dossiers go by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from tthc.audit.log import LogSource
+    from tthc.audit.pseudonyms import Pseudonyms
+    from tthc.load.settings import Project
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_KEPT = "tthc.log"
+
+
+def log_options(command: F) -> F:
+    """`--mapping`, `--pauses`, `--table`: how the log is read. `log_source` takes them; the command need not."""
+    file = click.Path(path_type=Path)
+    options = (
+        _kept("--mapping", metavar=_("NAME"), help=_("How the log is read: a shipped mapping, or a YAML file")),
+        _kept("--pauses", type=file, help=_("A file of the log's pauses")),
+        _kept("--table", "log_table", default="", help=_("Table or view, for a log in PostgreSQL")),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def show_ids_option(command: F) -> F:
+    """`--show-ids`: the ids of dossiers as they are, on this terminal, in the place of pseudonyms."""
+    option = _kept("--show-ids", is_flag=True, help=_("Show the ids of dossiers, not their pseudonyms"))
+    return option(command)
+
+
+def _kept(*names: str, **more: Any) -> Callable[[F], F]:
+    """An option whose value is kept with the context."""
+
+    def keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
+        ctx.meta[f"{_KEPT}.{param.name}"] = value
+
+    return click.option(*names, callback=keep, expose_value=False, **more)
+
+
+def _value(name: str) -> Any:
+    return click.get_current_context().meta.get(f"{_KEPT}.{name}")
+
+
+def log_source(log: Path | str) -> LogSource:
+    """Where a log is and how it is read; CannotRunError for a mapping that there is not."""
+    from tthc.audit.log import LogSource
+    from tthc.load.log_mappings import find_mapping
+
+    mapping = _value("mapping")
+    return LogSource(str(log), find_mapping(mapping) if mapping else None, _value("pauses"), _value("log_table") or "")
+
+
+def pseudonyms_of(project: Project) -> Pseudonyms:
+    """The pseudonyms of this project's dossiers; its key is made at first use."""
+    from tthc.audit.pseudonyms import open_pseudonyms
+
+    return open_pseudonyms(project.root / project.settings.pseudonym_key)
+
+
+def shown_id(id_: str, project: Project) -> str:
+    """What a dossier is called in output: its pseudonym, or its id where that was asked for."""
+    return id_ if _value("show_ids") else pseudonyms_of(project).of(id_)

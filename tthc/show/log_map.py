@@ -1,0 +1,131 @@
+"""What a look at a log understood, for a person and for a machine, and the mapping it proposes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tthc.audit.log_proposal import SURETIES, proposed
+from tthc.audit.log_survey import ColumnSeen, LogSurvey, Surety
+from tthc.audit.unknown_words import UnknownWord, Vocabulary
+from tthc.show.language import Translate
+from tthc.source import Message, say
+
+
+@dataclass(frozen=True)
+class LogShown:
+    """A look at a log, and the words in it that nobody knows."""
+
+    seen: LogSurvey
+    words: tuple[UnknownWord, ...]
+
+
+def as_yaml(shown: LogShown, translate: Translate) -> str:
+    """The proposed mapping, with what is uncertain as comments."""
+    lines = (_commented(line, comment, translate) for line, comment in proposed(shown.seen, shown.words))
+    return "\n".join(lines) + "\n"
+
+
+def _commented(line: str, comment: Message | None, translate: Translate) -> str:
+    if comment is None:
+        return line
+    return f"{line}  # {translate(comment)}" if line else f"# {translate(comment)}"
+
+
+def as_text(shown: LogShown, translate: Translate) -> str:
+    """The columns, the words that are not known, and the proposal."""
+    blocks = (_columns(shown.seen), _unknown(shown.words))
+    parts = ["\n".join(_said(block, translate)) for block in blocks]
+    return "\n\n".join((*filter(None, parts), as_yaml(shown, translate))).rstrip("\n")
+
+
+def _said(lines: Iterator[Message | str], translate: Translate) -> Iterator[str]:
+    yield from (line if isinstance(line, str) else translate(line) for line in lines)
+
+
+def _columns(seen: LogSurvey) -> Iterator[Message | str]:
+    yield say(
+        "{label}: {rows} rows, {broken} of them without its columns; {known} of {all} columns are understood",
+        label=seen.label,
+        rows=seen.rows + seen.malformed,
+        broken=seen.malformed,
+        known=sum(column.meaning is not None for column in seen.columns),
+        all=len(seen.columns),
+    )
+    if seen.base:
+        yield say("the shipped mapping {name!r} fits best", name=seen.base.id)
+    yield from map(_column, seen.columns)
+
+
+def _column(column: ColumnSeen) -> Message:
+    heading, number = column.heading, column.number + 1
+    if column.personal:
+        return say(
+            "  {number}. {heading}: may hold who somebody is; not looked at, never read", number=number, heading=heading
+        )
+    if column.meaning is None:
+        return say(
+            "  {number}. {heading}: not read ({filled} values)", number=number, heading=heading, filled=column.filled
+        )
+    return say(
+        "  {number}. {heading} → {meaning} ({surety}): {read} of {filled} values read{shapes}",
+        number=number,
+        heading=heading,
+        meaning=column.meaning,
+        surety=SURETIES[column.surety or Surety.GUESS],
+        read=column.read,
+        filled=column.filled,
+        shapes="".join(f"; {shape} ×{count}" for shape, count in column.shapes),
+    )
+
+
+def _unknown(words: Sequence[UnknownWord]) -> Iterator[Message | str]:
+    for kind in Vocabulary:
+        of_kind = [word for word in words if word.kind is kind]
+        if of_kind:
+            yield UNKNOWN[kind]
+        for word in of_kind:
+            yield say("  {word}: {count} rows, the first is row {row}", word=word.shown, count=word.count, row=word.row)
+
+
+UNKNOWN = {
+    Vocabulary.STATUS: say("Statuses that are not known:"),
+    Vocabulary.CHANNEL: say("Ways of handing in that are not known:"),
+    Vocabulary.PROCEDURE: say("Procedures that the catalogue does not have:"),
+    Vocabulary.AGENCY: say("Agencies that the catalogue does not know:"),
+}
+
+
+def as_json(shown: LogShown, translate: Translate) -> str:
+    """The same for a machine."""
+    seen = shown.seen
+    found = {
+        "log": seen.label,
+        "rows": seen.rows + seen.malformed,
+        "malformed": seen.malformed,
+        "row_kind": seen.row_kind.value,
+        "fits": seen.base.id if seen.base else None,
+        "columns": [_column_as_json(column) for column in seen.columns],
+        "unknown": [
+            {"kind": word.kind.value, "word": word.shown, "rows": word.count, "first_row": word.row}
+            for word in shown.words
+        ],
+        "mapping": as_yaml(shown, translate),
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def _column_as_json(column: ColumnSeen) -> dict[str, object]:
+    return {
+        "number": column.number + 1,
+        "heading": column.heading,
+        "meaning": column.meaning,
+        "surety": column.surety and column.surety.value,
+        "others": list(column.others),
+        "personal": column.personal,
+        "filled": column.filled,
+        "read": column.read,
+        "shapes": [{"shape": shape, "count": count} for shape, count in column.shapes],
+        "order": column.proof.order.value if column.proof and column.proof.order else None,
+    }
