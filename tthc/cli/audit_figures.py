@@ -18,7 +18,6 @@ from tthc.cli.session import Opened, somebody_watches
 if TYPE_CHECKING:
     from tthc.audit.dossiers import JudgedLog
     from tthc.audit.log import LogSource
-    from tthc.audit.log import LogSource
     from tthc.audit.period_report import Besides
     from tthc.audit.petitions import Findings
     from tthc.model.catalogue import Catalogue
