@@ -15,7 +15,6 @@ NEXT_STEPS: Mapping[Reason, Message] = MappingProxyType(
         Reason.UNREADABLE_DATE: say(
             "correct the date where it was entered, or say in the mapping how dates are written"
         ),
-        Reason.AMBIGUOUS_DATE: say("say in the mapping whether the day or the month comes first"),
         Reason.WRONG_ORDER: say("correct the days of these dossiers: something ends before it begins"),
         Reason.FUTURE: say("correct the day, or audit as of a later day (--at)"),
         Reason.UNKNOWN_PROCEDURE: say("add the procedure to the catalogue, or correct its code in the software"),
