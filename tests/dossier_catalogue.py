@@ -8,7 +8,8 @@ from pathlib import Path
 
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
-from tthc.model.reference import CountingPolicy, CutoffScope, OfficeSession, Supplement
+from tthc.model.counting import CutoffScope, OfficeSession, PauseEffect, PauseRules
+from tthc.model.reference import CountingPolicy
 
 ROOT = Path(__file__).parent.parent
 
@@ -96,5 +97,5 @@ POLICIES: Mapping[str, CountingPolicy] = {
     "included": _EXCLUDED.model_copy(
         update={"id": "included", "reception_day_counts": True, "cutoff_applies_to": CutoffScope.ALL}
     ),
-    "restart": _EXCLUDED.model_copy(update={"id": "restart", "supplement": Supplement.RESTART}),
+    "restart": _EXCLUDED.model_copy(update={"id": "restart", "pauses": PauseRules(supplement=PauseEffect.RESTART)}),
 }

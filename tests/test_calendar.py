@@ -23,16 +23,17 @@ from tthc.audit.clock import (
     UnknownHourError,
     choose_policy,
     due,
-    left_after_supplement,
-    minute_of,
+    left_after_pause,
     working_hours_between,
 )
 from tthc.audit.day_by_day import walk_to_due, working_days_of
+from tthc.audit.span import minute_of
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
+from tthc.model.counting import CutoffScope, OfficeSession, PauseEffect, PauseRules
 from tthc.model.dossier import Dossier, DossierStatus, Pause
 from tthc.model.duration import Duration
-from tthc.model.reference import CalendarYear, CountingPolicy, CutoffScope, OfficeSession, Supplement
+from tthc.model.reference import CalendarYear, CountingPolicy
 from tthc.source import CannotRunError
 
 ROOT = Path(__file__).parent.parent
@@ -52,7 +53,7 @@ EXCLUDED = CountingPolicy(
 )
 INCLUDED = EXCLUDED.model_copy(update={"id": "included", "reception_day_counts": True})
 NINE_TO_FIVE = EXCLUDED.model_copy(update={"office_hours": (OfficeSession(opens=dt.time(9), closes=dt.time(17)),)})
-RESTART = EXCLUDED.model_copy(update={"supplement": Supplement.RESTART})
+RESTART = EXCLUDED.model_copy(update={"pauses": PauseRules(supplement=PauseEffect.RESTART)})
 
 
 def days(count: str | int) -> Duration:
@@ -60,7 +61,7 @@ def days(count: str | int) -> Duration:
 
 
 def reasons(found: Due) -> list[str]:
-    return [str(message) for message in found.because]
+    return [str(because.text) for because in found.because]
 
 
 @pytest.mark.parametrize("known", [case for case in ORACLES["due_dates"] if "working_days" in case], ids=str)
@@ -84,9 +85,10 @@ def test_working_days_in_a_year(year: int, count: int) -> None:
 
 @pytest.mark.parametrize("known", [case for case in ORACLES["clock"] if "limit" in case], ids=str)
 def test_a_supplement_suspends_or_restarts(known: Mapping[str, Any]) -> None:
-    policy = EXCLUDED.model_copy(update={"supplement": Supplement(known["policy"])})
+    effect = PauseEffect(known["policy"])
+    policy = EXCLUDED.model_copy(update={"pauses": PauseRules(supplement=effect)})
     limit, used = known["limit"], known["supplement_asked_after"]
-    assert left_after_supplement(limit, used, policy.supplement) == known["left"]
+    assert left_after_pause(limit, used, effect) == known["left"]
     received = date(2026, 3, 2)
     asked = CALENDAR.after(received, used)
     given = CALENDAR.after(asked, known["applicant_took"])
@@ -113,8 +115,8 @@ def test_a_due_date_lists_every_rule_that_moved_it() -> None:
     found = due(date(2026, 8, 22), days(6), EXCLUDED, CALENDAR)
     assert found.day == date(2026, 9, 3)
     assert reasons(found) == [
-        "the day of reception is not counted (BLDS 2015 Điều 147)",
         "2026-08-22 is worked in exchange for 2026-08-31",
+        "the day of reception is not counted (BLDS 2015 Điều 147)",
         "2026-08-31 is a day off: Nghỉ hoán đổi dịp Quốc khánh",
         "2026-09-01 is a day off: Quốc khánh",
         "2026-09-02 is a day off: Quốc khánh",

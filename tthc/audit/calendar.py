@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import accumulate, pairwise
 from types import MappingProxyType
 
@@ -82,6 +84,22 @@ class WorkingCalendar:
         years = range(start.year, end.year + 1)
         return tuple(year for year in years if self.years.get(year) is YearStatus.PROVISIONAL)
 
+    def known_until(self, day: date) -> WorkingCalendar:
+        """As if nothing were known of days off and working Saturdays after a day; a year of mere weeks longer."""
+        number = bisect_right(self.special_days, day)
+        if number not in self._partial:
+            self._partial[number] = _partly(self, frozenset(self.special_days[:number]))
+        return self._partial[number]
+
+    @cached_property
+    def special_days(self) -> tuple[date, ...]:
+        """The days, in order, on which the offices do what they do not do on that day of the week."""
+        return tuple(sorted({*self.worked, *(day for day in self.days_off if day.weekday() < SATURDAY)}))
+
+    @cached_property
+    def _partial(self) -> dict[int, WorkingCalendar]:
+        return {}
+
     def _outside(self, day: date) -> OutsideCalendarError:
         known = f"{min(self.years)}–{max(self.years)}"
         return OutsideCalendarError(
@@ -107,8 +125,23 @@ def _calendar(years: Iterable[CalendarYear]) -> WorkingCalendar:
     status = {year.year: year.status for year in years}
     days_off = {day.date: day for year in years for day in year.days_off}
     worked = {day.date: day for year in years for day in year.worked}
+    return _summed(status, days_off, worked, date(max(status), 12, 31))
+
+
+def _partly(whole: WorkingCalendar, known: frozenset[date]) -> WorkingCalendar:
+    days_off = {day: off for day, off in whole.days_off.items() if day in known}
+    worked = {day: work for day, work in whole.worked.items() if day in known}
+    return _summed(whole.years, days_off, worked, whole.last + 366 * DAY)
+
+
+def _summed(
+    status: Mapping[int, YearStatus],
+    days_off: Mapping[date, DayOff],
+    worked: Mapping[date, WorkedDay],
+    last: date,
+) -> WorkingCalendar:
     first = date(min(status), 1, 1)
-    days = [first + n * DAY for n in range((date(max(status), 12, 31) - first).days + 1)]
+    days = [first + n * DAY for n in range((last - first).days + 1)]
     works = [day in worked or (day.weekday() < SATURDAY and day not in days_off) for day in days]
     return WorkingCalendar(
         first=first,

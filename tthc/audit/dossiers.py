@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,16 @@ import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
 from tthc.audit.calendar import build_calendar
-from tthc.audit.clock import Counting, choose_policy
+from tthc.audit.clock import choose_policy
 from tthc.audit.log import Log, LogSource, read_log
-from tthc.audit.look_ups import DERIVED, KINDS, LookUps, build_look_ups
+from tthc.audit.look_ups import DERIVED, KINDS, WHERE, WORDS, LookUps, build_look_ups, in_places
 from tthc.audit.offices import old_names
-from tthc.audit.reckoning import KEYS, NEVER, RECKONED, counted_in, look_up, reckon
+from tthc.audit.reckoning import KEYS, RECKONED, counted_in, look_up, reckon, sure, with_terms
 from tthc.audit.report import Reason
+from tthc.audit.span import Counting
+from tthc.audit.standstill import MOVED, days_of_others, moved, stops_of
 from tthc.model.catalogue import Catalogue
-from tthc.model.dossier import Bucket, DossierStatus, JudgedDossier, Judgement
+from tthc.model.dossier import Bucket, Cause, DossierStatus, JudgedDossier, Judgement
 from tthc.model.reference import CountingPolicy
 
 
@@ -41,25 +44,50 @@ def judge_log(
     path: Path | LogSource, catalogue: Catalogue, today: date, policy: CountingPolicy | None = None
 ) -> JudgedLog:
     """Judge every dossier of a log; CannotRunError for what is not a log, or a day outside the calendar."""
+    build_calendar(catalogue).ordinal(today)
+    return judge(read_log(path), catalogue, today, policy)
+
+
+def judge(log: Log, catalogue: Catalogue, today: date, policy: CountingPolicy | None = None) -> JudgedLog:
+    """Judge every dossier of a log that was read; CannotRunError for a day outside the calendar."""
     calendar = build_calendar(catalogue)
     today_ordinal = calendar.ordinal(today)
-    default = policy or choose_policy(catalogue)
-    log = read_log(path)
     log = replace(log, problems=(*log.problems, *old_names(log.table, catalogue, log.source)))
-    look_ups = build_look_ups(log, catalogue, calendar, default)
-    table = log.connection.create_table("judged", judged(log.table, look_ups, today), temp=True)
+    look_ups = build_look_ups(log, catalogue, calendar, policy or choose_policy(catalogue))
+    table = log.connection.create_table("judged", judged(log, look_ups, today, today_ordinal), temp=True)
+    for name in _ON_THE_WAY:
+        log.connection.drop_table(name, force=True)
     return JudgedLog(log, table, look_ups.policies, today, today_ordinal)
 
 
-def judged(log: Table, look_ups: LookUps, today: date) -> Table:
+def judged(log: Log, look_ups: LookUps, today: date, today_ordinal: int) -> Table:
     """The rows of a log with what they mean, when they were due, and either a bucket for each limit or a `reason`."""
-    table = _with_keys(_meaning(log, look_ups), today)
+    table = _with_keys(_meaning(log.table, look_ups))
     keys = table.filter(table.term.notnull()).select(*KEYS).distinct()
-    table = look_up(table, reckon(keys, look_ups), {key: key for key in KEYS}, {name: name for name in RECKONED})
+    reckoned = kept(log, "reckoned", reckon(keys, look_ups))
+    table = look_up(table, reckoned, {key: key for key in KEYS}, {name: name for name in RECKONED})
     table = look_up(table, look_ups.days, {"finished_day": "day"}, {"ordinal": "finished_ordinal"})
+    table = table.mutate(until_ordinal=ibis.coalesce(table.finished_ordinal, ibis.literal(today_ordinal, "int64")))
+    table = kept(log, "keyed", table)
+    table = kept(log, "paused", _with_pauses(table, log, look_ups, today))
+    log.connection.drop_table("keyed")
     table = table.mutate(reason=_reason(table, today))
     buckets = {f"{kind}_bucket": _bucket(table, kind, today) for kind in KINDS}
-    return table.mutate(**buckets, working_days=_working_days(table))
+    return _with_clocks(table.mutate(**buckets)).drop(
+        "until_ordinal", "pauses_known", "pauses_in_order", "pause_in_future"
+    )
+
+
+_ON_THE_WAY = (
+    *("reckoned", "pauses_ended", "waiting", "stops", "paused"),
+    *(f"{kind}_{name}" for kind in KINDS for name in ("stood", "moved")),
+)
+
+
+def kept(log: Log, name: str, table: Table) -> Table:
+    """A table worked out once, where several things are asked of it."""
+    made: Table = log.connection.create_table(name, table, temp=True, overwrite=True)
+    return made
 
 
 def judged_dossiers(judged_log: JudgedLog, buckets: Iterable[Bucket] = tuple(Bucket)) -> Iterator[JudgedDossier]:
@@ -81,36 +109,84 @@ def judged_dossiers(judged_log: JudgedLog, buckets: Iterable[Bucket] = tuple(Buc
 def _meaning(log: Table, look_ups: LookUps) -> Table:
     """Which procedure, agency and status the words mean, the terms at reception, and whether an id came before."""
     table = look_up(log, look_ups.codes, {"procedure_text": "text"}, {"procedure": "procedure"})
-    table = look_up(table, look_ups.agencies, {"agency_text": "text"}, {"agency": "agency", "known": "agency_known"})
     table = look_up(table, look_ups.statuses, {"status_text": "text"}, {"status": "status_meant"})
     twice = table.group_by("id").agg(count=table.count(), first=table.row.min())
     table = look_up(table, twice.filter(twice["count"] > 1), {"id": "id"}, {"first": "first_row"})
-    table = _with_terms(table, look_ups)
+    table = _with_terms(in_places(table, look_ups.agencies, look_ups.communes), look_ups)
     derived = ibis.ifelse(table.finished_day.notnull(), DossierStatus.SETTLED.value, DossierStatus.OPEN.value)
     return table.mutate(status=ibis.ifelse(table.status_meant == DERIVED, derived, table.status_meant))
 
 
 def _with_terms(table: Table, look_ups: LookUps) -> Table:
     """The terms in force at reception, and what of them the judgement needs; the words are needed no more."""
-    words, periods = ("procedure_text", "case_text", "channel_text"), look_ups.periods
+    names, periods = (*WORDS, *WHERE), look_ups.periods
     right = periods.rename({f"key_{name}": name for name in periods.columns if name != "term"})
-    same = [table[word] == right[f"key_{word}"] for word in words]
+    same = [table[name] == right[f"key_{name}"] for name in names]
     in_force = [table.received_day >= right.key_start, table.received_day <= right.key_end]
-    table = table.left_join(right, [*same, *in_force]).select(
-        *table.drop(*words, "agency_text", "status_text").columns, "term"
+    gone = (*names, "agency_text", "status_text", "commune_text")
+    table = table.left_join(right, [*same, *in_force]).select(*table.drop(*gone).columns, "term")
+    needed = ("hour_matters", *(f"{kind}_{name}" for kind in KINDS for name in ("counting", "cutoff")))
+    return look_up(table, look_ups.terms, {"term": "term"}, {name: name for name in needed})
+
+
+def _with_keys(table: Table) -> Table:
+    """The KEYS of each row."""
+    minute = ibis.ifelse(table.hour_matters, table.received_minute.fill_null(-1), -1)
+    return table.mutate(minute=minute)
+
+
+def _with_pauses(table: Table, log: Log, look_ups: LookUps, today: date) -> Table:
+    """With what the pauses are, and what they and an extension moved; an open one lasts until the result, or today."""
+    pauses = log.pauses.inner_join(table.select("row", "received_day", "finished_day"), "row")
+    until = ibis.coalesce(pauses.given_day, pauses.finished_day, ibis.date(today))
+    pauses = kept(log, "pauses_ended", pauses.mutate(until_day=until))
+    table = look_up(table, _facts_of(pauses, today), {"row": "row"}, {name: name for name in _FACTS})
+    table = table.mutate(pauses=table.pauses.fill_null(0), supplements=table.supplements.fill_null(0))
+    rows = kept(log, "waiting", _rows_moved(table, look_ups))
+    if not rows.count().to_pyarrow().as_py():
+        none = dict.fromkeys(("applicant_days", "elsewhere_days"), ibis.null("int64"))
+        return table.mutate(pauses_known=ibis.literal(True), **none)
+    return _moved(table, rows, pauses, log, look_ups)
+
+
+def _moved(table: Table, rows: Table, pauses: Table, log: Log, look_ups: LookUps) -> Table:
+    """With what pauses and extensions moved, and whose days they were."""
+    stops = kept(log, "stops", stops_of(rows, pauses.drop("received_day", "finished_day", "given_day"), look_ups))
+    changed = moved(rows, stops, look_ups, partial(kept, log)).rename({f"moved_{name}": name for name in MOVED})
+    table = table.left_join(changed, "row").drop("row_right")
+    others = {"applicant_days": "applicant_days", "elsewhere_days": "elsewhere_days"}
+    table = look_up(table, days_of_others(stops), {"row": "row"}, others)
+    was_moved, known = table.moved_pauses_known.notnull(), table.moved_pauses_known.fill_null(ibis.literal(True))
+    better = {
+        name: ibis.ifelse(was_moved, table[f"moved_{name}"], table[name]) for name in MOVED if name in table.columns
+    }
+    return table.mutate(**better, pauses_known=known).drop(*(f"moved_{name}" for name in MOVED))
+
+
+def _rows_moved(table: Table, look_ups: LookUps) -> Table:
+    """The rows that have a pause or a new last day, with all that is known of their limits."""
+    rows = table.filter((table.pauses > 0) | table.extended_day.notnull())
+    rows = rows.select("row", "extended_day", "until_ordinal", *KEYS, *RECKONED)
+    return with_terms(rows, look_ups)
+
+
+_FACTS = ("pauses", "supplements", "waits", "pauses_in_order", "pause_in_future")
+
+
+def _facts_of(pauses: Table, today: date) -> Table:
+    """How many pauses each dossier has, whether one is open, and whether they are where they can be; by `row`."""
+    in_order = ibis.and_(
+        pauses.asked_day >= pauses.received_day,
+        pauses.until_day >= pauses.asked_day,
+        (pauses.until_day <= pauses.finished_day).fill_null(ibis.literal(True)),
     )
-    names = ("counted", "hour_matters", *(f"{kind}_{name}" for kind in KINDS for name in ("counting", "cutoff")))
-    return look_up(table, look_ups.terms, {"term": "term"}, {name: name for name in names})
-
-
-def _with_keys(table: Table, today: date) -> Table:
-    """The KEYS of each row. An open pause lasts until the result, or until today."""
-    until = ibis.coalesce(table.given_day, table.finished_day, ibis.date(today))
-    asked, never = table.asked_day.notnull(), ibis.date(NEVER)
-    return table.mutate(
-        minute=ibis.ifelse(table.hour_matters, table.received_minute.fill_null(-1), -1),
-        asked_day=table.asked_day.fill_null(never),
-        until_day=ibis.ifelse(asked, until, never),
+    in_future = (pauses.asked_day > ibis.date(today)) | sure(pauses.given_day > ibis.date(today))
+    return pauses.group_by("row").agg(
+        pauses=pauses.count(),
+        supplements=pauses.count(where=pauses.cause == Cause.SUPPLEMENT.value),
+        waits=pauses.given_day.isnull().any(),
+        pauses_in_order=in_order.all(),
+        pause_in_future=in_future.any(),
     )
 
 
@@ -137,20 +213,18 @@ def _reason(table: Table, today: date) -> Value:
 
 
 def _in_wrong_order(table: Table) -> BooleanValue:
-    """A result before reception (to the minute where both have one), a supplement out of its place."""
-    asked = table.asked_day != ibis.date(NEVER)
+    """A result before reception (to the minute where both have one), a pause out of its place."""
     same_day = table.finished_day == table.received_day
     return ibis.or_(
         table.finished_day < table.received_day,
         same_day & (table.finished_minute < table.received_minute),
-        asked & (table.asked_day < table.received_day),
-        asked & (table.until_day < table.asked_day),
-        asked & (table.until_day > table.finished_day),
+        ~table.pauses_in_order,
     )
 
 
 def _in_future(table: Table, today: date) -> BooleanValue:
-    return ibis.or_(*(table[f"{name}_day"] > ibis.date(today) for name in ("received", "finished", "asked", "given")))
+    days = (table[f"{name}_day"] > ibis.date(today) for name in ("received", "finished"))
+    return ibis.or_(*days, table.pause_in_future)
 
 
 def _contradicts_itself(table: Table) -> BooleanValue:
@@ -161,7 +235,7 @@ def _contradicts_itself(table: Table) -> BooleanValue:
 def _outside_calendar(table: Table) -> BooleanValue:
     no_due_day = (table[f"{kind}_counting"].notnull() & table[f"{kind}_due"].isnull() for kind in KINDS)
     finished_outside = table.finished_day.notnull() & table.finished_ordinal.isnull()
-    return ibis.or_(~table.days_known, finished_outside, *no_due_day)
+    return ibis.or_(~table.received_known, ~table.pauses_known, finished_outside, *no_due_day)
 
 
 def _bucket(table: Table, kind: str, today: date) -> Value:
@@ -180,12 +254,27 @@ def _bucket(table: Table, kind: str, today: date) -> Value:
     )
 
 
-def _working_days(table: Table) -> Value:
-    """How long a settled dossier took, counted as its limit is, without the days on which the applicant was awaited."""
-    settled = table.reason.isnull() & (table.status == DossierStatus.SETTLED.value)
-    awaited = ibis.greatest(ibis.least(table.resumed, table.finished_ordinal) - table.promised_asked, 0).fill_null(0)
-    took = table.finished_ordinal - table.promised_start + table.counted - awaited
-    return ibis.ifelse(settled, ibis.greatest(took, 0), ibis.null("int64"))
+def _with_clocks(table: Table) -> Table:
+    """With whose the working days were, from reception to the end or to today; together they are all of them.
+
+    Null where the log does not say when it ended. `working_days` are the State's of a settled dossier; `paused` is true
+    while somebody is awaited.
+    """
+    is_open = table.status == DossierStatus.OPEN.value
+    timed = table.reason.isnull() & (is_open | table.finished_day.notnull())
+    start = ibis.coalesce(table.promised_start, table.statutory_start)
+    counted = ibis.coalesce(table.promised_first, table.statutory_first)
+    whole = ibis.greatest(table.until_ordinal - start + counted, 0)
+    applicant, elsewhere = table.applicant_days.fill_null(0), table.elsewhere_days.fill_null(0)
+    none = ibis.null("int64")
+    table = table.mutate(
+        state_days=ibis.ifelse(timed, whole - applicant - elsewhere, none),
+        applicant_days=ibis.ifelse(timed, applicant, none),
+        elsewhere_days=ibis.ifelse(timed, elsewhere, none),
+        paused=sure(is_open & table.waits),
+    )
+    settled = table.status == DossierStatus.SETTLED.value
+    return table.mutate(working_days=ibis.ifelse(settled, table.state_days, none)).drop("waits")
 
 
 def _rows(table: Table) -> list[dict[str, Any]]:

@@ -15,7 +15,6 @@ from ibis.expr.types import Table, Value
 from tthc.audit.calendar import build_calendar
 from tthc.audit.dossiers import JudgedLog, judge_log
 from tthc.audit.log import SYNTHETIC_WORDS
-from tthc.audit.reckoning import NEVER
 from tthc.audit.step_log import StepLog, read_steps
 from tthc.audit.step_times import StepCounts, steps_counted
 from tthc.model.catalogue import Catalogue
@@ -117,7 +116,7 @@ _COUNTED = ("received", "settled", "refused", "withdrawn", "late", "asked_again"
 def _counts(known: Table) -> dict[str, Value]:
     late = known.promised_bucket.isin([Bucket.LATE.value, Bucket.OPEN_LATE.value])
     status = {s.value: known.status == s.value for s in DossierStatus if s is not DossierStatus.OPEN}
-    conditions = {**status, "late": late, "asked_again": known.asked_day != ibis.date(NEVER)}
+    conditions = {**status, "late": late, "asked_again": known.supplements > 0}
     counted = {
         name: condition.fill_null(ibis.literal(False)).sum().fill_null(0) for name, condition in conditions.items()
     }
@@ -125,12 +124,9 @@ def _counts(known: Table) -> dict[str, Value]:
 
 
 def open_days(log: JudgedLog, known: Table) -> Value:
-    """How many working days an open dossier is open, counted as its limit is; null for all others."""
-    today = ibis.literal(log.today_ordinal, type="int64")
+    """How many working days of the State an open dossier has taken so far; null for all others."""
     is_open = known.status == DossierStatus.OPEN.value
-    awaited = ibis.greatest(ibis.least(known.resumed, today) - known.promised_asked, 0).fill_null(0)
-    took = ibis.greatest(today - known.promised_start + known.counted - awaited, 0)
-    return ibis.ifelse(is_open, took, ibis.null("int64"))
+    return ibis.ifelse(is_open, known.state_days, ibis.null("int64"))
 
 
 def _with_cases(log: JudgedLog, known: Table) -> tuple[Table, Value]:

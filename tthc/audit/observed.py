@@ -16,7 +16,7 @@ from tthc.audit.limits import mode_meant
 from tthc.audit.look_ups import KINDS, table_of
 from tthc.audit.reckoning import look_up
 from tthc.model.catalogue import Catalogue
-from tthc.model.dossier import DossierStatus
+from tthc.model.dossier import Clock, DossierStatus
 from tthc.model.local import Locality, LocalityLevel
 from tthc.model.reference import Agency, AgencyLevel
 from tthc.vietnamese import fold
@@ -57,8 +57,8 @@ def observed(log: JudgedLog, catalogue: Catalogue) -> Observed:
         *("row", "procedure", "sector", "agency", "level", "channel", "received_day", "finished_day", "status"),
         *(f"{kind}_{name}" for kind in KINDS for name in ("due", "bucket")),
         *TOLD,
+        *(f"{clock.value}_days" for clock in Clock),
         commune=ibis.coalesce(table.commune, table.own),
-        **_clocks(log, table),
         ended_day=ibis.ifelse(ended, table.finished_day.fill_null(table.received_day), ibis.null("date")),
         undated=ended & table.finished_day.isnull(),
     )
@@ -107,15 +107,6 @@ def _offices(catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
     """The level of each agency, and itself where it is a commune's: it stands for it if the log names no commune."""
     for agency in catalogue.all(Agency).values():
         yield agency.id, agency.level.value, agency.id if agency.level is AgencyLevel.COMMUNE else None
-
-
-def _clocks(log: JudgedLog, table: Table) -> dict[str, Value]:
-    """Working days on each clock, up to the end or to today; null if nobody knows when it ended."""
-    until = ibis.ifelse(table.status == DossierStatus.OPEN.value, log.today_ordinal, table.finished_ordinal)
-    awaited = ibis.greatest(ibis.least(table.resumed, until) - table.promised_asked, 0).fill_null(0)
-    took = ibis.greatest(until - table.promised_start + table.counted - awaited, 0)
-    known = {"state_days": took, "applicant_days": awaited, "elsewhere_days": awaited * 0}
-    return {name: ibis.ifelse(until.isnull(), ibis.null("int64"), days) for name, days in known.items()}
 
 
 def _distinct(table: Table, column: str) -> list[str]:

@@ -20,6 +20,11 @@ _KEY_BYTES = 32
 _NAME_BYTES = 10
 
 
+def is_pseudonym(text: str) -> bool:
+    """Whether a text looks like one of them."""
+    return text.strip().upper().startswith(MARK)
+
+
 @dataclass(frozen=True)
 class Pseudonyms:
     """The pseudonyms under one key. Without the key nobody can try out which id a pseudonym belongs to."""

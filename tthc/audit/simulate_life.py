@@ -9,6 +9,7 @@ from random import Random
 from types import MappingProxyType
 
 from tthc.audit.day_by_day import DAY, Works, walk_to_due
+from tthc.audit.limits import counting_of
 from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
 from tthc.model.channel import Mode
@@ -114,13 +115,13 @@ class Life:
 def offers_in(catalogue: Catalogue, default: CountingPolicy) -> Iterator[Offer]:
     """The ways to hand in of every procedure, where the catalogue gives one limit and no more."""
     for procedure in catalogue.procedures.values():
-        policy = procedure.counting and catalogue.get(procedure.counting)
+        policy = counting_of(procedure, catalogue, default)
         for case in procedure.real_cases:
             limits = procedure.limits_in(case)
             for mode, alike in ((mode, [limit for c, limit in limits if c.mode is mode]) for mode in Mode):
                 promised = alike[0].committed or alike[0].statutory if len(alike) == 1 else None
                 if promised:
-                    yield Offer(procedure, case, mode, alike[0].statutory, promised, policy or default)
+                    yield Offer(procedure, case, mode, alike[0].statutory, promised, policy)
 
 
 def live(desk: Desk, number: int) -> Life:

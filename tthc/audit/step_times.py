@@ -13,10 +13,10 @@ import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has n
 from ibis.expr.types import Table, Value
 
 from tthc.audit.calendar import WorkingCalendar
-from tthc.audit.clock import open_minutes
 from tthc.audit.dossiers import JudgedLog
 from tthc.audit.look_ups import table_of
 from tthc.audit.reckoning import look_up
+from tthc.audit.span import open_minutes
 from tthc.audit.step_log import MOMENTS, Outcome, StepLog, doubts
 from tthc.model.procedure import Procedure
 from tthc.source import Problem

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tthc.cli.session import format_option, translate
+from tthc.cli.session import day_in, format_option, translate
 from tthc.model.reference import YearStatus
 from tthc.source import say
 
 if TYPE_CHECKING:
     from tthc.audit.clock import Due
+    from tthc.audit.span import Leeway
     from tthc.model.catalogue import Catalogue
+    from tthc.model.dossier import Pause
     from tthc.model.duration import Duration
+    from tthc.model.reference import CountingPolicy
 
 
 @click.group(help=_("Count with the public sector's own calendar: holidays, swaps, working Saturdays."))
@@ -39,6 +42,28 @@ class _Moment(click.DateTime):
             )
 
 
+class _Wait(click.ParamType[Any]):
+    """A pause as `03/03/2026..12/03/2026`, with what is waited for before it: `financial:03/03/2026..12/03/2026`."""
+
+    name = "wait"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Pause:
+        """The pause; of a cause that there is not, nobody may think that it counts."""
+        from tthc.model.dossier import Cause, Pause
+
+        cause, _colon, days = str(value).rpartition(":")
+        asked, _dots, given = days.partition("..")
+        known = {one.value: one for one in Cause}
+        if cause and cause not in known:
+            text = _("'{text}' is no cause of a wait; there are {known}.")
+            self.fail(text.format(text=cause, known=", ".join(known)), param, ctx)
+        start, end = day_in(asked), day_in(given)
+        if start is None or end is None or end < start:
+            text = _("'{text}' is no wait: write 03/03/2026..12/03/2026, or financial:03/03/2026..12/03/2026.")
+            self.fail(text.format(text=value), param, ctx)
+        return Pause(start, end, known.get(cause, Cause.SUPPLEMENT))
+
+
 @command.command(help=_("When a dossier received on a day (and hour) is due, and which rules moved the date."))
 @click.argument(
     "received",
@@ -54,6 +79,9 @@ class _Moment(click.DateTime):
 @click.option(
     "--reception-day", type=click.Choice(["excluded", "included"]), help=_("Whether the day of reception counts")
 )
+@click.option("--wait", "waits", type=_Wait(), multiple=True, help=_("A time of waiting for somebody; may be repeated"))
+@click.option("--agency", help=_("The agency of the catalogue (its id) whose office hours and area count"))
+@click.option("--area", help=_("The difficult area of the catalogue (its id)"))
 @format_option("text", "json")
 @click.pass_obj
 def due(  # noqa: D103 - its help stands above
@@ -66,17 +94,25 @@ def due(  # noqa: D103 - its help stands above
     same_day: bool,
     policy: str | None,
     reception_day: str | None,
+    waits: tuple[Pause, ...],
+    agency: str | None,
+    area: str | None,
     form: str,
 ) -> int:
     from tthc.audit.calendar import build_calendar
     from tthc.audit.clock import choose_policy
     from tthc.audit.clock import due as work_out
+    from tthc.audit.span import policy_at
 
     catalogue = _catalogue(root)
     limit = _limit(working_days, calendar_days, hours, months, same_day)
-    chosen = choose_policy(catalogue, policy or _policy_for(catalogue, same_day, reception_day))
+    named = policy or _policy_for(catalogue, same_day, reception_day)
+    unit = _named(catalogue, "agencies", agency) if agency else None
+    chosen = policy_at(choose_policy(catalogue, named), unit)
+    leeway = _leeway(catalogue, chosen, area or (unit.area.id if unit and unit.area else None))
     is_bare_day = (received.hour, received.minute) == (0, 0)
-    date = work_out(received.date() if is_bare_day else received, limit, chosen, build_calendar(catalogue))
+    moment = received.date() if is_bare_day else received
+    date = work_out(moment, limit, chosen, build_calendar(catalogue), waits, leeway=leeway)
     counts = "included" if chosen.reception_day_counts else "excluded"
     click.echo(_as_json(date, received, counts) if form == "json" else _as_text(date, chosen.name))
     return 0
@@ -131,6 +167,29 @@ def _catalogue(root: Path) -> Catalogue:
     return load_catalogue(folder / "reference", folder).catalogue
 
 
+def _named(catalogue: Catalogue, kind: str, id: str) -> Any:  # noqa: A002 - its name everywhere
+    """The entry of a kind with an id; CannotRunError, with the nearest id, if there is none."""
+    from difflib import get_close_matches
+
+    from tthc.model.catalogue import KINDS
+    from tthc.source import CannotRunError
+
+    entries = catalogue.all(KINDS[kind])
+    if id in entries:
+        return entries[id]
+    text = say("under {kind!r} nothing has the id {id!r}", kind=kind, id=id)
+    if near := get_close_matches(id, entries, n=1):
+        text = say("{sentence} (did you mean {word!r}?)", sentence=text, word=near[0])
+    raise CannotRunError(text)
+
+
+def _leeway(catalogue: Catalogue, policy: CountingPolicy, area: str | None) -> Leeway:
+    """What the policy allows: in its areas more days."""
+    from tthc.audit.limits import leeway_of
+
+    return leeway_of((), policy, _named(catalogue, "difficult_areas", area) if area else None)
+
+
 def _policy_for(catalogue: Catalogue, same_day: bool, reception_day: str | None) -> str | None:
     """The first policy that counts as asked: a cut-off hour for a same-day limit, with or without the first day."""
     from tthc.model.reference import CountingPolicy
@@ -157,6 +216,8 @@ def _limit(
 
 
 def _as_json(due: Due, received: datetime, reception_day: str) -> str:
+    from tthc.show.one_dossier import because_json
+
     value = {
         "received": received.isoformat(timespec="minutes"),
         "due": due.day.isoformat(),
@@ -164,15 +225,17 @@ def _as_json(due: Due, received: datetime, reception_day: str) -> str:
         "policy": due.policy,
         "reception_day": reception_day,
         "provisional": due.provisional,
-        "because": [translate(reason) for reason in due.because],
+        "because": [because_json(because, translate) for because in due.because],
     }
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def _as_text(due: Due, policy: str) -> str:
+    from tthc.show.one_dossier import because_text
+
     until = f" {due.until:%H:%M}" if due.until else ""
     lines = [f"{translate(say('Due: {day}', day=due.day))}{until}  ({policy})"]
-    lines += [f"  - {translate(reason)}" for reason in due.because]
+    lines += [f"  - {because_text(because, translate)}" for because in due.because]
     if due.provisional:
         lines.append("  ! " + translate(say("the days off of that year are not decided yet")))
     return "\n".join(lines)

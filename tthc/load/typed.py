@@ -96,6 +96,7 @@ _KINDS: Mapping[str, Message] = MappingProxyType(
         "Case": say("case"),
         "CountingPolicy": say("counting policy"),
         "Database": say("database"),
+        "DifficultArea": say("difficult area"),
         "DocumentType": say("document type"),
         "Fact": say("fact"),
         "Law": say("law"),

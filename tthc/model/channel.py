@@ -12,9 +12,9 @@ from pydantic_core import PydanticCustomError
 
 from tthc.model.basis import Case, LegalBasis
 from tthc.model.duration import Duration
-from tthc.model.entry import Entry, Name, Ref
+from tthc.model.entry import Entry, Name, Ref, Refs
 from tthc.model.local import Locality
-from tthc.model.reference import Agency
+from tthc.model.reference import Agency, DifficultArea, Extension
 from tthc.source import Message, say
 
 
@@ -43,12 +43,16 @@ class ServiceLevel(StrEnum):
 class TimeLimit(Entry):
     """Thời hạn giải quyết of one channel, in one case or in all: by law, and as the province commits itself.
 
-    `set_by` is the locality that made the commitment, where it is not the nation's record that says it.
+    `set_by` is the locality that made the commitment, where it is not the nation's record that says it. `extension`
+    lets the limit be made longer once; `longer_in` names the kinds of area where it is longer from the start. Where a
+    limit says neither, its counting policy does.
     """
 
     case: Ref[Case] | None = None
     statutory: Duration | None = None
     committed: Duration | None = None
+    extension: Extension | None = None
+    longer_in: Refs[DifficultArea] = ()
     fixed_by: LegalBasis | None = None
     note: Name | None = None
     set_by: Ref[Locality] | None = None

@@ -75,7 +75,8 @@ class Dossier:
 
     `received` is the valid reception (ngày tiếp nhận), not the day it was handed in; `finished` the day on which the
     result was ready (ngày có kết quả); `appointed` the day on the slip (ngày hẹn trả); `returned` the day on which the
-    applicant took the result, which never makes a dossier late.
+    applicant took the result, which never makes a dossier late; `extended` the last days that it was given when its
+    limit was made longer (gia hạn), in the order in which that was done.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Dossier:
     appointed: dt.date | None = None
     returned: dt.date | None = None
     pauses: tuple[Pause, ...] = ()
+    extended: tuple[dt.date, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from tthc.model.entry import ALWAYS, Entry, Identifier, Name, Period, Ref, Refs
-from tthc.model.reference import Law
+from tthc.model.reference import DifficultArea, Law
 
 
 class LocalityLevel(StrEnum):
@@ -26,7 +26,8 @@ class Locality(Entry):
     """Đơn vị hành chính: a province or a commune as it stood in one period.
 
     A unit that a merger ended and the new one that took its name are two entries: papers, codes and dossiers of the old
-    one keep their meaning. `replaced_by` names the units that its area went to, `law` what decided so.
+    one keep their meaning. `replaced_by` names the units that its area went to, `law` what decided so. `area` is the
+    kind of area that it is, where a law gives more time there.
     """
 
     id: Identifier
@@ -38,5 +39,6 @@ class Locality(Entry):
     replaced_by: Refs[Locality] = ()
     aliases: tuple[Name, ...] = ()
     law: Ref[Law] | None = None
+    area: Ref[DifficultArea] | None = None
     verified: bool = False
     source: Name | None = None

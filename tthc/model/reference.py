@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from tthc.model.counting import CutoffScope, OfficeSession, PauseRules, SaturdayReception
 from tthc.model.entry import ALWAYS, Entry, Identifier, Name, Period, Ref, Refs, SourceNote
 
 
@@ -25,7 +26,10 @@ class AgencyLevel(StrEnum):
 
 
 class Agency(Entry):
-    """Cơ quan: an agency or office that receives, handles, decides or is asked."""
+    """Cơ quan: an agency or office that receives, handles, decides or is asked.
+
+    `office_hours` are its own, where they are not those of the counting policy; `area` the kind of area it serves.
+    """
 
     id: Identifier
     name: Name
@@ -35,17 +39,21 @@ class Agency(Entry):
     replaced_by: Ref[Agency] | None = None
     aliases: tuple[Name, ...] = ()
     effective: Period = ALWAYS
+    office_hours: tuple[OfficeSession, ...] = ()
+    area: Ref[DifficultArea] | None = None
 
 
 class Sector(Entry):
     """Lĩnh vực.
 
-    `aliases` are the names of the same sector in other years and on other portals.
+    `aliases` are the names of the same sector in other years and on other portals; `counting` is how its law counts
+    days, for every procedure of it that does not say otherwise.
     """
 
     id: Identifier
     name: Name
     aliases: tuple[Name, ...] = ()
+    counting: Ref[CountingPolicy] | None = None
 
 
 class Fact(Entry):
@@ -273,36 +281,48 @@ class CalendarYear(Entry):
         return self
 
 
-class Supplement(StrEnum):
-    """What a request for supplements does to the clock."""
+class Extension(Entry):
+    """Gia hạn: by how many days, counted as the limit counts its own, it may at the most be made longer, once."""
 
-    SUSPEND = "suspend"
-    RESTART = "restart"
-
-
-class CutoffScope(StrEnum):
-    """To which limits the cut-off hour applies."""
-
-    SAME_DAY = "same_day"
-    ALL = "all"
+    days: Annotated[int, Field(ge=1, le=365)]
+    law: Ref[Law] | None = None
+    article: Name | None = None
+    verified: bool = False
+    source: Name | None = None
 
 
-class OfficeSession(Entry):
-    """A stretch of office hours."""
+class DifficultArea(Entry):
+    """Địa bàn miền núi, hải đảo, khó khăn: by how many days at the most a limit is longer there, and who says so.
 
-    opens: dt.time
-    closes: dt.time
+    The days are counted as the limit counts its own; `unit_verified` tells whether a source says that they are.
+    """
+
+    id: Identifier
+    name: Name
+    days: Annotated[int, Field(ge=1, le=365)]
+    law: Ref[Law] | None = None
+    article: Name | None = None
+    unit_verified: bool = False
+    verified: bool = False
+    source: Name
 
 
 class CountingPolicy(Entry):
-    """How days are counted: a named object that is printed on every report."""
+    """How days are counted: a named object that is printed on every report.
+
+    `office_hours` are those of a unit that has none of its own. `extension` and `longer_in` hold for every limit that
+    does not say otherwise.
+    """
 
     id: Identifier
     name: Name
     reception_day_counts: bool
     cutoff: dt.time | None = None
     cutoff_applies_to: CutoffScope = CutoffScope.SAME_DAY
-    supplement: Supplement = Supplement.SUSPEND
+    saturday: SaturdayReception = SaturdayReception()
+    pauses: PauseRules = PauseRules()
+    extension: Extension | None = None
+    longer_in: Refs[DifficultArea] = ()
     office_hours: tuple[OfficeSession, ...]
     source: Name | None = None
 
