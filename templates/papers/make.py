@@ -566,11 +566,27 @@ def petitions() -> Paper:
         "Thực hiện quy định về kiểm soát thủ tục hành chính, Chủ tịch {{ authority }} đã thông qua phương án đơn giản hóa thủ tục "
         "hành chính tại {{ letter.decision }}."
     )
+    paper.control("if letter.deeds")
     paper.text(
-        "Trong đó có {{ letter.contents }} nội dung của {{ letter.procedures }} thủ tục hành chính phải sửa đổi, bổ sung văn bản "
-        "vượt thẩm quyền của tỉnh. {{ authority }} kính đề nghị {{ letter.addressee }} xem xét, sửa đổi, bổ sung hoặc trình cấp có "
-        "thẩm quyền sửa đổi, bổ sung các quy định sau:"
+        "Trong đó có nội dung do {{ letter.addressee }} tiếp nhận, giải quyết, không phải sửa đổi, bổ sung văn bản. "
+        "{{ authority }} kính đề nghị {{ letter.addressee }} tổ chức thực hiện các nội dung sau:"
     )
+    paper.table(
+        ("STT", "Thủ tục hành chính (mã)", "Nội dung đề nghị thực hiện", "Căn cứ", "Tiết kiệm"),
+        (12, 42, 46, 46, 24),
+        "row in letter.deeds",
+        ("{{ row.number }}", "{{ row.procedure }} ({{ row.code }})", "{{ row.content }}", "{{ row.because }}", "{{ row.saved }}"),
+        size=11,
+        aligns="clllr",
+    )  # fmt: skip
+    paper.control("endif")
+    paper.control("if letter.texts or not letter.deeds")
+    paper.text(
+        "Trong đó có {{ letter.amendments }} nội dung phải sửa đổi, bổ sung văn bản vượt thẩm quyền của tỉnh. {{ authority }} "
+        "kính đề nghị {{ letter.addressee }} xem xét, sửa đổi, bổ sung hoặc trình cấp có thẩm quyền sửa đổi, bổ sung các quy "
+        "định sau:"
+    )
+    paper.control("endif")
     paper.control("if letter.texts")
     paper.table(
         ("STT", "Điều, khoản", "Thủ tục hành chính (mã)", "Nội dung kiến nghị", "Lý do", "Tiết kiệm"),
@@ -594,7 +610,7 @@ def petitions() -> Paper:
         aligns="clll",
         group="{{ group.name }}",
     )
-    paper.control("else")
+    paper.control("elif not letter.deeds")
     paper.text("………")
     paper.control("endif")
     paper.text("{{ authority }} trân trọng đề nghị {{ letter.addressee }} quan tâm, xem xét./.")
