@@ -41,6 +41,8 @@ class Made:
     apologised: date | None = None
     rescheduled: date | None = None
     reschedules: int | None = None
+    submitted: date | None = None
+    returned: date | None = None
 
     @property
     def ended(self) -> date | None:
@@ -110,6 +112,8 @@ COLUMNS = {
     "apologised": "apologised",
     "rescheduled": "rescheduled",
     "reschedules": "reschedules",
+    "submitted": "submitted",
+    "returned": "returned",
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import ibis
 import pytest
@@ -15,14 +16,15 @@ from tests.random_logs import TODAY, Made, judged_rows, made_rows
 from tthc.audit.calendar import build_calendar
 from tthc.audit.counters import Dimension, broken_down, whole_of
 from tthc.audit.delays import Delays, Supplements, delays, supplements
+from tthc.audit.edges import Edge, edge_days
 from tthc.audit.kaplan_meier import quantile
 from tthc.audit.lost_steps import step_times
-from tthc.audit.observed import observed
+from tthc.audit.observed import Observed, observed
 from tthc.audit.period import read_period
 from tthc.audit.period_counts import period_cells, whole_span
 from tthc.audit.waiting import days_by_cause, days_by_clock
 from tthc.load.catalogue import load_text
-from tthc.model.dossier import Cause, Clock
+from tthc.model.dossier import Cause, Clock, JudgedDossier
 from tthc.model.experience import Experience, StepExperience
 
 CALENDAR = build_calendar(CATALOGUE)
@@ -70,8 +72,8 @@ def test_who_waits_over_tet_waits_no_working_day_of_it(tmp_path: Path) -> None:
     assert {one.clock: one.days for one in days_by_clock(log, whole_span(log))}[Clock.APPLICANT] == 1
 
 
-def test_the_clocks_of_every_dimension_add_up(tmp_path: Path) -> None:
-    log = observed(judged_rows(tmp_path, made_rows(12, 200))[0], CATALOGUE)
+def test_the_clocks_of_every_dimension_add_up(made: tuple[list[Made], list[JudgedDossier], Observed]) -> None:
+    _, _, log = made
     whole = {one.clock: (one.days, one.dossiers, one.of) for one in days_by_clock(log, whole_span(log))}
     assert whole[Clock.STATE][0] > whole[Clock.APPLICANT][0] > 0
     for by in Dimension:
@@ -81,12 +83,19 @@ def test_the_clocks_of_every_dimension_add_up(tmp_path: Path) -> None:
             assert tuple(map(sum, zip(*((p.days, p.dossiers, p.of) for p in mine), strict=True))) == whole[clock]
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Made], list[JudgedDossier], Observed]:
+    rows = made_rows(13, 250)
+    log, judged = judged_rows(tmp_path_factory.mktemp("log"), rows)
+    return rows, judged, observed(log, CATALOGUE)
+
+
 @pytest.mark.parametrize("name", ["2026", "2026-Q2", "2026-11"])
 @pytest.mark.parametrize("kind", ["promised", "statutory"])
-def test_every_late_dossier_has_an_apology_or_none(name: str, kind: str, tmp_path: Path) -> None:
-    rows = made_rows(13, 250)
-    log, judged = judged_rows(tmp_path, rows)
-    log = observed(log, CATALOGUE)
+def test_every_late_dossier_has_an_apology_or_none(
+    name: str, kind: str, made: tuple[list[Made], list[JudgedDossier], Observed]
+) -> None:
+    rows, judged, log = made
     period = read_period(name)
     end = min(period.end, TODAY)
     counters = getattr(whole_of(period_cells(log, period)), kind)
@@ -140,9 +149,10 @@ def test_a_log_that_tells_of_no_apology_does_not_say_that_there_was_none(tmp_pat
     assert Delays("promised", late=1).without_apology is None
 
 
-def test_delays_and_supplements_add_up_for_every_dimension(tmp_path: Path) -> None:
-    rows = made_rows(14, 200)
-    log = observed(judged_rows(tmp_path, rows)[0], CATALOGUE)
+def test_delays_and_supplements_add_up_for_every_dimension(
+    made: tuple[list[Made], list[JudgedDossier], Observed],
+) -> None:
+    rows, _, log = made
     span = whole_span(log)
     whole = whole_of(period_cells(log, span))
     for by in Dimension:
@@ -167,6 +177,39 @@ def test_a_supplement_asked_for_three_times_is_more_than_twice(tmp_path: Path) -
     assert Supplements(never=1, once=1, twice=1, more=1).more_than_once == 2
     causes = {one.cause: (one.dossiers, one.pauses, one.clock) for one in days_by_cause(log, whole_span(log), CALENDAR)}
     assert causes == {Cause.SUPPLEMENT: (3, 6, Clock.APPLICANT), Cause.MEASUREMENT: (1, 1, Clock.ELSEWHERE)}
+
+
+def test_the_days_outside_the_clock_are_those_of_a_count_by_hand(tmp_path: Path) -> None:
+    random = Random(5)
+    rows = []
+    for row in made_rows(16, 200):
+        submitted = row.received - timedelta(days=random.randrange(-1, 9)) if random.random() < 0.8 else None
+        returned = (
+            row.finished + timedelta(days=random.randrange(6)) if row.finished and random.random() < 0.7 else None
+        )
+        rows.append(replace(row, submitted=submitted, returned=returned))
+    log = observed(judged_rows(tmp_path, rows)[0], CATALOGUE)
+    before, after = edge_days(log, whole_span(log), CALENDAR)
+    waited = [
+        CALENDAR.working_days_between(r.submitted, r.received)
+        for r in rows
+        if r.submitted and r.submitted <= r.received
+    ]
+    assert before.edge is Edge.BEFORE_RECEPTION
+    assert Counter(before.days) == Counter(waited)
+    assert before.backwards == sum(1 for row in rows if row.submitted and row.submitted > row.received)
+    assert before.unknown == sum(1 for row in rows if not row.submitted)
+    lain = [CALENDAR.working_days_between(row.finished, row.returned) for row in rows if row.finished and row.returned]
+    assert Counter(after.days) == Counter(lain)
+    assert after.unknown == sum(1 for row in rows if row.ended) - len(lain)
+    assert after.median == quantile(Counter(lain), {}, 50)
+    parts = list(edge_days(log, whole_span(log), CALENDAR, Dimension.AGENCY))
+    assert sum(sum(part.days.values()) for part in parts) == len(waited) + len(lain)
+
+
+def test_a_log_without_these_days_has_no_edges(tmp_path: Path) -> None:
+    log = observed(judged_rows(tmp_path, made_rows(16, 5))[0], CATALOGUE)
+    assert list(edge_days(log, whole_span(log), CALENDAR)) == []
 
 
 PROCEDURE = """

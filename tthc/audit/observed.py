@@ -67,8 +67,8 @@ def observed(log: JudgedLog, catalogue: Catalogue) -> Observed:
     return Observed(stored, log.log.pauses, log.today, first)
 
 
-TOLD = ("apologised_day", "rescheduled_day", "reschedules")
-"""What a log may tell of delays; null where it does not."""
+TOLD = ("apologised_day", "rescheduled_day", "reschedules", "submitted_day", "returned_day")
+"""What a log may tell beside; null where it does not."""
 
 
 def _told(log: JudgedLog) -> dict[str, Value]:

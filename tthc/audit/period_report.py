@@ -16,6 +16,7 @@ from tthc.audit.counters import COUNTED, Dimension, NamedRatio, PeriodCell, brok
 from tthc.audit.counting import report_on
 from tthc.audit.delays import Delays, Supplements, delays, supplements
 from tthc.audit.dossiers import JudgedLog
+from tthc.audit.edges import EdgeDays, edge_days
 from tthc.audit.experience import practice_of
 from tthc.audit.indicator_figures import figures_of_catalogue, figures_of_log, figures_of_petitions
 from tthc.audit.indicators import Points, Scored, points, scored
@@ -75,6 +76,7 @@ class PeriodReport:
     bulk: tuple[BulkClosing, ...]
     clocks: tuple[ClockDays, ...]
     causes: tuple[CauseDays, ...]
+    edges: tuple[EdgeDays, ...]
     delays: tuple[Delays, ...]
     supplements: tuple[Supplements, ...]
     steps: tuple[StepTime, ...]
@@ -160,6 +162,7 @@ def period_report(
         bulk=tuple(closing for closing in bulk if period.covers(closing.day)),
         clocks=parts.clocks(),
         causes=parts.causes(),
+        edges=parts.edges(),
         delays=parts.delays(),
         supplements=parts.supplements(),
         steps=tuple(_steps(log, catalogue, besides.steps, period)),
@@ -193,6 +196,9 @@ class _Parts:
     def causes(self) -> tuple[CauseDays, ...]:
         found = (days_by_cause(self.seen, self.period, self.calendar, by) for by in self.by)
         return tuple(chain.from_iterable(found))
+
+    def edges(self) -> tuple[EdgeDays, ...]:
+        return tuple(chain.from_iterable(edge_days(self.seen, self.period, self.calendar, by) for by in self.by))
 
     def delays(self) -> tuple[Delays, ...]:
         return tuple(chain.from_iterable(delays(self.seen, self.period, kind, by) for kind in KINDS for by in self.by))
