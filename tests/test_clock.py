@@ -28,7 +28,8 @@ from tthc.model.duration import Duration
 from tthc.model.reference import Agency, AgencyLevel, CalendarYear, CountingPolicy, DifficultArea, Extension, YearStatus
 
 ROOT = Path(__file__).parent.parent
-SHIPPED = load_catalogue(ROOT / "catalog/reference", ROOT, [ROOT / "catalog/reference/calendar.yaml"]).catalogue
+FILES = [ROOT / "catalog/reference" / name for name in ("calendar.yaml", "time_of_land.yaml")]
+SHIPPED = load_catalogue(ROOT / "catalog/reference", ROOT, FILES).catalogue
 CALENDAR = build_calendar(SHIPPED)
 PLAIN = SHIPPED.all(CountingPolicy)["reception-day-excluded"]
 LAND = SHIPPED.all(CountingPolicy)["dat-dai"]

@@ -26,6 +26,10 @@ procedures:
       - mode: in_person
         time_limits:
           - {statutory: {working_days: 5}, committed: {working_days: 4}, extension: {days: 5}}
+    steps:
+      - {id: tiep-nhan, name: Tiếp nhận, kind: receive, actor: vpdk, duration: {hours: 4}}
+      - {id: tham-tra, name: Thẩm tra, kind: verify, actor: vpdk, duration: {working_days: 2}, after: [tiep-nhan]}
+      - {id: ky, name: Ký, kind: sign, actor: vpdk, after: [tham-tra]}
   - code: "1.000009"
     name: Thủ tục đã bãi bỏ từ 01/7/2026
     effective: {to: 2026-06-30}
@@ -53,8 +57,9 @@ H1,Nguyễn Thị Riêng,1.012783,,Trực tiếp,02/03/2026,,,,,
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("explain")
     (root / "catalog/reference").mkdir(parents=True)
-    calendar = (ROOT / "catalog/reference/calendar.yaml").read_text(encoding="utf-8")
-    (root / "catalog/reference/calendar.yaml").write_text(calendar.replace("    law: 101/2024/NĐ-CP\n", ""), "utf-8")
+    for name in ("calendar.yaml", "time_of_land.yaml"):
+        text = (ROOT / "catalog/reference" / name).read_text(encoding="utf-8")
+        (root / "catalog/reference" / name).write_text(text.replace("    law: 101/2024/NĐ-CP\n", ""), "utf-8")
     (root / "catalog/all.yaml").write_text(CATALOGUE.lstrip(), encoding="utf-8")
     (root / "tthc.toml").write_text("", encoding="utf-8")
     (root / "log.csv").write_text(LOG.lstrip(), encoding="utf-8")
@@ -197,3 +202,22 @@ def test_the_calendar_says_of_each_rule_where_it_moved_the_date() -> None:
 def test_what_the_calendar_does_not_know_is_refused(arguments: tuple[str, ...], says: str) -> None:
     ran = due("2026-03-02", "--working-days", "5", *arguments)
     assert (ran.code, says in ran.err) == (2, True), ran.err
+
+
+STEPS = """
+Mã hồ sơ,Bước,Bắt đầu,Kết thúc
+H1,tiep-nhan,02/03/2026 08:00,02/03/2026 10:00
+H1,Thẩm tra,02/03/2026 10:00,05/03/2026 11:00
+H1,bước không có,02/03/2026 10:00,05/03/2026 11:00
+H1,ky,20/03/2026 08:00,
+"""
+
+
+def test_opencps_1280_each_step_tells_in_working_time_by_how_much_it_was_over(project: Path) -> None:
+    (project / "steps.csv").write_text(STEPS.lstrip(), encoding="utf-8")
+    ran = explain(project, "H1", "--steps", str(project / "steps.csv"))
+    assert ran.out.splitlines()[-3:] == [
+        "Tiếp nhận: 2 hours",
+        "Thẩm tra: 3 days 1 hours, over by 1 days 1 hours",
+        "Ký: since 2026-03-20 08:00, not finished",
+    ]
