@@ -180,10 +180,10 @@ def _proposals(
 
 
 def _audit(opened: Opened, log: Path, day: date) -> AuditReport:
-    from tthc.audit.clock import choose_policy
     from tthc.audit.counting import audit_log
+    from tthc.cli.counting import counting_policy
 
-    policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
+    policy = counting_policy(opened)
     return audit_log(log, opened.catalogue, day, policy)
 
 
