@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from tthc.cli.left_out import say_left_out
-from tthc.cli.log_source import reading_options, log_source, pseudonyms_of
+from tthc.cli.log_source import log_source, pseudonyms_of, reading_options, show_ids_option, shown_id
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
 
@@ -24,6 +24,7 @@ from tthc.source import say
 @click.argument("log", type=click.Path(path_type=Path))
 @click.argument("dossier")
 @reading_options
+@show_ids_option
 @at_option
 @format_option("text", "json")
 @click.option("--policy", help=_("Counting policy of the catalogue (its id)"))
@@ -41,7 +42,8 @@ def command(root: Path, log: Path, dossier: str, day: date | None, form: str, po
     read = read_log(log_source(log))
     id_ = id_meant(read, dossier, pseudonyms_of(opened.project)) if is_pseudonym(dossier) else dossier
     found = explain(read, id_, opened.catalogue, as_day(day), chosen)
-    click.echo(shown.as_json(found, dossier, translate) if form == "json" else shown.as_text(found, dossier, translate))
+    name = shown_id(id_, opened.project)
+    click.echo(shown.as_json(found, name, translate) if form == "json" else shown.as_text(found, name, translate))
     if len(found.rows) > 1:
         say_aside(say("several rows have this id: {rows}; the first is judged", rows=found.rows))
     return broken
