@@ -557,9 +557,14 @@ def test_whoever_works_on_a_catalogue_with_errors_is_told(project: Path, argumen
 
 
 def test_every_dossier_of_the_audit_stands_in_one_column(project: Path) -> None:
-    total = next(line for line in tthc("audit", LOG, *AT, cwd=project).out.splitlines() if line.endswith("  all"))
-    received, *parts = [int(word) for word in total.split()[:7]]
-    assert received == sum(parts)
+    total = next(
+        line
+        for line in tthc("audit", LOG, "--by", "agency", *AT, cwd=project).out.splitlines()
+        if line.endswith("  all")
+    )
+    carried, received, *parts = [int(word) for word in total.split()[:11]]
+    assert carried + received == sum(parts)
+    assert len(parts) == 9
 
 
 def test_a_look_up_says_what_becomes_of_those_it_does_not_reach(project: Path) -> None:

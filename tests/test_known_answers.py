@@ -9,18 +9,76 @@ from pathlib import Path
 import pytest
 
 from tests.dossier_catalogue import CATALOGUE, POLICIES
+from tthc.audit.calendar import build_calendar
 from tthc.audit.counters import COUNTED, Dimension, PeriodCell, broken_down, whole_of
+from tthc.audit.day_by_day import working_days_of
+from tthc.audit.delays import delays, supplements
 from tthc.audit.dossiers import judge_log
+from tthc.audit.log import LogSource
 from tthc.audit.observed import Observed, observed
 from tthc.audit.period import Period
 from tthc.audit.period_counts import period_cells, whole_span
 from tthc.audit.simulate import SyntheticLog, right_answers, simulate
 from tthc.audit.simulate_answers import LIMITS, Answer
-from tthc.audit.simulate_files import write_log
+from tthc.audit.simulate_figures import NEVER_ONCE_TWICE_MORE, right_figures
+from tthc.audit.simulate_files import pauses_as_csv, write_log
 from tthc.audit.simulate_life import Rates
+from tthc.audit.waiting import days_by_cause, days_by_clock
+from tthc.load.catalogue import load_text
+from tthc.model.catalogue import Catalogue
+from tthc.model.counting import PauseEffect, PauseRules, SaturdayHours, SaturdayReception
+from tthc.model.dossier import Cause
+from tthc.model.reference import CalendarYear
 
 TODAY = date(2026, 10, 5)
-UNTIDY = Rates(late=0.2, open=0.2, refused=0.06, withdrawn=0.05, supplement=0.3, dirt=0.1)
+WAITS = {Cause.FINANCIAL: 0.15, Cause.POSTING: 0.1, Cause.MEASUREMENT: 0.1, Cause.CONSULTATION: 0.15}
+UNTIDY = Rates(
+    late=0.2, open=0.2, refused=0.06, withdrawn=0.05, supplement=0.3, dirt=0.1, waits=WAITS, again=0.4, extended=0.2
+)
+FILES = (
+    """
+    agencies:
+      - {id: so-cu, name: Sở Cũ, level: province, effective: {to: 2025-02-28}, replaced_by: so-moi}
+      - id: so-moi
+        name: Sở Mới
+        level: province
+        office_hours: [{opens: "08:00", closes: "12:00"}, {opens: "13:00", closes: "16:00"}]
+      - {id: ttpvhcc-nui, name: Trung tâm Phục vụ hành chính công xã Núi, level: commune, area: vung-nui}
+    difficult_areas:
+      - {id: vung-nui, name: Vùng núi, days: 4, source: kiểm thử}
+    localities:
+      - {id: xa-nui, name: Xã Núi, level: commune, area: vung-nui}
+      - {id: xa-bien, name: Xã Biển, level: commune}
+    """,
+    """
+    code: "1.000006"
+    name: Kéo dài ở vùng núi, được gia hạn một lần
+    agencies: {receiving: [so-moi, ttpvhcc-nui]}
+    channels:
+      - mode: in_person
+        time_limits:
+          - {statutory: {working_days: 6}, committed: {calendar_days: 5}, extension: {days: 5}, longer_in: [vung-nui]}
+      - mode: online
+        time_limits: [{statutory: {hours: 20}, committed: {working_days: 1.5}, extension: {days: 2}}]
+    """,
+)
+LOADED = [load_text(text, f"them-{number}.yaml") for number, text in enumerate(FILES)]
+WHOLE = Catalogue((*CATALOGUE.entries, *(entry for one in LOADED for entry in one.catalogue.entries)))
+EVERYTHING = {
+    **POLICIES,
+    "land": POLICIES["excluded"].model_copy(
+        update={
+            "id": "land",
+            "pauses": PauseRules(posting=PauseEffect.SUSPEND, measurement=PauseEffect.RESTART),
+            "saturday": SaturdayReception(hours=SaturdayHours.MORNING, counts=True),
+        }
+    ),
+}
+
+DELAYED = (
+    *("late", "with_apology", "in_good_time", "rescheduled", "rescheduled_more_than_once"),
+    "new_day_missed",
+)
 
 Place = tuple[date | None, date, str, str, str | None]
 Counted = Mapping[Place, Mapping[str, int]]
@@ -60,22 +118,54 @@ def _cells(cells: tuple[PeriodCell, ...]) -> Iterator[tuple[str, str | None, Per
 
 
 def audited(log: SyntheticLog, folder: Path, policy: str) -> Observed:
-    return observed(judge_log(write_log(log, folder), CATALOGUE, TODAY, POLICIES[policy]), CATALOGUE)
+    pauses = folder / "pauses.csv"
+    pauses.write_bytes(pauses_as_csv(log))
+    source = LogSource(str(write_log(log, folder)), pauses=pauses)
+    return observed(judge_log(source, WHOLE, TODAY, EVERYTHING[policy]), WHOLE)
 
 
-@pytest.mark.parametrize("policy", POLICIES)
-@pytest.mark.parametrize("seed", range(1, 5))
+@pytest.mark.parametrize("policy", EVERYTHING)
+@pytest.mark.parametrize("seed", [1, 2, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(3, 9))])
 def test_every_counter_is_the_simulator_s_own(seed: int, policy: str, tmp_path: Path) -> None:
-    log = simulate(CATALOGUE, seed, 300, TODAY, POLICIES[policy], UNTIDY)
-    right = as_answered(right_answers(log, CATALOGUE, TODAY))
+    log = simulate(WHOLE, seed, 300, TODAY, EVERYTHING[policy], UNTIDY)
+    right = as_answered(right_answers(log, WHOLE, TODAY))
     found = as_audited(audited(log, tmp_path, policy))
     assert found.keys() == right.keys()
     assert {place: (found[place], right[place]) for place in right if found[place] != right[place]} == {}
 
 
 def test_the_answers_have_every_counter() -> None:
-    log = simulate(CATALOGUE, 3, 1500, TODAY, POLICIES["excluded"], UNTIDY)
-    right = as_answered(right_answers(log, CATALOGUE, TODAY))
+    log = simulate(WHOLE, 3, 1500, TODAY, POLICIES["excluded"], UNTIDY)
+    right = as_answered(right_answers(log, WHOLE, TODAY))
     there = {name for (_, _, _, by, _), counts in right.items() if by == "all" for name in counts}
     assert there == set(COUNTED)
     assert {by for _, _, _, by, _ in right} == {"all", *Dimension} - {"month"}
+
+
+@pytest.mark.parametrize("policy", EVERYTHING)
+def test_days_waits_and_delays_are_the_simulator_s_own(policy: str, tmp_path: Path) -> None:
+    log = simulate(WHOLE, 7, 600, TODAY, EVERYTHING[policy], UNTIDY)
+    right = right_figures(log.lives, TODAY, working_days_of(WHOLE.all(CalendarYear).values()))
+    seen = audited(log, tmp_path, policy)
+    span, calendar = whole_span(seen), build_calendar(WHOLE)
+    clocks = list(days_by_clock(seen, span))
+    assert {one.clock: (one.days, one.dossiers) for one in clocks} == right.clocks
+    assert {one.of for one in clocks} == {right.of}
+    causes = days_by_cause(seen, span, calendar)
+    assert {one.cause: (one.dossiers, dict(one.waited), dict(one.open_for)) for one in causes} == right.causes
+    (asked,) = supplements(seen, span)
+    assert {name: getattr(asked, name) for name in NEVER_ONCE_TWICE_MORE} == right.supplements
+    for limit in LIMITS:
+        (found,) = delays(seen, span, limit)
+        counts = {name: getattr(found, name) for name in DELAYED}
+        assert counts == {name: right.delays[limit].get(name, 0) for name in DELAYED}
+
+
+def test_every_kind_of_life_is_lived() -> None:
+    log = simulate(WHOLE, 7, 600, TODAY, EVERYTHING["land"], UNTIDY)
+    assert {pause.cause for life in log.lives for pause in life.dossier.pauses} == set(Cause)
+    assert max(len(life.dossier.pauses) for life in log.lives) >= 4
+    assert any(life.added for life in log.lives)
+    assert any(life.offer.extendable and life.dossier.extended for life in log.lives)
+    assert any(len(row[3]) and row[3].startswith("Sở Cũ") for row in log.rows)
+    assert len({life.offer.policy.office_hours for life in log.lives}) >= 2

@@ -370,6 +370,26 @@ def test_a_letter_proposes_how_the_article_could_read(tmp_path: Path) -> None:
     assert "Dự thảo soạn từ nội dung phương án" in sheet
 
 
+def test_what_others_may_do_as_it_is_asks_for_no_amendment(tmp_path: Path) -> None:
+    """Who takes the papers is not directed by the province, and a law in force obliges it to look them up already."""
+    police = Competence(
+        Power.PETITION, say("x"), say("{name}", name="Cơ quan Công an"), confirmed=True, amends_nothing=True
+    )
+    page = asked(tmp_path, [proposal("a", police), proposal("b")], *APPROVED)
+    (government, letter) = petitions_page(page).letters
+    assert (letter.addressee, letter.texts, [deed.content for deed in letter.deeds]) == (
+        "Cơ quan Công an",
+        (),
+        ["Tra cứu giấy a."],
+    )
+    assert (government.deeds, government.amendments) == ((), "01")
+    paper, sheet = printed("kien-nghi", petitions_page(page)).split(SHEET)
+    assert "kính đề nghị Cơ quan Công an tổ chức thực hiện các nội dung sau:" in paper
+    assert paper.count("phải sửa đổi, bổ sung văn bản vượt thẩm quyền") == 1
+    assert "chưa ghi điều, khoản" not in sheet
+    assert "Đề nghị Cơ quan Công an thực hiện: x." in printed("phuong-an", annex_page(page))
+
+
 def test_a_reviewer_whose_name_differs_only_in_accents_is_to_be_looked_at(tmp_path: Path) -> None:
     page = asked(tmp_path, [proposal("a")])
     move(sqlite_url(tmp_path / "kho.sqlite"), ["a"], Move.TAKE_UP, Deed(Actor("Nguyen An", Identified.DECLARED), NOW))

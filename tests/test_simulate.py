@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.command_line import AT, make_project, tthc_here
 from tests.dossier_catalogue import CATALOGUE, POLICIES
+from tthc.audit.counters import COUNTED
 from tthc.audit.counting import audit_log
+from tthc.audit.next_steps import NEXT_STEPS
 from tthc.audit.report import AuditReport, Reason, Speed
 from tthc.audit.simulate import SyntheticLog, simulate
 from tthc.audit.simulate_files import write_log
@@ -51,13 +55,16 @@ def test_the_audit_finds_exactly_what_was_simulated(seed: int, policy: str, tmp_
 
 def test_every_bucket_and_every_kind_of_dirt_is_simulated() -> None:
     log = simulate(CATALOGUE, 7, 2000, TODAY, POLICIES["excluded"], Rates(dirt=0.1))
-    assert set(log.quarantined) == set(Reason) - {Reason.NOT_IN_FORCE}, (
-        "all were always in force, or another version was"
-    )
+    never = {Reason.NOT_IN_FORCE, Reason.AMBIGUOUS_DATE}
+    assert set(log.quarantined) == set(Reason) - never, "all were in force; whole columns are ambiguous, not rows"
     total = [
         sum(getattr(cell.promised, name) for cell in log.cells) for name in ("early", "on_time", "late", "open_late")
     ]
     assert min(total) > 20
+
+
+def test_for_every_reason_there_is_a_next_step() -> None:
+    assert set(NEXT_STEPS) == set(Reason)
 
 
 def test_the_rates_are_kept() -> None:
@@ -98,3 +105,30 @@ def test_ten_thousand_rows(tmp_path: Path) -> None:
     assert report.adds_up
     assert report.cells == log.cells
     assert Reason.DUPLICATE in log.quarantined
+
+
+def test_in_a_folder_the_pauses_and_the_answers_are_written_beside_the_log(tmp_path: Path) -> None:
+    project, folder = make_project(tmp_path / "demo"), tmp_path / "out"
+    folder.mkdir()
+    made = tthc_here("--root", project, "simulate", "-n", "400", "-o", folder, *AT)
+    assert made.code == 0, made.err
+    name = "ho-so-mo-phong-synthetic-1-400"
+    files = {f"{name}.csv", f"tam-dung-{name}.csv", f"dap-an-{name}.json", f"dap-an-{name}.csv"}
+    assert {path.name for path in folder.iterdir()} == files
+    right = json.loads((folder / f"dap-an-{name}.json").read_text(encoding="utf-8"))
+    assert right["synthetic"] is True
+    pauses = folder / f"tam-dung-{name}.csv"
+    ran = tthc_here("--root", project, "audit", folder / f"{name}.csv", "--pauses", pauses, "-f", "json", *AT)
+    assert ran.code == 0, ran.err
+    found = json.loads(ran.out)
+    assert {one["reason"]: one["count"] for one in found["quarantined"]} == right["quarantined"]
+    whole = {one["limit"]: one for one in right["answers"] if one["by"] == "all" and one["from"] is None}
+    for limit in ("promised", "statutory"):
+        counted = {name: count for name, count in found["total"][limit].items() if name in COUNTED and count}
+        assert counted == {name: count for name, count in whole[limit].items() if name in COUNTED}
+    clocks = {one["clock"]: one["days"] for one in found["clocks"] if one["by"] is None}
+    assert clocks == {clock: right["figures"]["clocks"][clock]["days"] for clock in clocks}
+    with (folder / f"dap-an-{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        verdicts = list(csv.DictReader(file))
+    assert {row["Nguồn"] for row in verdicts} == {"mô phỏng"}
+    assert len(verdicts) == found["judged"]

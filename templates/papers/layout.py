@@ -158,6 +158,8 @@ class Paper:
         _inner_margin(table, 1.0 if size < 11 else 1.6)
         _row(table.rows[0], headings, sizes, size=size, aligns="c" * len(headings), bold=True)
         _repeat(table.rows[0])
+        for cell in table.rows[0].cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
         ends = 1
         self._tag_row(table, f"for {loop}", sizes)
         if group:
@@ -230,7 +232,7 @@ class Paper:
     def check_sheet(self, *, with_record: bool = False) -> None:
         """A last page that is no part of the paper: what somebody has to look up before it is signed.
 
-        What the store says stands here of a letter: it is nothing for whom it goes to.
+        What the store says stands here of a letter or a decision: it is nothing for whom that goes to.
         """
         self.control("if to_check")
         self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)

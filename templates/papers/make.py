@@ -37,9 +37,9 @@ def proposal_annex() -> Paper:
     paper.control("endfor")
     paper.text("3. Lợi ích phương án đơn giản hóa", italic=True, bold=True, keep=True)
     paper.control("if block.benefit.is_changed")
-    paper.text("- Chi phí tuân thủ trước khi đơn giản hóa: {{ block.benefit.before }}.", after=2)
-    paper.text("- Chi phí tuân thủ sau khi đơn giản hóa: {{ block.benefit.after }}.", after=2)
-    paper.text("- Chi phí tiết kiệm: {{ block.benefit.saved }}.", after=2)
+    paper.text("- Chi phí tuân thủ trước khi đơn giản hóa: {{ block.benefit.before }}.", after=2, keep=True)
+    paper.text("- Chi phí tuân thủ sau khi đơn giản hóa: {{ block.benefit.after }}.", after=2, keep=True)
+    paper.text("- Chi phí tiết kiệm: {{ block.benefit.saved }}.", after=2, keep=True)
     paper.text("- Tỷ lệ cắt giảm chi phí: {{ block.benefit.rate }}.")
     paper.control("else")
     paper.text("- Chi phí tuân thủ không thay đổi: {{ block.benefit.before }}.")
@@ -103,8 +103,7 @@ def proposal_decision() -> Paper:
         "cơ quan, đơn vị nêu tại Quyết định này và tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./."
     )
     paper.signature("CHỦ TỊCH")
-    paper.record()
-    paper.check_sheet()
+    paper.check_sheet(with_record=True)
     return paper
 
 
@@ -324,7 +323,7 @@ def publication_list() -> Paper:
             "STT", "Tên thủ tục hành chính (mã)", "Thời hạn giải quyết", "Địa điểm thực hiện", "Phí, lệ phí",
             "Căn cứ pháp lý",
         ),
-        (13, 40, 27, 28, 22, 35),
+        (11, 40, 30, 27, 22, 35),
         "row in part.rows",
         (
             "{{ row.number }}", "{{ row.name }} ({{ row.code }})", "{{ row.limit }}", "{{ row.place }}", "{{ row.fee }}",
@@ -352,7 +351,7 @@ def publication_text() -> Paper:
     paper.control("if one.papers")
     paper.table(
         ("STT", "Tên giấy tờ", "Số lượng", "Mẫu đơn, tờ khai", "Ghi chú"),
-        (12, 60, 29, 26, 38),
+        (12, 57, 28, 24, 44),
         "group in one.papers",
         ("{{ row.number }}", "{{ row.name }}", "{{ row.quantity }}", "{{ row.form }}", "{{ row.remarks }}"),
         size=11,
@@ -391,11 +390,11 @@ def workflows() -> Paper:
     paper.text("{{ flow.cases }}", italic=True, keep=True)
     paper.control("endif")
     paper.control("for limit in flow.limits")
-    paper.text("- {{ limit }}.", after=2)
+    paper.text("- {{ limit }}.", after=2, keep=True)
     paper.control("endfor")
     paper.table(
         ("STT", "Trình tự, nội dung công việc", "Đơn vị, người thực hiện", "Thời gian", "Kết quả, sản phẩm"),
-        (12, 52, 44, 25, 32),
+        (12, 50, 41, 32, 30),
         "row in flow.rows",
         ("{{ row.number }}", "{{ row.name }}", "{{ row.actor }}", "{{ row.duration }}", "{{ row.product }}"),
         size=12,
@@ -508,7 +507,7 @@ def submission() -> Paper:
     paper.control("if totals")
     paper.table(
         ("Thẩm quyền", "Số nội dung", "Số thủ tục", "Đã chứng minh", "Chi phí tiết kiệm", "Thời gian cắt giảm"),
-        (48, 20, 20, 22, 28, 27),
+        (37, 17, 17, 21, 36, 37),
         "row in totals",
         (
             "{{ row.name }}",
@@ -567,11 +566,27 @@ def petitions() -> Paper:
         "Thực hiện quy định về kiểm soát thủ tục hành chính, Chủ tịch {{ authority }} đã thông qua phương án đơn giản hóa thủ tục "
         "hành chính tại {{ letter.decision }}."
     )
+    paper.control("if letter.deeds")
     paper.text(
-        "Trong đó có {{ letter.contents }} nội dung của {{ letter.procedures }} thủ tục hành chính phải sửa đổi, bổ sung văn bản "
-        "vượt thẩm quyền của tỉnh. {{ authority }} kính đề nghị {{ letter.addressee }} xem xét, sửa đổi, bổ sung hoặc trình cấp có "
-        "thẩm quyền sửa đổi, bổ sung các quy định sau:"
+        "Trong đó có nội dung do {{ letter.addressee }} tiếp nhận, giải quyết, không phải sửa đổi, bổ sung văn bản. "
+        "{{ authority }} kính đề nghị {{ letter.addressee }} tổ chức thực hiện các nội dung sau:"
     )
+    paper.table(
+        ("STT", "Thủ tục hành chính (mã)", "Nội dung đề nghị thực hiện", "Căn cứ", "Tiết kiệm"),
+        (12, 42, 46, 46, 24),
+        "row in letter.deeds",
+        ("{{ row.number }}", "{{ row.procedure }} ({{ row.code }})", "{{ row.content }}", "{{ row.because }}", "{{ row.saved }}"),
+        size=11,
+        aligns="clllr",
+    )  # fmt: skip
+    paper.control("endif")
+    paper.control("if letter.texts or not letter.deeds")
+    paper.text(
+        "Trong đó có {{ letter.amendments }} nội dung phải sửa đổi, bổ sung văn bản vượt thẩm quyền của tỉnh. {{ authority }} "
+        "kính đề nghị {{ letter.addressee }} xem xét, sửa đổi, bổ sung hoặc trình cấp có thẩm quyền sửa đổi, bổ sung các quy "
+        "định sau:"
+    )
+    paper.control("endif")
     paper.control("if letter.texts")
     paper.table(
         ("STT", "Điều, khoản", "Thủ tục hành chính (mã)", "Nội dung kiến nghị", "Lý do", "Tiết kiệm"),
@@ -595,7 +610,7 @@ def petitions() -> Paper:
         aligns="clll",
         group="{{ group.name }}",
     )
-    paper.control("else")
+    paper.control("elif not letter.deeds")
     paper.text("………")
     paper.control("endif")
     paper.text("{{ authority }} trân trọng đề nghị {{ letter.addressee }} quan tâm, xem xét./.")

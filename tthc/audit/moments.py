@@ -21,6 +21,8 @@ LOCAL_MINUTES = 7 * 60
 _TIME = r"([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?)?$"
 _ISO = r"^[12]\d{3}-\d{2}-\d{2}" + _TIME
 _DAY_FIRST = r"^\d{2}/\d{2}/[12]\d{3}" + _TIME
+_IN_UTC = r"^[12]\d{3}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|\+00(:?00)?)$"
+_IN_VIETNAM = r"^[12]\d{3}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d+)?\+07(:?00)?$"
 _STROKES = r"(?:^|[ ,])(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}(?:$|[ ,T])"
 _OFFSET = r"\d:\d{2}(?::\d{2}(?:\.\d+)?)? ?(Z|[+-]\d{2}(?::?\d{2})?)$"
 _HALF_OF_DAY = r" ?(AM|PM|SA|CH|am|pm|sa|ch)\b"
@@ -32,13 +34,17 @@ def moment(text: StringValue, order: DateOrder | None = DateOrder.DAY_FIRST, shi
     Read are `2026-03-02`, `2026-03-02 14:05`, `02/03/2026 14:05:00`, `2/3/2026`, `14:05 2/3/2026`, `2/3/2026 2:05 PM`
     (CH), `2026-03-02T07:05:00Z` and other offsets, `20260302`, a day number of Excel, and seconds or milliseconds
     since 1970. Without an `order`, 03/04/2026 is null, and 13/04/2026 is not. `shift` is how many minutes the clock of
-    the log stands behind Vietnam's. The two usual shapes come first: they are ten times faster than the others.
+    the log stands behind Vietnam's. The usual shapes come first: they are ten times faster than the others.
     """
     usual = [(text.re_search(_ISO), text.try_cast("timestamp"))]
     if order is DateOrder.DAY_FIRST:
         swapped = text.substr(6, 4) + "-" + text.substr(3, 2) + "-" + text.substr(0, 2) + text.substr(10, 20)
         usual.append((text.re_search(_DAY_FIRST), swapped.try_cast("timestamp")))
-    at = ibis.cases((text == "", ibis.null("timestamp")), *usual, else_=_unusual(text, order, shift))
+    to_the_second = text.substr(0, 19).try_cast("timestamp")
+    in_utc = (text.re_search(_IN_UTC), _shifted(to_the_second, ibis.literal(LOCAL_MINUTES)))
+    local = (text.re_search(_IN_VIETNAM), to_the_second)
+    nothing = (text == "", ibis.null("timestamp"))
+    at = ibis.cases(nothing, *usual, in_utc, local, else_=_unusual(text, order, shift))
     if not shift:
         return at
     told = ibis.or_(*(shape for shape, _ in usual)) & text.contains(":")

@@ -10,22 +10,19 @@ from functools import cache
 from random import Random
 
 from tthc.audit.clock import choose_policy
-from tthc.audit.day_by_day import bucket_by_hand, days_taken, walk_to_due, working_days_of
+from tthc.audit.day_by_day import bucket_by_hand, days_taken, working_days_of
 from tthc.audit.report import Cell, Counts, Reason
 from tthc.audit.simulate_answers import Answer, answers, months_between
-from tthc.audit.simulate_life import Desk, Life, Rates, agency_names, live, offers_in
+from tthc.audit.simulate_life import Desk, Life, Rates, due_of, live, offers_in
+from tthc.audit.simulate_places import communes_in, places_in
 from tthc.audit.simulate_rows import SYNTHETIC, dirty, pause_texts, texts_of
 from tthc.audit.simulate_steps import step_rows
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, DossierStatus, Moment
-from tthc.model.local import Locality, LocalityLevel
 from tthc.model.reference import CalendarYear, CountingPolicy
 
 NAME = "ho-so-mo-phong-synthetic"
 """How the file of a synthetic log begins."""
-
-COMMUNES = 12
-"""In so many communes the dossiers arise: of the catalogue, or made up where it knows none."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +57,7 @@ def simulate(
     CannotRunError if no procedure in force has a time limit, or a day is outside the calendar.
     """
     desk = _desk(catalogue, seed, today, policy or choose_policy(catalogue), rates or Rates(), days)
-    names = agency_names(catalogue)
-    rows = tuple(_row(desk, number, names) for number in range(count))
+    rows = tuple(_row(desk, number) for number in range(count))
     return SyntheticLog(
         rows=tuple(row.texts for row in rows),
         cells=tuple(_cells(rows)),
@@ -89,17 +85,11 @@ def _desk(catalogue: Catalogue, seed: int, today: date, policy: CountingPolicy, 
         works=working_days_of(catalogue.all(CalendarYear).values()),
         rates=rates,
         offers=cache(lambda day: tuple(offers_in(catalogue.on(day), policy))),
-        communes=_communes(catalogue, today),
+        communes=communes_in(catalogue, today),
+        places=places_in(catalogue),
         versions=catalogue.versions,
         seed=seed,
     )
-
-
-def _communes(catalogue: Catalogue, today: date) -> tuple[tuple[str, str], ...]:
-    units = (unit for unit in catalogue.all(Locality).values() if unit.level is LocalityLevel.COMMUNE)
-    there = tuple((unit.id, unit.name) for unit in units if unit.effective.covers(today))
-    made_up = (f"Xã {SYNTHETIC} {number}" for number in range(1, COMMUNES + 1))
-    return there[:COMMUNES] or tuple((name, name) for name in made_up)
 
 
 @dataclass(frozen=True)
@@ -118,14 +108,14 @@ class _Row:
     life: Life | None = None
 
 
-def _row(desk: Desk, number: int, names: Mapping[str, Sequence[str]]) -> _Row:
+def _row(desk: Desk, number: int) -> _Row:
     life = live(desk, number)
-    texts = texts_of(desk, life, names)
+    texts = texts_of(desk, life)
     if number and desk.happens(desk.rates.dirt):
         return _dirty(desk, texts, life)
     dossier, offer = life.dossier, life.offer
     limits = (offer.statutory, offer.promised)
-    dues = [walk_to_due(dossier, limit, offer.policy, desk.works, desk.today) if limit else None for limit in limits]
+    dues = [due_of(life, limit, desk.works, desk.today) if limit else None for limit in limits]
     settled = dossier.status is DossierStatus.SETTLED
     return _Row(
         texts=tuple(texts.values()),

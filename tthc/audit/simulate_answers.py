@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from tthc.audit.day_by_day import Works, bucket_by_hand, days_taken, walk_to_due
-from tthc.audit.simulate_life import Life
+from tthc.audit.day_by_day import Works, bucket_by_hand, days_of_each
+from tthc.audit.simulate_life import Life, due_of
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, Dossier, DossierStatus
 from tthc.model.reference import Agency, AgencyLevel
@@ -71,7 +71,7 @@ def state_on(life: Life, limit: str, day: date, works: Works) -> str:
     """In which counter a dossier is at the end of a day."""
     known = as_known_on(life.dossier, day)
     length = life.offer.promised if limit == "promised" else life.offer.statutory
-    due = walk_to_due(known, length, life.offer.policy, works, day) if length else None
+    due = due_of(life, length, works, day, known) if length else None
     bucket = bucket_by_hand(known, due, day)
     if known.status is not DossierStatus.OPEN:
         return _SETTLED[bucket]
@@ -134,25 +134,28 @@ def _day(moment: date | datetime) -> date:
 
 VERDICT_HEADER = (
     *("Nguồn", "Mã hồ sơ", "Mã thủ tục", "Hạn theo luật", "Kết luận theo luật", "Hạn cam kết", "Kết luận theo cam kết"),
-    "Số ngày làm việc",
+    *("Ngày của cơ quan nhà nước", "Ngày của người nộp", "Ngày của nơi khác"),
 )
 
 
 def verdicts(lives: Sequence[Life], day: date, works: Works, mark: str) -> Iterator[tuple[str, ...]]:
-    """One row for each dossier: when it was due by each limit, how it stands, how many working days it took."""
+    """One row for each dossier: when it was due by each limit, how it stands, and whose its working days were."""
     for life in lives:
         dossier, offer = as_known_on(life.dossier, day), life.offer
-        settled = dossier.status is DossierStatus.SETTLED
-        took = days_taken(dossier, offer.promised, offer.policy, works) if settled else None
         by_limit = (_verdict(life, limit, day, works) for limit in LIMITS)
-        days = "" if took is None else str(took)
-        yield (mark, dossier.id, dossier.procedure, *(text for pair in by_limit for text in pair), days)
+        clocks = days_of_each(dossier, offer.promised, offer.policy, works, day).values()
+        told = [""] * len(clocks) if _ended_unknown(dossier) else map(str, clocks)
+        yield (mark, dossier.id, dossier.procedure, *(text for pair in by_limit for text in pair), *told)
+
+
+def _ended_unknown(dossier: Dossier) -> bool:
+    return dossier.status is not DossierStatus.OPEN and dossier.finished is None
 
 
 def _verdict(life: Life, limit: str, day: date, works: Works) -> tuple[str, str]:
     length = life.offer.promised if limit == "promised" else life.offer.statutory
     known = as_known_on(life.dossier, day)
-    due = walk_to_due(known, length, life.offer.policy, works, day) if length else None
+    due = due_of(life, length, works, day, known) if length else None
     if due is None:
         return "", state_on(life, limit, day, works)
     hour = "" if due.minute is None else f" {due.minute // 60:02d}:{due.minute % 60:02d}"

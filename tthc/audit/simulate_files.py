@@ -12,8 +12,9 @@ from datetime import date
 from pathlib import Path
 
 from tthc.audit.day_by_day import working_days_of
-from tthc.audit.simulate import SyntheticLog
+from tthc.audit.simulate import SyntheticLog, right_answers
 from tthc.audit.simulate_answers import VERDICT_HEADER, Answer, verdicts
+from tthc.audit.simulate_figures import RightFigures, right_figures
 from tthc.audit.simulate_rows import HEADER, PAUSE_HEADER, SYNTHETIC
 from tthc.audit.simulate_steps import STEP_HEADER
 from tthc.model.catalogue import Catalogue
@@ -58,8 +59,9 @@ def verdicts_as_csv(log: SyntheticLog, catalogue: Catalogue, today: date) -> byt
     return _csv([VERDICT_HEADER, *verdicts(log.lives, today, works, SYNTHETIC)])
 
 
-def answers_as_json(log: SyntheticLog, right: Iterable[Answer], today: date, policy: CountingPolicy) -> bytes:
-    """The counters of every period and group, the rows to put aside, and how it was counted."""
+def answers_as_json(log: SyntheticLog, catalogue: Catalogue, today: date, policy: CountingPolicy) -> bytes:
+    """The counters of every period and group, other figures, the rows to put aside, and how it was counted."""
+    works = working_days_of(catalogue.all(CalendarYear).values())
     value = {
         "synthetic": True,
         "note": "Số liệu mô phỏng: đáp án tính từng ngày một, không dùng mã của phần kiểm tra.",
@@ -68,7 +70,8 @@ def answers_as_json(log: SyntheticLog, right: Iterable[Answer], today: date, pol
         "default_policy": policy.id,
         "rows": len(log.rows),
         "quarantined": {reason.value: count for reason, count in sorted(log.quarantined.items())},
-        "answers": list(_answers(right)),
+        "figures": _figures(right_figures(log.lives, today, works)),
+        "answers": list(_answers(right_answers(log, catalogue, today))),
     }
     return json.dumps(value, ensure_ascii=False, indent=1).encode()
 
@@ -83,6 +86,24 @@ def _answers(right: Iterable[Answer]) -> Iterator[dict[str, object]]:
             "key": one.key,
             **one.counters,
         }
+
+
+def _figures(right: RightFigures) -> dict[str, object]:
+    waits = {
+        cause.value: {
+            "dossiers": dossiers,
+            "waited": dict(sorted(waited.items())),
+            "open_for": dict(sorted(still.items())),
+        }
+        for cause, (dossiers, waited, still) in right.causes.items()
+    }
+    clocks = {clock.value: {"days": days, "dossiers": dossiers} for clock, (days, dossiers) in right.clocks.items()}
+    return {
+        "clocks": {"of": right.of, **clocks},
+        "causes": waits,
+        "supplements": dict(right.supplements),
+        "delays": {limit: dict(counts) for limit, counts in right.delays.items()},
+    }
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:

@@ -8,15 +8,16 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from types import MappingProxyType
 
-from tthc.audit.day_by_day import DAY, Works, walk_to_due
+from tthc.audit.day_by_day import DAY, LastDay, Works, walk_to_due
 from tthc.audit.limits import counting_of
+from tthc.audit.simulate_places import Places
 from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
 from tthc.model.channel import Mode
 from tthc.model.dossier import Cause, Dossier, DossierStatus, Moment, Pause
 from tthc.model.duration import Duration, Unit
 from tthc.model.procedure import Procedure
-from tthc.model.reference import Agency, CountingPolicy
+from tthc.model.reference import CountingPolicy
 from tthc.source import CannotRunError, say
 
 
@@ -42,6 +43,7 @@ class Rates:
     apologised: float = 0.5
     rescheduled: float = 0.4
     returned: float = 0.7
+    extended: float = 0.0
 
 
 FULL = Rates(
@@ -50,13 +52,17 @@ FULL = Rates(
         {Cause.FINANCIAL: 0.06, Cause.POSTING: 0.04, Cause.MEASUREMENT: 0.03, Cause.CONSULTATION: 0.05}
     ),
     again=0.25,
+    extended=0.05,
 )
 """What a log with a file of its own for its pauses is made with."""
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One way in which a dossier may be handed in: its limits, and how they are counted."""
+    """One way in which a dossier may be handed in: its limits, how they are counted, and what may be beyond them.
+
+    `extendable` are the days by which they may be extended once, `areas` the kinds of area where they are longer.
+    """
 
     procedure: Procedure
     case: Case | None
@@ -64,6 +70,8 @@ class Offer:
     statutory: Duration | None
     promised: Duration
     policy: CountingPolicy
+    extendable: int = 0
+    areas: frozenset[str] = frozenset()
 
     @property
     def needs_hour(self) -> bool:
@@ -74,7 +82,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Desk:
-    """What dossiers are made with; `offers` are the ways to hand in on a day, `communes` the names of places."""
+    """What dossiers are made with; `offers` are the ways to hand in on a day, `communes` ids and names of places."""
 
     random: Random
     today: date
@@ -84,6 +92,7 @@ class Desk:
     offers: Callable[[date], tuple[Offer, ...]]
     communes: tuple[tuple[str, str], ...] = ()
     versions: tuple[Procedure, ...] = ()
+    places: Places = field(default_factory=Places)
     seed: int = 0
 
     def happens(self, rate: float) -> bool:
@@ -101,15 +110,32 @@ class Desk:
 
 @dataclass(frozen=True)
 class Life:
-    """One dossier, the way in which it came, and the days that a log may tell beside its own."""
+    """One dossier, the way in which it came, and the days that a log may tell beside its own.
+
+    `added` are the days that its area has more.
+    """
 
     dossier: Dossier
     offer: Offer
+    added: int = 0
     submitted: date | None = None
     appointed: date | None = None
     apologised: date | None = None
     rescheduled: date | None = None
     reschedules: int | None = None
+
+
+def due_of(life: Life, limit: Duration, works: Works, day: date, dossier: Dossier | None = None) -> LastDay:
+    """When a dossier is due by one limit, as it is known on a day; `dossier` is what of it is known then."""
+    return walk_to_due(
+        dossier or life.dossier,
+        limit,
+        life.offer.policy,
+        works,
+        day,
+        added=life.added,
+        extendable=life.offer.extendable,
+    )
 
 
 def offers_in(catalogue: Catalogue, default: CountingPolicy) -> Iterator[Offer]:
@@ -121,7 +147,10 @@ def offers_in(catalogue: Catalogue, default: CountingPolicy) -> Iterator[Offer]:
             for mode, alike in ((mode, [limit for c, limit in limits if c.mode is mode]) for mode in Mode):
                 promised = alike[0].committed or alike[0].statutory if len(alike) == 1 else None
                 if promised:
-                    yield Offer(procedure, case, mode, alike[0].statutory, promised, policy)
+                    extension = alike[0].extension or policy.extension
+                    areas = frozenset(area.id for area in alike[0].longer_in or policy.longer_in)
+                    days = extension.days if extension else 0
+                    yield Offer(procedure, case, mode, alike[0].statutory, promised, policy, days, areas)
 
 
 def live(desk: Desk, number: int) -> Life:
@@ -129,18 +158,24 @@ def live(desk: Desk, number: int) -> Life:
     offer, day = _offer(desk)
     received = _moment(desk, day, hour_needed=offer.needs_hour)
     agencies = (*offer.procedure.agencies.receiving, *offer.procedure.agencies.deciding)
+    agency = desk.random.choice(agencies).id if agencies else None
+    commune = None if desk.happens(desk.rates.without_commune) else desk.random.choice(desk.communes)[0]
     dossier = Dossier(
         id=f"MP-{number + 1:07d}",
         procedure=offer.procedure.code,
         received=received,
         status=DossierStatus.OPEN,
-        agency=desk.random.choice(agencies).id if agencies else None,
-        commune=None if desk.happens(desk.rates.without_commune) else desk.random.choice(desk.communes)[0],
+        agency=desk.places.called(agency),
+        commune=commune,
         channel=offer.mode,
         case=offer.case.id if offer.case else None,
         pauses=tuple(_pauses(desk, day)),
     )
-    return _told(desk, Life(_ended(desk, offer, dossier), offer))
+    hours, area = desk.places.hours(agency), desk.places.area(agency, commune)
+    if hours:
+        offer = replace(offer, policy=offer.policy.model_copy(update={"office_hours": hours}))
+    added = desk.places.days(area) if area in offer.areas else 0
+    return _told(desk, _ended(desk, _extended(desk, Life(dossier, offer, added))))
 
 
 def _offer(desk: Desk) -> tuple[Offer, date]:
@@ -173,20 +208,30 @@ def _pauses(desk: Desk, received: date) -> Iterator[Pause]:
             free = given
 
 
-def _ended(desk: Desk, offer: Offer, dossier: Dossier) -> Dossier:
+def _extended(desk: Desk, life: Life) -> Life:
+    """With a later last day, if that is set: whether it moves anything is another question."""
+    if not desk.happens(desk.rates.extended):
+        return life
+    due = due_of(life, life.offer.promised, desk.works, desk.today)
+    return replace(life, dossier=replace(life.dossier, extended=(desk.after(due.day, 25, 1),)))
+
+
+def _ended(desk: Desk, life: Life) -> Life:
     """The dossier with its end, if it has one by now; while somebody is awaited it has none."""
-    fate = _fate(desk)
-    due = walk_to_due(dossier, offer.promised, offer.policy, desk.works, desk.today)
+    fate, dossier = _fate(desk), life.dossier
+    due = due_of(life, life.offer.promised, desk.works, desk.today)
     days = {"late": desk.random.randrange(1, 16), "early": -desk.random.randrange(1, 10)}
     begun = max(_day(dossier.received), *(pause.given or desk.today for pause in dossier.pauses), date.min)
     finished = max(due.day + timedelta(days=days.get(fate, 0)), begun)
     if fate in ("refused", "withdrawn"):
-        return _without_result(desk, replace(dossier, status=DossierStatus(fate)), min(finished, desk.today))
+        gone = _without_result(desk, replace(dossier, status=DossierStatus(fate)), min(finished, desk.today))
+        return replace(life, dossier=gone)
     awaited = any(pause.given is None for pause in dossier.pauses)
     if fate == "open" or awaited or finished > desk.today:
-        return dossier
+        return life
     moment = finished if finished == due.day and due.minute else _moment(desk, finished)
-    return replace(dossier, status=DossierStatus.SETTLED, finished=_not_before(moment, dossier.received))
+    settled = replace(dossier, status=DossierStatus.SETTLED, finished=_not_before(moment, dossier.received))
+    return replace(life, dossier=settled)
 
 
 def _fate(desk: Desk) -> str:
@@ -205,7 +250,7 @@ def _without_result(desk: Desk, dossier: Dossier, ended: date) -> Dossier:
 
 def _told(desk: Desk, life: Life) -> Life:
     """With what is told beside: when it was handed in and promised, that somebody was sorry, when it was fetched."""
-    due = walk_to_due(life.dossier, life.offer.promised, life.offer.policy, desk.works, desk.today).day
+    due = due_of(life, life.offer.promised, desk.works, desk.today).day
     received, finished = _day(life.dossier.received), life.dossier.finished
     ended = _day(finished) if finished else desk.today
     appointed = desk.after(due, 3) if desk.happens(0.1) else due
@@ -234,9 +279,3 @@ def _not_before(finished: Moment, received: Moment) -> Moment:
 
 def _day(moment: Moment) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
-
-
-def agency_names(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
-    """How logs may write each agency: its id, its name, its other names."""
-    agencies = catalogue.all(Agency).values()
-    return {agency.id: (agency.id, agency.name, *agency.aliases) for agency in agencies}

@@ -15,7 +15,7 @@ from tthc.model.dossier import Cause, DossierStatus, Moment, Pause
 HEADER = (
     *("Nguồn", "Mã hồ sơ", "Mã thủ tục", "Cơ quan", "Kênh", "Trường hợp", "Ngày tiếp nhận", "Ngày có kết quả"),
     *("Trạng thái", "Ngày yêu cầu bổ sung", "Ngày bổ sung", "Xã", "Ngày nộp", "Ngày hẹn trả", "Ngày xin lỗi"),
-    *("Ngày hẹn lại", "Số lần hẹn lại", "Ngày trả kết quả"),
+    *("Ngày hẹn lại", "Số lần hẹn lại", "Ngày trả kết quả", "Hạn sau gia hạn"),
 )
 PAUSE_HEADER = ("Nguồn", "Mã hồ sơ", "Lý do", "Ngày bắt đầu", "Ngày kết thúc")
 SYNTHETIC = "mô phỏng"
@@ -49,9 +49,9 @@ _CAUSES: Mapping[Cause, str] = MappingProxyType(
 )
 
 
-def texts_of(desk: Desk, life: Life, names: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def texts_of(desk: Desk, life: Life) -> dict[str, str]:
     """The row: dates and words in several forms, codes with and without the unit's part, agencies by any name."""
-    dossier, case = life.dossier, life.offer.case
+    dossier, case, names = life.dossier, life.offer.case, desk.places.names
     first = _first_supplement(dossier.pauses)
     national = len(dossier.procedure) == len("1.004227")
     values = (
@@ -70,6 +70,7 @@ def texts_of(desk: Desk, life: Life, names: Mapping[str, Sequence[str]]) -> dict
         *(_date_text(desk, day) for day in (life.submitted, life.appointed, life.apologised, life.rescheduled)),
         "" if life.reschedules is None else str(life.reschedules),
         _date_text(desk, dossier.returned),
+        _date_text(desk, dossier.extended[0] if dossier.extended else None),
     )
     return dict(zip(HEADER, values, strict=True))
 

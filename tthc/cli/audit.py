@@ -12,7 +12,7 @@ import click
 
 from tthc.cli.lazy import Commands, WorkingGroup
 from tthc.cli.left_out import say_left_out
-from tthc.cli.log_source import log_options, log_source
+from tthc.cli.log_source import log_source, reading_options
 from tthc.cli.output import replace_option
 from tthc.cli.reported import reported_option, say_reported
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
@@ -41,7 +41,7 @@ DIMENSIONS = ("province", "level", "agency", "commune", "sector", "procedure", "
     ),
 )
 @click.argument("log", type=click.Path(path_type=Path))
-@log_options
+@reading_options
 @reported_option
 @at_option
 @format_option("text", "json")

@@ -19,7 +19,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _KEPT = "tthc.log"
 
 
-def log_options(command: F) -> F:
+def reading_options(command: F) -> F:
     """`--mapping`, `--pauses`, `--table`: how the log is read. `log_source` takes them; the command need not."""
     file = click.Path(path_type=Path)
     options = (

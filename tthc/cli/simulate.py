@@ -67,12 +67,10 @@ def _beside(name: str) -> tuple[str, ...]:
 def _files(log: SyntheticLog, opened: Opened, day: date, policy: CountingPolicy) -> Iterator[tuple[bytes, Message]]:
     """The bytes of each file, worked out when it is its turn, and what is said of it."""
     from tthc.audit import simulate_files as files
-    from tthc.audit.simulate import right_answers
 
     yield files.log_as_csv(log), say("wrote {count} synthetic rows to {file}", count=len(log.rows), file="")
     yield files.pauses_as_csv(log), say("wrote {count} synthetic pauses to {file}", count=len(log.pauses), file="")
-    right = right_answers(log, opened.catalogue, day)
-    answers = files.answers_as_json(log, right, day, policy)
+    answers = files.answers_as_json(log, opened.catalogue, day, policy)
     yield answers, say("wrote the right counters to {file}", file="")
     verdicts = files.verdicts_as_csv(log, opened.catalogue, day)
     yield verdicts, say("wrote what is right about {count} dossiers to {file}", count=len(log.lives), file="")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from textwrap import shorten
 from types import MappingProxyType
 
+from tthc.audit.period import Period
 from tthc.exchange.words import MODES
 from tthc.model.catalogue import Catalogue
 from tthc.model.local import Locality
@@ -27,6 +28,28 @@ AGENCY_LEVELS: Mapping[str, str] = MappingProxyType(
     }
 )
 CHANNELS: Mapping[str, str] = MappingProxyType({mode.value: name for mode, name in MODES.items()})
+
+
+PARTS: Mapping[str, str] = MappingProxyType(
+    {
+        "Q1": "Quý I/",
+        "Q2": "Quý II/",
+        "Q3": "Quý III/",
+        "Q4": "Quý IV/",
+        "H1": "6 tháng đầu năm ",
+        "H2": "6 tháng cuối năm ",
+    }
+)
+
+
+def period_in_words(period: Period) -> str:
+    """`Quý III/2026`, `Tháng 3/2026`, `Năm 2026`; nothing for days that have no name."""
+    year, _, part = period.name.partition("-")
+    if ".." in period.name:
+        return ""
+    if not part:
+        return f"Năm {year}"
+    return f"Tháng {int(part)}/{year}" if part.isdigit() else f"{PARTS[part]}{year}"
 
 
 @dataclass(frozen=True)

@@ -181,7 +181,8 @@ class Competence:
     """The power to cut follows the instrument that fixes the component (thẩm quyền): to whom, and what to amend.
 
     `of` names the component; of a cut that touches several, `ours` are those that are in our hands all the same. What
-    rests on a line that no text has confirmed is not `confirmed`.
+    rests on a line that no text has confirmed is not `confirmed`. Who is only asked to do what a text lets them do
+    has nothing to amend (`amends_nothing`).
     """
 
     power: Power
@@ -193,6 +194,7 @@ class Competence:
     of: Message | None = None
     ours: tuple[Message, ...] = ()
     confirmed: bool = True
+    amends_nothing: bool = False
 
 
 @dataclass(frozen=True)

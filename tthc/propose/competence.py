@@ -99,7 +99,8 @@ def _where_we_direct(verdict: Competence, procedure: Procedure, catalogue: Catal
         why=verdict.because,
         agencies=others,
     )
-    return Competence(Power.PETITION, because, say("{addressee}", addressee=others), confirmed=verdict.confirmed)
+    asked = say("{addressee}", addressee=others)
+    return Competence(Power.PETITION, because, asked, confirmed=verdict.confirmed, amends_nothing=True)
 
 
 def _if_it_were_open(cut: Cut, catalogue: Catalogue) -> Competence:

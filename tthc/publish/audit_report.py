@@ -13,7 +13,7 @@ from tthc.audit.period import Period
 from tthc.audit.period_report import PeriodReport
 from tthc.audit.report import quarantine_sentence
 from tthc.audit.worst import Worst, worst
-from tthc.exchange.audit_names import Names
+from tthc.exchange.audit_names import Names, period_in_words
 from tthc.publish.audit_blocks import Cell, Row, Table, Tile, number, percent
 from tthc.publish.audit_counters import CounterTable, counter_table, heat_map
 from tthc.publish.audit_indicators import indicators_table, petition_tables, proxies_table
@@ -53,7 +53,7 @@ def audit_page(audit: PeriodReport, beside: ForPage) -> AuditPage:
     return AuditPage(
         title="Kết quả giải quyết thủ tục hành chính",
         authority=beside.authority,
-        period=period_in_words(audit.period),
+        period=_period(audit.period),
         source=audit.source,
         as_of=write_date(audit.as_of),
         policies=tuple(_policies(audit, beside)),
@@ -83,36 +83,10 @@ def audit_page(audit: PeriodReport, beside: ForPage) -> AuditPage:
     )
 
 
-def period_in_words(period: Period) -> str:
-    """`Quý III/2026 (từ 01/07/2026 đến 30/09/2026)`."""
+def _period(period: Period) -> str:
     days = f"từ {write_date(period.start)} đến {write_date(period.end)}"
-    if ".." in period.name:
-        return f"Kỳ {days}"
-    year, _, part = period.name.partition("-")
-    return f"{_part_in_words(part, year)} ({days})"
-
-
-PARTS = {
-    **{f"Q{number}": f"Quý {roman}/" for number, roman in enumerate(("I", "II", "III", "IV"), 1)},
-    "H1": "6 tháng đầu năm ",
-    "H2": "6 tháng cuối năm ",
-}
-
-
-def _part_in_words(part: str, year: str) -> str:
-    if not part:
-        return f"Năm {year}"
-    if part.isdigit():
-        return f"Tháng {int(part)}/{year}"
-    words = {
-        "Q1": "Quý I",
-        "Q2": "Quý II",
-        "Q3": "Quý III",
-        "Q4": "Quý IV",
-        "H1": "6 tháng đầu năm",
-        "H2": "6 tháng cuối năm",
-    }
-    return f"{words[part]}{'/' if part[0] == 'Q' else ' '}{year}"
+    name = period_in_words(period)
+    return f"{name} ({days})" if name else f"Kỳ {days}"
 
 
 def _policies(audit: PeriodReport, beside: ForPage) -> Iterator[str]:

@@ -269,7 +269,7 @@ def _bar_row(number: int, bar: Bar, most: Decimal) -> BarRow:
 def _lying(parts: Sequence[Part], most: Decimal) -> Iterator[Lying]:
     room, before = WIDTH - NAMES - ENDS, Decimal()
     for part in parts:
-        start, end = (NAMES + round(room * so_far / most) for so_far in (before, before + part.value) if most)
+        start, end = (NAMES + round(room * so_far / (most or 1)) for so_far in (before, before + part.value))
         before += part.value
         if end > start:
             yield Lying(start, end - start, part.kind, part.text)

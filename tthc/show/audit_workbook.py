@@ -16,6 +16,7 @@ from tthc.audit.next_steps import NEXT_STEPS
 from tthc.audit.quarterly_form import form_lines
 from tthc.audit.report import quarantine_sentence
 from tthc.audit.times import TimeTaken
+from tthc.exchange.audit_names import period_in_words
 from tthc.exchange.sheets import Column, Style, add_sheets
 from tthc.exchange.workbook import NOTE_COLUMNS, NoteLine
 from tthc.show.audit_summary import AuditShown
@@ -66,14 +67,14 @@ def audit_workbook(shown: AuditShown, unit: str, created: dt.datetime, translate
 
 def _title(shown: AuditShown) -> str:
     made_up = " (số liệu mô phỏng)" if shown.audit.synthetic else ""
-    return f"Kết quả giải quyết thủ tục hành chính {shown.audit.period.name}{made_up}"
+    return f"Kết quả giải quyết thủ tục hành chính {period_in_words(shown.audit.period)}{made_up}"
 
 
 def _heading(shown: AuditShown, unit: str, lines: str) -> Heading:
     period = shown.audit.period
     return Heading(
         unit=unit,
-        period=period.name,
+        period=period_in_words(period),
         start=period.start,
         end=min(period.end, shown.audit.as_of),
         lines=lines,

@@ -47,6 +47,18 @@ class AskedAmendment:
 
 
 @dataclass(frozen=True)
+class AskedDeed:
+    """One thing that whom the letter goes to may do as it is: of which procedure, what, why it may, what it saves."""
+
+    number: int
+    procedure: str
+    code: str
+    content: str
+    because: str
+    saved: str
+
+
+@dataclass(frozen=True)
 class TextToAmend:
     """What is asked for in one instrument."""
 
@@ -56,13 +68,18 @@ class TextToAmend:
 
 @dataclass(frozen=True)
 class PetitionLetter:
-    """One letter; `addressee` is blank where nobody knows whom to ask, `decision` approves what it asks for."""
+    """One letter; `addressee` is blank where nobody knows whom to ask, `decision` approves what it asks for.
+
+    `texts` are to be amended; `deeds` only have to be done by whom it goes to: no text stands in their way.
+    """
 
     addressee: str
     decision: str
     procedures: str
     contents: str
+    amendments: str
     texts: tuple[TextToAmend, ...]
+    deeds: tuple[AskedDeed, ...]
     recipients: tuple[str, ...]
     is_last: bool
 
@@ -111,12 +128,16 @@ def _letters(asked: Asked, proposals: Sequence[Proposal]) -> Iterator[PetitionLe
         to.setdefault(start_sentence(whom), []).append(proposal)
     names = sorted(to, key=lambda name: (name == BLANK, collation_key(name))) or [BLANK]
     for name in names:
+        mine = to.get(name, [])
+        amending = [proposal for proposal in mine if not proposal.competence.amends_nothing]
         yield PetitionLetter(
             addressee=name,
-            decision=decisions_in_words(_of(asked, to.get(name, ()))),
-            procedures=write_count(len({p.procedure for p in to.get(name, ())})),
-            contents=write_count(len(to.get(name, ()))),
-            texts=tuple(_texts(asked, to.get(name, ()))),
+            decision=decisions_in_words(_of(asked, mine)),
+            procedures=write_count(len({p.procedure for p in mine})),
+            contents=write_count(len(mine)),
+            amendments=write_count(len(amending)),
+            texts=tuple(_texts(asked, amending)),
+            deeds=tuple(_deeds(asked, [proposal for proposal in mine if proposal.competence.amends_nothing])),
             recipients=("Như trên;", f"{BLANK};", "Lưu: VT, ……."),
             is_last=name == names[-1],
         )
@@ -140,6 +161,19 @@ def _texts(asked: Asked, proposals: Sequence[Proposal]) -> Iterator[TextToAmend]
         yield TextToAmend(name, rows)
 
 
+def _deeds(asked: Asked, proposals: Sequence[Proposal]) -> Iterator[AskedDeed]:
+    for number, proposal in enumerate(sorted(proposals, key=lambda one: (one.procedure, one.id)), 1):
+        procedure = asked.catalogue.procedures.get(proposal.procedure)
+        yield AskedDeed(
+            number=number,
+            procedure=procedure.name if procedure else proposal.name,
+            code=proposal.procedure,
+            content=sentence(asked.translate(proposal.title)),
+            because=sentence(asked.translate(proposal.competence.because)),
+            saved=benefit_then(asked, [proposal], procedure).saved,
+        )
+
+
 def _row(asked: Asked, number: int, proposal: Proposal) -> AskedAmendment:
     procedure = asked.catalogue.procedures.get(proposal.procedure)
     reasons = dict.fromkeys(sentence(asked.translate(reason)) for reason in proposal.reasons)
@@ -160,11 +194,11 @@ def _to_check(asked: Asked, proposals: Sequence[Proposal]) -> Iterator[ToCheck]:
     yield DAY_AND_SIGNATORY
     yield from standing_to_check(asked)
     yield from approvals_to_check(asked)
-    if proposals:
+    if any(not proposal.competence.amends_nothing for proposal in proposals):
         yield ToCheck(
             "Câu chữ sửa đổi", "Dự thảo soạn từ nội dung phương án: sửa theo nguyên văn điều, khoản hiện hành"
         )
-    else:
+    if not proposals:
         yield ToCheck("Nội dung kiến nghị", "Không có phương án nào phải kiến nghị trong phạm vi được chọn")
     numbers = [p.competence.instrument for p in proposals if p.competence.instrument]
     yield from laws_to_check(asked.catalogue, numbers, asked.day)

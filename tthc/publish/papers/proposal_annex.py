@@ -173,6 +173,8 @@ def action(asked: Asked, proposal: Proposal) -> str:
     law = law_in_words(asked.catalogue, competence.instrument) if competence.instrument else ""
     if competence.power is Power.PETITION:
         whom = asked.translate(competence.addressee) if competence.addressee else BLANK
+        if competence.amends_nothing:
+            return sentence(f"Đề nghị {whom} thực hiện: {asked.translate(competence.because)}")
         article = competence.article or f"điều, khoản {BLANK}"
         return sentence(f"Kiến nghị {whom} sửa đổi, bổ sung {article} {law or f'văn bản {BLANK}'}")
     if competence.power is Power.UNKNOWN:
@@ -279,7 +281,8 @@ def power_to_check(asked: Asked, proposal: Proposal) -> Iterator[ToCheck]:
     what = f"{proposal.procedure}: {asked.translate(proposal.title)}"
     if not proposal.competence.confirmed:
         yield ToCheck(what, "Căn cứ thẩm quyền chưa đối chiếu với văn bản gốc")
-    if proposal.competence.power is Power.PETITION and not proposal.competence.article:
+    amends = proposal.competence.power is Power.PETITION and not proposal.competence.amends_nothing
+    if amends and not proposal.competence.article:
         yield ToCheck(what, "Danh mục chưa ghi điều, khoản phải sửa đổi")
     if proposal.competence.power is Power.UNKNOWN:
         because = asked.translate(proposal.competence.because)
