@@ -450,7 +450,7 @@ def periodic_report() -> Paper:
             "Đang giải quyết, trong hạn", "Đang giải quyết, quá hạn", "Tạm dừng", "Từ chối, rút, không có hạn",
             "Tỷ lệ trong hạn",
         ),
-        (27, 13, 13, 14, 13, 13, 16, 15, 13, 13, 15),
+        (23, 14, 13, 14, 13, 12, 15, 14, 13, 16, 18),
         "row in rows",
         tuple(f"{{{{ row.{name} }}}}" for name in columns),
         size=11,
