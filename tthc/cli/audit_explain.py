@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from tthc.cli.left_out import say_left_out
-from tthc.cli.log_source import reading_options, log_source, pseudonyms_of
+from tthc.cli.log_source import log_source, pseudonyms_of, reading_options
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
 
