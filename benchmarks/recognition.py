@@ -8,7 +8,8 @@
 Mistakes are listed for the seen half only: the other half was never looked at while the register and the recogniser
 were made, and stays a measure as long as nobody looks. The second sample is in `rows2.csv`, `labels2-seen.csv`,
 `labels2-unseen.csv` and `names2.csv`; its column `new` marks names that got their type from this sample, and a line of
-the figures leaves out the rows that ask for such papers.
+the figures leaves out the rows that ask for such papers. `bare.csv` says of rows with a bare request (`đơn đề nghị`)
+which application it is by the name of its procedure.
 
 The figures:
 - precision: of the types said, the share that the label has;
@@ -151,8 +152,12 @@ def labelled(half: str, types: Mapping[str, DocumentType], sample: str = "1") ->
     names = f"names{suffix}.csv"
     types_of = _types_of_names(names, used, types)
     new = {line["name"] for line in _csv(names) if line.get("new")}
+    bare = {(line["row"], line["name"]): line["type"] for line in _csv("bare.csv") if line["sample"] == sample}
     for label in labels:
-        papers = tuple(tuple(types_of.get(name, frozenset()) for name in paper) for paper in named[label["row"]])
+        of_row = {name: frozenset({type_} & types.keys()) for (row, name), type_ in bare.items() if row == label["row"]}
+        papers = tuple(
+            tuple(of_row.get(name, types_of.get(name, frozenset())) for name in paper) for paper in named[label["row"]]
+        )
         is_new = any(name in new for paper in named[label["row"]] for name in paper)
         yield Labelled(rows[label["row"]], label["kind"], papers, label["documents"], is_new)
 
