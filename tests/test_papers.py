@@ -26,7 +26,11 @@ from openpyxl import load_workbook
 
 from tests.command_line import AT, ROOT, Ran, tthc_here
 from tthc.audit.clock import choose_policy
-from tthc.audit.counting import audit_log
+from tthc.audit.counting import report_on
+from tthc.audit.dossiers import judge_log
+from tthc.audit.observed import observed
+from tthc.audit.period import read_period
+from tthc.audit.period_counts import period_cells, whole_span
 from tthc.cli.propose import find_and_propose
 from tthc.cli.session import open_project
 from tthc.model.cut import Competence, Power, Verdict
@@ -34,7 +38,7 @@ from tthc.model.measured import Volume
 from tthc.publish.papers.cost_forms import cost_forms_page
 from tthc.publish.papers.kinds import KINDS
 from tthc.publish.papers.letterhead import Asked
-from tthc.publish.papers.periodic_report import report_paper
+from tthc.publish.papers.periodic_report import ReportPaper, report_paper
 from tthc.publish.papers.proposal_annex import annex_page, decision_page
 from tthc.publish.papers.publication_text import ProcedureText, PublicationTextPage, TextPart, TextSection
 from tthc.publish.papers.word_file import word_file
@@ -436,25 +440,36 @@ def test_the_report_counts_the_dossiers_of_its_period(tmp_path: Path) -> None:
     assert tthc_here("init", project, *AT).code == 0
     opened = open_project(project, date(2026, 11, 23))
     policy = choose_policy(opened.catalogue)
-    log = next(project.rglob("*.csv"))
+    judged = judge_log(next(project.rglob("*.csv")), opened.catalogue, date(2026, 11, 23), policy)
+    seen = observed(judged, opened.catalogue)
     asked = Asked(
         catalogue=opened.catalogue,
         day=date(2026, 11, 23),
         authority=opened.project.settings.authority,
         procedures=tuple(opened.catalogue.procedures.values()),
         translate=str,
-        audit=audit_log(log, opened.catalogue, date(2026, 11, 23), policy),
+        audit=report_on(judged),
     )
-    pages = [report_paper(replace(asked, period=p)) for p in ("", "2026", *(f"2026-Q{n}" for n in range(1, 5)), "1999")]
-    received = [int(page.total.received.replace(".", "").replace("……", "0")) for page in pages]
+
+    def page(period: str) -> ReportPaper:
+        cells = period_cells(seen, read_period(period) if period else whole_span(seen))
+        return report_paper(replace(asked, period=period, counted=tuple(cells)))
+
+    def number(text: str) -> int:
+        return int(text.replace(".", "").replace("……", "0"))
+
+    pages = [page(period) for period in ("", "2026", *(f"2026-Q{n}" for n in range(1, 5)), "1999")]
+    received = [number(page.total.received) for page in pages]
     assert received[1] == sum(received[2:6]) > 0
     assert received[0] >= received[1]
     assert received[6] == 0
-    for row in (*pages[1].rows, pages[1].total):
-        figures = (row.settled, row.open_in_time, row.open_late, row.others)
-        assert int(row.received.replace(".", "")) == sum(int(figure.replace(".", "")) for figure in figures)
+    for row in (*pages[4].rows, pages[4].total):
+        ends = (row.early, row.on_time, row.late, row.open_in_time, row.open_late, row.paused, row.others)
+        assert number(row.in_hand) == number(row.carried_over) + number(row.received) == sum(map(number, ends))
+    left = [number(getattr(pages[3].total, name)) for name in ("open_in_time", "open_late", "paused")]
+    assert number(pages[4].total.carried_over) == sum(left) > 0
     assert "NHẬT KÝ MÔ PHỎNG, không phải số liệu thật" in pages[0].source
-    assert words(Document(io.BytesIO(word_file(None, "bao-cao", pages[1])))).count(pages[1].total.received) == 1
+    assert words(Document(io.BytesIO(word_file(None, "bao-cao", pages[1])))).count(pages[1].total.late) >= 1
 
 
 def test_the_same_paper_has_the_same_bytes(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +21,10 @@ from tthc.model.dossier import JudgedDossier, Judgement
 from tthc.source import CannotRunError
 
 PERIODS = ("2026", "2026-Q1", "2026-Q2", "2026-07", "2026-11", "2026-03-10..2026-09-20", "2025")
+
+
+POLICIES = {1: "excluded", 2: "included", 3: "restart"}
+"""How the dossiers of each seed are counted."""
 
 
 def by_hand(row: Made, judgement: Judgement, period: Period) -> tuple[str, ...]:
@@ -47,8 +53,7 @@ def made(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[list[Made], list[JudgedDossier], Observed]:
     rows = made_rows(request.param, 250)
-    policy = ("excluded", "included", "restart")[request.param - 1]
-    log, judged = judged_rows(tmp_path_factory.mktemp("log"), rows, policy)
+    log, judged = judged_rows(tmp_path_factory.mktemp("log"), rows, POLICIES[request.param])
     return rows, judged, observed(log, CATALOGUE)
 
 
@@ -93,6 +98,41 @@ def test_a_month_is_counted_as_a_period_of_its_own(made: tuple[list[Made], list[
     months = {cell.month: cell for cell in broken_down(monthly_cells(log, whole_span(log)), Dimension.MONTH)}
     for month in list(months_in(whole_span(log)))[1:]:
         assert months[f"{month.start:%Y-%m}"].promised == counted_by_hand(rows, judged, month, "promised")
+
+
+def as_known_on(day: date, rows: list[Made]) -> Iterator[Made]:
+    """What a log of that day would have had of each dossier."""
+    for row in rows:
+        if row.received <= day:
+            pauses = [replace(pause, given=_till(pause.given, day)) for pause in row.pauses if pause.asked <= day]
+            ended = row.ended is not None and row.ended <= day
+            yield replace(
+                row,
+                finished=row.finished if ended else None,
+                status=row.status if ended else "open",
+                asked=None,
+                given=None,
+                apologised=_till(row.apologised, day),
+                rescheduled=None,
+                reschedules=None,
+                others=tuple(pauses),
+            )
+
+
+def _till(found: date | None, day: date) -> date | None:
+    return found if found and found <= day else None
+
+
+def test_what_is_said_later_of_a_day_is_what_was_said_on_that_day(
+    made: tuple[list[Made], list[JudgedDossier], Observed], tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    rows, _, later = made
+    seed = request.node.callspec.params["made"]
+    policy, day = POLICIES[seed], (date(2026, 3, 31), date(2026, 6, 30), date(2026, 9, 2))[seed - 1]
+    then = observed(judged_rows(tmp_path, list(as_known_on(day, rows)), policy, day)[0], CATALOGUE)
+    for start in (date(2026, 1, 1), date(day.year, day.month - 2, 1)):
+        period = Period(start, day)
+        assert whole_of(period_cells(later, period)) == whole_of(period_cells(then, period))
 
 
 def test_a_quarter_by_hand(tmp_path: Path) -> None:

@@ -143,5 +143,5 @@ def test_the_trend_of_a_quarter_looks_back_as_far_as_the_log_goes(tmp_path: Path
 
 
 def whole_trend(log: Observed, period: Period) -> Trend:
-    table = with_bulk(log.table, bulk_closings(log))
+    table = with_bulk(log.table, tuple(bulk_closings(log)))
     return trend_of(month_counts(log, table, period))

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-import ibis
 import pytest
 
 from tests.dossier_catalogue import CATALOGUE
@@ -24,7 +23,7 @@ from tthc.audit.period import read_period
 from tthc.audit.period_counts import period_cells, whole_span
 from tthc.audit.waiting import days_by_cause, days_by_clock
 from tthc.load.catalogue import load_text
-from tthc.model.dossier import Cause, Clock, JudgedDossier
+from tthc.model.dossier import Cause, Clock, JudgedDossier, Pause
 from tthc.model.experience import Experience, StepExperience
 
 CALENDAR = build_calendar(CATALOGUE)
@@ -35,20 +34,24 @@ def waited_by_hand(asked: date, until: date) -> int:
     return max(CALENDAR.ordinal(until) - CALENDAR.is_working(until) + 1 - CALENDAR.ordinal(asked), 0)
 
 
-def test_the_days_of_each_cause_are_those_of_a_count_by_hand(tmp_path: Path) -> None:
-    rows = made_rows(11, 250)
-    log = observed(judged_rows(tmp_path, rows)[0], CATALOGUE)
-    (found,) = days_by_cause(log, whole_span(log), CALENDAR)
-    waited, open_for = Counter[int](), Counter[int]()
-    for row in rows:
-        if row.asked:
-            days = waited_by_hand(row.asked, row.given or row.ended or TODAY)
-            (waited if row.given or row.ended else open_for)[days] += 1
-    assert (found.cause, found.clock) == (Cause.SUPPLEMENT, Clock.APPLICANT)
-    assert (Counter(found.waited), Counter(found.open_for)) == (waited, open_for)
-    assert found.median == quantile(waited, open_for, 50)
-    assert found.dossiers == found.pauses == sum(1 for row in rows if row.asked)
-    assert found.days == sum(days * count for part in (waited, open_for) for days, count in part.items())
+def test_the_days_of_each_cause_are_those_of_a_count_by_hand(
+    made: tuple[list[Made], list[JudgedDossier], Observed],
+) -> None:
+    rows, _, log = made
+    found = {one.cause: one for one in days_by_cause(log, whole_span(log))}
+    assert found.keys() == set(Cause)
+    for cause, one in found.items():
+        waited, open_for, dossiers = Counter[int](), Counter[int](), set[str]()
+        for row in rows:
+            for pause in (pause for pause in row.pauses if pause.cause is cause):
+                days = waited_by_hand(pause.asked, pause.given or row.ended or TODAY)
+                (waited if pause.given or row.ended else open_for)[days] += 1
+                dossiers.add(row.id)
+        assert (Counter(one.waited), Counter(one.open_for)) == (waited, open_for)
+        assert (one.dossiers, one.clock) == (len(dossiers), cause.clock)
+        assert one.median == quantile(waited, open_for, 50)
+        assert one.pauses == waited.total() + open_for.total()
+        assert one.days == sum(days * count for part in (waited, open_for) for days, count in part.items())
 
 
 def test_who_waits_over_tet_waits_no_working_day_of_it(tmp_path: Path) -> None:
@@ -67,7 +70,7 @@ def test_who_waits_over_tet_waits_no_working_day_of_it(tmp_path: Path) -> None:
         given=date(2026, 2, 23),
     )
     log = observed(judged_rows(tmp_path, [row])[0], CATALOGUE)
-    (found,) = days_by_cause(log, whole_span(log), CALENDAR)
+    (found,) = days_by_cause(log, whole_span(log))
     assert found.waited == {1: 1}
     assert {one.clock: one.days for one in days_by_clock(log, whole_span(log))}[Clock.APPLICANT] == 1
 
@@ -159,23 +162,28 @@ def test_delays_and_supplements_add_up_for_every_dimension(
         assert sum(part.late for part in delays(log, span, "promised", by)) == whole.promised.all_late
         parts = list(supplements(log, span, by))
         assert sum(part.never + part.once + part.more_than_once for part in parts) == len(rows)
-        assert sum(part.once for part in parts) == sum(1 for row in rows if row.asked)
+        asked = [sum(pause.cause is Cause.SUPPLEMENT for pause in row.pauses) for row in rows]
+        assert [sum(getattr(part, n) for part in parts) for n in ("never", "once", "twice")] == [
+            asked.count(n) for n in range(3)
+        ]
     assert len(broken_down(period_cells(log, span), Dimension.AGENCY)) == 4
 
 
 def test_a_supplement_asked_for_three_times_is_more_than_twice(tmp_path: Path) -> None:
     """The third dossier waited twice for a supplement and once for a surveyor; the last three times for supplements."""
-    rows = [Made(f"H{n}", "1.000001", "", "in_person", "ubnd-xa", "", date(2026, 3, 2), None, "open") for n in range(4)]
+    asked = ([], [Cause.SUPPLEMENT], [Cause.SUPPLEMENT] * 2 + [Cause.MEASUREMENT], [Cause.SUPPLEMENT] * 3)
+    rows = [
+        Made(
+            f"H{n}", "1.000001", "", "in_person", "ubnd-xa", "", date(2026, 3, 2), None, "open",
+            others=tuple(Pause(date(2026, 3, 3 + i), date(2026, 3, 4 + i), cause) for i, cause in enumerate(causes)),
+        )
+        for n, causes in enumerate(asked)
+    ]  # fmt: skip
     log = observed(judged_rows(tmp_path, rows)[0], CATALOGUE)
-    asked = [(1, "supplement"), (2, "supplement"), (2, "supplement"), (2, "measurement"), *[(3, "supplement")] * 3]
-    pauses = [
-        {"row": row, "asked_day": date(2026, 3, 3 + n), "given_day": date(2026, 3, 5 + n), "cause": cause}
-        for n, (row, cause) in enumerate(asked)
-    ]
-    log = replace(log, pauses=ibis.memtable(pauses))
-    assert list(supplements(log, whole_span(log))) == [Supplements(never=1, once=1, twice=1, more=1)]
-    assert Supplements(never=1, once=1, twice=1, more=1).more_than_once == 2
-    causes = {one.cause: (one.dossiers, one.pauses, one.clock) for one in days_by_cause(log, whole_span(log), CALENDAR)}
+    (found,) = supplements(log, whole_span(log))
+    assert found == Supplements(never=1, once=1, twice=1, more=1)
+    assert found.more_than_once == 2
+    causes = {one.cause: (one.dossiers, one.pauses, one.clock) for one in days_by_cause(log, whole_span(log))}
     assert causes == {Cause.SUPPLEMENT: (3, 6, Clock.APPLICANT), Cause.MEASUREMENT: (1, 1, Clock.ELSEWHERE)}
 
 
@@ -189,7 +197,7 @@ def test_the_days_outside_the_clock_are_those_of_a_count_by_hand(tmp_path: Path)
         )
         rows.append(replace(row, submitted=submitted, returned=returned))
     log = observed(judged_rows(tmp_path, rows)[0], CATALOGUE)
-    before, after = edge_days(log, whole_span(log), CALENDAR)
+    before, after = edge_days(log, whole_span(log))
     waited = [
         CALENDAR.working_days_between(r.submitted, r.received)
         for r in rows
@@ -203,13 +211,13 @@ def test_the_days_outside_the_clock_are_those_of_a_count_by_hand(tmp_path: Path)
     assert Counter(after.days) == Counter(lain)
     assert after.unknown == sum(1 for row in rows if row.ended) - len(lain)
     assert after.median == quantile(Counter(lain), {}, 50)
-    parts = list(edge_days(log, whole_span(log), CALENDAR, Dimension.AGENCY))
+    parts = list(edge_days(log, whole_span(log), Dimension.AGENCY))
     assert sum(sum(part.days.values()) for part in parts) == len(waited) + len(lain)
 
 
 def test_a_log_without_these_days_has_no_edges(tmp_path: Path) -> None:
     log = observed(judged_rows(tmp_path, made_rows(16, 5))[0], CATALOGUE)
-    assert list(edge_days(log, whole_span(log), CALENDAR)) == []
+    assert list(edge_days(log, whole_span(log))) == []
 
 
 PROCEDURE = """

@@ -436,17 +436,25 @@ def periodic_report() -> Paper:
     )
     paper.heading("III. TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ")
     paper.text("(Nguồn: {{ source }}.)", italic=True, size=13)
-    columns = ("name", "received", "settled", "early", "on_time", "late", "open_in_time", "open_late", "others", "rate")
+    paper.text(
+        "Cần giải quyết trong kỳ: {{ total.in_hand }} hồ sơ (tồn kỳ trước {{ total.carried_over }}, tiếp nhận "
+        "{{ total.received }}); đã giải quyết: {{ total.settled }}."
+    )
+    columns = (
+        "name", "carried_over", "received", "early", "on_time", "late", "open_in_time", "open_late", "paused", "others",
+        "rate",
+    )  # fmt: skip
     paper.table(
         (
-            "Lĩnh vực", "Tiếp nhận", "Đã giải quyết", "Trước hạn", "Đúng hạn", "Quá hạn", "Đang giải quyết, trong hạn",
-            "Đang giải quyết, quá hạn", "Từ chối, rút, không có hạn", "Tỷ lệ trong hạn",
+            "Lĩnh vực", "Tồn kỳ trước", "Tiếp nhận", "Giải quyết trước hạn", "Đúng hạn", "Quá hạn",
+            "Đang giải quyết, trong hạn", "Đang giải quyết, quá hạn", "Tạm dừng", "Từ chối, rút, không có hạn",
+            "Tỷ lệ trong hạn",
         ),
-        (30, 14, 15, 14, 14, 14, 17, 16, 14, 17),
+        (23, 14, 13, 14, 13, 12, 15, 14, 13, 16, 18),
         "row in rows",
         tuple(f"{{{{ row.{name} }}}}" for name in columns),
         size=11,
-        aligns="lrrrrrrrrr",
+        aligns="lrrrrrrrrrr",
         total=tuple(f"{{{{ total.{name} }}}}" for name in columns),
     )  # fmt: skip
     paper.heading("IV. TIẾP NHẬN, XỬ LÝ PHẢN ÁNH, KIẾN NGHỊ")

@@ -6,7 +6,7 @@ reported apart and are in no median and no percentile.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -52,8 +52,10 @@ def bulk_closings(log: Observed) -> Iterator[BulkClosing]:
                 yield BulkClosing(day, settled, late_ones, float(usual), agency)
 
 
-def with_bulk(table: Table, closings: Iterable[BulkClosing]) -> Table:
+def with_bulk(table: Table, closings: Sequence[BulkClosing]) -> Table:
     """Observed dossiers with `bulk`: whether one was late and closed in a clean-up."""
+    if not closings:
+        return table.mutate(bulk=ibis.literal(False))
     days = table_of(_DAYS, ((closing.agency or "", closing.day, True) for closing in closings))
     keyed = table.mutate(agency_key=table.agency.fill_null(""))
     marked = look_up(keyed, days, {"agency_key": "agency", "ended_day": "day"}, {"bulk": "bulk_day"})

@@ -9,20 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
-import ibis
-import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
 from ibis.expr.types import Table
 
-from tthc.audit.calendar import WorkingCalendar
 from tthc.audit.counters import Dimension
+from tthc.audit.distances import BACKWARDS
 from tthc.audit.groups import key_of, rows_of
 from tthc.audit.kaplan_meier import Quantile, quantile
-from tthc.audit.look_ups import table_of
 from tthc.audit.observed import Observed
 from tthc.audit.period import Period
-from tthc.audit.reckoning import look_up
 from tthc.audit.waiting import received_in
 
 
@@ -31,15 +26,6 @@ class Edge(StrEnum):
 
     BEFORE_RECEPTION = "before_reception"
     BEFORE_COLLECTION = "before_collection"
-
-
-_DAYS_OF: Mapping[Edge, tuple[str, str]] = MappingProxyType(
-    {
-        Edge.BEFORE_RECEPTION: ("submitted_day", "received_day"),
-        Edge.BEFORE_COLLECTION: ("finished_day", "returned_day"),
-    }
-)
-"""From which day to which."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +45,12 @@ class EdgeDays:
     key: str | None = None
 
 
-def edge_days(
-    log: Observed, period: Period, calendar: WorkingCalendar, by: Dimension | None = None
-) -> Iterator[EdgeDays]:
+def edge_days(log: Observed, period: Period, by: Dimension | None = None) -> Iterator[EdgeDays]:
     """Both edges, by one dimension; none that the log never tells of."""
     for edge in Edge:
         found: dict[str | None, dict[int | str, int]] = {}
-        for row in rows_of(_counted(log, period, calendar, edge, by)):
-            waited = "unknown" if row["days"] is None else "backwards" if row["days"] < 0 else int(row["days"])
+        for row in rows_of(_counted(log, period, edge, by)):
+            waited = "unknown" if row["days"] is None else "backwards" if row["days"] == BACKWARDS else int(row["days"])
             of_key = found.setdefault(row["key"], {})
             of_key[waited] = of_key.get(waited, 0) + int(row["count"])
         if any(waited != "unknown" for counts in found.values() for waited in counts):
@@ -80,19 +64,9 @@ def _edge_days(edge: Edge, counts: Mapping[int | str, int], by: Dimension | None
     return EdgeDays(edge, median, p90, days, counts.get("backwards", 0), counts.get("unknown", 0), by, key)
 
 
-def _counted(log: Observed, period: Period, calendar: WorkingCalendar, edge: Edge, by: Dimension | None) -> Table:
+def _counted(log: Observed, period: Period, edge: Edge, by: Dimension | None) -> Table:
     """How many dossiers waited so many days; null where a day is missing or in no year of the calendar."""
-    first, last = _DAYS_OF[edge]
     table = received_in(log, period)
     table = table.filter(table.ended_day.notnull()) if edge is Edge.BEFORE_COLLECTION else table
-    table = table.select(first=table[first], last=table[last], key=key_of(table, by))
-    known = table_of(_DAYS, zip(calendar.days(), calendar.ordinals, strict=True))
-    table = look_up(table, known, {"first": "day"}, {"ordinal": "first_ordinal"})
-    table = look_up(table, known, {"last": "day"}, {"ordinal": "last_ordinal"})
-    waited = table.last_ordinal - table.first_ordinal
-    days = ibis.ifelse(table["last"] < table["first"], ibis.literal(-1, type="int64"), waited)
-    table = table.mutate(days=days)
+    table = table.select(key=key_of(table, by), days=table[edge.value])
     return table.group_by("key", "days").agg(count=table.count()).order_by("key", "days")
-
-
-_DAYS = pa.schema({"day": pa.date32(), "ordinal": pa.int64()})

@@ -10,7 +10,9 @@ import ibis
 import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
 from ibis.expr.types import BooleanValue, Table, Value
 
-from tthc.audit.dossiers import JudgedLog
+from tthc.audit.calendar import build_calendar
+from tthc.audit.distances import days_table, with_days_waited, with_distances
+from tthc.audit.dossiers import JudgedLog, kept
 from tthc.audit.foreign_names import place_name
 from tthc.audit.limits import mode_meant
 from tthc.audit.look_ups import KINDS, table_of
@@ -32,8 +34,9 @@ class Observed:
 
     Columns of `table`: `row`, WHERE, `received_day`, `status`, `ended_day` (null: open), `undated` (it ended, but the
     log does not say when: taken as ended on the day of reception), for each limit `…_due` and `…_bucket`, TOLD, and
-    working days on each clock (`state_days`, `applicant_days`, `elsewhere_days`; null: nobody knows when it ended).
-    `pauses`: `row`, `asked_day`, `given_day` (null: still waits), `cause`.
+    working days on each clock (`state_days`, `applicant_days`, `elsewhere_days`; null: nobody knows when it ended), and
+    DISTANCES (null: a day is not known). `pauses`: `row`, `asked_day`, `given_day` (null: still waits), `cause`, and
+    `days` waited, up to the end or today; `is_open` where nobody knows how many more.
     """
 
     table: Table
@@ -53,7 +56,7 @@ def observed(log: JudgedLog, catalogue: Catalogue) -> Observed:
     table = look_up(table, sectors, {"procedure": "text"}, {"meant": "sector"})
     table = look_up(table, table_of(_OFFICES, _offices(catalogue)), {"agency": "id"}, {"level": "level", "own": "own"})
     ended = table.status != DossierStatus.OPEN.value
-    kept = table.select(
+    table = table.select(
         *("row", "procedure", "sector", "agency", "level", "channel", "received_day", "finished_day", "status"),
         *(f"{kind}_{name}" for kind in KINDS for name in ("due", "bucket")),
         *TOLD,
@@ -62,9 +65,11 @@ def observed(log: JudgedLog, catalogue: Catalogue) -> Observed:
         ended_day=ibis.ifelse(ended, table.finished_day.fill_null(table.received_day), ibis.null("date")),
         undated=ended & table.finished_day.isnull(),
     )
-    stored = log.log.connection.create_table("observed", kept, temp=True, overwrite=True)
+    days = days_table(build_calendar(catalogue))
+    stored = kept(log.log, "observed", with_distances(table, days))
+    pauses = kept(log.log, "waited", with_days_waited(log.log.pauses, stored, days, log.today))
     first = stored.received_day.min().to_pyarrow().as_py()
-    return Observed(stored, log.log.pauses, log.today, first)
+    return Observed(stored, pauses, log.today, first)
 
 
 TOLD = ("apologised_day", "rescheduled_day", "reschedules", "submitted_day", "returned_day")

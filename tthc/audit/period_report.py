@@ -10,7 +10,6 @@ from itertools import chain, pairwise
 from ibis.expr.types import Table
 
 from tthc.audit.bulk_closings import BulkClosing, bulk_closings, with_bulk
-from tthc.audit.calendar import WorkingCalendar, build_calendar
 from tthc.audit.consistency import cells_that_do_not_add_up
 from tthc.audit.counters import COUNTED, Dimension, NamedRatio, PeriodCell, broken_down, ratios, whole_of
 from tthc.audit.counting import report_on
@@ -138,9 +137,8 @@ def period_report(
     besides = besides or Besides()
     report, seen = report_on(log), observed(log, catalogue)
     period = period or whole_span(seen)
-    calendar = build_calendar(catalogue)
     bulk = tuple(bulk_closings(seen))
-    parts = _Parts(seen, with_bulk(seen.table, bulk), period, calendar, (None, *besides.by))
+    parts = _Parts(seen, with_bulk(seen.table, bulk), period, (None, *besides.by))
     cells, months = tuple(period_cells(seen, period)), tuple(monthly_cells(seen, period))
     petitions = _petitions(besides, period, log.today)
     scores = tuple(_scored(catalogue, log.today, cells, petitions, besides.level))
@@ -180,25 +178,24 @@ class _Parts:
     seen: Observed
     table: Table
     period: Period
-    calendar: WorkingCalendar
     by: tuple[Dimension | None, ...]
 
     def times(self) -> tuple[TimeTaken, ...]:
         return tuple(chain.from_iterable(times_taken(self.seen, self.table, self.period, by) for by in self.by))
 
     def margins(self) -> tuple[Margins, ...]:
-        found = (margins(self.table, self.period, kind, self.calendar, by) for kind in KINDS for by in self.by)
+        found = (margins(self.table, self.period, kind, by) for kind in KINDS for by in self.by)
         return tuple(chain.from_iterable(found))
 
     def clocks(self) -> tuple[ClockDays, ...]:
         return tuple(chain.from_iterable(days_by_clock(self.seen, self.period, by) for by in self.by))
 
     def causes(self) -> tuple[CauseDays, ...]:
-        found = (days_by_cause(self.seen, self.period, self.calendar, by) for by in self.by)
+        found = (days_by_cause(self.seen, self.period, by) for by in self.by)
         return tuple(chain.from_iterable(found))
 
     def edges(self) -> tuple[EdgeDays, ...]:
-        return tuple(chain.from_iterable(edge_days(self.seen, self.period, self.calendar, by) for by in self.by))
+        return tuple(chain.from_iterable(edge_days(self.seen, self.period, by) for by in self.by))
 
     def delays(self) -> tuple[Delays, ...]:
         return tuple(chain.from_iterable(delays(self.seen, self.period, kind, by) for kind in KINDS for by in self.by))

@@ -8,18 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-import ibis
-import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
 from ibis.expr.types import Table
 
-from tthc.audit.calendar import WorkingCalendar
 from tthc.audit.counters import Dimension
 from tthc.audit.groups import count_if, key_of, rows_of
 from tthc.audit.kaplan_meier import Quantile, quantile
-from tthc.audit.look_ups import table_of
 from tthc.audit.observed import Observed
 from tthc.audit.period import Period
-from tthc.audit.reckoning import look_up
 from tthc.model.dossier import Cause, Clock
 
 
@@ -85,11 +80,9 @@ def days_by_clock(log: Observed, period: Period, by: Dimension | None = None) ->
             yield ClockDays(clock, days, dossiers, int(row["of"]), by, row["key"] if by else None)
 
 
-def days_by_cause(
-    log: Observed, period: Period, calendar: WorkingCalendar, by: Dimension | None = None
-) -> Iterator[CauseDays]:
+def days_by_cause(log: Observed, period: Period, by: Dimension | None = None) -> Iterator[CauseDays]:
     """The pauses by cause, by one dimension."""
-    pauses = _with_days(log, period, calendar, by)
+    pauses = _of_dossiers(log, period, by)
     dossiers = pauses.group_by("key", "cause").agg(dossiers=pauses.row.nunique())
     counts = pauses.group_by("key", "cause", "is_open", "days").agg(count=pauses.count())
     found: dict[tuple[str | None, str], tuple[dict[int, int], dict[int, int]]] = {}
@@ -108,29 +101,8 @@ def received_in(log: Observed, period: Period) -> Table:
     return log.table.filter(log.table.received_day.between(period.start, period.end))
 
 
-def waited_days(pauses: Table, calendar: WorkingCalendar) -> Table:
-    """Pauses with `days`: the working days from `asked_day` to `until_day`, that of asking counted, the other not."""
-    days = table_of(_DAYS, _days(calendar))
-    pauses = look_up(pauses, days, {"asked_day": "day"}, {"ordinal": "asked_ordinal"})
-    pauses = look_up(pauses, days, {"until_day": "day"}, {"before": "until_before"})
-    return pauses.mutate(days=ibis.greatest(pauses.until_before + 1 - pauses.asked_ordinal, 0))
-
-
-def _with_days(log: Observed, period: Period, calendar: WorkingCalendar, by: Dimension | None) -> Table:
+def _of_dossiers(log: Observed, period: Period, by: Dimension | None) -> Table:
+    """The pauses of the dossiers received in a period, with the key of each."""
     mine = received_in(log, period)
-    mine = mine.select(dossier="row", key=key_of(mine, by), ended_day=mine.ended_day)
-    pauses = log.pauses.inner_join(mine, log.pauses.row == mine.dossier)
-    until = ibis.coalesce(pauses.given_day, pauses.ended_day, ibis.date(log.today))
-    is_open = pauses.given_day.isnull() & pauses.ended_day.isnull()
-    return waited_days(pauses.mutate(until_day=until, is_open=is_open), calendar)
-
-
-def _days(calendar: WorkingCalendar) -> Iterator[tuple[object, ...]]:
-    """Each day, the working days up to it, and those before it."""
-    before = 0
-    for day, ordinal in zip(calendar.days(), calendar.ordinals, strict=True):
-        yield day, ordinal, before
-        before = ordinal
-
-
-_DAYS = pa.schema({"day": pa.date32(), "ordinal": pa.int64(), "before": pa.int64()})
+    mine = mine.select(dossier="row", key=key_of(mine, by))
+    return log.pauses.inner_join(mine, log.pauses.row == mine.dossier)

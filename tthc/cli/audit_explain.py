@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from tthc.cli.left_out import say_left_out
-from tthc.cli.log_source import log_source, pseudonyms_of, reading_options
+from tthc.cli.log_source import log_source, pseudonyms_of, reading_options, show_ids_option, shown_id
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
 
@@ -24,6 +24,7 @@ from tthc.source import say
 @click.argument("log", type=click.Path(path_type=Path))
 @click.argument("dossier")
 @reading_options
+@show_ids_option
 @at_option
 @format_option("text", "json")
 @click.option("--policy", help=_("Counting policy of the catalogue (its id)"))
@@ -50,7 +51,7 @@ def command(  # noqa: D103 - its help stands above
     calendar = build_calendar(opened.catalogue)
     taken = tuple(steps_taken(read_steps(steps, read.connection), found, calendar)) if steps else ()
     show = shown.as_json if form == "json" else shown.as_text
-    click.echo(show(found, taken, dossier, translate))
+    click.echo(show(found, taken, shown_id(id_, opened.project), translate))
     if len(found.rows) > 1:
         say_aside(say("several rows have this id: {rows}; the first is judged", rows=found.rows))
     return broken

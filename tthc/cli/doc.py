@@ -19,6 +19,7 @@ from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
     from tthc.analyse.match import Analysis
+    from tthc.audit.counters import PeriodCell
     from tthc.audit.report import AuditReport
     from tthc.model.decision import ProposalFile
     from tthc.model.procedure import Procedure
@@ -149,6 +150,7 @@ def _asked(
 
     analysis = analysis_of(opened, day, log, steps)
     counted = (log or log_of(opened)) if kind.takes_period else None
+    report, cells = _audit(opened, counted, day, period) if counted else (None, ())
     is_about_files = kind.is_of_files and files is not None
     return Asked(
         catalogue=opened.catalogue.on(day),
@@ -158,7 +160,8 @@ def _asked(
         translate=translator(Language("vi")),  # whatever language the officer reads messages in
         proposals=() if is_about_files else _proposals(opened, kind, analysis, procedures),
         experience=analysis.experience,
-        audit=_audit(opened, counted, day) if counted else None,
+        audit=report,
+        counted=cells,
         period=period,
         questions=load_questions(opened.project.templates),
         files=files,
@@ -179,12 +182,18 @@ def _proposals(
     return in_hand(opened, tuple(proposal for proposal in found if proposal.procedure in codes))
 
 
-def _audit(opened: Opened, log: Path, day: date) -> AuditReport:
-    from tthc.audit.counting import audit_log
+def _audit(opened: Opened, log: Path, day: date, period: str) -> tuple[AuditReport, tuple[PeriodCell, ...]]:
+    """The log as a whole, and its dossiers in the period; without one, all of them."""
+    from tthc.audit.counting import report_on
+    from tthc.audit.dossiers import judge_log
+    from tthc.audit.observed import observed
+    from tthc.audit.period import read_period
+    from tthc.audit.period_counts import period_cells, whole_span
     from tthc.cli.counting import counting_policy
 
-    policy = counting_policy(opened)
-    return audit_log(log, opened.catalogue, day, policy)
+    judged = judge_log(log, opened.catalogue, day, counting_policy(opened))
+    seen = observed(judged, opened.catalogue)
+    return report_on(judged), tuple(period_cells(seen, read_period(period) if period else whole_span(seen)))
 
 
 def _echo_fields(kind: PaperKind, asked: Asked) -> None:

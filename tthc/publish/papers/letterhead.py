@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from tthc.audit.counters import PeriodCell
 from tthc.audit.report import AuditReport
 from tthc.load.questions import packaged_questions
 from tthc.load.settings import Authority
@@ -33,10 +34,11 @@ Translate = Callable[[Message], str]
 class Asked:
     """What papers are made of: the procedures meant, in the catalogue of a day, with what was found out about them.
 
-    `proposals` are those of these procedures alone; `period` is what a report is about (`2026`, `2026-Q3`),
-    `questions` those of the review form, an officer's own before the packaged ones. `files` are the proposals that
-    people have taken in hand: where there are any, a paper about proposals is about them, as they were submitted, and
-    `since` says by their ids what has become of their ground. None: nobody has taken one in hand.
+    `proposals` are those of these procedures alone; `period` is what a report is about (`2026`, `2026-Q3`), `counted`
+    the dossiers of that period in the log that `audit` is about; `questions` are those of the review form, an officer's
+    own before the packaged ones. `files` are the proposals that people have taken in hand: where there are any, a paper
+    about proposals is about them, as they were submitted, and `since` says by their ids what has become of their
+    ground. None: nobody has taken one in hand.
     """
 
     catalogue: Catalogue
@@ -47,6 +49,7 @@ class Asked:
     proposals: tuple[Proposal, ...] = ()
     experience: tuple[Experience, ...] = ()
     audit: AuditReport | None = None
+    counted: tuple[PeriodCell, ...] = ()
     period: str = ""
     questions: Questions = field(default_factory=packaged_questions)
     files: tuple[ProposalFile, ...] | None = None

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tthc.audit.report import AuditReport, Counts
+from tthc.audit.counters import Counters, Ratio, ratio
+from tthc.audit.report import AuditReport
 from tthc.model.cut import Power, Verdict
 from tthc.model.decision import EntryKind, Move, ProposalFile
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Sector
 from tthc.publish.papers.approvals import approval_in_words, approvals
 from tthc.publish.papers.letterhead import BLANK, DAY_AND_SIGNATORY, Asked, Letterhead, ToCheck, of_the_control_unit
-from tthc.publish.papers.periods import is_within, months_of, period_in_words
+from tthc.publish.papers.periods import is_within, period_in_words
 from tthc.publish.papers.record import day_of
 from tthc.vietnamese import collation_key, write_count, write_number, write_percent
 
@@ -26,17 +27,21 @@ NARROW_BLANK = "……"
 class Settled:
     """Dossiers of one sector in the period, judged against the promised limit; blanks where there is no log.
 
-    `others` were refused, withdrawn, or have no limit: with them the columns add up to what was received.
+    `others` were refused, withdrawn, or have no limit: early, on time, late, open, paused and they are what was in
+    hand, carried over or received.
     """
 
     name: str
+    carried_over: str
     received: str
+    in_hand: str
     settled: str
     early: str
     on_time: str
     late: str
     open_in_time: str
     open_late: str
+    paused: str
     others: str
     rate: str
 
@@ -97,7 +102,7 @@ def report_paper(asked: Asked) -> ReportPaper:
         moved=_moved(asked),
         source=_source(asked.audit),
         rows=tuple(_settled(name, cells[name]) for name in sorted(cells, key=collation_key)),
-        total=_settled("Tổng cộng", sum(cells.values(), Counts())) if cells else _nothing("Tổng cộng"),
+        total=_settled("Tổng cộng", sum(cells.values(), Counters())) if cells else _nothing("Tổng cộng"),
         blank=BLANK,
         recipients=(f"{asked.authority.name};", f"{BLANK};", "Lưu: VT, ……."),
         signatory=BLANK,
@@ -141,38 +146,40 @@ def _moves_within(file: ProposalFile, period: str) -> Iterator[Move]:
                 yield entry.move
 
 
-def _by_sector(asked: Asked) -> Iterator[tuple[str, Counts]]:
-    """The counters of the months of the period, by the sector of the procedure."""
-    assert asked.audit is not None
-    months, known = months_of(asked.period), {p.code: p for p in asked.procedures}
+def _by_sector(asked: Asked) -> Iterator[tuple[str, Counters]]:
+    """The counters of the period, by the sector of the procedure."""
+    known = {procedure.code for procedure in asked.procedures}
     names = {id_: sector.name for id_, sector in asked.catalogue.all(Sector).items()}
-    found: dict[str, Counts] = {}
-    for cell in asked.audit.cells:
-        procedure = known.get(cell.procedure or "")
-        if procedure and (not months or cell.month in months):
-            sector = names.get(procedure.sector.id, procedure.sector.id) if procedure.sector else "Chưa phân lĩnh vực"
-            found[sector] = found.get(sector, Counts()) + cell.promised
+    found: dict[str, Counters] = {}
+    for cell in asked.counted:
+        if cell.procedure in known:
+            sector = names.get(cell.sector, cell.sector) if cell.sector else "Chưa phân lĩnh vực"
+            found[sector] = found.get(sector, Counters()) + cell.promised
     yield from found.items()
 
 
-def _settled(name: str, counts: Counts) -> Settled:
-    rate = counts.in_time_rate
+def _settled(name: str, counters: Counters) -> Settled:
+    rate = ratio(Ratio.IN_TIME, counters).share
+    without_limit = counters.settled_without_limit + counters.open_without_limit
     return Settled(
         name=name,
-        received=write_number(counts.received),
-        settled=write_number(counts.settled),
-        early=write_number(counts.early),
-        on_time=write_number(counts.on_time),
-        late=write_number(counts.late),
-        open_in_time=write_number(counts.open_in_time),
-        open_late=write_number(counts.open_late),
-        others=write_number(counts.refused + counts.withdrawn + counts.no_limit),
+        carried_over=write_number(counters.carried_over),
+        received=write_number(counters.received),
+        in_hand=write_number(counters.in_hand),
+        settled=write_number(counters.settled),
+        early=write_number(counters.early),
+        on_time=write_number(counters.on_time),
+        late=write_number(counters.late),
+        open_in_time=write_number(counters.open_in_time),
+        open_late=write_number(counters.open_late),
+        paused=write_number(counters.paused),
+        others=write_number(counters.refused + counters.withdrawn + without_limit),
         rate=write_percent(Decimal(rate.numerator * 100) / rate.denominator) if rate is not None else "–",
     )
 
 
 def _nothing(name: str) -> Settled:
-    return Settled(name, *[NARROW_BLANK] * 9)
+    return Settled(name, *[NARROW_BLANK] * 12)
 
 
 def _source(audit: AuditReport | None) -> str:
