@@ -77,7 +77,12 @@ def form_lines(cells: Iterable[PeriodCell], by: Dimension, limit: str) -> Iterat
 def _order(place: tuple[str | None, str | None]) -> tuple[int, bool, str]:
     """From the ministries down to the communes; what is unknown comes last."""
     level, key = place
-    return (_LEVELS.index(level) if level in _LEVELS else len(_LEVELS)), key is None, key or ""
+    return place_of(level), key is None, key or ""
+
+
+def place_of(level: str | None) -> int:
+    """Where a level stands in the order."""
+    return _LEVELS.index(level) if level in _LEVELS else len(_LEVELS)
 
 
 _LEVELS = tuple(level.value for level in AgencyLevel)

@@ -60,6 +60,7 @@ DIMENSIONS = ("province", "level", "agency", "commune", "sector", "procedure", "
 @click.option("--petitions", type=click.Path(path_type=Path), help=_("List of petitions (CSV) to count beside it"))
 @click.option("--html", "page", type=click.Path(path_type=Path), help=_("Write a page with charts to this file"))
 @click.option("--xlsx", "workbook", type=click.Path(path_type=Path), help=_("Write the official tables to this file"))
+@click.option("--public", is_flag=True, help=_("Leave groups so small that they may point at a person out of the page"))
 @replace_option
 @click.pass_obj
 def command(  # noqa: D103 - its help stands above
@@ -75,17 +76,20 @@ def command(  # noqa: D103 - its help stands above
     petitions: Path | None,
     page: Path | None,
     workbook: Path | None,
+    public: bool,
     replace: bool,
 ) -> int:
     from tthc.cli.audit_figures import Asked, figures_of
     from tthc.cli.audit_files import file_targets, write_files
 
     opened = open_project(root, as_day(day))
+    if public and not page:
+        raise click.UsageError(_("--public needs --html: it is about the page."))
     targets = file_targets(opened, page, workbook, replace)
     broken = say_left_out(opened)
     shown = figures_of(opened, Asked(log_source(log), as_day(day), kind, policy, period, steps, petitions))
     click.echo(_as_text(shown, form, by))
-    write_files(targets, opened, shown)
+    write_files(targets, opened, shown, public=public)
     for problem in shown.audit.doubts:
         say_aside(say("{code} {text}", code=problem.code, text=problem.message))
     if shown.audit.synthetic:

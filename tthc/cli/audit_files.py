@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 VIETNAMESE = translator(Language.VIETNAMESE)
 """Both files are for Vietnamese offices, whatever the language of the screen."""
 
-Made = Callable[[Opened, "AuditShown"], bytes]
+Made = Callable[[Opened, "AuditShown", bool], bytes]
 
 
 def file_targets(opened: Opened, page: Path | None, workbook: Path | None, replace: bool) -> Mapping[str, Target]:
@@ -34,25 +34,25 @@ def file_targets(opened: Opened, page: Path | None, workbook: Path | None, repla
     return targets
 
 
-def write_files(targets: Mapping[str, Target], opened: Opened, shown: AuditShown) -> None:
+def write_files(targets: Mapping[str, Target], opened: Opened, shown: AuditShown, *, public: bool) -> None:
     """Write each and say so."""
     for suffix, target in targets.items():
-        write_output(target, MADE[suffix](opened, shown))
+        write_output(target, MADE[suffix](opened, shown, public))
         say_aside(say("wrote {file}", file=target.path))
 
 
-def _page(opened: Opened, shown: AuditShown) -> bytes:
+def _page(opened: Opened, shown: AuditShown, public: bool) -> bytes:
     from tthc.model.reference import CountingPolicy
     from tthc.publish.audit_file import audit_file
     from tthc.publish.audit_report import ForPage, audit_page
 
     authority = opened.project.settings.authority.name
     sources = {policy.id: policy.source for policy in opened.catalogue.all(CountingPolicy).values() if policy.source}
-    beside = ForPage(authority, shown.limit, shown.names, shown.step_names, VIETNAMESE, sources)
+    beside = ForPage(authority, shown.limit, shown.names, shown.step_names, VIETNAMESE, sources, public)
     return audit_file(audit_page(shown.audit, beside), opened.project.templates)
 
 
-def _workbook(opened: Opened, shown: AuditShown) -> bytes:
+def _workbook(opened: Opened, shown: AuditShown, _public: bool) -> bytes:
     from tthc.show.audit_workbook import audit_workbook
 
     created = datetime.combine(shown.audit.as_of, time(), UTC)

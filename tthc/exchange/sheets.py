@@ -98,10 +98,28 @@ def _write_sheet(
     for index, column in enumerate(columns):
         sheet.set_column(index, index, column.width)
         sheet.write_string(0, index, column.heading, styles.heading)
+    _set_height(sheet, 0, [(column.heading, column.width) for column in columns])
     for row, line in enumerate(lines, 1):
         look = styles.bold if getattr(line, "is_total", False) else styles.plain
-        for index, column in enumerate(columns):
-            _write_cell(sheet, row, index, column, column.value(line), look)
+        values = [column.value(line) for column in columns]
+        _set_height(sheet, row, [(str(v or ""), column.width) for v, column in zip(values, columns, strict=True)])
+        for index, (column, value) in enumerate(zip(columns, values, strict=True)):
+            _write_cell(sheet, row, index, column, value, look)
+
+
+LINE_HEIGHT, TALLEST = 15.0, 400.0
+"""Points: of a line of text, and of a row at the most."""
+
+
+def _set_height(sheet: Any, row: int, texts: Sequence[tuple[str, int]]) -> None:
+    """Room for texts that are wrapped: some programs give such a row one line, and print one text over the next."""
+    lines = max((_lines(text, width) for text, width in texts), default=1)
+    if lines > 1:
+        sheet.set_row(row, min(LINE_HEIGHT * lines, TALLEST))
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(len(part) // max(width - 1, 1) + 1 for part in text.split("\n"))
 
 
 def _set_up_page(sheet: Any, columns: Sequence[Column[Any]], lines: int) -> None:

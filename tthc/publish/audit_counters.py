@@ -9,6 +9,7 @@ from fractions import Fraction
 from tthc.audit.counters import Counters, Dimension, PeriodCell, Ratio, broken_down, ratio, whole_of
 from tthc.exchange.audit_names import Names
 from tthc.publish.audit_blocks import NOTHING, Cell, Row, Table, number, percent
+from tthc.publish.audit_veil import COLUMNS, VEILED, Veil, columns_of
 from tthc.publish.report_pages import Piece
 
 TITLES = {
@@ -38,17 +39,22 @@ class CounterTable:
 
 
 def counter_table(
-    cells: Iterable[PeriodCell], by: Dimension, limit: str, names: Names, *, is_first: bool
+    cells: Iterable[PeriodCell], by: Dimension, limit: str, names: Names, veil: Veil, *, is_first: bool
 ) -> CounterTable:
     """The lines of a dimension, against one limit; the sum of all stands last. Folded, but for some of the `first`."""
     cells = tuple(cells)
     parts = broken_down(cells, by)
     title, first = TITLES[by]
-    named = [(_name(names, by, cell), getattr(cell, limit)) for cell in parts]
-    lines = [_row(name, counters) for name, counters in named]
-    total = getattr(whole_of(cells), limit)
-    rows = (*lines, _row("Tất cả", total, "total"))
-    bars = (*(tuple(pieces(counters)) for _, counters in named), tuple(pieces(total)))
+    whole: Counters = getattr(whole_of(cells), limit)
+    named: list[tuple[str, Counters, frozenset[str]]] = [
+        (_name(names, by, cell), getattr(cell, limit), veil.of(by, getattr(cell, by.value)) | veil.totals)
+        for cell in parts
+    ]
+    lines = [_row(name, counters, hidden) for name, counters, hidden in named]
+    rows = (*lines, _row("Tất cả", whole, veil.totals, "total"))
+    bars = tuple(
+        () if hidden else tuple(pieces(counters)) for _, counters, hidden in (*named, ("", whole, veil.totals))
+    )
     return CounterTable(
         Table(title, first, HEADINGS, rows),
         bars,
@@ -68,14 +74,13 @@ def _name(names: Names, by: Dimension, cell: PeriodCell) -> str:
     return f"{key} {name}" if by is Dimension.PROCEDURE and key and key != name else name
 
 
-def _row(name: str, counters: Counters, kind: str = "") -> Row:
-    without = counters.settled_without_limit + counters.open_without_limit + counters.paused_without_limit
-    counted = (
-        *(counters.carried_over, counters.received, counters.early, counters.on_time, counters.late),
-        *(counters.open_in_time, counters.open_late, counters.paused, counters.refused, counters.withdrawn, without),
-    )
-    shares = (percent(ratio(way, counters).share) for way in (Ratio.SETTLED_IN_TIME, Ratio.IN_TIME))
-    return Row(name, tuple(Cell(text) for text in (*(number(count) for count in counted), *shares)), kind)
+def _row(name: str, counters: Counters, hidden: frozenset[str], kind: str = "") -> Row:
+    counts = zip(COLUMNS, columns_of(counters), strict=True)
+    texts = [VEILED if column in hidden else number(count) for column, count in counts]
+    texts += [
+        VEILED if hidden else percent(ratio(way, counters).share) for way in (Ratio.SETTLED_IN_TIME, Ratio.IN_TIME)
+    ]
+    return Row(name, tuple(Cell(text) for text in texts), kind)
 
 
 def pieces(counters: Counters) -> Iterator[Piece]:
@@ -118,8 +123,8 @@ FEW = 10
 """With fewer judged dossiers a share says little: it is shown, and marked."""
 
 
-def heat_map(cells: Sequence[PeriodCell], limit: str, names: Names) -> HeatMap:
-    """The months of each agency from those cells that have a month."""
+def heat_map(cells: Sequence[PeriodCell], limit: str, names: Names, veil: Veil) -> HeatMap:
+    """The months of each agency from those cells that have a month; in public those with enough dossiers."""
     months = sorted({cell.month for cell in cells if cell.month})
     by_place = {(cell.agency, cell.month): getattr(cell, limit) for cell in cells}
     agencies = broken_down(cells, Dimension.AGENCY)
@@ -128,7 +133,7 @@ def heat_map(cells: Sequence[PeriodCell], limit: str, names: Names) -> HeatMap:
         rows=tuple(
             Row(
                 names.of("agency", agency.agency),
-                tuple(_heat(by_place.get((agency.agency, month))) for month in months),
+                tuple(_heat(by_place.get((agency.agency, month)), veil) for month in months),
             )
             for agency in agencies
         ),
@@ -136,9 +141,11 @@ def heat_map(cells: Sequence[PeriodCell], limit: str, names: Names) -> HeatMap:
     )
 
 
-def _heat(counters: Counters | None) -> Cell:
+def _heat(counters: Counters | None, veil: Veil) -> Cell:
     found = ratio(Ratio.IN_TIME, counters) if counters else None
     if found is None or found.share is None:
         return Cell(NOTHING)
+    if veil.public and (found.whole < FEW or veil.is_small(found.part) or veil.is_small(found.whole - found.part)):
+        return Cell(VEILED)
     kind = next(kind for least, kind, _ in BANDS if found.share >= least)
     return Cell(percent(found.share, 0), f"{kind} few" if found.whole < FEW else kind)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from tthc.audit.indicators import Points, Scored
 from tthc.audit.petitions import PetitionCell, PetitionCounts, PetitionReport
 from tthc.exchange.audit_names import Names
-from tthc.model.indicator import Index, IndicatorGroup
+from tthc.model.indicator import Figure, Index, IndicatorGroup
 from tthc.publish.audit_blocks import Cell, Row, Table, number, percent
+from tthc.publish.audit_veil import VEILED, Veil
 
 GROUPS: Mapping[IndicatorGroup, str] = {
     IndicatorGroup.PUBLICITY: "Công khai, minh bạch",
@@ -22,9 +24,9 @@ UNKNOWN = "chưa biết"
 INDEXES: Mapping[Index, str] = {Index.PAPI: "PAPI", Index.SIPAS: "SIPAS", Index.QD766: "QĐ 766"}
 
 
-def indicators_table(scores: Iterable[Scored], points: Points) -> Table | None:
+def indicators_table(scores: Iterable[Scored], points: Points, veil: Veil) -> Table | None:
     """The indicators that have points; None where the catalogue has none."""
-    rows = [_scored_row(one) for one in scores if not one.is_proxy]
+    rows = [_scored_row(one, veil) for one in scores if not one.is_proxy]
     if not rows:
         return None
     sums = (f"{number(points.known, 2)}", f"{number(points.of_known, 2)} / {number(points.of_all, 2)}")
@@ -37,7 +39,9 @@ def indicators_table(scores: Iterable[Scored], points: Points) -> Table | None:
     return Table("Điểm theo từng chỉ số", "Chỉ số", heads, (*rows, total))
 
 
-def _scored_row(one: Scored) -> Row:
+def _scored_row(one: Scored, veil: Veil) -> Row:
+    if _points_at_few(one, veil):
+        one = replace(one, share=None, score=None)
     score = number(one.score, 2) if one.score is not None else UNKNOWN
     doubt = "" if one.verified else " (chưa đối chiếu)"
     needs = f"Cần: {one.needs}. " if one.needs else ""
@@ -53,18 +57,28 @@ def _scored_row(one: Scored) -> Row:
     )
 
 
+def _points_at_few(one: Scored, veil: Veil) -> bool:
+    """Whether a share of dossiers or petitions would give a small group away."""
+    few = one.share and (veil.is_small(one.share.part) or veil.is_small(one.share.whole - one.share.part))
+    return bool(few) and one.figure in OF_PEOPLE
+
+
+OF_PEOPLE = (Figure.IN_TIME, Figure.HANDED_IN_ONLINE, Figure.END_TO_END, Figure.PETITIONS_IN_TIME)
+"""Figures that count dossiers or petitions; the others count procedures."""
+
+
 def _share(one: Scored) -> str:
     if one.share is None or one.share.value is None:
         return UNKNOWN
     return f"{percent(one.share.value)} ({number(one.share.part)}/{number(one.share.whole)})"
 
 
-def proxies_table(scores: Iterable[Scored]) -> Table | None:
+def proxies_table(scores: Iterable[Scored], veil: Veil) -> Table | None:
     """What stands in for survey questions: never a score."""
     rows = tuple(
         Row(one.name, (Cell(INDEXES[one.index], "words"), Cell(_proxy(one)), Cell(one.source, "words")))
         for one in scores
-        if one.is_proxy
+        if one.is_proxy and not _points_at_few(one, veil)
     )
     title = "Số liệu thay thế cho câu hỏi khảo sát PAPI, SIPAS: chỉ để tham khảo, không phải điểm PAPI, SIPAS"
     return Table(title, "Số liệu", ("Khảo sát", "Giá trị", "Nguồn"), rows) if rows else None
@@ -89,12 +103,18 @@ PETITIONS = (
 )
 
 
-def petition_tables(report: PetitionReport | None, names: Names) -> Iterator[Table]:
-    """The petitions by procedure, beside what rules find there, and by agency."""
+def petition_tables(report: PetitionReport | None, names: Names, veil: Veil) -> Iterator[Table]:
+    """The petitions by procedure, beside what rules find there, and by agency; in public all together."""
     if report is None:
         return
     heads = tuple(heading for _, heading in PETITIONS)
     total = Row("Tất cả", _counts(report.total), "total")
+    if veil.public:
+        counts = tuple(getattr(report.total, name) for name, _ in PETITIONS)
+        small = any(map(veil.is_small, counts))
+        cells = tuple(Cell(VEILED) for _ in counts) if small else total.cells
+        yield Table("Phản ánh, kiến nghị", "", heads, (Row("Tất cả", cells, "total"),))
+        return
     by_procedure = tuple(
         Row(_procedure(one, names), (*_counts(one.counts), Cell(_findings(one), "words")))
         for one in report.by_procedure

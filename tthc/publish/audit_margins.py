@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tthc.audit.margins import Margins
 from tthc.publish.audit_blocks import Cell, Row, Table, number, percent
 from tthc.publish.audit_page import Distribution
+from tthc.publish.audit_veil import Veil, veiled
 from tthc.publish.charts import Column, column_chart
 
 FURTHEST = 15
@@ -24,25 +26,33 @@ SPANS = (
 """The lines of the table: from and to how many working days after the limit."""
 
 
-def distribution(margins: Margins | None, limit: str) -> Distribution | None:
-    """The picture and the table; None where nothing was settled that has such a limit."""
+def distribution(margins: Margins | None, limit: str, veil: Veil) -> Distribution | None:
+    """The picture and the table; None where nothing was settled that has such a limit. In public without small ones."""
     total = sum(margins.days.values()) if margins else 0
     if margins is None or not total:
         return None
     columns = list(_columns(margins))
     first = columns[0][0]
-    rows = tuple(_rows(margins, total))
+    counted = [(_between(margins, first, last),) for _, first, last in SPANS]
     title = f"Kết quả có trước hay sau {limit} bao nhiêu ngày làm việc"
+    whole = Table(title, "So với ngày hết hạn", ("Hồ sơ", "Tỷ lệ"), tuple(_rows(counted, total)))
+    table = veiled(whole, counted, veil)
+    rows = table.rows
     chart = column_chart(
         "phan-bo",
         title,
         "; ".join(f"{row.name}: {row.cells[0].text}" for row in rows),
         "hồ sơ",
-        [column for _, column in columns],
+        [_shown(column, veil) for _, column in columns],
         limit_after=max(1 - first, 0),
         limit="hết hạn",
     )
-    return Distribution(chart, Table(title, "So với ngày hết hạn", ("Hồ sơ", "Tỷ lệ"), rows))
+    return Distribution(chart, table)
+
+
+def _shown(column: Column, veil: Veil) -> Column:
+    """In public a column is drawn to tens: no single dossier can be read off."""
+    return replace(column, count=round(column.count, -1)) if veil.public else column
 
 
 def _columns(margins: Margins) -> Iterator[tuple[int, Column]]:
@@ -60,11 +70,14 @@ def _label(day: int) -> str:
     return f"{sign}{abs(day)}{'…' if abs(day) == FURTHEST else ''}"
 
 
-def _rows(margins: Margins, total: int) -> Iterator[Row]:
-    for name, first, last in SPANS:
-        count = sum(
-            count
-            for days, count in margins.days.items()
-            if (first is None or first <= days) and (last is None or days <= last)
-        )
+def _between(margins: Margins, first: int | None, last: int | None) -> int:
+    return sum(
+        count
+        for days, count in margins.days.items()
+        if (first is None or first <= days) and (last is None or days <= last)
+    )
+
+
+def _rows(counted: Sequence[tuple[int]], total: int) -> Iterator[Row]:
+    for (name, _, _), (count,) in zip(SPANS, counted, strict=True):
         yield Row(name, (Cell(number(count)), Cell(percent(count / total))))

@@ -6,27 +6,27 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tthc import __version__
-from tthc.audit.counters import Counters, Dimension, Ratio, ratio
+from tthc.audit.counters import Counters, Dimension
 from tthc.audit.margins import Margins
 from tthc.audit.next_steps import NEXT_STEPS
 from tthc.audit.period import Period
 from tthc.audit.period_report import PeriodReport
 from tthc.audit.report import quarantine_sentence
-from tthc.audit.worst import Worst, worst
 from tthc.exchange.audit_names import Names, period_in_words
-from tthc.publish.audit_blocks import Cell, Row, Table, Tile, number, percent
+from tthc.publish.audit_blocks import Cell, Row, Table, number
 from tthc.publish.audit_counters import CounterTable, counter_table, heat_map
+from tthc.publish.audit_first import LIMIT_NAMES, ratios_table, tiles, worst_tables
 from tthc.publish.audit_indicators import indicators_table, petition_tables, proxies_table
 from tthc.publish.audit_margins import distribution
 from tthc.publish.audit_page import AuditPage, Limited
 from tthc.publish.audit_times import times_table, trend_block
+from tthc.publish.audit_veil import Veil, veil_over
 from tthc.publish.audit_waiting import causes_block, clocks_block, delays_table, steps_block, supplements_table
 from tthc.source import Message
 from tthc.vietnamese import write_date
 
 Translate = Callable[[Message], str]
 
-LIMIT_NAMES: Mapping[str, str] = {"promised": "thời hạn cam kết", "statutory": "thời hạn luật định"}
 TABLES = (
     *(Dimension.LEVEL, Dimension.AGENCY, Dimension.COMMUNE, Dimension.SECTOR),
     *(Dimension.PROCEDURE, Dimension.CHANNEL),
@@ -48,8 +48,9 @@ class ForPage:
 
 def audit_page(audit: PeriodReport, beside: ForPage) -> AuditPage:
     """The page of one audit."""
-    names = beside.names
-    first = (beside.limit, *(limit for limit in LIMITS if limit != beside.limit))
+    names, veil = beside.names, _veil(audit, beside)
+    others = () if beside.public else tuple(limit for limit in LIMIT_NAMES if limit != beside.limit)
+    shown = (beside.limit, *others)
     return AuditPage(
         title="Kết quả giải quyết thủ tục hành chính",
         authority=beside.authority,
@@ -61,26 +62,30 @@ def audit_page(audit: PeriodReport, beside: ForPage) -> AuditPage:
         public=beside.public,
         adds_up=audit.adds_up,
         read=_read(audit),
-        tiles=tuple(_tiles(_total(audit, beside.limit))),
-        ratios=_ratios(audit),
-        worst=tuple(_worst_tables(audit, beside)),
-        trend=trend_block(audit.trend) if audit.trend.months else None,
-        distribution=distribution(_margins(audit, beside.limit), LIMIT_NAMES[beside.limit]),
-        heat=heat_map(audit.months, beside.limit, names) if audit.months else None,
-        steps=steps_block(audit.steps, names, beside.step_names),
-        clocks=clocks_block([one for one in audit.clocks if one.by is None]),
-        causes=causes_block([one for one in audit.causes if one.by is None]),
-        limits=tuple(Limited(f"So với {LIMIT_NAMES[limit]}", _tables(audit, limit, beside)) for limit in first),
-        times=tuple(_times(audit, names)),
-        delays=tuple(_delays(audit)),
-        indicators=indicators_table(audit.indicators, audit.points),
-        proxies=proxies_table(audit.indicators),
-        petitions=tuple(petition_tables(audit.petitions, names)),
-        aside=_aside(audit, beside.translate),
-        remarks=tuple(_remarks(audit, beside.translate)),
+        tiles=tuple(tiles(_total(audit, beside.limit), veil)),
+        ratios=ratios_table([_total(audit, limit) for limit in shown], shown, veil),
+        worst=tuple(worst_tables(audit.cells, beside.limit, names, veil)),
+        trend=trend_block(audit.trend, veil) if audit.trend.months else None,
+        distribution=distribution(_margins(audit, beside.limit), LIMIT_NAMES[beside.limit], veil),
+        heat=heat_map(audit.months, beside.limit, names, veil) if audit.months else None,
+        steps=steps_block(audit.steps, names, beside.step_names, veil),
+        clocks=clocks_block([one for one in audit.clocks if one.by is None], veil),
+        causes=causes_block([one for one in audit.causes if one.by is None], veil),
+        limits=tuple(Limited(f"So với {LIMIT_NAMES[limit]}", _tables(audit, limit, beside, veil)) for limit in shown),
+        times=tuple(_times(audit, names, veil)),
+        delays=tuple(_delays(audit, veil)),
+        indicators=indicators_table(audit.indicators, audit.points, veil),
+        proxies=proxies_table(audit.indicators, veil),
+        petitions=tuple(petition_tables(audit.petitions, names, veil)),
+        aside=_aside(audit, beside),
+        remarks=() if beside.public else tuple(_remarks(audit, beside.translate)),
         notes=tuple(_notes(audit)),
         version=__version__,
     )
+
+
+def _veil(audit: PeriodReport, beside: ForPage) -> Veil:
+    return veil_over(audit.cells, beside.limit, TABLES) if beside.public else Veil()
 
 
 def _period(period: Period) -> str:
@@ -110,80 +115,28 @@ def _margins(audit: PeriodReport, limit: str) -> Margins | None:
     return next((one for one in audit.margins if one.limit == limit and one.by is None), None)
 
 
-def _tiles(c: Counters) -> Iterator[Tile]:
-    yield Tile(number(c.in_hand), "cần giải quyết", f"tồn kỳ trước {number(c.carried_over)}, nhận {number(c.received)}")
-    in_time = c.early + c.on_time
-    yield Tile(
-        number(c.settled), "đã giải quyết", f"trước và đúng hạn {number(in_time)}, quá hạn {number(c.late)}", "good"
-    )
-    yield Tile(
-        number(c.open),
-        "đang giải quyết",
-        f"trong hạn {number(c.open_in_time)}, quá hạn {number(c.open_late)}",
-        "petition",
-    )
-    yield Tile(number(c.paused), "tạm dừng", f"đã quá hạn trước khi dừng: {number(c.paused_late)}", "open")
-    yield Tile(
-        number(c.refused + c.withdrawn), "từ chối, rút", f"từ chối {number(c.refused)}, rút {number(c.withdrawn)}"
-    )
-    yield Tile(percent(ratio(Ratio.IN_TIME, c).share), "trong hạn (QĐ 766)", "đã và chưa giải quyết", "good")
-    yield Tile(number(c.all_late), "hồ sơ quá hạn", "có hoặc chưa có kết quả", "bad" if c.all_late else "")
-
-
-LIMITS = ("promised", "statutory")
-
-RATIOS: Mapping[Ratio, str] = {
-    Ratio.SETTLED_IN_TIME: "Giải quyết trước và đúng hạn / đã giải quyết",
-    Ratio.IN_TIME: "QĐ 766/QĐ-TTg: trước và đúng hạn, cùng hồ sơ chưa giải quyết còn hạn / đã và chưa giải quyết",
-    Ratio.GIA_LAI: "Gia Lai: 100 % − quá hạn (đã và chưa giải quyết) / (nhận + tồn kỳ trước)",
-}
-
-
-def _ratios(audit: PeriodReport) -> Table:
-    """The same dossiers, three ways of dividing: two reports that differ may both be right."""
-    rows = (
-        Row(name, tuple(Cell(percent(ratio(way, _total(audit, limit)).share, 2)) for limit in LIMITS))
-        for way, name in RATIOS.items()
-    )
-    heads = tuple(f"So với {LIMIT_NAMES[limit]}" for limit in LIMITS)
-    return Table("Tỷ lệ đúng hạn theo từng cách chia", "Cách chia", heads, tuple(rows))
-
-
-def _worst_tables(audit: PeriodReport, beside: ForPage) -> Iterator[Table]:
-    titles = {Dimension.PROCEDURE: ("thủ tục", "Thủ tục"), Dimension.AGENCY: ("cơ quan", "Cơ quan")}
-    for by, (what, first) in titles.items():
-        rows = tuple(_worst_row(one, beside.names) for one in worst(audit.cells, by, beside.limit))
-        if rows:
-            heads = ("Quá hạn", "Cần giải quyết", "Tỷ lệ trong hạn (QĐ 766)")
-            yield Table(f"Năm {what} có nhiều hồ sơ quá hạn nhất", first, heads, rows)
-
-
-def _worst_row(one: Worst, names: Names) -> Row:
-    share = percent(ratio(Ratio.IN_TIME, one.counters).share)
-    texts = (number(one.counters.all_late), number(one.counters.in_hand), share)
-    code = f"{one.key} " if one.by is Dimension.PROCEDURE and one.key else ""
-    return Row(code + names.of(one.by.value, one.key), tuple(Cell(text) for text in texts))
-
-
-def _tables(audit: PeriodReport, limit: str, beside: ForPage) -> tuple[CounterTable, ...]:
+def _tables(audit: PeriodReport, limit: str, beside: ForPage, veil: Veil) -> tuple[CounterTable, ...]:
     is_first = limit == beside.limit
-    return tuple(counter_table(audit.cells, by, limit, beside.names, is_first=is_first) for by in TABLES)
+    return tuple(counter_table(audit.cells, by, limit, beside.names, veil, is_first=is_first) for by in TABLES)
 
 
-def _times(audit: PeriodReport, names: Names) -> Iterator[Table]:
+def _times(audit: PeriodReport, names: Names, veil: Veil) -> Iterator[Table]:
     times = [one for one in audit.times if one.by in (None, Dimension.PROCEDURE)]
     if times:
-        yield times_table(times, "Bao lâu thì có kết quả (ngày làm việc của cơ quan nhà nước)", "Thủ tục", names)
+        yield times_table(times, TIMES, "Thủ tục", names, veil)
 
 
-def _delays(audit: PeriodReport) -> Iterator[Table]:
+TIMES = "Bao lâu thì có kết quả (ngày làm việc của cơ quan nhà nước)"
+
+
+def _delays(audit: PeriodReport, veil: Veil) -> Iterator[Table]:
     whole = {one.limit: one for one in audit.delays if one.by is None}
     if whole:
-        yield delays_table(whole.get("promised"), whole.get("statutory"))
+        yield delays_table(whole.get("promised"), whole.get("statutory"), veil)
     for found in audit.supplements:
         if found.by is None:
-            yield supplements_table(found)
-    if audit.bulk:
+            yield supplements_table(found, veil)
+    if audit.bulk and not veil.public:
         rows = tuple(
             Row(
                 f"{write_date(one.day)} – {one.agency or 'chưa rõ cơ quan'}",
@@ -197,12 +150,14 @@ def _delays(audit: PeriodReport) -> Iterator[Table]:
         )
 
 
-def _aside(audit: PeriodReport, translate: Translate) -> Table:
+def _aside(audit: PeriodReport, beside: ForPage) -> Table:
+    """Why rows were put aside; in public without saying which."""
+    translate = beside.translate
     rows = (
         Row(
             one.reason.value,
             (
-                Cell(translate(quarantine_sentence(one)), "words"),
+                Cell("" if beside.public else translate(quarantine_sentence(one)), "words"),
                 Cell(number(one.count)),
                 Cell(translate(NEXT_STEPS[one.reason]), "words"),
             ),

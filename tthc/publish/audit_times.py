@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from tthc.audit.times import TimeTaken
 from tthc.audit.trends import Trend, TrendMonth
 from tthc.exchange.audit_names import Names
 from tthc.publish.audit_blocks import NOTHING, Cell, Row, Table, number, percent
+from tthc.publish.audit_veil import Veil, veiled
 from tthc.publish.charts import LineChart, Point, line_chart
 
 
@@ -25,9 +26,9 @@ class TrendBlock:
     notes: tuple[str, ...]
 
 
-def trend_block(trend: Trend) -> TrendBlock:
-    """The trend of a period."""
-    months = [(_month(one.month), one) for one in trend.months]
+def trend_block(trend: Trend, veil: Veil) -> TrendBlock:
+    """The trend of a period; in public without months in which few dossiers were late."""
+    months = [(_month(one.month), one) for one in trend.months if not (veil.public and _is_small(one, veil))]
     return TrendBlock(
         days=line_chart(
             "xu-huong-ngay",
@@ -54,6 +55,10 @@ def trend_block(trend: Trend) -> TrendBlock:
         ),
         notes=tuple(_slopes(trend)),
     )
+
+
+def _is_small(one: TrendMonth, veil: Veil) -> bool:
+    return one.too_few or veil.is_small(one.late) or veil.is_small(one.judged - one.late)
 
 
 def _days_point(name: str, one: TrendMonth) -> Point:
@@ -120,17 +125,21 @@ def _in_words(values: Iterable[tuple[str, float | None]], unit: str) -> str:
     return "; ".join(f"{name}: {number(value)} {unit}" for name, value in values if value is not None)
 
 
-def times_table(times: Iterable[TimeTaken], title: str, first: str, names: Names) -> Table:
+def times_table(times: Sequence[TimeTaken], title: str, first: str, names: Names, veil: Veil) -> Table:
     """Half and nine in ten of the results, with bounds; open dossiers counted for as long as they are open."""
-    return Table(
+    table = Table(
         title,
         first,
         (
             *("Có kết quả", "Chưa có kết quả", "Một nửa trong (ngày)", "Khoảng tin cậy"),
             *("Chín phần mười trong (ngày)", "Khoảng tin cậy", "Đóng hàng loạt"),
         ),
-        tuple(_times_row(one, names) for one in times),
+        tuple(_times_row(one, names) for one in times if one.by),
     )
+    counted = [(one.settled, one.censored) for one in times if one.by]
+    shown = veiled(table, counted, veil)
+    whole = tuple(_times_row(one, names) for one in times if not one.by)
+    return Table(shown.title, shown.first, shown.headings, (*whole, *shown.rows))
 
 
 def _times_row(one: TimeTaken, names: Names) -> Row:

@@ -12,6 +12,7 @@ from tthc.audit.waiting import CauseDays, ClockDays
 from tthc.exchange.audit_names import Names
 from tthc.model.dossier import Cause, Clock
 from tthc.publish.audit_blocks import NOTHING, Cell, Row, Table, number, percent
+from tthc.publish.audit_veil import VEILED, Veil, veiled
 from tthc.publish.charts import Bar, BarChart, Part, bar_chart
 
 CLOCKS: Mapping[Clock, str] = {
@@ -39,7 +40,7 @@ class BarBlock:
     table: Table
 
 
-def clocks_block(clocks: Sequence[ClockDays]) -> BarBlock | None:
+def clocks_block(clocks: Sequence[ClockDays], veil: Veil) -> BarBlock | None:
     """Whose days the dossiers of a period took; None where the log tells of none."""
     total = sum(one.days for one in clocks)
     if not total:
@@ -51,7 +52,14 @@ def clocks_block(clocks: Sequence[ClockDays]) -> BarBlock | None:
     rows = (
         Row(
             CLOCKS[one.clock],
-            tuple(Cell(text) for text in (number(one.days), percent(one.days / total), number(one.dossiers))),
+            tuple(
+                Cell(text)
+                for text in (
+                    number(one.days),
+                    percent(one.days / total),
+                    veil.text(one.dossiers, number(one.dossiers)),
+                )
+            ),
         )
         for one in clocks
     )
@@ -62,9 +70,9 @@ def clocks_block(clocks: Sequence[ClockDays]) -> BarBlock | None:
     )
 
 
-def causes_block(causes: Sequence[CauseDays]) -> BarBlock | None:
-    """What was waited for; None where the log tells of no pause."""
-    found = sorted(causes, key=lambda one: -one.days)
+def causes_block(causes: Sequence[CauseDays], veil: Veil) -> BarBlock | None:
+    """What was waited for; None where the log tells of no pause. In public, what enough dossiers waited for."""
+    found = sorted((one for one in causes if not veil.is_small(one.dossiers)), key=lambda one: -one.days)
     if not found:
         return None
     bars = [
@@ -81,25 +89,28 @@ def causes_block(causes: Sequence[CauseDays]) -> BarBlock | None:
             "Một nửa số lần chờ trong (ngày)",
         ),
     )
-    rows = tuple(_cause_row(one) for one in found)
+    rows = tuple(_cause_row(one, veil) for one in found)
     return BarBlock(bar_chart("nguyen-nhan", title, _in_words(bars), bars), Table(title, "Nguyên nhân", headings, rows))
 
 
-def _cause_row(one: CauseDays) -> Row:
+def _cause_row(one: CauseDays, veil: Veil) -> Row:
+    waiting = sum(one.open_for.values())
     texts = (
         number(one.dossiers),
         number(one.pauses),
-        number(sum(one.open_for.values())),
+        veil.text(waiting, number(waiting)),
         number(one.days),
         number(one.median.days),
     )
     return Row(CAUSES[one.cause], (Cell(CLOCKS[one.clock], "words"), *(Cell(text) for text in texts)))
 
 
-def steps_block(steps: Iterable[StepTime], names: Names, step_names: Mapping[tuple[str, str], str]) -> BarBlock | None:
+def steps_block(
+    steps: Iterable[StepTime], names: Names, step_names: Mapping[tuple[str, str], str], veil: Veil
+) -> BarBlock | None:
     """The steps that lose most time over all agencies; None without a log of steps."""
     worst = sorted((one for one in steps if one.agency is None), key=lambda one: (-one.lost, one.procedure, one.step))
-    worst = [one for one in worst if one.lost][:MOST_STEPS]
+    worst = [one for one in worst if one.lost and not veil.is_small(one.dossiers)][:MOST_STEPS]
     if not worst:
         return None
     bars = [
@@ -150,11 +161,10 @@ DELAYED = (
 )
 
 
-def delays_table(promised: Delays | None, statutory: Delays | None) -> Table:
+def delays_table(promised: Delays | None, statutory: Delays | None, veil: Veil) -> Table:
     """What was done about delays; a dash where the log never tells, which is not 0."""
     rows = (
-        Row(text, tuple(Cell(number(getattr(one, name) if one else None)) for one in (promised, statutory)))
-        for text, name in DELAYED
+        Row(text, tuple(Cell(_delayed(one, name, veil)) for one in (promised, statutory))) for text, name in DELAYED
     )
     return Table(
         "Xin lỗi và hẹn lại: không làm cho hồ sơ hết quá hạn",
@@ -164,7 +174,15 @@ def delays_table(promised: Delays | None, statutory: Delays | None) -> Table:
     )
 
 
-def supplements_table(found: Supplements) -> Table:
+def _delayed(one: Delays | None, name: str, veil: Veil) -> str:
+    """A figure of delays; with and without an apology are the whole together, so both are shown or neither."""
+    count = getattr(one, name) if one else None
+    both = (one.with_apology, one.without_apology) if one else ()
+    veil_both = name in ("with_apology", "without_apology", "in_good_time") and any(map(veil.is_small, both))
+    return VEILED if veil_both else veil.text(count, number(count))
+
+
+def supplements_table(found: Supplements, veil: Veil) -> Table:
     """How often supplements were asked for."""
     counts = (
         ("Không lần nào", found.never, ""),
@@ -178,7 +196,8 @@ def supplements_table(found: Supplements) -> Table:
         for name, count, kind in counts
     )
     title = "Yêu cầu bổ sung hồ sơ: yêu cầu nhiều lần là điều phải giải trình"
-    return Table(title, "Số lần yêu cầu", ("Hồ sơ", "Tỷ lệ"), tuple(rows))
+    table = Table(title, "Số lần yêu cầu", ("Hồ sơ", "Tỷ lệ"), tuple(rows))
+    return veiled(table, [(count,) for _, count, _ in counts], veil)
 
 
 def _part(kind: str, value: int, unit: str) -> Part:

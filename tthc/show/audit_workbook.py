@@ -13,7 +13,7 @@ import xlsxwriter
 
 from tthc.audit.counters import COUNTED, Counters, Dimension, PeriodCell, Ratio, broken_down, ratio
 from tthc.audit.next_steps import NEXT_STEPS
-from tthc.audit.quarterly_form import form_lines
+from tthc.audit.quarterly_form import FormLine, form_lines, place_of
 from tthc.audit.report import quarantine_sentence
 from tthc.audit.times import TimeTaken
 from tthc.exchange.audit_names import period_in_words
@@ -22,6 +22,7 @@ from tthc.exchange.workbook import NOTE_COLUMNS, NoteLine
 from tthc.show.audit_summary import AuditShown
 from tthc.show.language import Translate
 from tthc.show.quarterly_form import Heading, looks_of, write_form
+from tthc.vietnamese import collation_key
 
 LIMIT_NAMES: Mapping[str, str] = {"promised": "thời hạn cam kết", "statutory": "thời hạn luật định"}
 LIMITS = ("promised", "statutory")
@@ -58,11 +59,17 @@ def audit_workbook(shown: AuditShown, unit: str, created: dt.datetime, translate
     looks = looks_of(book)
     for by, sheet, lines in FORMS:
         names: Mapping[str, str] = getattr(shown.names, by.value)
-        found = tuple(form_lines(shown.audit.cells, by, shown.limit))
+        found = sorted(form_lines(shown.audit.cells, by, shown.limit), key=lambda line: _order(line, names))
         write_form(book, looks, sheet, _heading(shown, unit, lines), found, names)
     add_sheets(book, tuple(_sheets(shown, translate)))
     book.close()
     return buffer.getvalue()
+
+
+def _order(line: FormLine, names: Mapping[str, str]) -> tuple[object, ...]:
+    """In the order of the levels, then of the names as Vietnamese reads them; what is unknown comes last."""
+    name = names.get(line.key, line.key) if line.key else ""
+    return place_of(line.level), line.key is None, collation_key(name)
 
 
 def _title(shown: AuditShown) -> str:
