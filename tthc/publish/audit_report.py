@@ -21,7 +21,14 @@ from tthc.publish.audit_margins import distribution
 from tthc.publish.audit_page import AuditPage, Limited
 from tthc.publish.audit_times import times_table, trend_block
 from tthc.publish.audit_veil import Veil, veil_over
-from tthc.publish.audit_waiting import causes_block, clocks_block, delays_table, steps_block, supplements_table
+from tthc.publish.audit_waiting import (
+    causes_block,
+    clocks_block,
+    delays_table,
+    edges_table,
+    steps_block,
+    supplements_table,
+)
 from tthc.source import Message
 from tthc.vietnamese import write_date
 
@@ -124,6 +131,9 @@ def _times(audit: PeriodReport, names: Names, veil: Veil) -> Iterator[Table]:
     times = [one for one in audit.times if one.by in (None, Dimension.PROCEDURE)]
     if times:
         yield times_table(times, TIMES, "Thủ tục", names, veil)
+    outside = edges_table([one for one in audit.edges if one.by is None], veil)
+    if outside:
+        yield outside
 
 
 TIMES = "Bao lâu thì có kết quả (ngày làm việc của cơ quan nhà nước)"
