@@ -310,7 +310,7 @@ def test_the_calendar_works_outside_of_a_project(tmp_path: Path) -> None:
     ran = tthc("calendar", "due", "31/12/2025", "--working-days", "6", cwd=tmp_path)
     assert ran.code == 0
     assert ran.out.startswith("Due: 2026-01-10")
-    assert "  - 2026-01-10 is worked in exchange for 2026-01-02\n" in ran.out
+    assert "  - 2026-01-10 is worked in exchange for 2026-01-02  [2026-01-12 → 2026-01-10]\n" in ran.out
 
 
 # What is kept

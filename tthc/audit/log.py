@@ -199,8 +199,8 @@ def _small_number(text: StringValue) -> Value:
     return ibis.ifelse(text.re_search(r"^\d{1,3}$"), text.try_cast("int64"), ibis.null("int64"))
 
 
-_KEPT_APART = tuple(f"{name}_day" for pair in list(PAUSES.values())[1:] for name in pair)
-"""The days of pauses, which stand in a table of their own; those of supplements stay beside it."""
+_KEPT_APART = tuple(f"{name}_day" for pair in PAUSES.values() for name in pair)
+"""The days of pauses, which stand in a table of their own."""
 
 
 def _pauses(table: Table, causes: Iterable[Cause], of_events: Table | None) -> Table:

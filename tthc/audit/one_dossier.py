@@ -38,13 +38,17 @@ class LimitExplained:
 
 @dataclass(frozen=True)
 class Explained:
-    """A dossier as the audit sees it; `reason` says why it was not judged, and then there are no limits or clocks."""
+    """A dossier as the audit sees it; `reason` says why it was not judged, and then there are no limits or clocks.
+
+    `rows` are all that have its id, the first of them is judged; `office` is the name of its agency.
+    """
 
     dossier: Dossier
     row: int
     today: date
     reason: Reason | None
     rows: tuple[int, ...]
+    office: str | None = None
     terms: Terms | None = None
     statutory: LimitExplained | None = None
     promised: LimitExplained | None = None
@@ -71,7 +75,8 @@ def explain(log: Log, id_: str, catalogue: Catalogue, today: date, policy: Count
     in_file = tuple(log.row_in_file(row["row"]) for row in rows)
     dossier = _dossier(rows[0], judged)
     reason = Reason(rows[0]["reason"]) if rows[0]["reason"] else None
-    explained = Explained(dossier, in_file[0], today, reason, in_file)
+    agency = catalogue.all(Agency).get(dossier.agency or "")
+    explained = Explained(dossier, in_file[0], today, reason, in_file, agency.name if agency else dossier.agency)
     if reason:
         return explained
     terms = _terms(rows[0], dossier, catalogue, judged.policies[0])

@@ -77,11 +77,11 @@ def _named(log: JudgedLog, steps: StepLog, versions: Mapping[str, Procedure]) ->
     known = log.table.filter(log.table.reason.isnull())
     table = look_up(steps.table, known, {"id": "id"}, {"procedure": "procedure", "agency": "agency"})
     words = _rows(table.filter(table.procedure.notnull()).select("procedure", "step_text").distinct())
-    meant = [(w["procedure"], w["step_text"], _step_meant(versions.get(w["procedure"]), w["step_text"])) for w in words]
+    meant = [(w["procedure"], w["step_text"], step_meant(versions.get(w["procedure"]), w["step_text"])) for w in words]
     return look_up(table, table_of(_NAMES, meant), {"procedure": "procedure", "step_text": "text"}, {"step": "step"})
 
 
-def _step_meant(procedure: Procedure | None, written: str) -> str | None:
+def step_meant(procedure: Procedure | None, written: str) -> str | None:
     """The step with this id, or the only one with this name."""
     steps = procedure.steps if procedure else ()
     by_id = next((step.id for step in steps if fold(step.id) == fold(written)), None)

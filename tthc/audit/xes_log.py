@@ -24,8 +24,8 @@ _CHUNK = 1 << 20
 _LOOK_AHEAD = 8 << 20
 _LONGEST_TAG = 4 << 20
 _MOST_UNPACKED = 50 << 30
-_MOST_RATIO = 300
-_RATIO_FROM = 256 << 20
+_MOST_RATIO = 150
+_RATIO_FROM = 24 << 20
 _VALUES = ("string", "date", "int", "float", "boolean", "id")
 GZIP = b"\x1f\x8b"
 

@@ -25,6 +25,7 @@ from tthc.check.periods import ended_references, levels_that_are_gone, turned_pe
 from tthc.check.references import dangling_references, unknown_fields
 from tthc.check.successors import absent_successors, rings_of_parts
 from tthc.check.unit import Library, Unit
+from tthc.check.waits import endless_waits
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Entry
 from tthc.source import Problem
@@ -59,6 +60,7 @@ CHECKS: tuple[Callable[[Catalogue, date], Iterator[Problem]], ...] = (
     costs_measured_twice,
     missing_elements,
     unsettled_parts,
+    endless_waits,
     stages_out_of_order,
     unknown_procedures,
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from tthc.cli.left_out import say_left_out
-from tthc.cli.log_source import log_source, pseudonyms_of, reading_options
+from tthc.cli.log_source import log_source, pseudonyms_of, reading_options, show_ids_option, shown_id
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
 
@@ -24,24 +24,34 @@ from tthc.source import say
 @click.argument("log", type=click.Path(path_type=Path))
 @click.argument("dossier")
 @reading_options
+@show_ids_option
 @at_option
 @format_option("text", "json")
 @click.option("--policy", help=_("Counting policy of the catalogue (its id)"))
+@click.option("--steps", type=click.Path(path_type=Path), help=_("Log of steps beside it: where time is lost"))
 @click.pass_obj
-def command(root: Path, log: Path, dossier: str, day: date | None, form: str, policy: str | None) -> int:  # noqa: D103 - see help
-    from tthc.audit.clock import choose_policy
+def command(  # noqa: D103 - its help stands above
+    root: Path, log: Path, dossier: str, day: date | None, form: str, policy: str | None, steps: Path | None
+) -> int:
+    from tthc.audit.calendar import build_calendar
     from tthc.audit.log import read_log
     from tthc.audit.one_dossier import explain, id_meant
+    from tthc.audit.one_dossier_steps import steps_taken
     from tthc.audit.pseudonyms import is_pseudonym
+    from tthc.audit.step_log import read_steps
+    from tthc.cli.counting import counting_policy
     from tthc.show import one_dossier as shown
 
     opened = open_project(root, as_day(day))
     broken = say_left_out(opened)
-    chosen = choose_policy(opened.catalogue, policy or opened.project.settings.counting_policy or None)
+    chosen = counting_policy(opened, policy)
     read = read_log(log_source(log))
     id_ = id_meant(read, dossier, pseudonyms_of(opened.project)) if is_pseudonym(dossier) else dossier
     found = explain(read, id_, opened.catalogue, as_day(day), chosen)
-    click.echo(shown.as_json(found, dossier, translate) if form == "json" else shown.as_text(found, dossier, translate))
+    calendar = build_calendar(opened.catalogue)
+    taken = tuple(steps_taken(read_steps(steps, read.connection), found, calendar)) if steps else ()
+    show = shown.as_json if form == "json" else shown.as_text
+    click.echo(show(found, taken, shown_id(id_, opened.project), translate))
     if len(found.rows) > 1:
         say_aside(say("several rows have this id: {rows}; the first is judged", rows=found.rows))
     return broken

@@ -39,16 +39,16 @@ class Asked:
 
 def figures_of(opened: Opened, asked: Asked) -> AuditShown:
     """Read the log, judge it and count it; CannotRunError for what is not a log or no period."""
-    from tthc.audit.clock import choose_policy
     from tthc.audit.dossiers import judge_log
     from tthc.audit.period import read_period
     from tthc.audit.period_report import period_report
+    from tthc.cli.counting import counting_policy
     from tthc.exchange.audit_names import names_in
     from tthc.show.audit_summary import AuditShown
 
     catalogue = opened.catalogue
     days = read_period(asked.period) if asked.period else None
-    chosen = choose_policy(catalogue, asked.policy or opened.project.settings.counting_policy or None)
+    chosen = counting_policy(opened, asked.policy)
     tell(_("Reading and judging the log"))
     judged = judge_log(asked.log, catalogue, asked.day, chosen)
     besides = _besides(opened, judged, asked)

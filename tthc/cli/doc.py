@@ -184,15 +184,14 @@ def _proposals(
 
 def _audit(opened: Opened, log: Path, day: date, period: str) -> tuple[AuditReport, tuple[PeriodCell, ...]]:
     """The log as a whole, and its dossiers in the period; without one, all of them."""
-    from tthc.audit.clock import choose_policy
     from tthc.audit.counting import report_on
     from tthc.audit.dossiers import judge_log
     from tthc.audit.observed import observed
     from tthc.audit.period import read_period
     from tthc.audit.period_counts import period_cells, whole_span
+    from tthc.cli.counting import counting_policy
 
-    policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
-    judged = judge_log(log, opened.catalogue, day, policy)
+    judged = judge_log(log, opened.catalogue, day, counting_policy(opened))
     seen = observed(judged, opened.catalogue)
     return report_on(judged), tuple(period_cells(seen, read_period(period) if period else whole_span(seen)))
 

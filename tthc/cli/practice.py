@@ -40,10 +40,10 @@ def analysis_of(opened: Opened, day: date, log: Path | None, steps: Path | None 
         if steps is not None:
             raise click.UsageError(_("--steps needs --log: steps belong to dossiers."))
         return Analysis(opened.catalogue, day)
-    from tthc.audit.clock import choose_policy
     from tthc.audit.experience import practice_in
+    from tthc.cli.counting import counting_policy
 
-    policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
+    policy = counting_policy(opened)
     practice = practice_in(log, opened.catalogue, day, policy, steps)
     say_problems(practice.problems)
     if any(seen.synthetic for seen in practice.seen):

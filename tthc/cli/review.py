@@ -127,11 +127,11 @@ def audit_of(opened: Opened, log: Path | None, day: date) -> AuditReport | None:
 
     None, with the reason said aside, if there can be no synthetic one: the calendar ends, nothing has a time limit.
     """
-    from tthc.audit.clock import choose_policy
     from tthc.audit.counting import audit_log
+    from tthc.cli.counting import counting_policy
 
     if log:
-        policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
+        policy = counting_policy(opened)
         return audit_log(log, opened.catalogue, day, policy)
     try:
         return audit_of_a_synthetic_log(opened, day)
@@ -144,12 +144,12 @@ def audit_of_a_synthetic_log(opened: Opened, day: date) -> AuditReport:
     """The audit of a log that was made up for the purpose."""
     import tempfile
 
-    from tthc.audit.clock import choose_policy
     from tthc.audit.counting import audit_log
     from tthc.audit.simulate import simulate
     from tthc.audit.simulate_files import write_log
+    from tthc.cli.counting import counting_policy
 
-    policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
+    policy = counting_policy(opened)
     with tempfile.TemporaryDirectory() as folder:
         written = write_log(simulate(opened.catalogue, 1, ROWS, day, policy), Path(folder))
         return audit_log(written, opened.catalogue, day, policy)

@@ -39,12 +39,12 @@ if TYPE_CHECKING:
 def command(  # noqa: D103 - its help stands above
     root: Path, output: Path, count: int, steps: Path | None, replace: bool, seed: int, day: date | None
 ) -> int:
-    from tthc.audit.clock import choose_policy
     from tthc.audit.simulate import NAME, simulate
     from tthc.audit.simulate_life import FULL
+    from tthc.cli.counting import counting_policy
 
     opened = open_project(root, as_day(day))
-    policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
+    policy = counting_policy(opened)
     in_folder = output.is_dir()
     name = f"{NAME}-{seed}-{count}.csv"
     targets = [_target(opened, output, name, replace)]

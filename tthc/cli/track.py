@@ -100,10 +100,10 @@ def _followed(opened: Opened, codes: tuple[str, ...], log: Path | None, day: dat
 
 def _daily(opened: Opened, log: Path, since: tuple[Promise, ...], day: date) -> DailyLog:
     from tthc.audit.by_day import daily
-    from tthc.audit.clock import choose_policy
     from tthc.audit.dossiers import judge_log
+    from tthc.cli.counting import counting_policy
 
-    policy = choose_policy(opened.catalogue, opened.project.settings.counting_policy or None)
+    policy = counting_policy(opened)
     judged = judge_log(log, opened.catalogue, day, policy)
     return daily(judged, opened.catalogue, [promise.procedure for promise in since])
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tthc.exchange.recognition.context import composed, is_about, is_request, leaves_to, meant
+from tthc.exchange.recognition.context import is_about, is_certificate, is_request, leaves_to, meant, requests
 from tthc.exchange.recognition.likeness import Likely, LikenessIndex, Model
 from tthc.exchange.recognition.names import Found, NameIndex
 from tthc.exchange.recognition.papers import begins_with_paper, strip_certification
@@ -166,17 +166,22 @@ class Recogniser:
         hit = self._papers.find(meaning) if (meaning := meant(strip_certification(phrase), procedure)) else None
         if hit and hit.score >= SURE:
             return (Found(hit.id, min(hit.score, IN_CONTEXT)),)
-        return self._named(phrase) or self._in_context(phrase, procedure)
+        return self._named(phrase) or self._own_form(phrase, procedure) or self._in_context(phrase, procedure)
+
+    def _own_form(self, phrase: str, procedure: str) -> tuple[Found, ...]:
+        """The applications for the very procedure that a request names by their acts only, or not even by these."""
+        asked = strip_certification(phrase)
+        if not (is_request(asked) and is_about(asked, procedure)) or is_certificate(asked):
+            return ()
+        meant = (next(filter(None, map(self._alike.same, texts)), "") for texts in requests(asked, procedure))
+        found = [id_ for id_ in dict.fromkeys(meant) if id_ and self._types[id_].origin is Origin.APPLICANT]
+        return tuple(Found(id_, IN_CONTEXT) for id_ in found)
 
     def _in_context(self, phrase: str, procedure: str) -> tuple[Found, ...]:
         """The type that a phrase means in a procedure whose name says what it leaves out."""
         if not procedure:
             return ()
         asked = bare(plain(strip_certification(phrase)))
-        for whole in composed(asked, procedure):
-            hit = self._paper(whole)
-            if hit and hit.score >= SURE and self._types[hit.id].origin is Origin.APPLICANT:
-                return (Found(hit.id, min(hit.score, IN_CONTEXT)),)
         likely = self._alike.ranked(asked, self._papers.begun(asked))[:MOST_LIKELY]
         meant = [one.id for one in likely if one.score >= POSSIBLE and self._leaves_to(asked, one.id, procedure)]
         return (Found(meant[0], IN_CONTEXT),) if len(meant) == 1 else ()

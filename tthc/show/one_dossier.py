@@ -10,6 +10,7 @@ from typing import Any
 
 from tthc.audit.because import Because
 from tthc.audit.one_dossier import Explained, LimitExplained
+from tthc.audit.one_dossier_steps import StepTaken
 from tthc.audit.report import Reason
 from tthc.audit.working_time import working_time
 from tthc.model.dossier import Bucket, Cause, Clock, DossierStatus, Moment, Pause
@@ -71,7 +72,7 @@ REASONS: Mapping[Reason, Message] = MappingProxyType(
 """Why one row was put aside; what is not here says its code."""
 
 
-def as_text(found: Explained, called: str, translate: Translate) -> str:
+def as_text(found: Explained, steps: Sequence[StepTaken], called: str, translate: Translate) -> str:
     """Everything that is known of the dossier, under the name that it was asked for by."""
     lines = [*_heading(found, called), *_terms(found), *_pauses(found.dossier.pauses)]
     texts = [translate(line) for line in lines]
@@ -79,10 +80,12 @@ def as_text(found: Explained, called: str, translate: Translate) -> str:
         if limit and found.terms:
             texts += _limit(name, limit, found.terms.policy, translate)
     texts += [translate(line) for line in _clocks(found)]
+    if found.terms:
+        texts += [_step(taken, found.terms.policy, translate) for taken in steps]
     return "\n".join(texts)
 
 
-def as_json(found: Explained, called: str, translate: Translate) -> str:
+def as_json(found: Explained, steps: Sequence[StepTaken], called: str, translate: Translate) -> str:
     """The same for machines."""
     dossier, terms, clocks = found.dossier, found.terms, found.clocks
     value = {
@@ -103,6 +106,7 @@ def as_json(found: Explained, called: str, translate: Translate) -> str:
             if limit
         },
         "clocks": clocks and {"state": clocks.state, "applicant": clocks.applicant, "elsewhere": clocks.elsewhere},
+        "steps": [_step_json(taken) for taken in steps],
     }
     return json.dumps(value, ensure_ascii=False, indent=2)
 
@@ -133,8 +137,8 @@ def _heading(found: Explained, called: str) -> Iterator[Message]:
     if dossier.finished:
         yield say("Result: {moment}", moment=_moment(dossier.finished))
     yield say("Status: {status}", status=STATUSES[dossier.status])
-    if dossier.agency:
-        yield say("Agency: {agency}", agency=dossier.agency)
+    if found.office:
+        yield say("Agency: {agency}", agency=found.office)
     if found.reason:
         yield say("Not judged ({code}): {why}", code=found.reason.value, why=_reason(found.reason))
 
@@ -165,8 +169,8 @@ def _limit(name: str, found: LimitExplained, policy: CountingPolicy, translate: 
     yield "  " + translate(say("Due: {day}", day=found.due.day)) + until
     yield "  " + translate(BUCKETS[found.bucket])
     if found.late_minutes:
-        late = working_time(found.late_minutes, policy).parts
-        yield "  " + translate(say("Over by {time}", time=" ".join(translate(part) for part in late)))
+        late = _working_time(found.late_minutes, policy, translate)
+        yield "  " + translate(say("Over by {time}", time=late))
 
 
 def _clocks(found: Explained) -> Iterator[Message]:
@@ -178,6 +182,32 @@ def _clocks(found: Explained) -> Iterator[Message]:
             elsewhere=found.clocks.elsewhere,
             whole=found.clocks.whole,
         )
+
+
+def _step(taken: StepTaken, policy: CountingPolicy, translate: Translate) -> str:
+    """`Thẩm tra: 1 ngày 2 giờ, quá 2 giờ`."""
+    name = taken.step.name
+    if taken.minutes is None:
+        return translate(say("{step}: since {moment}, not finished", step=name, moment=_moment(taken.started)))
+    took = _working_time(taken.minutes, policy, translate)
+    if not taken.over:
+        return translate(say("{step}: {took}", step=name, took=took))
+    over = _working_time(taken.over, policy, translate)
+    return translate(say("{step}: {took}, over by {over}", step=name, took=took, over=over))
+
+
+def _working_time(minutes: int, policy: CountingPolicy, translate: Translate) -> str:
+    return " ".join(translate(part) for part in working_time(minutes, policy).parts)
+
+
+def _step_json(taken: StepTaken) -> dict[str, Any]:
+    return {
+        "step": taken.step.id,
+        "started": _iso(taken.started),
+        "finished": _iso(taken.finished),
+        "minutes": taken.minutes,
+        "over_minutes": taken.over,
+    }
 
 
 def _limit_json(found: LimitExplained, translate: Translate) -> dict[str, Any]:

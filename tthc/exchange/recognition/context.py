@@ -12,24 +12,19 @@ from tthc.exchange.recognition.likeness import Said, said
 from tthc.exchange.recognition.words import small, tidy
 
 
-def composed(phrase: str, procedure: str) -> Iterator[str]:
-    """A bare request with what the procedure is about: its own act if it names one, else what the procedure does.
+def requests(phrase: str, procedure: str) -> Iterator[tuple[str, ...]]:
+    """The spellings of the application for the procedure, for each act that the phrase names, else for its first act.
 
-    `Tờ khai đăng ký theo mẫu` of `Cấp giấy chứng nhận đăng ký tàu cá` is a `tờ khai đăng ký tàu cá`.
+    `Đơn đề nghị sửa đổi, bổ sung hoặc gia hạn giấy phép` asks for two acts of the permit that the procedure names.
     """
-    match = _BARE.fullmatch(_TAIL.sub("", phrase).strip(" .;:,-"))
-    if not match:
-        return
-    head, act = match["head"], small(match["act"] or "").strip()
-    for name in _names(procedure):
-        if not act:
-            yield f"{head} {name}"
-            continue
-        _, found, rest = name.partition(f"{act} ")
-        if found:
-            yield f"{head} {act} {rest}"
-        if matter := _ACTS.match(name):
-            yield f"{head} {act} {name[matter.end() :]}"
+    name = _plain(procedure)
+    matter = _ACTS.match(f"{name[:1].lower()}{name[1:]}")
+    done = _ONE_ACT.findall(matter.group()) if matter else []
+    about = name[matter.end() :] if matter else name
+    spelled = dict.fromkeys((about, _WHERE.split(about, maxsplit=1)[0].strip(" ,")))
+    asked = dict.fromkeys(_ONE_ACT.findall(_REQUEST.sub("", small(_TAIL.sub("", phrase)), count=1)))
+    for act in [act for act in asked if act in done] or list(asked) or done[:1] or [""]:
+        yield tuple(f"đơn đề nghị {act} {one}".replace("  ", " ") for one in spelled)
 
 
 def meant(phrase: str, procedure: str) -> str:
@@ -42,6 +37,11 @@ def meant(phrase: str, procedure: str) -> str:
 def is_request(phrase: str) -> bool:
     """Whether a phrase begins as applications do."""
     return bool(_REQUEST.match(small(phrase)))
+
+
+def is_certificate(phrase: str) -> bool:
+    """Whether what begins as applications may begin is given by an agency: `Giấy đăng ký hoạt động`, `Thông báo`."""
+    return bool(_CERTIFICATE.match(small(phrase)))
 
 
 def is_about(phrase: str, procedure: str) -> bool:
@@ -78,35 +78,21 @@ def _plain(procedure: str) -> str:
     return _THE_PROCEDURE.sub("", _BRACKETS.sub(" ", tidy(procedure))).strip()
 
 
-def _names(procedure: str) -> Iterator[str]:
-    """The procedure in full, and without where and for whom it is done."""
-    name = _plain(procedure)
-    if name:
-        name = f"{name[:1].lower()}{name[1:]}"
-        yield name
-        shorter = _WHERE.split(name, maxsplit=1)[0].strip(" ,")
-        if shorter != name:
-            yield shorter
-
-
 _MOST = 0.7
 _LEAST_SAID, _KIND = 3, 2
 _ACT = (
     r"(?:cấp mới|cấp lại|cấp đổi|cấp|gia hạn|điều chỉnh|sửa đổi, bổ sung|bổ sung|thu hồi|trả lại|đăng ký lại|đăng ký|"
-    r"thành lập|"
+    r"thành lập|thay đổi nội dung|thay đổi|"
     r"giải thể|công nhận lại|công nhận|công bố lại|công bố|thẩm định|phê duyệt|chấp thuận|chuyển đổi|hợp nhất|sáp nhập|"
     r"xác nhận|hỗ trợ|miễn, giảm|xóa đăng ký|kiểm tra)"
 )
+_ONE_ACT = re.compile(_ACT)
 _ACTS = re.compile(rf"{_ACT}(?:(?:,| và| hoặc|/) ?{_ACT})* ")
-_BARE = re.compile(
-    rf"(?P<head>(?:đơn|giấy|tờ khai|văn bản|công văn|phiếu|bản|tờ trình)(?: đề nghị| yêu cầu| xin)?(?: về việc)?)"
-    rf"(?P<act> {_ACT})?(?: (?:giấy phép|giấy chứng nhận|chứng chỉ|thẻ))?",
-    re.IGNORECASE,
-)
 _REQUEST = re.compile(
     r"(?:mẫu )?(?:đơn|tờ khai|giấy đề nghị|giấy đăng ký|giấy yêu cầu|văn bản đề nghị|văn bản đăng ký|công văn đề nghị|"
     r"phiếu đề nghị|phiếu đăng ký|phiếu yêu cầu|tờ trình|bản đăng ký|đề nghị|thông báo)\b"
 )
+_CERTIFICATE = re.compile(r"(?:giấy đăng ký|thông báo)\b")
 _REQUESTING = said("đơn đề nghị văn bản giấy tờ khai đăng ký cấp lại tờ trình thông báo phiếu công văn").every
 _TAIL = re.compile(
     r",? (?:theo (?:mẫu|quy định|biểu mẫu|phụ lục|các nội dung|từng trường hợp)|\(|quy định tại|ban hành kèm theo|"

@@ -18,7 +18,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
-from tthc.exchange.recognition.words import Part, plain_words, tidy, unmarked, words
+from tthc.exchange.recognition.words import Part, keys, plain_words, tidy, unmarked, words
 
 NameKey = tuple[str, int]
 """A name by the id of its entry and its place among the names of the entry."""
@@ -192,6 +192,18 @@ class LikenessIndex:
         found = (Likely(id_, math.exp(score) / whole) for id_, score in scores.items())
         return sorted(found, key=lambda likely: (-likely.score, likely.id))
 
+    def same(self, text: str) -> str:
+        """The entry of which a name says nearly what the text says, with the same acts; empty if there is none."""
+        phrase = said(text)
+        alike = ((self._alike(phrase, name), key[0]) for key, name in self.compared(phrase, {}))
+        score, id_ = max(alike, default=(0.0, ""))
+        return id_ if score >= _NEARLY_ALL else ""
+
+    def _alike(self, phrase: Said, name: Said) -> float:
+        if phrase.every & _OTHER_ACTS != name.every & _OTHER_ACTS:
+            return 0.0
+        return _share(self._telling.all_of(phrase.every & name.every), self._telling.all_of(phrase.every | name.every))
+
     def compared(
         self, phrase: Said, begun: Mapping[NameKey, float], leave_out: Container[NameKey] = ()
     ) -> Iterator[tuple[NameKey, Said]]:
@@ -232,6 +244,10 @@ _ONE_WORD = tuple(
     (re.compile(pattern, re.IGNORECASE), word)
     for pattern, word in (
         (rf"(?:{_WRITTEN}|^(?:đơn|phiếu|tờ khai))(?: đăng ký)? (?:đề nghị|xin|yêu cầu|kiến nghị)\b", "đơn đề nghị"),
+        (
+            r"^đơn đề nghị (?:đăng ký )?(?:thay đổi(?: nội dung)?|cấp điều chỉnh|điều chỉnh|sửa đổi, bổ sung)\b",
+            "đơn đề nghị sửa đổi",
+        ),
         (rf"{_WRITTEN}(?:, giấy tờ|, tài liệu)? (?:để )?(?:chứng minh(?! nhân dân)|xác nhận)\b", "giấy tờ chứng minh"),
         (rf"(?:{_WRITTEN}|^ý kiến) (?:chấp thuận|đồng ý|cho phép|thống nhất)\b", "văn bản chấp thuận"),
         (rf"(?:{_WRITTEN} |^đơn |^)(?:tự )?cam (?:kết|đoan)\b", "bản cam kết"),
@@ -245,6 +261,9 @@ _ONE_WORD = tuple(
         (r"\bhằng (?=năm|tháng|quý)", "hàng "),
     )
 )
+_OTHER_ACTS = keys("lại đổi hạn thôi hủy hồi không sửa điều trả")
+"""Words of an act that make another request of the same matter."""
+_NEARLY_ALL = 0.8
 _HEAD = 60
 _NEAR = 9
 """From this word on a paper is described rather than named."""

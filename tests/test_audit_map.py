@@ -1,0 +1,117 @@
+"""`tthc audit map`, and what else the command line of the audit reads: mappings, pauses, reports, pseudonyms."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command_line import AT, Ran, make_project, tthc_here
+
+LOG = """Số biên nhận;Họ và tên;SĐT;Mã thủ tục HC;Ngày vào sổ tiếp nhận;Ngày có kết quả;Tình trạng;Đơn vị xử lý;Hình thức nộp hồ sơ;Ghi chú
+H15-0001;Nguyễn Văn A;0912345678;1.001193;02/03/2026 08:15;02/03/2026;Đã trả kết quả;UBND xã Hòa Phong;Trực tiếp;x
+H15-0002;Trần Thị B;0912345679;1.001193;13/03/2026 08:15;;Chờ ông Tám ký;Trần Thị B;Zalo;y
+H15-0003;Trần Thị B;0912345679;9.999999;03/03/2026 08:15;;Đã chuyển phòng;Sở Vũ trụ;Trực tuyến;y
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_project(tmp_path_factory.mktemp("map") / "project")
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    path = tmp_path / "xuat.csv"
+    path.write_text(LOG, encoding="utf-8")
+    return path
+
+
+def run(project: Path, *arguments: str | Path) -> Ran:
+    return tthc_here("--root", project, *arguments, *AT)
+
+
+def column(found: dict[str, Any], heading: str) -> dict[str, Any]:
+    return next(one for one in found["columns"] if one["heading"] == heading)
+
+
+def test_what_each_column_is_taken_for(project: Path, log: Path) -> None:
+    found = json.loads(run(project, "audit", "map", log, "-f", "json").out)
+    assert (found["rows"], found["malformed"], found["fits"]) == (3, 0, "mot-cua-tinh")
+    taken = {one["heading"]: (one["meaning"], one["surety"]) for one in found["columns"] if one["meaning"]}
+    assert taken == {
+        "Số biên nhận": ("id", "certain"),
+        "Mã thủ tục HC": ("procedure", "likely"),
+        "Ngày vào sổ tiếp nhận": ("received", "likely"),
+        "Ngày có kết quả": ("finished", "certain"),
+        "Tình trạng": ("status", "certain"),
+        "Đơn vị xử lý": ("agency", "certain"),
+        "Hình thức nộp hồ sơ": ("channel", "likely"),
+    }
+    assert column(found, "Số biên nhận")["shapes"] == [{"shape": "A00-0000", "count": 3}]
+    assert column(found, "Ngày vào sổ tiếp nhận")["order"] == "day_first"
+    assert [one["heading"] for one in found["columns"] if one["personal"]] == ["Họ và tên", "SĐT", "Ghi chú"]
+
+
+def test_unknown_words_are_counted_and_shown_as_far_as_they_are_nobodys(project: Path, log: Path) -> None:
+    found = json.loads(run(project, "audit", "map", log, "-f", "json").out)
+    assert [(one["kind"], one["word"], one["rows"], one["first_row"]) for one in found["unknown"]] == [
+        ("status", "Chờ …", 1, 3),
+        ("status", "Đã chuyển phòng", 1, 4),
+        ("channel", "…", 1, 3),
+        ("procedure", "9.999999", 1, 4),
+        ("agency", "?", 1, 3),
+        ("agency", "Sở Vũ trụ", 1, 4),
+    ]
+
+
+def test_the_mapping_is_written_only_when_asked_and_then_reads_the_log(
+    project: Path, log: Path, tmp_path: Path
+) -> None:
+    assert "columns are missing" in run(project, "audit", log).err
+    run(project, "audit", "map", log)
+    assert list(tmp_path.glob("*.yaml")) == []
+    mapping = tmp_path / "anh-xa.yaml"
+    assert run(project, "audit", "map", log, "-o", mapping).code == 0
+    ran = run(project, "audit", log, "--mapping", mapping, "-f", "json")
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.out)["read"] == 3
+
+
+def test_a_first_row_that_may_be_a_person_is_not_shown(project: Path, tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("Nguyễn Văn A,0912345678\nTrần Thị B,0912345679\n", encoding="utf-8")
+    ran = run(project, "audit", "map", path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "no heading of the first row is known" in ran.err
+    assert "Nguyễn" not in ran.err
+
+
+def test_a_dossier_is_explained_by_its_id_or_its_pseudonym(project: Path, tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "id,procedure,channel,received,finished\nH15-1,1.001193,online,2026-03-02 08:00,\n", encoding="utf-8"
+    )
+    by_id = run(project, "audit", "explain", path, "H15-1")
+    assert by_id.code == 0, by_id.err
+    assert "H15-1" not in by_id.said
+    pseudonym = next(word.strip(":,.") for word in by_id.out.split() if word.startswith("HS-"))
+    assert run(project, "audit", "explain", path, pseudonym).out == by_id.out
+    assert "H15-1" in run(project, "audit", "explain", path, pseudonym, "--show-ids").out
+
+
+def test_a_report_that_does_not_add_up_is_told_so(project: Path, tmp_path: Path) -> None:
+    log, yaml, csv = (tmp_path / name for name in ("log.csv", "bao-cao.yaml", "bao-cao.csv"))
+    log.write_text("id,procedure,received,finished\n", encoding="utf-8")
+    yaml.write_text("figures:\n- {name: Toàn tỉnh, settled: 643272, on_time: 635593, late: 7677}\n", encoding="utf-8")
+    csv.write_text("Đơn vị;Đã giải quyết;Đúng hạn;Quá hạn\nA;1.000;990;10\nB;8;8;1\n", encoding="utf-8")
+    by_yaml, by_csv = (run(project, "audit", log, "--reported", file) for file in (yaml, csv))
+    assert (by_yaml.code, by_csv.code) == (1, 1)
+    assert (
+        "bao-cao.yaml:2:3: A018 settled 643272 is not on time 635593 and late 7677: the difference is 2" in by_yaml.err
+    )
+    assert "bao-cao.csv:3:1: A018" in by_csv.err
+    csv.write_text("Đơn vị;Đã giải quyết;Đúng hạn;Quá hạn\nA;1.000;990;mười\n", encoding="utf-8")
+    assert "bao-cao.csv:2:4: expected a whole number" in run(project, "audit", log, "--reported", csv).err
