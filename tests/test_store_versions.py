@@ -27,6 +27,7 @@ from tthc.source import CannotRunError
 from tthc.store.engine import connecting, sqlite_url, writing
 from tthc.store.files import files, history, verify
 from tthc.store.proposals import proposals, runs, save_run
+from tthc.store.seals import changed_since
 from tthc.store.tables import Table
 from tthc.store.upgrade import standing_of, upgrade
 from tthc.store.versions import HEAD, MIGRATIONS, VERSION_TABLE, VERSIONS
@@ -178,7 +179,7 @@ def is_killed(work: Callable[[], None], after: float | None = None) -> bool:
 
 def is_the_store_of_today(url: str) -> None:
     assert (runs(url), proposals(url), standing_of(url).version) == ((RUN,), (PROPOSAL,), HEAD)
-    assert verify(url).changed == ()
+    assert changed_since(url) == ()
     with writing(url) as session:
         context = MigrationContext.configure(session.connection(), opts={"version_table": VERSION_TABLE})
         assert compare_metadata(context, Table.metadata) == []
