@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.dossier_catalogue import CATALOGUE, POLICIES
-from tthc.audit.calendar import build_calendar
 from tthc.audit.counters import COUNTED, Dimension, PeriodCell, broken_down, whole_of
 from tthc.audit.day_by_day import working_days_of
 from tthc.audit.delays import delays, supplements
@@ -147,11 +146,11 @@ def test_days_waits_and_delays_are_the_simulator_s_own(policy: str, tmp_path: Pa
     log = simulate(WHOLE, 7, 600, TODAY, EVERYTHING[policy], UNTIDY)
     right = right_figures(log.lives, TODAY, working_days_of(WHOLE.all(CalendarYear).values()))
     seen = audited(log, tmp_path, policy)
-    span, calendar = whole_span(seen), build_calendar(WHOLE)
+    span = whole_span(seen)
     clocks = list(days_by_clock(seen, span))
     assert {one.clock: (one.days, one.dossiers) for one in clocks} == right.clocks
     assert {one.of for one in clocks} == {right.of}
-    causes = days_by_cause(seen, span, calendar)
+    causes = days_by_cause(seen, span)
     assert {one.cause: (one.dossiers, dict(one.waited), dict(one.open_for)) for one in causes} == right.causes
     (asked,) = supplements(seen, span)
     assert {name: getattr(asked, name) for name in NEVER_ONCE_TWICE_MORE} == right.supplements

@@ -153,6 +153,8 @@ class _Walk:
             self.left += self.works(day)
 
     def _spend_minutes(self, minute: int) -> None:
+        if self.left_minutes <= 0:
+            return
         for now in _open_minutes(self.policy):
             if self.left_minutes > 0 and now >= minute:
                 self.left_minutes -= 1

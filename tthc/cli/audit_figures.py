@@ -44,6 +44,7 @@ def figures_of(opened: Opened, asked: Asked) -> AuditShown:
     from tthc.audit.period_report import period_report
     from tthc.cli.counting import counting_policy
     from tthc.exchange.audit_names import names_in
+    from tthc.model.reference import CountingPolicy
     from tthc.show.audit_summary import AuditShown
 
     catalogue = opened.catalogue
@@ -55,7 +56,8 @@ def figures_of(opened: Opened, asked: Asked) -> AuditShown:
     tell(_("Counting"))
     audit = period_report(judged, catalogue, days, besides)
     tell("")
-    return AuditShown(audit, asked.limit, names_in(catalogue), _step_names(catalogue))
+    policies = {**catalogue.all(CountingPolicy), chosen.id: chosen}
+    return AuditShown(audit, asked.limit, names_in(catalogue), _step_names(catalogue), policies)
 
 
 def tell(what: str) -> None:

@@ -42,13 +42,11 @@ def write_files(targets: Mapping[str, Target], opened: Opened, shown: AuditShown
 
 
 def _page(opened: Opened, shown: AuditShown, public: bool) -> bytes:
-    from tthc.model.reference import CountingPolicy
     from tthc.publish.audit_file import audit_file
     from tthc.publish.audit_report import ForPage, audit_page
 
     authority = opened.project.settings.authority.name
-    sources = {policy.id: policy.source for policy in opened.catalogue.all(CountingPolicy).values() if policy.source}
-    beside = ForPage(authority, shown.limit, shown.names, shown.step_names, VIETNAMESE, sources, public)
+    beside = ForPage(authority, shown.limit, shown.names, shown.step_names, VIETNAMESE, shown.policies, public)
     return audit_file(audit_page(shown.audit, beside), opened.project.templates)
 
 

@@ -11,8 +11,10 @@ from tthc.audit.margins import Margins
 from tthc.audit.next_steps import NEXT_STEPS
 from tthc.audit.period import Period
 from tthc.audit.period_report import PeriodReport
+from tthc.audit.policy_words import said_of
 from tthc.audit.report import quarantine_sentence
 from tthc.exchange.audit_names import Names, period_in_words
+from tthc.model.reference import CountingPolicy
 from tthc.publish.audit_blocks import Cell, Row, Table, number
 from tthc.publish.audit_counters import CounterTable, counter_table, heat_map
 from tthc.publish.audit_first import LIMIT_NAMES, ratios_table, tiles, worst_tables
@@ -21,7 +23,14 @@ from tthc.publish.audit_margins import distribution
 from tthc.publish.audit_page import AuditPage, Limited
 from tthc.publish.audit_times import times_table, trend_block
 from tthc.publish.audit_veil import Veil, veil_over
-from tthc.publish.audit_waiting import causes_block, clocks_block, delays_table, steps_block, supplements_table
+from tthc.publish.audit_waiting import (
+    causes_block,
+    clocks_block,
+    delays_table,
+    edges_table,
+    steps_block,
+    supplements_table,
+)
 from tthc.source import Message
 from tthc.vietnamese import write_date
 
@@ -42,7 +51,7 @@ class ForPage:
     names: Names
     step_names: Mapping[tuple[str, str], str]
     translate: Translate
-    policy_sources: Mapping[str, str]
+    policies: Mapping[str, CountingPolicy]
     public: bool = False
 
 
@@ -97,8 +106,10 @@ def _period(period: Period) -> str:
 def _policies(audit: PeriodReport, beside: ForPage) -> Iterator[str]:
     """Each way of counting in one line, with its source if it has one."""
     for policy in audit.policies:
-        source = beside.policy_sources.get(policy.id)
-        yield f"Cách tính thời hạn: {policy.name}" + (f" – nguồn: {source}" if source else "")
+        known = beside.policies.get(policy.id)
+        said = "; ".join(map(beside.translate, said_of(known))) if known else ""
+        source = f" Nguồn: {known.source}" if known and known.source else ""
+        yield f"Cách tính thời hạn “{policy.name}”" + (f": {said}." if said else ".") + source
 
 
 def _read(audit: PeriodReport) -> str:
@@ -124,6 +135,9 @@ def _times(audit: PeriodReport, names: Names, veil: Veil) -> Iterator[Table]:
     times = [one for one in audit.times if one.by in (None, Dimension.PROCEDURE)]
     if times:
         yield times_table(times, TIMES, "Thủ tục", names, veil)
+    outside = edges_table([one for one in audit.edges if one.by is None], veil)
+    if outside:
+        yield outside
 
 
 TIMES = "Bao lâu thì có kết quả (ngày làm việc của cơ quan nhà nước)"

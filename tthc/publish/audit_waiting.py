@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tthc.audit.delays import Delays, Supplements
+from tthc.audit.edges import Edge, EdgeDays
 from tthc.audit.lost_steps import StepTime
 from tthc.audit.waiting import CauseDays, ClockDays
 from tthc.exchange.audit_names import Names
@@ -148,6 +149,32 @@ def _step_row(one: StepTime, names: Names, step_names: Mapping[tuple[str, str], 
     )
     procedure = Cell(f"{one.procedure} {names.of('procedure', one.procedure)}", "words")
     return Row(step_names.get((one.procedure, one.step), one.step), (procedure, *(Cell(text) for text in texts)))
+
+
+EDGES: Mapping[Edge, str] = {
+    Edge.BEFORE_RECEPTION: "Từ khi nộp đến khi được tiếp nhận",
+    Edge.BEFORE_COLLECTION: "Từ khi có kết quả đến khi người nộp nhận",
+}
+
+
+def edges_table(edges: Iterable[EdgeDays], veil: Veil) -> Table | None:
+    """Waiting on no clock; None where the log tells of none."""
+    rows = tuple(_edge_row(one, veil) for one in edges)
+    heads = ("Hồ sơ", "Một nửa trong (ngày)", "Chín phần mười trong (ngày)", "Ngày sai thứ tự", "Không ghi ngày")
+    title = "Chờ ngoài thời hạn: không ai quá hạn, nhưng người nộp vẫn phải chờ (ngày làm việc)"
+    return Table(title, "Khoảng chờ", heads, rows) if rows else None
+
+
+def _edge_row(one: EdgeDays, veil: Veil) -> Row:
+    counted = sum(one.days.values())
+    texts = (
+        veil.text(counted, number(counted)),
+        number(one.median.days),
+        number(one.p90.days),
+        veil.text(one.backwards, number(one.backwards)),
+        veil.text(one.unknown, number(one.unknown)),
+    )
+    return Row(EDGES[one.edge], tuple(Cell(text) for text in texts))
 
 
 DELAYED = (

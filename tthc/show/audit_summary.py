@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from textwrap import shorten
@@ -12,9 +12,11 @@ from tthc.audit.counters import Counters, Dimension, Ratio, broken_down, ratio
 from tthc.audit.next_steps import NEXT_STEPS
 from tthc.audit.period import Period
 from tthc.audit.period_report import PeriodReport
+from tthc.audit.policy_words import in_one_line
 from tthc.audit.report import quarantine_sentence
 from tthc.audit.worst import worst
 from tthc.exchange.audit_names import Names
+from tthc.model.reference import CountingPolicy
 from tthc.show.language import Translate
 from tthc.source import Message, say
 
@@ -27,6 +29,7 @@ class AuditShown:
     limit: str
     names: Names
     step_names: Mapping[tuple[str, str], str]
+    policies: Mapping[str, CountingPolicy] = field(default_factory=dict)
 
     @property
     def total(self) -> Counters:
@@ -179,7 +182,9 @@ def _aside(shown: AuditShown) -> Iterator[Line]:
 
 
 def _policy(shown: AuditShown) -> Iterator[Line]:
-    yield say("counted by: {policies}", policies="; ".join(policy.name for policy in shown.audit.policies))
+    for way in shown.audit.policies:
+        known = shown.policies.get(way.id)
+        yield say("counted by: {name} ({said})", name=way.name, said=in_one_line(known)) if known else way.name
 
 
 HEADS = (

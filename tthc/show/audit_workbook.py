@@ -13,6 +13,7 @@ import xlsxwriter
 
 from tthc.audit.counters import COUNTED, Counters, Dimension, PeriodCell, Ratio, broken_down, ratio
 from tthc.audit.next_steps import NEXT_STEPS
+from tthc.audit.policy_words import said_of
 from tthc.audit.quarterly_form import FormLine, form_lines, place_of
 from tthc.audit.report import quarantine_sentence
 from tthc.audit.times import TimeTaken
@@ -181,7 +182,9 @@ def _notes(shown: AuditShown, translate: Translate) -> Iterator[NoteLine]:
             "Số liệu mô phỏng", "Nhật ký do máy tạo ra để thử, không phải hồ sơ thật: không dùng để báo cáo."
         )
     for policy in report.policies:
-        yield NoteLine("Cách tính thời hạn", policy.name)
+        known = shown.policies.get(policy.id)
+        said = "; ".join(map(translate, said_of(known))) if known else ""
+        yield NoteLine("Cách tính thời hạn", f"{policy.name}: {said}" if said else policy.name)
     yield NoteLine("Nhật ký", f"{report.source}: đã đọc {report.read} dòng, tính {report.judged}.")
     for problem in report.problems:
         yield NoteLine(problem.code, translate(problem.message))
