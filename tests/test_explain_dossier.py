@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,15 @@ from typing import Any
 import pytest
 
 from tests.command_line import ROOT, Ran, tthc_here
+from tthc.audit.dossiers import judge_log
+from tthc.load.catalogue import load_catalogue
 
 CATALOGUE = """
 agencies:
   - {id: vpdk, name: Văn phòng đăng ký đất đai, level: province}
   - {id: xa-dao, name: Ủy ban nhân dân xã Đảo, level: commune, area: dat-dai-vung-kho-khan}
+localities:
+  - {id: xa-nui, name: Xã Núi, level: commune, area: dat-dai-vung-kho-khan}
 sectors:
   - {id: dat-dai, name: Đất đai, counting: dat-dai}
 procedures:
@@ -42,14 +47,15 @@ procedures:
 """
 
 LOG = """
-Mã hồ sơ,Họ và tên,Mã thủ tục,Cơ quan,Kênh,Ngày tiếp nhận,Ngày có kết quả,Ngày yêu cầu bổ sung,Ngày bổ sung,Ngày hẹn lại,Ngày gia hạn
-H1,Nguyễn Thị Riêng,1.012783,Văn phòng đăng ký đất đai,Trực tiếp,02/03/2026 08:00,20/03/2026 10:00,04/03/2026,06/03/2026,25/03/2026,
-H2,Nguyễn Thị Riêng,1.012783,Ủy ban nhân dân xã Đảo,Trực tiếp,02/03/2026,,,,,
-H3,Nguyễn Thị Riêng,1.012783,Văn phòng đăng ký đất đai,Trực tiếp,02/03/2026,10/03/2026,,,,13/03/2026
-H4,Nguyễn Thị Riêng,1.000009,,Trực tiếp,30/06/2026,06/07/2026,,,,
-H5,Nguyễn Thị Riêng,1.000009,,Trực tiếp,01/07/2026,06/07/2026,,,,
-H6,Nguyễn Thị Riêng,1.012783,,Trực tiếp,02/03/2026,01/03/2026,,,,
-H1,Nguyễn Thị Riêng,1.012783,,Trực tiếp,02/03/2026,,,,,
+Mã hồ sơ,Họ và tên,Mã thủ tục,Cơ quan,Kênh,Ngày tiếp nhận,Ngày có kết quả,Ngày yêu cầu bổ sung,Ngày bổ sung,Ngày hẹn lại,Ngày gia hạn,Xã
+H1,Nguyễn Thị Riêng,1.012783,Văn phòng đăng ký đất đai,Trực tiếp,02/03/2026 08:00,20/03/2026 10:00,04/03/2026,06/03/2026,25/03/2026,,
+H2,Nguyễn Thị Riêng,1.012783,Ủy ban nhân dân xã Đảo,Trực tiếp,02/03/2026,,,,,,
+H3,Nguyễn Thị Riêng,1.012783,Văn phòng đăng ký đất đai,Trực tiếp,02/03/2026,10/03/2026,,,,13/03/2026,
+H4,Nguyễn Thị Riêng,1.000009,,Trực tiếp,30/06/2026,06/07/2026,,,,,
+H5,Nguyễn Thị Riêng,1.000009,,Trực tiếp,01/07/2026,06/07/2026,,,,,
+H6,Nguyễn Thị Riêng,1.012783,,Trực tiếp,02/03/2026,01/03/2026,,,,,
+H1,Nguyễn Thị Riêng,1.012783,,Trực tiếp,02/03/2026,,,,,,
+H7,Nguyễn Thị Riêng,1.012783,Văn phòng đăng ký đất đai,Trực tiếp,02/03/2026,,,,,,xã núi
 """
 
 
@@ -76,7 +82,7 @@ def explained(project: Path, dossier: str) -> Any:
 
 
 def test_one_dossier_is_explained_from_reception_to_clocks(project: Path) -> None:
-    ran = explain(project, "H1")
+    ran = explain(project, "H1", "--show-ids")
     assert (ran.code, ran.out.splitlines()) == (
         0,
         [
@@ -86,17 +92,17 @@ def test_one_dossier_is_explained_from_reception_to_clocks(project: Path) -> Non
             "Status: settled",
             "Agency: Văn phòng đăng ký đất đai",
             "Procedure: 1.012783 Cấp đổi Giấy chứng nhận",
-            "Version in force at reception: catalog/all.yaml:7:5",
+            "Version in force at reception: catalog/all.yaml:9:5",
             "Counted by: Đất đai: không tính thời gian nghĩa vụ tài chính, niêm yết, đo đạc",
             "Supplement: 2026-03-04 to 2026-03-06",
-            "The law's limit: 5 working days (catalog/all.yaml:14:13)",
+            "The law's limit: 5 working days (catalog/all.yaml:16:13)",
             "  - the day of reception is not counted (BLDS 2015 Điều 147)",
             "  - from 2026-03-04 to 2026-03-06 the clock stood still for a supplement: 2 working days  [2026-03-09 → 2026-03-11]",
             "  - a new appointment on 2026-03-25, with an apology, moves nothing: it does not make good what is late",
             "  Due: 2026-03-11",
             "  settled late",
             "  Over by 6 days 2 hours 30 minutes",
-            "The promised limit: 4 working days (catalog/all.yaml:14:13)",
+            "The promised limit: 4 working days (catalog/all.yaml:16:13)",
             "  - the day of reception is not counted (BLDS 2015 Điều 147)",
             "  - from 2026-03-04 to 2026-03-06 the clock stood still for a supplement: 2 working days  [2026-03-06 → 2026-03-10]",
             "  - a new appointment on 2026-03-25, with an apology, moves nothing: it does not make good what is late",
@@ -109,12 +115,31 @@ def test_one_dossier_is_explained_from_reception_to_clocks(project: Path) -> Non
     assert "several rows have this id: 2, 8; the first is judged" in ran.err
 
 
+def test_a_dossier_is_found_by_the_pseudonym_that_it_is_shown_under(project: Path) -> None:
+    shown = explained(project, "H3")["id"]
+    assert shown.startswith("HS-")
+    assert explained(project, shown) == explained(project, "H3")
+
+
 def test_in_a_difficult_area_and_with_an_extension_the_limit_is_longer(project: Path) -> None:
     island, longer = explained(project, "H2"), explained(project, "H3")
     assert island["limits"]["statutory"]["due"] == "2026-03-23"
     assert [because["rule"] for because in island["limits"]["statutory"]["because"]] == ["first-day", "difficult-area"]
     assert (longer["limits"]["statutory"]["due"], longer["limits"]["statutory"]["bucket"]) == ("2026-03-13", "early")
     assert longer["clocks"] == {"state": 6, "applicant": 0, "elsewhere": 0}
+
+
+def test_the_explanation_and_the_audit_of_the_whole_log_say_the_same(project: Path) -> None:
+    loaded = load_catalogue(project / "catalog", project).catalogue
+    judged = judge_log(project / "log.csv", loaded, date(2026, 4, 1)).table
+    rows = (
+        judged.filter(judged.reason.isnull()).select("id", "statutory_due", "statutory_bucket").to_pyarrow().to_pylist()
+    )
+    assert {row["id"] for row in rows} == {"H1", "H2", "H3", "H7"}
+    for row in rows:
+        limit = explained(project, row["id"])["limits"]["statutory"]
+        assert (limit["due"], limit["bucket"]) == (row["statutory_due"].isoformat(), row["statutory_bucket"])
+    assert explained(project, "H7")["limits"]["statutory"]["due"] == "2026-03-23"
 
 
 def test_a_dossier_received_before_abolition_is_judged_by_what_was_in_force(project: Path) -> None:
