@@ -102,6 +102,9 @@ def commands(log: Path, folder: Path, form: str) -> Iterator[tuple[str | Path, .
         yield (*audit, beside_it, log)
     yield ("audit", "explain", log, f"{ID}-0", *mapping, *AT)
     yield ("audit", "explain", log, f"{ID}-30", *mapping, *AT, "-f", "json")
+    if form == "csv":
+        yield ("rules", "--log", log, "--steps", log, *AT)
+        yield ("rules", "--log", log, *AT)
     yield ("audit", "map", log, *AT)
     yield ("audit", "map", log, "-f", "json", *AT)
     yield ("audit", "map", log, "-f", "yaml", "--headings", *AT, "-o", folder / "anh-xa.yaml")

@@ -94,6 +94,10 @@ def test_a_workbook_with_a_title_above_its_headings(tmp_path: Path) -> None:
 
 XES = """<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1.0" xmlns="http://www.xes-standard.org/">
+  <extension name="Concept" prefix="concept" uri="http://www.xes-standard.org/concept.xesext"/>
+  <global scope="trace"><string key="concept:name" value="__INVALID__"/></global>
+  <global scope="event"><date key="time:timestamp" value="1970-01-01T00:00:00Z"/></global>
+  <classifier name="Activity" keys="concept:name"/>
   <string key="source" value="one stop"/>
   <trace>
     <string key="concept:name" value="H1"/>

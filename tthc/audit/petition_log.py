@@ -17,6 +17,7 @@ from tthc.audit.calendar import WorkingCalendar, build_calendar
 from tthc.audit.groups import rows_of
 from tthc.audit.limits import code_meant, versions_by_code
 from tthc.audit.log import moment, read_texts
+from tthc.audit.raw_log import label_of
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import Agency
 from tthc.source import Message, Position, Problem, Severity, say
@@ -133,7 +134,7 @@ def read_petitions(path: Path, catalogue: Catalogue, today: date) -> PetitionLis
         else:
             petitions.append(reader.petition(row))
     return PetitionList(
-        path.name,
+        label_of(path, "petitions"),
         len(rows) + len(malformed),
         tuple(petitions),
         tuple(PetitionsAside(reason, aside[reason]) for reason in PetitionReason if reason in aside),

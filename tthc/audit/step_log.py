@@ -13,6 +13,7 @@ import ibis
 from ibis.expr.types import Table, Value
 
 from tthc.audit.log import SYNTHETIC_WORDS, moment, read_texts
+from tthc.audit.raw_log import label_of
 from tthc.source import Position, Problem, Severity, say
 from tthc.vietnamese import fold
 
@@ -78,7 +79,7 @@ def read_steps(path: Path, connection: Any) -> StepLog:
     words = [*SYNTHETIC_WORDS, *map(fold, SYNTHETIC_WORDS)]
     synthetic = bool(read.synthetic.lower().isin(words).any().to_pyarrow().as_py())
     connection.drop_table("read")
-    return StepLog(path.name, table, malformed, synthetic)
+    return StepLog(label_of(path, "steps"), table, malformed, synthetic)
 
 
 def _typed(dated: Table) -> Table:
