@@ -10,7 +10,9 @@ from tthc.source import Message, say
 
 NEXT_STEPS: Mapping[Reason, Message] = MappingProxyType(
     {
-        Reason.NO_ID: say("ask the one-stop software for the dossier ids, or name the column that has them (--mapping)"),
+        Reason.NO_ID: say(
+            "ask the one-stop software for the dossier ids, or name the column that has them (--mapping)"
+        ),
         Reason.DUPLICATE: say("keep one row for each dossier in the export; its first row was counted"),
         Reason.UNREADABLE_DATE: say(
             "correct the date where it was entered, or say in the mapping how dates are written"
