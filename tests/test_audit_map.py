@@ -115,3 +115,14 @@ def test_a_report_that_does_not_add_up_is_told_so(project: Path, tmp_path: Path)
     assert "bao-cao.csv:3:1: A018" in by_csv.err
     csv.write_text("Đơn vị;Đã giải quyết;Đúng hạn;Quá hạn\nA;1.000;990;mười\n", encoding="utf-8")
     assert "bao-cao.csv:2:4: expected a whole number" in run(project, "audit", log, "--reported", csv).err
+
+
+def test_a_project_may_name_the_mapping_of_its_logs(log: Path, tmp_path: Path) -> None:
+    project = make_project(tmp_path / "own")
+    run(project, "audit", "map", log, "-o", tmp_path / "anh-xa.yaml")
+    (project / "anh-xa.yaml").write_bytes((tmp_path / "anh-xa.yaml").read_bytes())
+    settings = project / "tthc.toml"
+    lines = [line for line in settings.read_text("utf-8").splitlines() if not line.startswith("log")]
+    settings.write_text("\n".join([f'log = "{log}"', 'log_mapping = "anh-xa.yaml"', *lines]), encoding="utf-8")
+    assert json.loads(run(project, "audit", log, "-f", "json").out)["read"] == 3
+    assert run(project, "rules").code == 0

@@ -89,16 +89,16 @@ FORMS = {"csv": as_csv, "parquet": as_parquet, "workbook": as_workbook, "xes": a
 
 
 def commands(log: Path, folder: Path, form: str) -> Iterator[tuple[str | Path, ...]]:
-    """Every command that reads a log, in every form of its output."""
+    """Every command that reads a log, in every form of its output; those that differ by their tables only, for CSV."""
     mapping = ("--mapping", "xes-lifecycle") if form == "xes" else ()
     audit = ("audit", log, *mapping, *AT)
     beside = ("--pauses", pauses_in(folder), "--reported", log, "--petitions", log, "--steps", log)
     yield (*audit, *beside, "--html", folder / "report.html", "--xlsx", folder / "report.xlsx")
     yield (*audit, "-f", "json", "--pauses", pauses_in(folder))
     yield (*audit, "--html", folder / "report.html", "--xlsx", folder / "report.xlsx")
-    for by in ("agency", "commune", "channel"):
+    for by in ("agency", "commune", "channel") if form == "csv" else ():
         yield (*audit, "--by", by)
-    for beside_it in ("--reported", "--petitions", "--steps"):
+    for beside_it in ("--reported", "--petitions", "--steps") if form == "csv" else ():
         yield (*audit, beside_it, log)
     yield ("audit", "explain", log, f"{ID}-0", *mapping, *AT)
     yield ("audit", "explain", log, f"{ID}-30", *mapping, *AT, "-f", "json")
@@ -136,7 +136,7 @@ def test_what_is_planted_comes_out_nowhere(form: str, project: Path, tmp_path: P
         ran = tthc_here("--root", project, *command)
         succeeded += ran.code in (0, 1)
         nothing_told(ran, command)
-    assert succeeded >= 8
+    assert succeeded >= 7
     for name, data in {**files_of(project), **files_of(out)}.items():
         if name not in before and not name.startswith("pauses"):
             assert not told_in(data), name

@@ -86,7 +86,7 @@ def run_installed(
 
 def test_the_wheel_carries_its_data(built: Built) -> None:
     there = built.in_wheel
-    for kind in ("rules", "templates", "catalog"):
+    for kind in ("rules", "templates", "catalog", "mappings"):
         for place in files_of(ROOT / kind):
             assert f"tthc/data/{kind}/{place}" in there
     assert "tthc/locale/vi/LC_MESSAGES/tthc.mo" in there

@@ -141,6 +141,14 @@ def test_nothing_in_the_state_that_is_meant_is_a_sentence_with_what_there_is(pro
     assert "there is no proposal 'none'" in doc(project, "phuong-an", "--proposal", "none").err
 
 
+def test_what_is_only_proposed_is_not_printed_as_if_somebody_had_submitted_it(tmp_path: Path) -> None:
+    project = make(tmp_path / "du-an")
+    done(project, "propose")
+    done(project, "proposals", "submit", SECOND, *AN)
+    said = doc(project, "phuong-an", "--proposal", FIRST).err
+    assert f"{FIRST} is not submitted yet: 'tthc proposals submit' does that first" in said
+
+
 def test_while_nobody_has_submitted_anything_papers_are_drafts_and_say_so(tmp_path: Path) -> None:
     project = make(tmp_path / "du-an")
     text = written(project, "quyet-dinh-phuong-an")

@@ -35,8 +35,8 @@ from tthc.model.proposal import Effect, Proposal, ProposalStatus, Run
 from tthc.model.reference import LawRank
 from tthc.source import CannotRunError, Message, say
 from tthc.store.engine import sqlite_url
-from tthc.store.files import verify
 from tthc.store.proposals import Wanted, latest_run, proposals, runs, save_run
+from tthc.store.seals import changed_since
 
 CUT = Cut(
     kind=CutKind.REPLACE_BY_LOOK_UP,
@@ -121,10 +121,10 @@ def test_what_goes_in_comes_out(url: str) -> None:
 def test_what_was_changed_past_the_program_is_found(url: str, sql: str, says: str) -> None:
     save_run(url, RUN, [PROPOSAL])
     save_run(url, replace(RUN, id="later", started=RUN.started + dt.timedelta(days=1)), [])
-    assert verify(url).changed == ()
+    assert changed_since(url) == ()
     unlocked = SQLITE if url.startswith("sqlite") else POSTGRESQL
     run_on(url, *unlocked, *sql.split("; "))
-    assert any(says in str(one) for one in verify(url).changed)
+    assert any(says in str(one) for one in changed_since(url))
     if "cost_after" in sql:
         with pytest.raises(CannotRunError, match="have been changed since run"):
             proposals(url, Wanted(run=RUN.id))

@@ -10,7 +10,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -19,14 +19,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, make_url
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
-from tests.databases import fresh, run_on
+from tests.databases import PASSWORD, PEOPLE, fresh, fresh_postgresql, run_on
 from tests.test_store import PROPOSAL, RUN
 from tthc.source import CannotRunError
 from tthc.store.engine import connecting, sqlite_url, writing
 from tthc.store.files import files, history, verify
 from tthc.store.proposals import proposals, runs, save_run
+from tthc.store.seals import changed_since
 from tthc.store.tables import Table
 from tthc.store.upgrade import standing_of, upgrade
 from tthc.store.versions import HEAD, MIGRATIONS, VERSION_TABLE, VERSIONS
@@ -178,10 +180,30 @@ def is_killed(work: Callable[[], None], after: float | None = None) -> bool:
 
 def is_the_store_of_today(url: str) -> None:
     assert (runs(url), proposals(url), standing_of(url).version) == ((RUN,), (PROPOSAL,), HEAD)
-    assert verify(url).changed == ()
+    assert changed_since(url) == ()
     with writing(url) as session:
         context = MigrationContext.configure(session.connection(), opts={"version_table": VERSION_TABLE})
         assert compare_metadata(context, Table.metadata) == []
+
+
+def test_who_worked_on_an_older_store_works_on_it_as_before() -> None:
+    with fresh_postgresql() as url:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        with connecting(url, write=True) as (session, _):
+            config.attributes["connection"] = session.connection()
+            command.upgrade(config, "0003")
+            session.commit()
+        with suppress(ProgrammingError, IntegrityError):  # another test has made it
+            run_on(url, f"CREATE ROLE {PEOPLE[0]} LOGIN PASSWORD '{PASSWORD}'")
+        tables = "tthc_run, tthc_proposal, tthc_file, tthc_journal"
+        run_on(
+            url, f"GRANT SELECT, INSERT ON {tables} TO {PEOPLE[0]}", f"GRANT SELECT ON {VERSION_TABLE} TO {PEOPLE[0]}"
+        )
+        upgrade(url, NOW)
+        worker = make_url(url).set(username=PEOPLE[0], password=PASSWORD).render_as_string(hide_password=False)
+        save_run(worker, RUN, [PROPOSAL])
+        assert changed_since(worker) == ()
 
 
 def test_nothing_to_do_where_nothing_is_stored(url: str) -> None:

@@ -452,7 +452,7 @@ def test_a_log_that_is_none_is_told_also_where_no_decision_is_in_force(project: 
     assert run(project).code == 0
     no_log = project / "khong-phai-nhat-ky.csv"
     no_log.write_text("a,b\n1,2\n", encoding="utf-8")
-    for path, said in ((project / "khong-co.csv", "there is no such file"), (no_log, no_log.name)):
+    for path, said in ((project / "khong-co.csv", "there is no such file"), (no_log, "columns are missing")):
         ran = run(project, "--log", path)
         assert (ran.code, ran.out) == (2, "")
         assert said in ran.err

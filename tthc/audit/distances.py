@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 import ibis
@@ -26,10 +26,13 @@ def days_table(calendar: WorkingCalendar) -> Table:
     return table_of(_DAYS, _days(calendar))
 
 
-def with_distances(table: Table, days: Table) -> Table:
-    """With DISTANCES; null where a day is missing or in no year of the calendar."""
-    columns = table.columns
-    for name in ("ended", "received", "submitted", "returned"):
+def with_distances(table: Table, days: Table, told: Collection[str]) -> Table:
+    """With DISTANCES in the place of `ended_ordinal`; null where a day is missing or in no year of the calendar.
+
+    What the log never tells (`told`) is not looked up: with millions of dossiers that takes its time.
+    """
+    columns = [name for name in table.columns if name != "ended_ordinal"]
+    for name in _looked_up(told):
         table = look_up(table, days, {f"{name}_day": "day"}, {"ordinal": f"{name}_ordinal"})
     for kind in KINDS:
         table = look_up(table, days, {f"{kind}_due": "day"}, {"ordinal": f"{kind}_due_ordinal"})
@@ -37,8 +40,15 @@ def with_distances(table: Table, days: Table) -> Table:
         *columns,
         **{f"{kind}_after": _after(table, kind) for kind in KINDS},
         before_reception=_between(table, "submitted", "received"),
-        before_collection=ibis.ifelse(table.undated, ibis.null("int64"), _between(table, "ended", "returned")),
+        before_collection=_between(table, "ended", "returned"),
     )
+
+
+def _looked_up(told: Collection[str]) -> Iterator[str]:
+    if "submitted_day" in told:
+        yield from ("submitted", "received")
+    if "returned_day" in told:
+        yield "returned"
 
 
 def with_days_waited(pauses: Table, dossiers: Table, days: Table, today: date) -> Table:
@@ -65,8 +75,11 @@ def _after(table: Table, kind: str) -> Value:
 
 
 def _between(table: Table, first: str, last: str) -> Value:
+    if not {f"{first}_ordinal", f"{last}_ordinal"} <= set(table.columns):
+        return ibis.null("int64")
     wrong = table[f"{last}_day"] < table[f"{first}_day"]
-    return ibis.ifelse(wrong, BACKWARDS, table[f"{last}_ordinal"] - table[f"{first}_ordinal"])
+    days = table[f"{last}_ordinal"] - table[f"{first}_ordinal"]
+    return ibis.ifelse(wrong & days.notnull(), BACKWARDS, days)
 
 
 def _days(calendar: WorkingCalendar) -> Iterator[tuple[object, ...]]:

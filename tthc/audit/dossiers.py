@@ -17,7 +17,7 @@ from tthc.audit.clock import choose_policy
 from tthc.audit.log import Log, LogSource, read_log
 from tthc.audit.look_ups import DERIVED, KINDS, WHERE, WORDS, LookUps, build_look_ups, in_places
 from tthc.audit.offices import old_names
-from tthc.audit.reckoning import KEYS, RECKONED, counted_in, look_up, reckon, sure, with_terms
+from tthc.audit.reckoning import KEYS, PLACES, RECKONED, counted_in, look_up, reckon, sure, with_terms
 from tthc.audit.report import Reason
 from tthc.audit.span import Counting
 from tthc.audit.standstill import MOVED, days_of_others, moved, stops_of
@@ -63,25 +63,29 @@ def judge(log: Log, catalogue: Catalogue, today: date, policy: CountingPolicy | 
 def judged(log: Log, look_ups: LookUps, today: date, today_ordinal: int) -> Table:
     """The rows of a log with what they mean, when they were due, and either a bucket for each limit or a `reason`."""
     table = _with_keys(_meaning(log.table, look_ups))
+    table = look_up(table, look_ups.days, {"finished_day": "day"}, {"ordinal": "finished_ordinal"})
+    until = ibis.coalesce(table.finished_ordinal, ibis.literal(today_ordinal, "int64"))
+    table = kept(log, "keyed", table.mutate(until_ordinal=until))
     keys = table.filter(table.term.notnull()).select(*KEYS).distinct()
     reckoned = kept(log, "reckoned", reckon(keys, look_ups))
-    table = look_up(table, reckoned, {key: key for key in KEYS}, {name: name for name in RECKONED})
-    table = look_up(table, look_ups.days, {"finished_day": "day"}, {"ordinal": "finished_ordinal"})
-    table = table.mutate(until_ordinal=ibis.coalesce(table.finished_ordinal, ibis.literal(today_ordinal, "int64")))
-    table = kept(log, "keyed", table)
-    table = kept(log, "paused", _with_pauses(table, log, look_ups, today))
-    log.connection.drop_table("keyed")
+    table = _with_pauses(table, reckoned, log, look_ups, today)
     table = table.mutate(reason=_reason(table, today))
     buckets = {f"{kind}_bucket": _bucket(table, kind, today) for kind in KINDS}
-    return _with_clocks(table.mutate(**buckets)).drop(
-        "until_ordinal", "pauses_known", "pauses_in_order", "pause_in_future"
-    )
+    return _with_clocks(table.mutate(**buckets)).drop(*_WORKED_WITH)
 
 
 _ON_THE_WAY = (
-    *("reckoned", "pauses_ended", "waiting", "stops", "paused"),
+    *("keyed", "reckoned", "pauses_ended", "pause_facts", "waiting", "stops", "others"),
     *(f"{kind}_{name}" for kind in KINDS for name in ("stood", "moved")),
 )
+
+
+_WORKED_WITH = (
+    *("until_ordinal", "received_known", "pauses_known", "pauses_in_order", "pause_in_future"),
+    *("term", "minute", "hour_matters"),
+    *(f"{kind}_{name}" for kind in KINDS for name in PLACES),
+)
+"""What only the judgement needs."""
 
 
 def kept(log: Log, name: str, table: Table) -> Table:
@@ -135,14 +139,18 @@ def _with_keys(table: Table) -> Table:
     return table.mutate(minute=minute)
 
 
-def _with_pauses(table: Table, log: Log, look_ups: LookUps, today: date) -> Table:
-    """With what the pauses are, and what they and an extension moved; an open one lasts until the result, or today."""
+def _with_pauses(table: Table, reckoned: Table, log: Log, look_ups: LookUps, today: date) -> Table:
+    """With when it was due and what the pauses are; an open one lasts until the result, or until today."""
     pauses = log.pauses.inner_join(table.select("row", "received_day", "finished_day"), "row")
     until = ibis.coalesce(pauses.given_day, pauses.finished_day, ibis.date(today))
     pauses = kept(log, "pauses_ended", pauses.mutate(until_day=until))
-    table = look_up(table, _facts_of(pauses, today), {"row": "row"}, {name: name for name in _FACTS})
+    facts = kept(log, "pause_facts", _facts_of(pauses, today))
+    table = look_up(table, facts, {"row": "row"}, {name: name for name in _FACTS})
+    table = look_up(table, reckoned, {key: key for key in KEYS}, {name: name for name in RECKONED})
     table = table.mutate(pauses=table.pauses.fill_null(0), supplements=table.supplements.fill_null(0))
-    rows = kept(log, "waiting", _rows_moved(table, look_ups))
+    waiting = table.filter((table.pauses > 0) | table.extended_day.notnull())
+    waiting = waiting.select("row", "extended_day", "until_ordinal", *KEYS, *RECKONED)
+    rows = kept(log, "waiting", with_terms(waiting, look_ups))
     if not rows.count().to_pyarrow().as_py():
         none = dict.fromkeys(("applicant_days", "elsewhere_days"), ibis.null("int64"))
         return table.mutate(pauses_known=ibis.literal(True), **none)
@@ -154,20 +162,13 @@ def _moved(table: Table, rows: Table, pauses: Table, log: Log, look_ups: LookUps
     stops = kept(log, "stops", stops_of(rows, pauses.drop("received_day", "finished_day", "given_day"), look_ups))
     changed = moved(rows, stops, look_ups, partial(kept, log)).rename({f"moved_{name}": name for name in MOVED})
     table = table.left_join(changed, "row").drop("row_right")
-    others = {"applicant_days": "applicant_days", "elsewhere_days": "elsewhere_days"}
-    table = look_up(table, days_of_others(stops), {"row": "row"}, others)
+    days = {name: name for name in ("applicant_days", "elsewhere_days")}
+    table = look_up(table, kept(log, "others", days_of_others(stops)), {"row": "row"}, days)
     was_moved, known = table.moved_pauses_known.notnull(), table.moved_pauses_known.fill_null(ibis.literal(True))
     better = {
         name: ibis.ifelse(was_moved, table[f"moved_{name}"], table[name]) for name in MOVED if name in table.columns
     }
     return table.mutate(**better, pauses_known=known).drop(*(f"moved_{name}" for name in MOVED))
-
-
-def _rows_moved(table: Table, look_ups: LookUps) -> Table:
-    """The rows that have a pause or a new last day, with all that is known of their limits."""
-    rows = table.filter((table.pauses > 0) | table.extended_day.notnull())
-    rows = rows.select("row", "extended_day", "until_ordinal", *KEYS, *RECKONED)
-    return with_terms(rows, look_ups)
 
 
 _FACTS = ("pauses", "supplements", "waits", "pauses_in_order", "pause_in_future")

@@ -14,7 +14,7 @@ from ibis.expr.types import Table, Value
 
 from tthc.audit.calendar import build_calendar
 from tthc.audit.dossiers import JudgedLog, judge_log
-from tthc.audit.log import SYNTHETIC_WORDS
+from tthc.audit.log import SYNTHETIC_WORDS, LogSource
 from tthc.audit.step_log import StepLog, read_steps
 from tthc.audit.step_times import StepCounts, steps_counted
 from tthc.model.catalogue import Catalogue
@@ -35,7 +35,11 @@ class Practice:
 
 
 def practice_in(
-    path: Path, catalogue: Catalogue, today: date, policy: CountingPolicy | None = None, steps: Path | None = None
+    path: Path | LogSource,
+    catalogue: Catalogue,
+    today: date,
+    policy: CountingPolicy | None = None,
+    steps: Path | None = None,
 ) -> Practice:
     """Read a log, and a step log if there is one; CannotRunError for what is neither."""
     log = judge_log(path, catalogue, today, policy)

@@ -28,7 +28,7 @@ _NO_NAME = re.compile(
 
 def office_name(text: str) -> str | None:
     """The name of an office as a log writes it, UNKNOWN where it may be something else; None if nothing is written."""
-    return _shown(text, _OFFICES)
+    return _shown(text, (*_OFFICES, *_PLACES))
 
 
 def place_name(text: str) -> str | None:

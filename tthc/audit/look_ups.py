@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -16,7 +16,7 @@ from ibis.expr.types import Table
 from tthc.audit.calendar import SATURDAY, WorkingCalendar
 from tthc.audit.limits import Terms, code_meant, terms_of, versions_by_code
 from tthc.audit.log import STATUSES, Log
-from tthc.audit.places import agencies_meant, commune_areas
+from tthc.audit.places import agencies_meant, commune_areas, units_by_hours
 from tthc.audit.running import NOON, clock_time, effect_of
 from tthc.audit.span import Counting, Span, cutoff_of, in_area, longer, open_minutes, span_of
 from tthc.model.catalogue import Catalogue
@@ -65,7 +65,7 @@ WORDS = ("procedure_text", "case_text", "channel_text")
 """The words of a log on which limits depend."""
 
 WHERE = ("unit", "area")
-"""On what else they depend: the agency, if it has office hours of its own, and the difficult area; '' for neither."""
+"""On what else they depend: the office hours of an agency that has its own, the difficult area; '' for neither."""
 
 
 def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, default: CountingPolicy) -> LookUps:
@@ -78,7 +78,8 @@ def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, de
     communes = table_of(_COMMUNE, commune_areas(_distinct(log.table, "commune_text"), catalogue))
     placed = in_places(log.table, agencies, communes)
     words = [row for row in _distinct(placed, *WORDS, *WHERE) if row[0] in codes]
-    terms = [(row, term) for row in words for term in _terms(row, versions[codes[row[0]]], catalogue, default)]
+    known = _Known(catalogue, units_by_hours(catalogue), default)
+    terms = [(row, term) for row in words for term in _terms(row, versions[codes[row[0]]], known)]
     policies = {_key(term, row): term.policy for row, term in terms}
     opened = {key: open_minutes(policy) for key, policy in policies.items() if policy.office_hours}
     return LookUps(
@@ -104,16 +105,23 @@ def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, de
 _Words = tuple[str, ...]
 
 
-def _terms(
-    row: _Words, versions: Sequence[Procedure], catalogue: Catalogue, default: CountingPolicy
-) -> Iterator[Terms]:
+@dataclass(frozen=True)
+class _Known:
+    """What terms are made from, beside the versions of a procedure."""
+
+    catalogue: Catalogue
+    units: Mapping[str, Agency]
+    default: CountingPolicy
+
+
+def _terms(row: _Words, versions: Sequence[Procedure], known: _Known) -> Iterator[Terms]:
     _, case, channel, unit, area = row
-    agency, difficult = catalogue.all(Agency).get(unit), catalogue.all(DifficultArea).get(area)
-    return terms_of(versions, case.strip(), channel.strip(), catalogue, default, agency, difficult)
+    agency, difficult = known.units.get(unit), known.catalogue.all(DifficultArea).get(area)
+    return terms_of(versions, case.strip(), channel.strip(), known.catalogue, known.default, agency, difficult)
 
 
 def _key(terms: Terms, row: _Words) -> str:
-    """A policy, and the unit whose hours it has."""
+    """A policy, and whose hours it has."""
     return f"{terms.policy.id}@{row[3]}"
 
 

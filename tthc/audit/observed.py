@@ -14,6 +14,7 @@ from tthc.audit.calendar import build_calendar
 from tthc.audit.distances import days_table, with_days_waited, with_distances
 from tthc.audit.dossiers import JudgedLog, kept
 from tthc.audit.foreign_names import place_name
+from tthc.audit.groups import row_of
 from tthc.audit.limits import mode_meant
 from tthc.audit.look_ups import KINDS, table_of
 from tthc.audit.reckoning import look_up
@@ -36,13 +37,15 @@ class Observed:
     log does not say when: taken as ended on the day of reception), for each limit `…_due` and `…_bucket`, TOLD, and
     working days on each clock (`state_days`, `applicant_days`, `elsewhere_days`; null: nobody knows when it ended), and
     DISTANCES (null: a day is not known). `pauses`: `row`, `asked_day`, `given_day` (null: still waits), `cause`, and
-    `days` waited, up to the end or today; `is_open` where nobody knows how many more.
+    `days` waited, up to the end or today; `is_open` where nobody knows how many more. `told`: those of TOLD that the
+    log has at all.
     """
 
     table: Table
     pauses: Table
     today: date
     first: date | None
+    told: frozenset[str]
 
 
 def observed(log: JudgedLog, catalogue: Catalogue) -> Observed:
@@ -62,18 +65,26 @@ def observed(log: JudgedLog, catalogue: Catalogue) -> Observed:
         *TOLD,
         *(f"{clock.value}_days" for clock in Clock),
         commune=ibis.coalesce(table.commune, table.own),
+        ended_ordinal=table.finished_ordinal,
         ended_day=ibis.ifelse(ended, table.finished_day.fill_null(table.received_day), ibis.null("date")),
         undated=ended & table.finished_day.isnull(),
     )
     days = days_table(build_calendar(catalogue))
-    stored = kept(log.log, "observed", with_distances(table, days))
+    told = _told_in(log.log.table)
+    stored = kept(log.log, "observed", with_distances(table, days, told))
     pauses = kept(log.log, "waited", with_days_waited(log.log.pauses, stored, days, log.today))
     first = stored.received_day.min().to_pyarrow().as_py()
-    return Observed(stored, pauses, log.today, first)
+    return Observed(stored, pauses, log.today, first, told)
 
 
 TOLD = ("apologised_day", "rescheduled_day", "reschedules", "submitted_day", "returned_day")
 """What a log may tell beside; null where it does not."""
+
+
+def _told_in(table: Table) -> frozenset[str]:
+    """Those of TOLD that somebody filled in: a column that is always empty tells nothing."""
+    filled = row_of(table.agg(**{name: table[name].notnull().any() for name in TOLD}))
+    return frozenset(name for name in TOLD if filled[name])
 
 
 def _told(log: JudgedLog) -> dict[str, Value]:

@@ -17,15 +17,25 @@ Texts = Iterable[tuple[str, ...]]
 def agencies_meant(texts: Texts, catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
     """Each text, the id that a name means (else the name, if it can be shown), and whether it is known.
 
-    Then the id again if the agency has office hours of its own, and its area; '' for none.
+    Then its own office hours, by the key of `units_by_hours`, and its area; '' for none.
     """
     offices = offices_by_name(catalogue)
     for (text,) in texts:
         office = office_meant(text, offices)
         agency = office.agency if office else None
-        own_hours = agency.id if agency and agency.office_hours else ""
+        own_hours = hours_key(agency) if agency else ""
         area = agency.area.id if agency and agency.area else ""
         yield text, agency.id if agency else office_name(text), agency is not None, own_hours, area
+
+
+def units_by_hours(catalogue: Catalogue) -> Mapping[str, Agency]:
+    """One agency for each kind of office hours that agencies have of their own: many communes share theirs."""
+    return {key: agency for agency in catalogue.all(Agency).values() if (key := hours_key(agency))}
+
+
+def hours_key(agency: Agency) -> str:
+    """`07:30-11:30 13:30-17:00`; '' for an agency that has the hours of the policy."""
+    return " ".join(f"{session.opens:%H:%M}-{session.closes:%H:%M}" for session in agency.office_hours)
 
 
 def agency_meant(text: str, catalogue: Catalogue) -> Agency | None:

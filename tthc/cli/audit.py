@@ -87,7 +87,9 @@ def command(  # noqa: D103 - its help stands above
         raise click.UsageError(_("--public needs --html: it is about the page."))
     targets = file_targets(opened, page, workbook, replace)
     broken = say_left_out(opened)
-    shown = figures_of(opened, Asked(log_source(log), as_day(day), kind, policy, period, steps, petitions))
+    shown = figures_of(
+        opened, Asked(log_source(log, opened.project), as_day(day), kind, policy, period, steps, petitions)
+    )
     click.echo(_as_text(shown, form, by))
     write_files(targets, opened, shown, public=public)
     for problem in shown.audit.doubts:

@@ -45,7 +45,7 @@ def command(  # noqa: D103 - its help stands above
     opened = open_project(root, as_day(day))
     broken = say_left_out(opened)
     chosen = counting_policy(opened, policy)
-    read = read_log(log_source(log))
+    read = read_log(log_source(log, opened.project))
     id_ = id_meant(read, dossier, pseudonyms_of(opened.project)) if is_pseudonym(dossier) else dossier
     found = explain(read, id_, opened.catalogue, as_day(day), chosen)
     calendar = build_calendar(opened.catalogue)

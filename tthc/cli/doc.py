@@ -190,8 +190,9 @@ def _audit(opened: Opened, log: Path, day: date, period: str) -> tuple[AuditRepo
     from tthc.audit.period import read_period
     from tthc.audit.period_counts import period_cells, whole_span
     from tthc.cli.counting import counting_policy
+    from tthc.cli.log_source import log_source
 
-    judged = judge_log(log, opened.catalogue, day, counting_policy(opened))
+    judged = judge_log(log_source(log, opened.project), opened.catalogue, day, counting_policy(opened))
     seen = observed(judged, opened.catalogue)
     return report_on(judged), tuple(period_cells(seen, read_period(period) if period else whole_span(seen)))
 

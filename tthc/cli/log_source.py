@@ -51,13 +51,22 @@ def _value(name: str) -> Any:
     return click.get_current_context().meta.get(f"{_KEPT}.{name}")
 
 
-def log_source(log: Path | str) -> LogSource:
-    """Where a log is and how it is read; CannotRunError for a mapping that there is not."""
+def log_source(log: Path | str, project: Project) -> LogSource:
+    """Where a log is and how it is read: as the options say, else as the project does.
+
+    CannotRunError for a mapping that there is not.
+    """
     from tthc.audit.log import LogSource
     from tthc.load.log_mappings import find_mapping
 
-    mapping = _value("mapping")
+    mapping = _value("mapping") or _mapping_of(project)
     return LogSource(str(log), find_mapping(mapping) if mapping else None, _value("pauses"), _value("log_table") or "")
+
+
+def _mapping_of(project: Project) -> str:
+    """The mapping that the project names: a shipped one, or a file from its own folder."""
+    named = project.settings.log_mapping
+    return str(project.root / named) if named and (project.root / named).is_file() else named
 
 
 def pseudonyms_of(project: Project) -> Pseudonyms:

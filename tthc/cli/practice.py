@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tthc.cli.log_source import log_source
 from tthc.cli.session import Opened, say_aside
 from tthc.source import Problem, say
 
@@ -44,7 +45,7 @@ def analysis_of(opened: Opened, day: date, log: Path | None, steps: Path | None 
     from tthc.cli.counting import counting_policy
 
     policy = counting_policy(opened)
-    practice = practice_in(log, opened.catalogue, day, policy, steps)
+    practice = practice_in(log_source(log, opened.project), opened.catalogue, day, policy, steps)
     say_problems(practice.problems)
     if any(seen.synthetic for seen in practice.seen):
         say_aside(say("This log is synthetic: what it shows is advice at most."))
@@ -52,8 +53,9 @@ def analysis_of(opened: Opened, day: date, log: Path | None, steps: Path | None 
 
 
 def log_of(opened: Opened) -> Path | None:
-    """The log that the project names, if it names one."""
-    return opened.project.root / opened.project.settings.log if opened.project.settings.log else None
+    """The log that the project names, if it names one: a file, or the URL of a PostgreSQL."""
+    log = opened.project.settings.log
+    return (Path(log) if "://" in log else opened.project.root / log) if log else None
 
 
 def say_problems(problems: Iterable[Problem]) -> None:

@@ -58,15 +58,16 @@ def verify(root: Path, mark: str | None) -> int:  # noqa: D103 - its help stands
     from tthc.show import files as shown
     from tthc.store.engine import is_missing
     from tthc.store.files import verify
+    from tthc.store.seals import changed_since
 
     store = find_project(root).store
     if is_missing(store):
         raise CannotRunError(say("there is no store, and so no history: {file} is not there", file=_file_of(store)))
-    found = verify(store, mark)
+    found, changed = verify(store, mark), changed_since(store)
     if broken := found.broken:
         said = say("Broken at entry {serial}: {why}", serial=broken.serial, why=broken.because)
         click.echo(shown.on_one_line(translate(said)))
-    elif not found.entries and not found.changed:
+    elif not found.entries and not changed:
         click.echo(translate(say("The store has no history: nobody has submitted anything, or its entries are gone.")))
     elif found.entries and (found.marked or not mark):
         click.echo(translate(say("The history is as it was written. {last}", last=shown.last_mark(found.entries))))
@@ -79,9 +80,9 @@ def verify(root: Path, mark: str | None) -> int:  # noqa: D103 - its help stands
             click.echo(
                 translate(say("What is there follows on one another. {last}", last=shown.last_mark(found.entries)))
             )
-    for change in found.changed:
+    for change in changed:
         click.echo(translate(change))
-    return int(broken is not None or bool(found.changed) or (mark is not None and found.marked is None))
+    return int(broken is not None or bool(changed) or (mark is not None and found.marked is None))
 
 
 def _file_of(store: str) -> str:

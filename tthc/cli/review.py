@@ -129,10 +129,11 @@ def audit_of(opened: Opened, log: Path | None, day: date) -> AuditReport | None:
     """
     from tthc.audit.counting import audit_log
     from tthc.cli.counting import counting_policy
+    from tthc.cli.log_source import log_source
 
     if log:
         policy = counting_policy(opened)
-        return audit_log(log, opened.catalogue, day, policy)
+        return audit_log(log_source(log, opened.project), opened.catalogue, day, policy)
     try:
         return audit_of_a_synthetic_log(opened, day)
     except CannotRunError as error:

@@ -102,9 +102,10 @@ def _daily(opened: Opened, log: Path, since: tuple[Promise, ...], day: date) -> 
     from tthc.audit.by_day import daily
     from tthc.audit.dossiers import judge_log
     from tthc.cli.counting import counting_policy
+    from tthc.cli.log_source import log_source
 
     policy = counting_policy(opened)
-    judged = judge_log(log, opened.catalogue, day, policy)
+    judged = judge_log(log_source(log, opened.project), opened.catalogue, day, policy)
     return daily(judged, opened.catalogue, [promise.procedure for promise in since])
 
 

@@ -41,6 +41,7 @@ class Settings:
     rules: str = "rules"
     templates: str = "templates"
     log: str = ""
+    log_mapping: str = ""
     store: str = ".tthc/store.sqlite"
     counting_policy: str = ""
     pseudonym_key: str = ".tthc/pseudonym.key"

@@ -102,7 +102,9 @@ def tiles_of(tracked: Sequence[Tracked], saved: str) -> Iterator[Tile]:
     if faster := found.count(Kept.FASTER):
         yield Tile(number(faster), "nhanh hơn trước, chưa đạt mức cam kết", tone="open")
     yield Tile(number(found.count(Kept.NOT_KEPT)), "không giữ được", tone="bad")
-    yield Tile(number(sum(kept not in TONES for kept in found)), "chưa kết luận được")
+    yield Tile(number(found.count(Kept.NO_DOSSIERS)), "chưa kết luận được", "nhật ký chưa có hồ sơ để so sánh")
+    if others := found.count(Kept.NO_TIME) + found.count(Kept.TOO_FINE):
+        yield Tile(number(others), "không đối chiếu được", "không hứa về thời gian, hoặc hứa ít hơn một ngày")
     if saved:
         yield Tile(saved, "đồng đã tiết kiệm", "theo hồ sơ thật đã giải quyết, là ước lượng")
 

@@ -35,7 +35,6 @@ from tthc.source import CannotRunError, Message, say
 from tthc.store.engine import reading
 from tthc.store.journal import Deed, Journal, NewEntry, files_in, open_journal, refusals, snapshots_in
 from tthc.store.rows import entry_of
-from tthc.store.seals import changed_runs
 from tthc.store.tables import FileRow, JournalRow
 
 T = TypeVar("T")
@@ -325,15 +324,11 @@ def history(url: str, proposal: str | None = None) -> tuple[JournalEntry, ...]:
 
 @dataclass(frozen=True)
 class Verified:
-    """What became of reading the whole journal again: its entries, where it is broken, and the entry of a mark.
-
-    `changed` is what else is not as it was written: what runs have stored, which nobody has submitted yet.
-    """
+    """What became of reading the whole journal again: its entries, where it is broken, and the entry of a mark."""
 
     entries: tuple[JournalEntry, ...]
     broken: Break | None
     marked: JournalEntry | None = None
-    changed: tuple[Message, ...] = ()
 
 
 def verify(url: str, mark: str | None = None) -> Verified:
@@ -344,11 +339,10 @@ def verify(url: str, mark: str | None = None) -> Verified:
         rows = session.exec(select(JournalRow).order_by(col(JournalRow.serial))).all()
         contents = {row.digest: row.content for row in session.exec(select(FileRow))}
         entries, broken = _believable(rows)
-        changed = tuple(changed_runs(session))
     broken = first_break(entries, contents) or broken or _first_that_does_not_follow(entries, contents)
     intact = entries[: broken.serial - 1] if broken else entries
     marked = next((one for one in intact if mark and one.mark.startswith(mark)), None)
-    return Verified(entries, broken, marked, changed)
+    return Verified(entries, broken, marked)
 
 
 def _believable(rows: Sequence[JournalRow]) -> tuple[tuple[JournalEntry, ...], Break | None]:

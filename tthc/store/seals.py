@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from tthc.model.journal import canonical, digest_of
 from tthc.source import CannotRunError, Message, say
+from tthc.store.engine import reading
 from tthc.store.tables import ProposalRow, RunRow, SealRow
 
 SINCE = "0004"
@@ -42,10 +43,16 @@ def refuse_changed(session: Session, run_id: str, rows: Iterable[ProposalRow]) -
         )
 
 
-def changed_runs(session: Session) -> Iterator[Message]:
-    """What is not as a run has stored it, run by run; what was stored before there were seals cannot be judged."""
-    if session.info["version"] < SINCE:
-        return
+def changed_since(url: str) -> tuple[Message, ...]:
+    """What is not as a run has stored it, run by run; what was stored before there were seals cannot be judged.
+
+    It reads everything that runs have stored: longer than reading the journal, which papers rest on.
+    """
+    with reading(url) as session:
+        return tuple(_changed_runs(session)) if session and session.info["version"] >= SINCE else ()
+
+
+def _changed_runs(session: Session) -> Iterator[Message]:
     seals = {seal.run_id: _known(seal) for seal in session.exec(select(SealRow))}
     since = False
     for run in session.exec(select(RunRow).order_by(col(RunRow.started), col(RunRow.id))).all():

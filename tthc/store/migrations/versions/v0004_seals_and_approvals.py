@@ -24,7 +24,7 @@ def upgrade() -> None:
     connection = op.get_bind()
     if connection.dialect.name == "postgresql":
         schema = connection.dialect.identifier_preparer.quote(connection.scalar(sa.text("SELECT current_schema()")))
-        statements: tuple[str, ...] = (*map(_with_new_entries, functions(schema)), *_POSTGRESQL)
+        statements: tuple[str, ...] = (*map(_with_new_entries, functions(schema)), *_POSTGRESQL, _RIGHTS)
     else:
         statements = _SQLITE
     for statement in statements:
@@ -53,6 +53,22 @@ _POSTGRESQL = (
     FOR EACH STATEMENT EXECUTE FUNCTION tthc_only_added_to()
     """,
 )
+
+_RIGHTS = """
+    DO $$
+    DECLARE
+      known record;
+    BEGIN
+      FOR known IN SELECT DISTINCT grantee, privilege_type FROM information_schema.role_table_grants
+        WHERE table_schema = current_schema() AND table_name = 'tthc_run' AND privilege_type IN ('SELECT', 'INSERT')
+          AND grantee <> current_user
+      LOOP
+        EXECUTE format('GRANT %s ON tthc_seal, tthc_returned TO %s', known.privilege_type,
+          CASE known.grantee WHEN 'PUBLIC' THEN 'PUBLIC' ELSE quote_ident(known.grantee) END);
+      END LOOP;
+    END $$
+    """
+"""Who may work on runs may work on what has come since: nobody has to be let in anew."""
 
 _IS_FIRST = "kind = 'opinion' AND details::jsonb->>'corrects' IS NULL AND serial::text = given->>"
 
