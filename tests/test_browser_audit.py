@@ -23,7 +23,8 @@ P1,2026-09-02,2026-09-05,5,1.001193,ubnd-xa
 P2,2026-09-02,2026-10-05,5,1.012784,
 P3,2026-11-02,,10,1.012784,
 """
-HOSTILE = '"</table><script>alert(2)</script>\u202e{{ 7 * 7 }}"'
+HOSTILE = "'</table><script>alert(2)</script>\u202e{{ 7 * 7 }}'"
+BRANCH = "Chi nhánh Văn phòng đăng ký đất đai"
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +32,13 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a synthetic log with steps, petitions, and an agency whose name means harm."""
     folder = tmp_path_factory.mktemp("audit") / "demo"
     assert tthc_here("init", folder, *AT).code == 0
+    agencies = folder / "catalog/reference/agencies.yaml"
+    text = agencies.read_text(encoding="utf-8")
+    assert f"name: {BRANCH}\n" in text
+    agencies.write_text(text.replace(f"name: {BRANCH}\n", f"name: {HOSTILE}\n"), encoding="utf-8")
     log, steps = folder / "nhat-ky.csv", folder / "buoc.csv"
     made = tthc_here("--root", folder, "simulate", "-n", "1500", "-o", log, "--steps", steps, *AT)
     assert made.code == 0, made.err
-    text = log.read_text(encoding="utf-8-sig").replace("Chi nhánh Văn phòng đăng ký đất đai", HOSTILE)
-    log.write_text(text, encoding="utf-8")
     (folder / "pakn.csv").write_text(PETITIONS, encoding="utf-8")
     page = folder / "ket-qua.html"
     beside = ("--steps", steps, "--petitions", folder / "pakn.csv")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from textwrap import shorten
 from types import MappingProxyType
 
+from tthc.audit.foreign_names import UNKNOWN as NOT_SHOWN
 from tthc.audit.period import Period
 from tthc.exchange.words import MODES
 from tthc.model.catalogue import Catalogue
@@ -14,6 +15,7 @@ from tthc.model.local import Locality
 from tthc.model.reference import Agency, AgencyLevel, Sector
 
 UNKNOWN = "chưa rõ"
+UNRECOGNISED = "tên trong nhật ký không nhận ra là cơ quan hay đơn vị nào"
 LONGEST = 110
 """Longer names are cut off, visibly: some procedures are named in a hundred words."""
 
@@ -67,6 +69,8 @@ class Names:
         """What a group is called."""
         if key is None:
             return UNKNOWN
+        if key == NOT_SHOWN:
+            return UNRECOGNISED
         if dimension == "month":
             return f"{key[5:]}/{key[:4]}"
         known: Mapping[str, str] = getattr(self, dimension)

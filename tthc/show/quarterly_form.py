@@ -15,8 +15,9 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from tthc.audit.foreign_names import UNKNOWN as NOT_SHOWN
 from tthc.audit.quarterly_form import FORM, FORM_SOURCE, FormLine
-from tthc.exchange.audit_names import AGENCY_LEVELS, UNKNOWN
+from tthc.exchange.audit_names import AGENCY_LEVELS, UNKNOWN, UNRECOGNISED
 from tthc.vietnamese import write_date
 
 FIRST_ROW, LAST_HEAD = 6, 9
@@ -138,10 +139,16 @@ def write_form(
         name = f"{_letter(number)}. {AGENCY_LEVELS.get(level or '', UNKNOWN.capitalize())}"
         _write_sum(sheet, looks, start, name, _added(group, level), [_range(start + 1, start + len(group))])
         for below, line in enumerate(group, 1):
-            _write_line(sheet, looks, start + below, below, names.get(line.key or "", line.key or UNKNOWN), line)
+            _write_line(sheet, looks, start + below, below, _named(line, names), line)
     last = row + len(levels) + len(lines)
     _write_foot(sheet, looks, last + 2)
     sheet.print_area(0, 0, last + 8, CHECK)
+
+
+def _named(line: FormLine, names: Mapping[str, str]) -> str:
+    if line.key is None:
+        return UNKNOWN
+    return UNRECOGNISED if line.key == NOT_SHOWN else names.get(line.key, line.key)
 
 
 def _starts(first: int, levels: Sequence[tuple[str | None, Sequence[FormLine]]]) -> Iterator[int]:
