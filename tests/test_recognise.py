@@ -266,7 +266,7 @@ def test_a_suggestion_says_which_type_of_the_register_it_may_be(tmp_path: Path) 
     catalog.mkdir()
     (catalog / "a.yaml").write_text(
         "document_types:\n- {id: to-khai, name: Tờ khai đăng ký khai sinh, origin: applicant}\n"
-        'procedures:\n- code: "1.000001"\n  name: A\n  documents:\n  - {id: a, name: Bản khai đăng ký khai sinh}\n',
+        'procedures:\n- code: "1.000001"\n  name: A\n  documents:\n  - {id: a, name: Đơn đăng ký khai sinh}\n',
         encoding="utf-8",
     )
     assert "# is it to-khai, which the register has? [0." in tthc_here("--root", tmp_path, "types", "suggest").out
