@@ -37,7 +37,7 @@ from tthc.exchange.workbook_words import (
     SUBMISSIONS,
     WORKS,
 )
-from tthc.model.reference import Agency, Applicant, CountingPolicy, Database, DocumentType, Fact, Sector
+from tthc.model.reference import Agency, Applicant, CountingPolicy, Database, DifficultArea, DocumentType, Fact, Sector
 
 CODE = ("code",)
 EXAMPLE = "VÍ DỤ"
@@ -193,6 +193,12 @@ SHEETS: tuple[Sheet, ...] = (
             *basis("fixed_by", "Căn cứ mức độ trực tuyến"),
             set_by("limit.set_by", "Thời hạn của địa phương"),
             set_by("fee.set_by", "Mức thu của địa phương"),
+            whole("limit.extension.days", "Được gia hạn (ngày)", "Gia hạn một lần, đếm như chính thời hạn đếm."),
+            text("limit.extension.law", "Căn cứ gia hạn", "Số, ký hiệu văn bản."),
+            text("limit.extension.article", "Điều khoản gia hạn"),
+            yes_or_no("limit.extension.verified", "Gia hạn đã đối chiếu", "Đã đối chiếu với văn bản hay chưa."),
+            text("limit.extension.source", "Nguồn của gia hạn"),
+            reference("limit.longer_in", "Dài hơn ở địa bàn", DifficultArea, many=True),
         ),
     ),
     Sheet(
