@@ -21,8 +21,13 @@ _OFFICES = (
 )
 _PLACES = ("xa", "phuong", "thi tran", "dac khu", "huyen", "quan", "thi xa", "thanh pho", "tinh", "tp")
 _NUMBER = re.compile(r"\d(?:[ .,-]?\d){4,}")
-_NO_NAME = re.compile(
-    r"[@:;\"\\/<>|]|\b(?:ong|ba|anh|chi|sdt|cccd|cmnd|so nha|duong|thon|to dan pho|email|dien thoai)\b"
+_MARKS = re.compile(r"[@:;\"\\/<>|]")
+_WORD = r"\s+[A-ZÀ-ỸĐ]\w*"
+_PERSON = re.compile(rf"\b(?:(?i:ông|bà|anh|chị)(?:{_WORD}){{2}}|(?i:ong|ba|anh|chi)(?:{_WORD}){{3}})")
+"""A title and a name: `bà Trần Thị B`, not `phường Bà Rịa`, `xã Ba Tơ` or `xã Kỳ Anh`."""
+_ADDRESS = re.compile(
+    rf"(?i:\b(?:sđt|sdt|cccd|cmnd|số nhà|so nha|thôn|tổ dân phố|to dan pho|email|điện thoại|dien thoai)\b)"
+    rf"|(?i:\bđường)(?:{_WORD}){{2}}"
 )
 
 
@@ -43,9 +48,5 @@ def _shown(text: str, begins: tuple[str, ...]) -> str | None:
     folded = fold(text)
     is_name = any(folded.startswith(f"{word} ") or folded == word for word in begins)
     is_code = re.fullmatch(r"[HG]\d{2}(?:\.\d{1,3}){0,4}|(?:\d{3}\.)?(?:\d{2}\.){1,3}[HG]\d{2}", text)
-    bad = (
-        len(text) > _LONGEST
-        or _NUMBER.search(text)
-        or _NO_NAME.search(folded.removeprefix("chi cuc").removeprefix("chi nhanh"))
-    )
+    bad = len(text) > _LONGEST or any(one.search(text) for one in (_NUMBER, _MARKS, _PERSON, _ADDRESS))
     return text if is_code or (is_name and not bad) else UNKNOWN

@@ -95,8 +95,8 @@ def read_log(source: LogSource | Path | str) -> Log:
     causes = [cause for cause, pair in PAUSES.items() if set(pair) & set(places)] or [Cause.SUPPLEMENT]
     of_events = pauses_of(connection.table("told"), dated) if "key" in dated.columns else None
     pauses = connection.create_table("pauses", _pauses(table, causes, of_events), temp=True)
-    problems = tuple(_unasked(table, causes, raw.label))
-    log = Log(raw.label, table.drop(*_KEPT_APART), pauses, malformed, connection, problems, raw.first_row)
+    problems = tuple(_unasked(table, causes, raw.source))
+    log = Log(raw.source, table.drop(*_KEPT_APART), pauses, malformed, connection, problems, raw.first_row)
     _forget(connection, "read", "dated", "told", "of_events")
     return with_pauses_of(log, source.pauses, mapping) if source.pauses else log
 
@@ -245,7 +245,7 @@ def with_pauses_of(log: Log, path: Path, mapping: LogMapping | None) -> Log:
     table = connection.create_table("whole_log", table, temp=True)
     strangers = int(found.filter(found.dossier.isnull()).count().to_pyarrow().as_py())
     _forget(connection, "read", "dated", "told", "found", "log", "pauses")
-    problems = (*log.problems, *_strange_pauses(raw.label, strangers, len(malformed)))
+    problems = (*log.problems, *_strange_pauses(raw.source, strangers, len(malformed)))
     return replace(log, table=table, pauses=both, problems=problems)
 
 

@@ -102,7 +102,7 @@ def survey(raw: RawLog, mappings: Mapping[str, LogMapping], chosen: LogMapping |
     columns = tuple(_columns(raw.names, personal, meanings, kinds, seen))
     rows = int(table.count().to_pyarrow().as_py())
     kind = base.rows if base else RowKind.DOSSIERS
-    return LogSurvey(raw.label, rows, len(malformed), kind, base, columns, table, connection)
+    return LogSurvey(raw.source, rows, len(malformed), kind, base, columns, table, connection)
 
 
 _HEADINGS = 2

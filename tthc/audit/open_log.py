@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tthc.audit.csv_log import open_csv
@@ -34,14 +35,18 @@ def open_raw(
     if is_url(str(place)):
         return open_postgresql(str(place), table)
     path = Path(place)
+    return replace(_opened(path, known, wanted), known_as=label_of(path, role))
+
+
+def _opened(path: Path, known: Collection[str], wanted: Sequence[str]) -> RawLog:
+    """Errors name the file as it was named: whoever reads them gave it that name."""
     start = first_bytes(path, _KIND_BYTES)
-    label = label_of(path, role)
     if start.startswith(_PARQUET):
-        return open_parquet(path, label)
+        return open_parquet(path, path.name)
     if start.startswith(ZIP):
-        return open_workbook(path, label, known)
+        return open_workbook(path, path.name, known)
     if looks_like_xml(start):
-        return open_xes(path, label, wanted)
+        return open_xes(path, path.name, wanted)
     if start.startswith(GZIP):
-        raise not_a_log(label)
-    return open_csv(path, label, known)
+        raise not_a_log(path.name)
+    return open_csv(path, path.name, known)

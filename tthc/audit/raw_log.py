@@ -39,6 +39,12 @@ class RawLog:
     read: Callable[[Any, Sequence[int]], tuple[Table, tuple[int, ...]]]
     first_row: int = 2
     rows_are_traces: bool = False
+    known_as: str = ""
+
+    @property
+    def source(self) -> str:
+        """What the log is called in reports; errors call it `label`, as whoever reads them did."""
+        return self.known_as or self.label
 
 
 def folded_heading(name: str) -> str:
@@ -86,7 +92,7 @@ def first_bytes(path: Path, count: int) -> bytes:
         with path.open("rb") as file:
             return file.read(count)
     except OSError as error:
-        raise refused(label_of(path), say("the file cannot be read: {why}", why=why_of(error))) from error
+        raise refused(path.name, say("the file cannot be read: {why}", why=why_of(error))) from error
 
 
 def check_columns(names: Sequence[str], label: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from tthc.audit.consistency import Figures, figures_that_do_not_add_up
-from tthc.audit.raw_log import folded_heading, label_of, refused
+from tthc.audit.raw_log import folded_heading, refused
 from tthc.load.files import read_text
 from tthc.load.typed import type_entry
 from tthc.load.yaml_text import parse_yaml
@@ -33,7 +33,7 @@ _MOST_LINES = 10_000
 
 def report_problems(path: Path) -> tuple[int, tuple[Problem, ...]]:
     """How many lines a report has, and what in them does not add up; CannotRunError for what is no report."""
-    label = label_of(path, "report")
+    label = path.name
     text, problems = read_text(path, label)
     if text is None or problems:
         first = problems[0]
