@@ -2,8 +2,8 @@
 
     python -m tests.random_clocks --cases 100000
 
-asks the engine (`tthc.audit.clock`), the query (`tthc.audit.dossiers`) and the slow walk day by day
-(`tthc.audit.day_by_day`) for the same due dates, buckets and clocks, and prints the seed and what differs.
+asks the engine (`tthc.audit.clock.due`), the query (`tthc.audit.judging.dossiers`) and the slow walk day by day
+(`tthc.audit.clock.day_by_day`) for the same due dates, buckets and clocks, and prints the seed and what differs.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from random import Random
 import ibis
 import pyarrow as pa
 
-from tthc.audit.calendar import WorkingCalendar, build_calendar
-from tthc.audit.clock import Clocks, clocks_of, due_of
-from tthc.audit.day_by_day import LastDay, Works, bucket_by_hand, days_of_each, walk_to_due, working_days_of
-from tthc.audit.dossiers import judge
-from tthc.audit.log import Log
-from tthc.audit.span import Leeway, day_of, minute_of, minutes_in, policy_at
+from tthc.audit.clock.calendar import WorkingCalendar, build_calendar
+from tthc.audit.clock.day_by_day import LastDay, Works, bucket_by_hand, days_of_each, walk_to_due, working_days_of
+from tthc.audit.clock.due import Clocks, clocks_of, due_of
+from tthc.audit.clock.span import Leeway, day_of, minute_of, minutes_in, policy_at
+from tthc.audit.judging.dossiers import judge
+from tthc.audit.reading.log import Log
 from tthc.load.catalogue import load_catalogue
 from tthc.model.catalogue import Catalogue
 from tthc.model.channel import Channel, Mode, TimeLimit

@@ -9,8 +9,8 @@ from pathlib import Path
 from random import Random
 
 from tests.dossier_catalogue import CATALOGUE, POLICIES
-from tthc.audit.dossiers import JudgedLog, judge_log, judged_dossiers
-from tthc.audit.log import LogSource
+from tthc.audit.judging.dossiers import JudgedLog, judge_log, judged_dossiers
+from tthc.audit.reading.log import LogSource
 from tthc.model.dossier import Cause, JudgedDossier, Pause
 
 TODAY = date(2026, 11, 23)

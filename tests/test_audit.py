@@ -15,20 +15,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.dossier_catalogue import CATALOGUE, POLICIES
-from tthc.audit.calendar import OutsideCalendarError, build_calendar
-from tthc.audit.clock import judge
-from tthc.audit.consistency import (
+from tthc.audit.clock.calendar import OutsideCalendarError, build_calendar
+from tthc.audit.clock.due import judge
+from tthc.audit.clock.limits import code_meant, mode_meant, terms_of, versions_by_code
+from tthc.audit.figures.consistency import (
     Figures,
     figures_of,
     figures_that_do_not_add_up,
     missing_received,
     missing_settled,
 )
-from tthc.audit.counting import audit_log
-from tthc.audit.dossiers import judge_log, judged_dossiers
-from tthc.audit.limits import code_meant, mode_meant, terms_of, versions_by_code
-from tthc.audit.log import read_log
-from tthc.audit.report import AuditReport, Counts, Reason
+from tthc.audit.figures.counting import audit_log
+from tthc.audit.figures.report import AuditReport, Counts
+from tthc.audit.judging.dossiers import judge_log, judged_dossiers
+from tthc.audit.judging.reasons import Reason
+from tthc.audit.reading.log import read_log
 from tthc.model.catalogue import Catalogue
 from tthc.model.channel import Mode
 from tthc.model.dossier import Bucket, Dossier, DossierStatus, JudgedDossier, Pause

@@ -12,12 +12,12 @@ import pytest
 from tests.command_line import AT, LOG, make_project, tthc_here
 from tests.dossier_catalogue import CATALOGUE
 from tests.random_logs import judged_rows, made_rows
-from tthc.audit.counters import Counters, Dimension, PeriodCell
-from tthc.audit.kaplan_meier import Quantile
-from tthc.audit.lost_steps import StepTime
-from tthc.audit.period import read_period
-from tthc.audit.period_report import PeriodReport, period_report
-from tthc.audit.worst import worst
+from tthc.audit.figures.counters import Counters, Dimension, PeriodCell
+from tthc.audit.figures.kaplan_meier import Quantile
+from tthc.audit.figures.lost_steps import StepTime
+from tthc.audit.figures.period import read_period
+from tthc.audit.figures.period_report import PeriodReport, period_report
+from tthc.audit.figures.worst import worst
 from tthc.exchange.audit_names import names_in
 from tthc.show.audit_summary import AuditShown, as_summary, as_table
 from tthc.show.language import Language, translator

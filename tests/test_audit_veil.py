@@ -11,9 +11,9 @@ import pytest
 
 from tests.dossier_catalogue import CATALOGUE
 from tests.random_logs import Made, judged_rows, made_rows
-from tthc.audit.counters import Counters, Dimension, PeriodCell, broken_down
-from tthc.audit.period_report import PeriodReport, period_report
-from tthc.audit.suppression import SMALLEST
+from tthc.audit.figures.counters import Counters, Dimension, PeriodCell, broken_down
+from tthc.audit.figures.period_report import PeriodReport, period_report
+from tthc.audit.figures.suppression import SMALLEST
 from tthc.exchange.audit_names import names_in
 from tthc.publish.audit_blocks import Row, Table
 from tthc.publish.audit_file import audit_file

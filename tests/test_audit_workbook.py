@@ -15,10 +15,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.dossier_catalogue import CATALOGUE
 from tests.random_logs import Made, judged_rows, made_rows
-from tthc.audit.counters import Counters, Dimension, PeriodCell
-from tthc.audit.period import Period, read_period
-from tthc.audit.period_report import PeriodReport, period_report
-from tthc.audit.quarterly_form import FormLine, form_lines
+from tthc.audit.figures.counters import Counters, Dimension, PeriodCell
+from tthc.audit.figures.period import Period, read_period
+from tthc.audit.figures.period_report import PeriodReport, period_report
+from tthc.audit.figures.quarterly_form import FormLine, form_lines
 from tthc.exchange.audit_names import names_in, period_in_words
 from tthc.show.audit_summary import AuditShown
 from tthc.show.audit_workbook import audit_workbook

@@ -17,8 +17,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tthc.audit.calendar import OutsideCalendarError, WorkingCalendar, build_calendar
-from tthc.audit.clock import (
+from tthc.audit.clock.calendar import OutsideCalendarError, WorkingCalendar, build_calendar
+from tthc.audit.clock.day_by_day import walk_to_due, working_days_of
+from tthc.audit.clock.due import (
     Due,
     UnknownHourError,
     choose_policy,
@@ -26,8 +27,7 @@ from tthc.audit.clock import (
     left_after_pause,
     working_hours_between,
 )
-from tthc.audit.day_by_day import walk_to_due, working_days_of
-from tthc.audit.span import minute_of
+from tthc.audit.clock.span import minute_of
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.counting import CutoffScope, OfficeSession, PauseEffect, PauseRules
@@ -282,7 +282,9 @@ def test_working_hours_add_up(one: datetime, two: datetime, three: datetime, pol
 
 
 def test_the_clock_does_not_load_what_it_does_not_use() -> None:
-    code = "import sys, tthc.audit.clock; print(sorted({'ibis', 'pandas', 'duckdb', 'networkx'} & set(sys.modules)))"
+    code = (
+        "import sys, tthc.audit.clock.due; print(sorted({'ibis', 'pandas', 'duckdb', 'networkx'} & set(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
 

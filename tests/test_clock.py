@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tthc.audit.because import ClockRule
-from tthc.audit.calendar import WorkingCalendar, build_calendar
-from tthc.audit.clock import Clocks, Due, clocks_of, due, late_by, left_after_pause, working_hours_between
-from tthc.audit.running import effect_of
-from tthc.audit.span import Leeway, policy_at
-from tthc.audit.working_time import working_time
+from tthc.audit.clock.because import ClockRule
+from tthc.audit.clock.calendar import WorkingCalendar, build_calendar
+from tthc.audit.clock.due import Clocks, Due, clocks_of, due, late_by, left_after_pause, working_hours_between
+from tthc.audit.clock.running import effect_of
+from tthc.audit.clock.span import Leeway, policy_at
+from tthc.audit.clock.working_time import working_time
 from tthc.check import check
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.counting import OfficeSession, PauseEffect, PauseRules, SaturdayHours, SaturdayReception

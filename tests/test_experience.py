@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.dossier_catalogue import CATALOGUE, POLICIES
-from tthc.audit.experience import Practice, practice_in
+from tthc.audit.figures.experience import Practice, practice_in
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.experience import Experience, StepExperience

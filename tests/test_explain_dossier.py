@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.command_line import ROOT, Ran, tthc_here
-from tthc.audit.dossiers import judge_log
+from tthc.audit.judging.dossiers import judge_log
 from tthc.load.catalogue import load_catalogue
 
 CATALOGUE = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tthc.audit.foreign_names import UNKNOWN, office_name, place_name
+from tthc.audit.reading.foreign_names import UNKNOWN, office_name, place_name
 
 COMMUNES = (
     *("Xã Ba Tơ", "Phường Bà Rịa", "Xã Kỳ Anh", "Xã Củ Chi", "Phường Chí Linh", "Phường Bình Dương", "Đặc khu Côn Đảo"),

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from tthc.audit.counters import Counters, PeriodCell
-from tthc.audit.indicator_figures import figures_of_catalogue, figures_of_log, figures_of_petitions
-from tthc.audit.indicators import Points, Share, points, satisfaction_share, score_of, scored
-from tthc.audit.petitions import PetitionCounts
+from tthc.audit.figures.counters import Counters, PeriodCell
+from tthc.audit.figures.indicator_figures import figures_of_catalogue, figures_of_log, figures_of_petitions
+from tthc.audit.figures.indicators import Points, Share, points, satisfaction_share, score_of, scored
+from tthc.audit.figures.petitions import PetitionCounts
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.indicator import Figure, ForCommunes, Index, Indicator, IndicatorGroup

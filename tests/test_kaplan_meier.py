@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import CensoredData, ecdf
 
-from tthc.audit.kaplan_meier import Quantile, quantile, standings
+from tthc.audit.figures.kaplan_meier import Quantile, quantile, standings
 
 counts = st.dictionaries(st.integers(0, 30), st.integers(1, 40), max_size=12)
 

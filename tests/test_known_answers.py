@@ -9,20 +9,20 @@ from pathlib import Path
 import pytest
 
 from tests.dossier_catalogue import CATALOGUE, POLICIES
-from tthc.audit.counters import COUNTED, Dimension, PeriodCell, broken_down, whole_of
-from tthc.audit.day_by_day import working_days_of
-from tthc.audit.delays import delays, supplements
-from tthc.audit.dossiers import judge_log
-from tthc.audit.log import LogSource
-from tthc.audit.observed import Observed, observed
-from tthc.audit.period import Period
-from tthc.audit.period_counts import period_cells, whole_span
-from tthc.audit.simulate import SyntheticLog, right_answers, simulate
-from tthc.audit.simulate_answers import LIMITS, Answer
-from tthc.audit.simulate_figures import NEVER_ONCE_TWICE_MORE, right_figures
-from tthc.audit.simulate_files import pauses_as_csv, write_log
-from tthc.audit.simulate_life import Rates
-from tthc.audit.waiting import days_by_cause, days_by_clock
+from tthc.audit.clock.day_by_day import working_days_of
+from tthc.audit.figures.counters import COUNTED, Dimension, PeriodCell, broken_down, whole_of
+from tthc.audit.figures.delays import delays, supplements
+from tthc.audit.figures.period import Period
+from tthc.audit.figures.period_counts import period_cells, whole_span
+from tthc.audit.figures.waiting import days_by_cause, days_by_clock
+from tthc.audit.judging.dossiers import judge_log
+from tthc.audit.judging.observed import Observed, observed
+from tthc.audit.reading.log import LogSource
+from tthc.audit.simulating.answers import LIMITS, Answer
+from tthc.audit.simulating.figures import NEVER_ONCE_TWICE_MORE, right_figures
+from tthc.audit.simulating.files import pauses_as_csv, write_log
+from tthc.audit.simulating.life import Rates
+from tthc.audit.simulating.simulate import SyntheticLog, right_answers, simulate
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.counting import PauseEffect, PauseRules, SaturdayHours, SaturdayReception

@@ -10,9 +10,10 @@ import pytest
 import yaml
 
 from tests.dossier_catalogue import CATALOGUE, POLICIES
-from tthc.audit.counting import audit_log
-from tthc.audit.log import Log, LogSource, read_log
-from tthc.audit.report import AuditReport, Reason
+from tthc.audit.figures.counting import audit_log
+from tthc.audit.figures.report import AuditReport
+from tthc.audit.judging.reasons import Reason
+from tthc.audit.reading.log import Log, LogSource, read_log
 from tthc.load.log_mappings import find_mapping, read_mapping
 from tthc.load.typed import type_entry
 from tthc.load.yaml_text import parse_yaml

@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 
 from tests.databases import fresh_postgresql, run_on
-from tthc.audit.log import Log, LogSource, read_log
+from tthc.audit.reading.log import Log, LogSource, read_log
 from tthc.load.log_mappings import find_mapping
 from tthc.source import CannotRunError
 

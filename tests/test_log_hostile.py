@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.test_log_formats import XES
-from tthc.audit.log import LogSource, read_log
+from tthc.audit.reading.log import LogSource, read_log
 from tthc.load.log_mappings import find_mapping
 from tthc.source import CannotRunError
 

@@ -25,12 +25,12 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.command_line import AT, ROOT, Ran, tthc_here
-from tthc.audit.clock import choose_policy
-from tthc.audit.counting import report_on
-from tthc.audit.dossiers import judge_log
-from tthc.audit.observed import observed
-from tthc.audit.period import read_period
-from tthc.audit.period_counts import period_cells, whole_span
+from tthc.audit.clock.due import choose_policy
+from tthc.audit.figures.counting import report_on
+from tthc.audit.figures.period import read_period
+from tthc.audit.figures.period_counts import period_cells, whole_span
+from tthc.audit.judging.dossiers import judge_log
+from tthc.audit.judging.observed import observed
 from tthc.cli.propose import find_and_propose
 from tthc.cli.session import open_project
 from tthc.model.cut import Competence, Power, Verdict

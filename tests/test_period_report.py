@@ -14,11 +14,11 @@ import pytest
 from tests.dossier_catalogue import CATALOGUE
 from tests.random_logs import TODAY, Made, judged_rows, made_rows
 from tests.test_indicators import CATALOGUE as INDICATORS
-from tthc.audit.counters import Dimension
-from tthc.audit.period import Period, read_period
-from tthc.audit.period_report import Besides, PeriodReport, period_report
-from tthc.audit.petition_log import read_petitions
-from tthc.audit.step_log import read_steps
+from tthc.audit.figures.counters import Dimension
+from tthc.audit.figures.period import Period, read_period
+from tthc.audit.figures.period_report import Besides, PeriodReport, period_report
+from tthc.audit.reading.petition_log import read_petitions
+from tthc.audit.reading.step_log import read_steps
 from tthc.model.catalogue import Catalogue
 from tthc.model.indicator import Figure
 from tthc.show import period_form

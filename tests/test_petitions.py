@@ -10,9 +10,9 @@ from random import Random
 import pytest
 
 from tests.dossier_catalogue import CATALOGUE
-from tthc.audit.period import read_period
-from tthc.audit.petition_log import Petition, PetitionKind, PetitionList, PetitionReason, read_petitions
-from tthc.audit.petitions import FoundHere, PetitionCounts, petition_report
+from tthc.audit.figures.period import read_period
+from tthc.audit.figures.petitions import FoundHere, PetitionCounts, petition_report
+from tthc.audit.reading.petition_log import Petition, PetitionKind, PetitionList, PetitionReason, read_petitions
 from tthc.source import CannotRunError
 
 TODAY = date(2026, 11, 23)

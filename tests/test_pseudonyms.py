@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tthc.audit.pseudonyms import Pseudonyms, open_pseudonyms
+from tthc.audit.reading.pseudonyms import Pseudonyms, open_pseudonyms
 from tthc.source import CannotRunError
 
 ID = "000.00.00.H15-240101-0001"

@@ -12,14 +12,15 @@ import pytest
 
 from tests.command_line import AT, make_project, tthc_here
 from tests.dossier_catalogue import CATALOGUE, POLICIES
-from tthc.audit.counters import COUNTED
-from tthc.audit.counting import audit_log
-from tthc.audit.next_steps import NEXT_STEPS
-from tthc.audit.report import AuditReport, Reason, Speed
-from tthc.audit.simulate import SyntheticLog, simulate
-from tthc.audit.simulate_files import write_log
-from tthc.audit.simulate_life import Rates
-from tthc.audit.simulate_rows import HEADER
+from tthc.audit.figures.counters import COUNTED
+from tthc.audit.figures.counting import audit_log
+from tthc.audit.figures.report import AuditReport, Speed
+from tthc.audit.judging.next_steps import NEXT_STEPS
+from tthc.audit.judging.reasons import Reason
+from tthc.audit.simulating.files import write_log
+from tthc.audit.simulating.life import Rates
+from tthc.audit.simulating.rows import HEADER
+from tthc.audit.simulating.simulate import SyntheticLog, simulate
 from tthc.load.catalogue import load_catalogue
 from tthc.model.catalogue import Catalogue
 from tthc.source import CannotRunError

@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tthc.audit.suppression import Line, hidden_cells, hidden_in_table
+from tthc.audit.figures.suppression import Line, hidden_cells, hidden_in_table
 
 
 def test_a_small_cell_takes_another_with_it() -> None:

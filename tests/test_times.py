@@ -10,13 +10,13 @@ from scipy.stats import CensoredData, ecdf
 
 from tests.dossier_catalogue import CATALOGUE
 from tests.random_logs import TODAY, Made, judged_rows, made_rows
-from tthc.audit.bulk_closings import BulkClosing, bulk_closings, with_bulk
-from tthc.audit.calendar import build_calendar
-from tthc.audit.counters import Dimension
-from tthc.audit.observed import Observed, observed
-from tthc.audit.period import Period
-from tthc.audit.period_counts import whole_span
-from tthc.audit.times import TimeTaken, times_taken
+from tthc.audit.clock.calendar import build_calendar
+from tthc.audit.figures.bulk_closings import BulkClosing, bulk_closings, with_bulk
+from tthc.audit.figures.counters import Dimension
+from tthc.audit.figures.period import Period
+from tthc.audit.figures.period_counts import whole_span
+from tthc.audit.figures.times import TimeTaken, times_taken
+from tthc.audit.judging.observed import Observed, observed
 
 CALENDAR = build_calendar(CATALOGUE)
 

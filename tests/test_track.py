@@ -25,12 +25,12 @@ from tests.dossier_catalogue import POLICIES
 from tests.proving import ESTIMATES
 from tthc.analyse.promises import Kept, Promise, Tracked, promises, share_within, times_of, track
 from tthc.analyse.survival import is_sooner
-from tthc.audit.by_day import Daily, DailyLog, daily
-from tthc.audit.dossiers import judge_log
-from tthc.audit.simulate import SyntheticLog, simulate
-from tthc.audit.simulate_files import write_log
-from tthc.audit.simulate_life import Rates
-from tthc.audit.simulate_rows import HEADER
+from tthc.audit.figures.by_day import Daily, DailyLog, daily
+from tthc.audit.judging.dossiers import judge_log
+from tthc.audit.simulating.files import write_log
+from tthc.audit.simulating.life import Rates
+from tthc.audit.simulating.rows import HEADER
+from tthc.audit.simulating.simulate import SyntheticLog, simulate
 from tthc.cost.progress import BaseFrom, progress
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue

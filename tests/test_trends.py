@@ -15,13 +15,13 @@ from scipy.stats.mstats import winsorize
 
 from tests.dossier_catalogue import CATALOGUE
 from tests.random_logs import judged_rows, made_rows
-from tthc.audit.bulk_closings import bulk_closings, with_bulk
-from tthc.audit.control_limits import Limits, share_limits, slope, value_limits, winsorised_mean
-from tthc.audit.counters import Dimension, broken_down
-from tthc.audit.observed import Observed, observed
-from tthc.audit.period import Period, read_period
-from tthc.audit.period_counts import monthly_cells
-from tthc.audit.trends import MonthCounts, Trend, month_counts, trend_of, trend_period
+from tthc.audit.figures.bulk_closings import bulk_closings, with_bulk
+from tthc.audit.figures.control_limits import Limits, share_limits, slope, value_limits, winsorised_mean
+from tthc.audit.figures.counters import Dimension, broken_down
+from tthc.audit.figures.period import Period, read_period
+from tthc.audit.figures.period_counts import monthly_cells
+from tthc.audit.figures.trends import MonthCounts, Trend, month_counts, trend_of, trend_period
+from tthc.audit.judging.observed import Observed, observed
 
 values = st.lists(st.integers(0, 20), min_size=6, max_size=20)
 

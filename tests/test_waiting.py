@@ -12,16 +12,16 @@ import pytest
 
 from tests.dossier_catalogue import CATALOGUE
 from tests.random_logs import TODAY, Made, judged_rows, made_rows
-from tthc.audit.calendar import build_calendar
-from tthc.audit.counters import Dimension, broken_down, whole_of
-from tthc.audit.delays import Delays, Supplements, delays, supplements
-from tthc.audit.edges import Edge, edge_days
-from tthc.audit.kaplan_meier import quantile
-from tthc.audit.lost_steps import step_times
-from tthc.audit.observed import Observed, observed
-from tthc.audit.period import read_period
-from tthc.audit.period_counts import period_cells, whole_span
-from tthc.audit.waiting import days_by_cause, days_by_clock
+from tthc.audit.clock.calendar import build_calendar
+from tthc.audit.figures.counters import Dimension, broken_down, whole_of
+from tthc.audit.figures.delays import Delays, Supplements, delays, supplements
+from tthc.audit.figures.edges import Edge, edge_days
+from tthc.audit.figures.kaplan_meier import quantile
+from tthc.audit.figures.lost_steps import step_times
+from tthc.audit.figures.period import read_period
+from tthc.audit.figures.period_counts import period_cells, whole_span
+from tthc.audit.figures.waiting import days_by_cause, days_by_clock
+from tthc.audit.judging.observed import Observed, observed
 from tthc.load.catalogue import load_text
 from tthc.model.dossier import Cause, Clock, JudgedDossier, Pause
 from tthc.model.experience import Experience, StepExperience

@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from tthc.analyse.survival import is_sooner, settled_within
-from tthc.audit.by_day import Daily, DailyLog
+from tthc.audit.figures.by_day import Daily, DailyLog
 from tthc.model.cut import Cut, CutKind, Range
 from tthc.model.decision import ProposalFile
 from tthc.model.proposal import Proposal, ProposalStatus

@@ -12,7 +12,7 @@ from math import exp, log, sqrt
 from statistics import NormalDist
 
 from tthc.analyse.shares import CONFIDENCE, at_least
-from tthc.audit.kaplan_meier import Standing, standings
+from tthc.audit.figures.kaplan_meier import Standing, standings
 
 
 @dataclass(frozen=True)

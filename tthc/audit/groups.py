@@ -7,8 +7,6 @@ from typing import Any
 import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
-from tthc.audit.counters import Dimension
-
 
 def rows_of(table: Table) -> list[dict[str, Any]]:
     """The rows of a small table."""
@@ -25,10 +23,3 @@ def row_of(table: Table) -> dict[str, Any]:
 def count_if(condition: BooleanValue) -> Value:
     """How many rows meet a condition; what is not known does not."""
     return condition.fill_null(ibis.literal(False)).sum().fill_null(0).cast("int64")
-
-
-def key_of(table: Table, by: Dimension | None) -> Value:
-    """What a dossier is counted under, by one dimension; by none all have the same."""
-    if by is None:
-        return ibis.literal("")
-    return table.received_day.strftime("%Y-%m") if by is Dimension.MONTH else table[by.value]

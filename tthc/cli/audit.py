@@ -101,7 +101,7 @@ def command(  # noqa: D103 - its help stands above
 
 def _as_text(shown: AuditShown, form: str, by: str | None) -> str:
     """What was asked for: everything for machines, a table, or the summary."""
-    from tthc.audit.counters import Dimension
+    from tthc.audit.figures.counters import Dimension
     from tthc.show.audit_summary import as_summary, as_table
     from tthc.show.period_form import as_json
 

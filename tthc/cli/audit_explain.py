@@ -33,12 +33,12 @@ from tthc.source import say
 def command(  # noqa: D103 - its help stands above
     root: Path, log: Path, dossier: str, day: date | None, form: str, policy: str | None, steps: Path | None
 ) -> int:
-    from tthc.audit.calendar import build_calendar
-    from tthc.audit.log import read_log
-    from tthc.audit.one_dossier import explain, id_meant
-    from tthc.audit.one_dossier_steps import steps_taken
-    from tthc.audit.pseudonyms import is_pseudonym
-    from tthc.audit.step_log import read_steps
+    from tthc.audit.clock.calendar import build_calendar
+    from tthc.audit.judging.one_dossier import explain, id_meant
+    from tthc.audit.judging.one_dossier_steps import steps_taken
+    from tthc.audit.reading.log import read_log
+    from tthc.audit.reading.pseudonyms import is_pseudonym
+    from tthc.audit.reading.step_log import read_steps
     from tthc.cli.counting import counting_policy
     from tthc.show import one_dossier as shown
 

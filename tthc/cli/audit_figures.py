@@ -16,10 +16,10 @@ import click
 from tthc.cli.session import Opened, somebody_watches
 
 if TYPE_CHECKING:
-    from tthc.audit.dossiers import JudgedLog
-    from tthc.audit.log import LogSource
-    from tthc.audit.period_report import Besides
-    from tthc.audit.petitions import Findings
+    from tthc.audit.figures.period_report import Besides
+    from tthc.audit.figures.petitions import Findings
+    from tthc.audit.judging.dossiers import JudgedLog
+    from tthc.audit.reading.log import LogSource
     from tthc.model.catalogue import Catalogue
     from tthc.show.audit_summary import AuditShown
 
@@ -39,9 +39,9 @@ class Asked:
 
 def figures_of(opened: Opened, asked: Asked) -> AuditShown:
     """Read the log, judge it and count it; CannotRunError for what is not a log or no period."""
-    from tthc.audit.dossiers import judge_log
-    from tthc.audit.period import read_period
-    from tthc.audit.period_report import period_report
+    from tthc.audit.figures.period import read_period
+    from tthc.audit.figures.period_report import period_report
+    from tthc.audit.judging.dossiers import judge_log
     from tthc.cli.counting import counting_policy
     from tthc.exchange.audit_names import names_in
     from tthc.model.reference import CountingPolicy
@@ -68,9 +68,9 @@ def tell(what: str) -> None:
 
 def _besides(opened: Opened, judged: JudgedLog, asked: Asked) -> Besides:
     """The log of steps and the petitions, if they are named; beside petitions stands what rules find."""
-    from tthc.audit.period_report import Besides
-    from tthc.audit.petition_log import read_petitions
-    from tthc.audit.step_log import read_steps
+    from tthc.audit.figures.period_report import Besides
+    from tthc.audit.reading.petition_log import read_petitions
+    from tthc.audit.reading.step_log import read_steps
 
     steps = read_steps(asked.steps, judged.log.connection) if asked.steps else None
     petitions = read_petitions(asked.petitions, opened.catalogue, asked.day) if asked.petitions else None

@@ -40,9 +40,9 @@ def command(  # noqa: D103 - its help stands above
     output: Path | None,
     replace: bool,
 ) -> int:
-    from tthc.audit.log_survey import survey
-    from tthc.audit.open_log import known_headings, open_raw
-    from tthc.audit.unknown_words import unknown_words
+    from tthc.audit.reading.log_survey import survey
+    from tthc.audit.reading.open_log import known_headings, open_raw
+    from tthc.audit.reading.unknown_words import unknown_words
     from tthc.load.log_mappings import find_mapping, shipped_mappings
     from tthc.show import log_map
 

@@ -16,8 +16,8 @@ from tthc.model.reference import YearStatus
 from tthc.source import say
 
 if TYPE_CHECKING:
-    from tthc.audit.clock import Due
-    from tthc.audit.span import Leeway
+    from tthc.audit.clock.due import Due
+    from tthc.audit.clock.span import Leeway
     from tthc.model.catalogue import Catalogue
     from tthc.model.dossier import Pause
     from tthc.model.duration import Duration
@@ -99,10 +99,10 @@ def due(  # noqa: D103 - its help stands above
     area: str | None,
     form: str,
 ) -> int:
-    from tthc.audit.calendar import build_calendar
-    from tthc.audit.clock import choose_policy
-    from tthc.audit.clock import due as work_out
-    from tthc.audit.span import policy_at
+    from tthc.audit.clock.calendar import build_calendar
+    from tthc.audit.clock.due import choose_policy
+    from tthc.audit.clock.due import due as work_out
+    from tthc.audit.clock.span import policy_at
 
     catalogue = _catalogue(root)
     limit = _limit(working_days, calendar_days, hours, months, same_day)
@@ -123,7 +123,7 @@ def due(  # noqa: D103 - its help stands above
 @format_option("text", "json")
 @click.pass_obj
 def year(root: Path, year: int, form: str) -> int:  # noqa: D103 - its help stands above
-    from tthc.audit.calendar import build_calendar
+    from tthc.audit.clock.calendar import build_calendar
     from tthc.model.reference import CalendarYear
     from tthc.source import CannotRunError
 
@@ -185,7 +185,7 @@ def _named(catalogue: Catalogue, kind: str, id: str) -> Any:  # noqa: A002 - its
 
 def _leeway(catalogue: Catalogue, policy: CountingPolicy, area: str | None) -> Leeway:
     """What the policy allows: in its areas more days."""
-    from tthc.audit.limits import leeway_of
+    from tthc.audit.clock.limits import leeway_of
 
     return leeway_of((), policy, _named(catalogue, "difficult_areas", area) if area else None)
 

@@ -16,7 +16,7 @@ def counting_policy(opened: Opened, named: str | None = None) -> CountingPolicy:
 
     CannotRunError, with the file and its key, for one that the catalogue does not have.
     """
-    from tthc.audit.clock import choose_policy
+    from tthc.audit.clock.due import choose_policy
     from tthc.load.settings import FILE
 
     if named:

@@ -19,8 +19,8 @@ from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
     from tthc.analyse.match import Analysis
-    from tthc.audit.counters import PeriodCell
-    from tthc.audit.report import AuditReport
+    from tthc.audit.figures.counters import PeriodCell
+    from tthc.audit.figures.report import AuditReport
     from tthc.model.decision import ProposalFile
     from tthc.model.procedure import Procedure
     from tthc.model.proposal import Proposal
@@ -184,11 +184,11 @@ def _proposals(
 
 def _audit(opened: Opened, log: Path, day: date, period: str) -> tuple[AuditReport, tuple[PeriodCell, ...]]:
     """The log as a whole, and its dossiers in the period; without one, all of them."""
-    from tthc.audit.counting import report_on
-    from tthc.audit.dossiers import judge_log
-    from tthc.audit.observed import observed
-    from tthc.audit.period import read_period
-    from tthc.audit.period_counts import period_cells, whole_span
+    from tthc.audit.figures.counting import report_on
+    from tthc.audit.figures.period import read_period
+    from tthc.audit.figures.period_counts import period_cells, whole_span
+    from tthc.audit.judging.dossiers import judge_log
+    from tthc.audit.judging.observed import observed
     from tthc.cli.counting import counting_policy
     from tthc.cli.log_source import log_source
 

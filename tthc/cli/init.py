@@ -111,8 +111,8 @@ def _copy_local_values(catalog: Path, names: set[str]) -> str:
 
 def _wrote_log(made: Path, day: date) -> bool:
     """A synthetic log, unless the calendar ends before the day or none of the procedures has a time limit."""
-    from tthc.audit.simulate import simulate
-    from tthc.audit.simulate_files import write_log
+    from tthc.audit.simulating.files import write_log
+    from tthc.audit.simulating.simulate import simulate
     from tthc.load.catalogue import load_catalogue
 
     try:

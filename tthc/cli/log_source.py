@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from tthc.audit.log import LogSource
-    from tthc.audit.pseudonyms import Pseudonyms
+    from tthc.audit.reading.log import LogSource
+    from tthc.audit.reading.pseudonyms import Pseudonyms
     from tthc.load.settings import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -56,7 +56,7 @@ def log_source(log: Path | str, project: Project) -> LogSource:
 
     CannotRunError for a mapping that there is not.
     """
-    from tthc.audit.log import LogSource
+    from tthc.audit.reading.log import LogSource
     from tthc.load.log_mappings import find_mapping
 
     mapping = _value("mapping") or _mapping_of(project)
@@ -71,7 +71,7 @@ def _mapping_of(project: Project) -> str:
 
 def pseudonyms_of(project: Project) -> Pseudonyms:
     """The pseudonyms of this project's dossiers; its key is made at first use."""
-    from tthc.audit.pseudonyms import open_pseudonyms
+    from tthc.audit.reading.pseudonyms import open_pseudonyms
 
     return open_pseudonyms(project.root / project.settings.pseudonym_key)
 

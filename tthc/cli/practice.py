@@ -41,7 +41,7 @@ def analysis_of(opened: Opened, day: date, log: Path | None, steps: Path | None 
         if steps is not None:
             raise click.UsageError(_("--steps needs --log: steps belong to dossiers."))
         return Analysis(opened.catalogue, day)
-    from tthc.audit.experience import practice_in
+    from tthc.audit.figures.experience import practice_in
     from tthc.cli.counting import counting_policy
 
     policy = counting_policy(opened)

@@ -35,7 +35,7 @@ def reported_option(command: F) -> F:
 
 def say_reported() -> int:
     """What of the report does not add up, as sentences beside the output; 1 if something does not."""
-    from tthc.audit.reported import report_problems
+    from tthc.audit.figures.reported import report_problems
 
     file = click.get_current_context().meta.get(_KEPT)
     if file is None:

@@ -30,7 +30,7 @@ from tthc.cli.session import (
 from tthc.source import CannotRunError, Message, say
 
 if TYPE_CHECKING:
-    from tthc.audit.report import AuditReport
+    from tthc.audit.figures.report import AuditReport
     from tthc.model.cut import Finding
     from tthc.model.experience import Experience
     from tthc.model.proposal import Proposal
@@ -127,7 +127,7 @@ def audit_of(opened: Opened, log: Path | None, day: date) -> AuditReport | None:
 
     None, with the reason said aside, if there can be no synthetic one: the calendar ends, nothing has a time limit.
     """
-    from tthc.audit.counting import audit_log
+    from tthc.audit.figures.counting import audit_log
     from tthc.cli.counting import counting_policy
     from tthc.cli.log_source import log_source
 
@@ -145,9 +145,9 @@ def audit_of_a_synthetic_log(opened: Opened, day: date) -> AuditReport:
     """The audit of a log that was made up for the purpose."""
     import tempfile
 
-    from tthc.audit.counting import audit_log
-    from tthc.audit.simulate import simulate
-    from tthc.audit.simulate_files import write_log
+    from tthc.audit.figures.counting import audit_log
+    from tthc.audit.simulating.files import write_log
+    from tthc.audit.simulating.simulate import simulate
     from tthc.cli.counting import counting_policy
 
     policy = counting_policy(opened)

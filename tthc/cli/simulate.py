@@ -15,7 +15,7 @@ from tthc.cli.session import Opened, as_day, at_option, open_project, say_aside
 from tthc.source import Message, say
 
 if TYPE_CHECKING:
-    from tthc.audit.simulate import SyntheticLog
+    from tthc.audit.simulating.simulate import SyntheticLog
     from tthc.model.reference import CountingPolicy
 
 
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 def command(  # noqa: D103 - its help stands above
     root: Path, output: Path, count: int, steps: Path | None, replace: bool, seed: int, day: date | None
 ) -> int:
-    from tthc.audit.simulate import NAME, simulate
-    from tthc.audit.simulate_life import FULL
+    from tthc.audit.simulating.life import FULL
+    from tthc.audit.simulating.simulate import NAME, simulate
     from tthc.cli.counting import counting_policy
 
     opened = open_project(root, as_day(day))
@@ -66,7 +66,7 @@ def _beside(name: str) -> tuple[str, ...]:
 
 def _files(log: SyntheticLog, opened: Opened, day: date, policy: CountingPolicy) -> Iterator[tuple[bytes, Message]]:
     """The bytes of each file, worked out when it is its turn, and what is said of it."""
-    from tthc.audit import simulate_files as files
+    from tthc.audit.simulating import files
 
     yield files.log_as_csv(log), say("wrote {count} synthetic rows to {file}", count=len(log.rows), file="")
     yield files.pauses_as_csv(log), say("wrote {count} synthetic pauses to {file}", count=len(log.pauses), file="")
@@ -77,7 +77,7 @@ def _files(log: SyntheticLog, opened: Opened, day: date, policy: CountingPolicy)
 
 
 def _write_steps(target: Target, log: SyntheticLog) -> None:
-    from tthc.audit.simulate_files import steps_as_csv
+    from tthc.audit.simulating.files import steps_as_csv
 
     write_output(target, steps_as_csv(log))
     say_aside(say("wrote {count} synthetic steps to {file}", count=len(log.steps), file=target.path))

@@ -25,7 +25,7 @@ from tthc.source import say
 
 if TYPE_CHECKING:
     from tthc.analyse.promises import Promise
-    from tthc.audit.by_day import DailyLog
+    from tthc.audit.figures.by_day import DailyLog
     from tthc.show.tracking import Followed
 
 
@@ -99,8 +99,8 @@ def _followed(opened: Opened, codes: tuple[str, ...], log: Path | None, day: dat
 
 
 def _daily(opened: Opened, log: Path, since: tuple[Promise, ...], day: date) -> DailyLog:
-    from tthc.audit.by_day import daily
-    from tthc.audit.dossiers import judge_log
+    from tthc.audit.figures.by_day import daily
+    from tthc.audit.judging.dossiers import judge_log
     from tthc.cli.counting import counting_policy
     from tthc.cli.log_source import log_source
 

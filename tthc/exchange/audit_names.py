@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from textwrap import shorten
 from types import MappingProxyType
 
-from tthc.audit.foreign_names import UNKNOWN as NOT_SHOWN
-from tthc.audit.period import Period
+from tthc.audit.figures.period import Period
+from tthc.audit.reading.foreign_names import UNKNOWN as NOT_SHOWN
 from tthc.exchange.words import MODES
 from tthc.model.catalogue import Catalogue
 from tthc.model.local import Locality

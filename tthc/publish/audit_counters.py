@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tthc.audit.counters import Counters, Dimension, PeriodCell, Ratio, broken_down, ratio, whole_of
+from tthc.audit.figures.counters import Counters, Dimension, PeriodCell, Ratio, broken_down, ratio, whole_of
 from tthc.exchange.audit_names import Names
 from tthc.publish.audit_blocks import NOTHING, Cell, Row, Table, number, percent
 from tthc.publish.audit_veil import COLUMNS, VEILED, Veil, columns_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tthc.audit.counters import Counters, Dimension, PeriodCell, Ratio, ratio
-from tthc.audit.worst import Worst, worst
+from tthc.audit.figures.counters import Counters, Dimension, PeriodCell, Ratio, ratio
+from tthc.audit.figures.worst import Worst, worst
 from tthc.exchange.audit_names import Names
 from tthc.publish.audit_blocks import Cell, Row, Table, Tile, number, percent
 from tthc.publish.audit_veil import VEILED, Veil

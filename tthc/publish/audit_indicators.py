@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from tthc.audit.indicators import Points, Scored
-from tthc.audit.petitions import PetitionCell, PetitionCounts, PetitionReport
+from tthc.audit.figures.indicators import Points, Scored
+from tthc.audit.figures.petitions import PetitionCell, PetitionCounts, PetitionReport
 from tthc.exchange.audit_names import Names
 from tthc.model.indicator import Figure, Index, IndicatorGroup
 from tthc.publish.audit_blocks import Cell, Row, Table, number, percent

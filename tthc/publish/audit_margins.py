@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tthc.audit.margins import Margins
+from tthc.audit.figures.margins import Margins
 from tthc.publish.audit_blocks import Cell, Row, Table, number, percent
 from tthc.publish.audit_page import Distribution
 from tthc.publish.audit_veil import Veil, veiled

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tthc import __version__
-from tthc.audit.counters import Counters, Dimension
-from tthc.audit.margins import Margins
-from tthc.audit.next_steps import NEXT_STEPS
-from tthc.audit.period import Period
-from tthc.audit.period_report import PeriodReport
-from tthc.audit.policy_words import said_of
-from tthc.audit.report import quarantine_sentence
+from tthc.audit.clock.policy_words import said_of
+from tthc.audit.figures.counters import Counters, Dimension
+from tthc.audit.figures.margins import Margins
+from tthc.audit.figures.period import Period
+from tthc.audit.figures.period_report import PeriodReport
+from tthc.audit.figures.report import quarantine_sentence
+from tthc.audit.judging.next_steps import NEXT_STEPS
 from tthc.exchange.audit_names import Names, period_in_words
 from tthc.model.reference import CountingPolicy
 from tthc.publish.audit_blocks import Cell, Row, Table, number

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tthc.audit.control_limits import Slope
-from tthc.audit.kaplan_meier import Quantile
-from tthc.audit.times import TimeTaken
-from tthc.audit.trends import Trend, TrendMonth
+from tthc.audit.figures.control_limits import Slope
+from tthc.audit.figures.kaplan_meier import Quantile
+from tthc.audit.figures.times import TimeTaken
+from tthc.audit.figures.trends import Trend, TrendMonth
 from tthc.exchange.audit_names import Names
 from tthc.publish.audit_blocks import NOTHING, Cell, Row, Table, number, percent
 from tthc.publish.audit_veil import Veil, veiled

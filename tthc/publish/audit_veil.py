@@ -6,8 +6,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from tthc.audit.counters import Counters, Dimension, PeriodCell, broken_down, whole_of
-from tthc.audit.suppression import SMALLEST, Line, hidden_cells
+from tthc.audit.figures.counters import Counters, Dimension, PeriodCell, broken_down, whole_of
+from tthc.audit.figures.suppression import SMALLEST, Line, hidden_cells
 from tthc.publish.audit_blocks import Cell, Row, Table
 
 VEILED = "∗"

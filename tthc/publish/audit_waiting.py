@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tthc.audit.delays import Delays, Supplements
-from tthc.audit.edges import Edge, EdgeDays
-from tthc.audit.lost_steps import StepTime
-from tthc.audit.waiting import CauseDays, ClockDays
+from tthc.audit.figures.delays import Delays, Supplements
+from tthc.audit.figures.edges import Edge, EdgeDays
+from tthc.audit.figures.lost_steps import StepTime
+from tthc.audit.figures.waiting import CauseDays, ClockDays
 from tthc.exchange.audit_names import Names
 from tthc.model.dossier import Cause, Clock
 from tthc.publish.audit_blocks import NOTHING, Cell, Row, Table, number, percent

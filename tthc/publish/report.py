@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tthc import __version__
-from tthc.audit.report import AuditReport
+from tthc.audit.figures.report import AuditReport
 from tthc.cost.before_after import matters_most, priced
 from tthc.cost.scm import OFFICIAL_NAMES
 from tthc.cost.sheet import Record

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from textwrap import shorten
 
-from tthc.audit.report import AuditReport, Cell, Counts
+from tthc.audit.figures.report import AuditReport, Cell, Counts
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import Agency
 from tthc.publish.report_pages import AuditBlock, AuditRow, AuditTable, Piece, ProblemRow

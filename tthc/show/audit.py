@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from tthc.audit.report import AuditReport, Cell
+from tthc.audit.figures.report import AuditReport, Cell
 from tthc.show.language import Translate
 
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from textwrap import shorten
 
-from tthc.audit.counters import Counters, Dimension, Ratio, broken_down, ratio
-from tthc.audit.next_steps import NEXT_STEPS
-from tthc.audit.period import Period
-from tthc.audit.period_report import PeriodReport
-from tthc.audit.policy_words import in_one_line
-from tthc.audit.report import quarantine_sentence
-from tthc.audit.worst import worst
+from tthc.audit.clock.policy_words import in_one_line
+from tthc.audit.figures.counters import Counters, Dimension, Ratio, broken_down, ratio
+from tthc.audit.figures.period import Period
+from tthc.audit.figures.period_report import PeriodReport
+from tthc.audit.figures.report import quarantine_sentence
+from tthc.audit.figures.worst import worst
+from tthc.audit.judging.next_steps import NEXT_STEPS
 from tthc.exchange.audit_names import Names
 from tthc.model.reference import CountingPolicy
 from tthc.show.language import Translate

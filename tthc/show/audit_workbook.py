@@ -11,12 +11,12 @@ from typing import Any
 
 import xlsxwriter
 
-from tthc.audit.counters import COUNTED, Counters, Dimension, PeriodCell, Ratio, broken_down, ratio
-from tthc.audit.next_steps import NEXT_STEPS
-from tthc.audit.policy_words import said_of
-from tthc.audit.quarterly_form import FormLine, form_lines, place_of
-from tthc.audit.report import quarantine_sentence
-from tthc.audit.times import TimeTaken
+from tthc.audit.clock.policy_words import said_of
+from tthc.audit.figures.counters import COUNTED, Counters, Dimension, PeriodCell, Ratio, broken_down, ratio
+from tthc.audit.figures.quarterly_form import FormLine, form_lines, place_of
+from tthc.audit.figures.report import quarantine_sentence
+from tthc.audit.figures.times import TimeTaken
+from tthc.audit.judging.next_steps import NEXT_STEPS
 from tthc.exchange.audit_names import period_in_words
 from tthc.exchange.sheets import Column, Style, add_sheets
 from tthc.exchange.workbook import NOTE_COLUMNS, NoteLine

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tthc.audit.log_proposal import SURETIES, proposed
-from tthc.audit.log_survey import ColumnSeen, LogSurvey, Surety
-from tthc.audit.unknown_words import UnknownWord, Vocabulary
+from tthc.audit.reading.log_proposal import SURETIES, proposed
+from tthc.audit.reading.log_survey import ColumnSeen, LogSurvey, Surety
+from tthc.audit.reading.unknown_words import UnknownWord, Vocabulary
 from tthc.show.language import Translate
 from tthc.source import Message, say
 

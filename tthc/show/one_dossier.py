@@ -8,11 +8,11 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from tthc.audit.because import Because
-from tthc.audit.one_dossier import Explained, LimitExplained
-from tthc.audit.one_dossier_steps import StepTaken
-from tthc.audit.report import Reason
-from tthc.audit.working_time import working_time
+from tthc.audit.clock.because import Because
+from tthc.audit.clock.working_time import working_time
+from tthc.audit.judging.one_dossier import Explained, LimitExplained
+from tthc.audit.judging.one_dossier_steps import StepTaken
+from tthc.audit.judging.reasons import Reason
 from tthc.model.dossier import Bucket, Cause, Clock, DossierStatus, Moment, Pause
 from tthc.model.reference import CountingPolicy
 from tthc.show.language import Translate

@@ -18,7 +18,7 @@ from inspect import getdoc
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from tthc.audit.period_report import PeriodReport
+from tthc.audit.figures.period_report import PeriodReport
 from tthc.show.language import Translate
 from tthc.source import Problem
 

@@ -15,8 +15,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from tthc.audit.foreign_names import UNKNOWN as NOT_SHOWN
-from tthc.audit.quarterly_form import FORM, FORM_SOURCE, FormLine
+from tthc.audit.figures.quarterly_form import FORM, FORM_SOURCE, FormLine
+from tthc.audit.reading.foreign_names import UNKNOWN as NOT_SHOWN
 from tthc.exchange.audit_names import AGENCY_LEVELS, UNKNOWN, UNRECOGNISED
 from tthc.vietnamese import write_date
 

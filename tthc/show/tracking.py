@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tthc.analyse.promises import MOST, SMALL, Kept, Promise, Times, Tracked, total_saved
-from tthc.audit.by_day import DailyLog
+from tthc.audit.figures.by_day import DailyLog
 from tthc.cost.progress import BaseFrom, Progress
 from tthc.model.channel import MODE_NAMES, Mode
 from tthc.model.cut import Range

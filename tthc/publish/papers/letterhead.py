@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
-from tthc.audit.counters import PeriodCell
-from tthc.audit.report import AuditReport
+from tthc.audit.figures.counters import PeriodCell
+from tthc.audit.figures.report import AuditReport
 from tthc.load.questions import packaged_questions
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue

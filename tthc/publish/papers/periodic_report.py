@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tthc.audit.counters import Counters, Ratio, ratio
-from tthc.audit.report import AuditReport
+from tthc.audit.figures.counters import Counters, Ratio, ratio
+from tthc.audit.figures.report import AuditReport
 from tthc.model.cut import Power, Verdict
 from tthc.model.decision import EntryKind, Move, ProposalFile
 from tthc.model.proposal import Proposal

@@ -1,0 +1,84 @@
+"""Whether the figures of a report, of this audit or of another, add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tthc.audit.figures.counters import PeriodCell
+from tthc.audit.figures.report import Counts
+from tthc.source import Position, Problem, say
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a report says of one period: received, settled (on time and late), still open (in time or not)."""
+
+    received: int | None = None
+    settled: int | None = None
+    on_time: int | None = None
+    late: int | None = None
+    open: int | None = None
+    open_in_time: int | None = None
+
+
+def figures_of(counts: Counts) -> Figures:
+    """The counters of an audit as a report has them: early is on time, what was refused or withdrawn is not in it."""
+    on_time = counts.early + counts.on_time
+    return Figures(counts.settled + counts.open, counts.settled, on_time, counts.late, counts.open, counts.open_in_time)
+
+
+def missing_settled(figures: Figures) -> int | None:
+    """Settled dossiers that are neither on time nor late; None if a figure is not known."""
+    if figures.settled is None or figures.on_time is None or figures.late is None:
+        return None
+    return figures.settled - figures.on_time - figures.late
+
+
+def missing_received(figures: Figures) -> int | None:
+    """Received dossiers that are neither settled nor open; None if a figure is not known."""
+    if figures.received is None or figures.settled is None or figures.open is None:
+        return None
+    return figures.received - figures.settled - figures.open
+
+
+def figures_that_do_not_add_up(figures: Figures, at: Position) -> Iterator[Problem]:
+    """The sums of a report that its own figures contradict."""
+    f = figures
+    if missing := missing_settled(f):
+        text = say(
+            "settled {settled} is not on time {on_time} and late {late}: the difference is {missing}",
+            settled=f.settled,
+            on_time=f.on_time,
+            late=f.late,
+            missing=missing,
+        )
+        yield Problem("A018", at, text)
+    if missing := missing_received(f):
+        text = say(
+            "received {received} is not settled {settled} and open {open}: the difference is {missing}",
+            received=f.received,
+            settled=f.settled,
+            open=f.open,
+            missing=missing,
+        )
+        yield Problem("A019", at, text)
+    if f.open is not None and f.open_in_time is not None and f.open_in_time > f.open:
+        yield Problem(
+            "A020", at, say("open in time {part} is more than open {whole}", part=f.open_in_time, whole=f.open)
+        )
+
+
+def cells_that_do_not_add_up(cells: Iterable[PeriodCell], at: Position) -> Iterator[Problem]:
+    """The cells of a period in which what was in hand is not what came of it."""
+    for cell in cells:
+        for counters in (cell.statutory, cell.promised):
+            if not counters.adds_up:
+                text = say(
+                    "carried over {carried_over} and received {received} is not what is settled, refused, withdrawn, "
+                    "open and paused: the difference is {missing}",
+                    carried_over=counters.carried_over,
+                    received=counters.received,
+                    missing=counters.missing,
+                )
+                yield Problem("A040", at, text)

@@ -1,0 +1,73 @@
+"""Waiting on no clock: from handing in to reception, and from the result to the day on which somebody took it.
+
+The limit begins with the valid reception and ends with the result; what lies outside is nobody's delay by law, and yet
+the applicant waits. Of the dossiers received in a period whose log tells both days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ibis.expr.types import Table
+
+from tthc.audit.figures.counters import Dimension
+from tthc.audit.figures.grouped_by import key_of
+from tthc.audit.figures.kaplan_meier import Quantile, quantile
+from tthc.audit.figures.period import Period
+from tthc.audit.figures.waiting import received_in
+from tthc.audit.groups import rows_of
+from tthc.audit.judging.distances import BACKWARDS
+from tthc.audit.judging.observed import Observed
+
+
+class Edge(StrEnum):
+    """Before the clock begins, or after it has ended."""
+
+    BEFORE_RECEPTION = "before_reception"
+    BEFORE_COLLECTION = "before_collection"
+
+
+@dataclass(frozen=True)
+class EdgeDays:
+    """How many dossiers waited so many working days outside the clock, with one `key` of the dimension `by`.
+
+    `backwards` have the second day before the first; of `unknown` ones the log lacks a day. Neither is in `days`.
+    """
+
+    edge: Edge
+    median: Quantile
+    p90: Quantile
+    days: Mapping[int, int] = field(default_factory=dict)
+    backwards: int = 0
+    unknown: int = 0
+    by: Dimension | None = None
+    key: str | None = None
+
+
+def edge_days(log: Observed, period: Period, by: Dimension | None = None) -> Iterator[EdgeDays]:
+    """Both edges, by one dimension; none that the log never tells of."""
+    for edge in Edge:
+        found: dict[str | None, dict[int | str, int]] = {}
+        for row in rows_of(_counted(log, period, edge, by)):
+            waited = "unknown" if row["days"] is None else "backwards" if row["days"] == BACKWARDS else int(row["days"])
+            of_key = found.setdefault(row["key"], {})
+            of_key[waited] = of_key.get(waited, 0) + int(row["count"])
+        if any(waited != "unknown" for counts in found.values() for waited in counts):
+            for key in sorted(found, key=lambda key: (key is None, key or "")):
+                yield _edge_days(edge, found[key], by, key if by else None)
+
+
+def _edge_days(edge: Edge, counts: Mapping[int | str, int], by: Dimension | None, key: str | None) -> EdgeDays:
+    days = dict(sorted((waited, count) for waited, count in counts.items() if isinstance(waited, int)))
+    median, p90 = quantile(days, {}, 50), quantile(days, {}, 90)
+    return EdgeDays(edge, median, p90, days, counts.get("backwards", 0), counts.get("unknown", 0), by, key)
+
+
+def _counted(log: Observed, period: Period, edge: Edge, by: Dimension | None) -> Table:
+    """How many dossiers waited so many days; null where a day is missing or in no year of the calendar."""
+    table = received_in(log, period)
+    table = table.filter(table.ended_day.notnull()) if edge is Edge.BEFORE_COLLECTION else table
+    table = table.select(key=key_of(table, by), days=table[edge.value])
+    return table.group_by("key", "days").agg(count=table.count()).order_by("key", "days")

@@ -1,0 +1,250 @@
+"""Everything that an audit says of one period: what is printed, drawn, laid out as tables or given as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain, pairwise
+
+from ibis.expr.types import Table
+
+from tthc.audit.figures.bulk_closings import BulkClosing, bulk_closings, with_bulk
+from tthc.audit.figures.consistency import cells_that_do_not_add_up
+from tthc.audit.figures.counters import COUNTED, Dimension, NamedRatio, PeriodCell, broken_down, ratios, whole_of
+from tthc.audit.figures.counting import report_on
+from tthc.audit.figures.delays import Delays, Supplements, delays, supplements
+from tthc.audit.figures.edges import EdgeDays, edge_days
+from tthc.audit.figures.experience import practice_of
+from tthc.audit.figures.indicator_figures import figures_of_catalogue, figures_of_log, figures_of_petitions
+from tthc.audit.figures.indicators import Points, Scored, points, scored
+from tthc.audit.figures.lost_steps import StepTime, step_times
+from tthc.audit.figures.margins import Margins, margins
+from tthc.audit.figures.period import Period
+from tthc.audit.figures.period_counts import Outside, monthly_cells, outside, period_cells, whole_span
+from tthc.audit.figures.petitions import Findings, PetitionReport, petition_report
+from tthc.audit.figures.report import AuditReport, Quarantined
+from tthc.audit.figures.times import TimeTaken, times_taken
+from tthc.audit.figures.trends import Trend, month_counts, trend_of, trend_period
+from tthc.audit.figures.waiting import CauseDays, ClockDays, days_by_cause, days_by_clock
+from tthc.audit.judging.dossiers import JudgedLog
+from tthc.audit.judging.look_ups import KINDS
+from tthc.audit.judging.observed import Observed, observed
+from tthc.audit.judging.reasons import Reason
+from tthc.audit.reading.petition_log import PetitionList
+from tthc.audit.reading.step_log import StepLog
+from tthc.model.catalogue import Catalogue
+from tthc.model.reference import AgencyLevel
+from tthc.source import Position, Problem
+
+BY = (Dimension.PROCEDURE, Dimension.AGENCY)
+"""By what times, waiting and delays are broken down where nobody asks for more; the counters are by everything."""
+
+
+@dataclass(frozen=True)
+class WayOfCounting:
+    """A counting policy that was used."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class PeriodReport:
+    """One log in one period, as it stood at the end of the period, or on the day `as_of` if that is sooner.
+
+    `cells` count every dossier in hand once; `months` the same for each month as a period of its own, by agency. Times,
+    clocks, causes and supplements are of the dossiers received in the period, followed until `as_of`: first all
+    together (`by` is null), then by each dimension asked for. `trend` looks back over months
+    before the period too. `steps` need a log of steps, `petitions` a list of them.
+    """
+
+    source: str
+    synthetic: bool
+    as_of: date
+    period: Period
+    policies: tuple[WayOfCounting, ...]
+    read: int
+    judged: int
+    quarantined: tuple[Quarantined, ...]
+    outside: Outside
+    cells: tuple[PeriodCell, ...]
+    months: tuple[PeriodCell, ...]
+    times: tuple[TimeTaken, ...]
+    margins: tuple[Margins, ...]
+    trend: Trend
+    bulk: tuple[BulkClosing, ...]
+    clocks: tuple[ClockDays, ...]
+    causes: tuple[CauseDays, ...]
+    edges: tuple[EdgeDays, ...]
+    delays: tuple[Delays, ...]
+    supplements: tuple[Supplements, ...]
+    steps: tuple[StepTime, ...]
+    indicators: tuple[Scored, ...]
+    points: Points
+    petitions: PetitionReport | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def total(self) -> PeriodCell:
+        """All cells as one."""
+        return whole_of(self.cells)
+
+    @property
+    def promised_ratios(self) -> tuple[NamedRatio, ...]:
+        """The shares in time against the promised limit, by their names."""
+        return ratios(self.total.promised)
+
+    @property
+    def statutory_ratios(self) -> tuple[NamedRatio, ...]:
+        """The shares in time against the law's limit, by their names."""
+        return ratios(self.total.statutory)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every row is in one place, every dossier in one counter, and every month follows from the last."""
+        total, aside = self.total, sum(part.count for part in self.quarantined)
+        judged = total.promised.in_hand + self.outside.ended_before + self.outside.received_after
+        whole = self.read == self.judged + aside and self.judged == judged
+        petitions = self.petitions is None or self.petitions.total.adds_up
+        return whole and petitions and all(cell.adds_up for cell in self.cells) and _months_follow(self.months, total)
+
+    @property
+    def doubts(self) -> tuple[Problem, ...]:
+        """What is doubtful about the figures; why rows were put aside stands with those."""
+        aside = {reason.value for reason in Reason}
+        return tuple(problem for problem in self.problems if problem.code not in aside)
+
+    def broken_down(self, by: Dimension) -> tuple[PeriodCell, ...]:
+        """The counters by one dimension; by month each is a period of its own."""
+        return broken_down(self.months if by is Dimension.MONTH else self.cells, by)
+
+
+@dataclass(frozen=True)
+class Besides:
+    """What a report may have besides a log of dossiers: steps, petitions, what rules find, whose report it is."""
+
+    steps: StepLog | None = None
+    petitions: PetitionList | None = None
+    findings: Findings | None = None
+    level: AgencyLevel = AgencyLevel.PROVINCE
+    by: Sequence[Dimension] = BY
+
+
+def period_report(
+    log: JudgedLog, catalogue: Catalogue, period: Period | None = None, besides: Besides | None = None
+) -> PeriodReport:
+    """The report of a period; without one, of all from the first reception to the day of the audit."""
+    besides = besides or Besides()
+    report, seen = report_on(log), observed(log, catalogue)
+    period = period or whole_span(seen)
+    bulk = tuple(bulk_closings(seen))
+    parts = _Parts(seen, with_bulk(seen.table, bulk), period, (None, *besides.by))
+    cells, months = tuple(period_cells(seen, period)), tuple(monthly_cells(seen, period))
+    petitions = _petitions(besides, period, log.today)
+    scores = tuple(_scored(catalogue, log.today, cells, petitions, besides.level))
+    return PeriodReport(
+        source=report.source,
+        synthetic=report.synthetic,
+        as_of=log.today,
+        period=period,
+        policies=tuple(WayOfCounting(policy.id, policy.name) for policy in report.policies),
+        read=report.read,
+        judged=report.judged,
+        quarantined=report.quarantined,
+        outside=outside(seen, period),
+        cells=cells,
+        months=months,
+        times=parts.times(),
+        margins=parts.margins(),
+        trend=trend_of(month_counts(seen, parts.table, trend_period(seen, period))),
+        bulk=tuple(closing for closing in bulk if period.covers(closing.day)),
+        clocks=parts.clocks(),
+        causes=parts.causes(),
+        edges=parts.edges(),
+        delays=parts.delays(),
+        supplements=parts.supplements(),
+        steps=tuple(_steps(log, catalogue, besides.steps, period)),
+        indicators=scores,
+        points=points(scores),
+        petitions=petitions,
+        problems=tuple(_problems(report, cells, besides.petitions)),
+    )
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What is counted in the same way by several dimensions."""
+
+    seen: Observed
+    table: Table
+    period: Period
+    by: tuple[Dimension | None, ...]
+
+    def times(self) -> tuple[TimeTaken, ...]:
+        return tuple(chain.from_iterable(times_taken(self.seen, self.table, self.period, by) for by in self.by))
+
+    def margins(self) -> tuple[Margins, ...]:
+        found = (margins(self.table, self.period, kind, by) for kind in KINDS for by in self.by)
+        return tuple(chain.from_iterable(found))
+
+    def clocks(self) -> tuple[ClockDays, ...]:
+        return tuple(chain.from_iterable(days_by_clock(self.seen, self.period, by) for by in self.by))
+
+    def causes(self) -> tuple[CauseDays, ...]:
+        found = (days_by_cause(self.seen, self.period, by) for by in self.by)
+        return tuple(chain.from_iterable(found))
+
+    def edges(self) -> tuple[EdgeDays, ...]:
+        return tuple(chain.from_iterable(edge_days(self.seen, self.period, by) for by in self.by))
+
+    def delays(self) -> tuple[Delays, ...]:
+        return tuple(chain.from_iterable(delays(self.seen, self.period, kind, by) for kind in KINDS for by in self.by))
+
+    def supplements(self) -> tuple[Supplements, ...]:
+        return tuple(chain.from_iterable(supplements(self.seen, self.period, by) for by in self.by))
+
+
+def _petitions(besides: Besides, period: Period, today: date) -> PetitionReport | None:
+    if besides.petitions is None:
+        return None
+    return petition_report(besides.petitions.petitions, period, today, besides.findings)
+
+
+def _scored(
+    catalogue: Catalogue,
+    today: date,
+    cells: Sequence[PeriodCell],
+    petitions: PetitionReport | None,
+    level: AgencyLevel,
+) -> Iterator[Scored]:
+    figures = dict(figures_of_catalogue(catalogue, today))
+    figures |= dict(figures_of_log(cells, catalogue.on(today).procedures))
+    figures |= dict(figures_of_petitions(petitions.total)) if petitions else {}
+    yield from scored(catalogue, figures, level)
+
+
+def _steps(log: JudgedLog, catalogue: Catalogue, steps: StepLog | None, period: Period) -> Iterator[StepTime]:
+    """The steps of the dossiers received in the period."""
+    if steps:
+        received = log.table.filter(log.table.received_day.between(period.start, period.end))
+        practice = practice_of(replace(log, table=received), catalogue, steps)
+        yield from step_times(practice.seen, catalogue.on(log.today).procedures)
+
+
+def _problems(report: AuditReport, cells: Sequence[PeriodCell], petitions: PetitionList | None) -> Iterator[Problem]:
+    yield from report.problems
+    yield from cells_that_do_not_add_up(cells, Position(report.source, 1, 1))
+    yield from petitions.problems if petitions else ()
+
+
+def _months_follow(months: Sequence[PeriodCell], total: PeriodCell) -> bool:
+    """What one month leaves over the next carries over, and all of them together are the whole."""
+    whole = [cell.promised for cell in broken_down(months, Dimension.MONTH)]
+    if not whole:
+        return total.promised.in_hand == 0
+    carried = whole[0].carried_over == total.promised.carried_over and all(
+        before.left_over == after.carried_over for before, after in pairwise(whole)
+    )
+    flows = ("received", *COUNTED[2:8])
+    return carried and all(sum(getattr(one, flow) for one in whole) == getattr(total.promised, flow) for flow in flows)

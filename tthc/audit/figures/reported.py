@@ -1,0 +1,92 @@
+"""Reports of others (YAML or CSV): which of their own figures do not add up."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from tthc.audit.figures.consistency import Figures, figures_that_do_not_add_up
+from tthc.audit.reading.raw_log import folded_heading, refused
+from tthc.load.files import read_text
+from tthc.load.typed import type_entry
+from tthc.load.yaml_text import parse_yaml
+from tthc.model.reported import Report
+from tthc.source import CannotRunError, Position, Problem, say
+
+NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "received": ("received", "tiếp nhận", "tổng tiếp nhận", "số tiếp nhận", "nhận"),
+        "settled": ("settled", "đã giải quyết", "giải quyết", "tổng giải quyết", "đã xử lý"),
+        "on_time": ("on time", "đúng hạn", "trước và đúng hạn", "trước hạn và đúng hạn", "giải quyết đúng hạn"),
+        "late": ("late", "quá hạn", "trễ hạn", "giải quyết quá hạn"),
+        "open": ("open", "đang giải quyết", "đang xử lý", "tồn", "còn lại"),
+        "open_in_time": ("open in time", "đang giải quyết trong hạn", "trong hạn", "chưa đến hạn"),
+    }
+)
+"""The headings under which figures go in a CSV file."""
+
+_MOST_LINES = 10_000
+
+
+def report_problems(path: Path) -> tuple[int, tuple[Problem, ...]]:
+    """How many lines a report has, and what in them does not add up; CannotRunError for what is no report."""
+    label = path.name
+    text, problems = read_text(path, label)
+    if text is None or problems:
+        first = problems[0]
+        raise refused(label, first.message)
+    yaml = path.suffix.lower() in (".yaml", ".yml")
+    lines = list(_of_yaml(text, label) if yaml else _of_csv(text, label))
+    found = (problem for figures, at in lines for problem in figures_that_do_not_add_up(figures, at))
+    return len(lines), tuple(found)
+
+
+def _of_yaml(text: str, label: str) -> Iterator[tuple[Figures, Position]]:
+    tree, problems = parse_yaml(text, label)
+    report, more = type_entry(Report, tree, label) if not problems else (None, ())
+    if report is None or more:
+        raise _wrong((*problems, *more)[0])
+    for line in report.figures:
+        yield Figures(*(getattr(line, name) for name in NAMES)), line.at
+
+
+def _wrong(problem: Problem) -> CannotRunError:
+    return CannotRunError(say("{at}: {code} {text}", at=problem.at, code=problem.code, text=problem.message))
+
+
+def _of_csv(text: str, label: str) -> Iterator[tuple[Figures, Position]]:
+    rows = csv.reader(text.splitlines(), delimiter=max(",;\t|", key=text.partition("\n")[0].count))
+    try:
+        headings = [folded_heading(cell) for cell in next(rows, [])]
+        places = {
+            name: n for name, names in NAMES.items() for n, h in enumerate(headings) if h in map(folded_heading, names)
+        }
+        if len(places) < 2:
+            raise refused(
+                label,
+                say(
+                    "there are no figures: name the columns {names}", names=tuple(names[1] for names in NAMES.values())
+                ),
+            )
+        for number, row in zip(range(_MOST_LINES), rows, strict=False):
+            at = Position(label, number + 2, 1)
+            yield Figures(**{name: _figure(row, place, at) for name, place in places.items()}), at
+    except csv.Error:
+        raise refused(
+            label,
+            say("the file cannot be read as CSV: {why}", why=say("quotes that do not end, or rows that are no rows")),
+        ) from None
+
+
+def _figure(row: list[str], place: int, at: Position) -> int | None:
+    """A whole number, with or without separators of thousands; None where nothing is written."""
+    text = row[place].strip() if place < len(row) else ""
+    if not text or text == "-":
+        return None
+    if not re.fullmatch(r"\d{1,12}|\d{1,3}([., ]\d{3}){1,3}", text):
+        column = Position(at.file, at.line, place + 1)
+        raise CannotRunError(say("{at}: {message}", at=column, message=say("expected a whole number")))
+    return int(re.sub(r"\D", "", text))

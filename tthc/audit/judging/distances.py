@@ -1,0 +1,92 @@
+"""Working days from one day of a dossier to another: reckoned once, since several figures ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+import ibis
+import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
+from ibis.expr.types import Table, Value
+
+from tthc.audit.clock.calendar import WorkingCalendar
+from tthc.audit.judging.look_ups import KINDS, table_of
+from tthc.audit.judging.reckoning import look_up
+from tthc.model.dossier import Bucket
+
+DISTANCES = (*(f"{kind}_after" for kind in KINDS), "before_reception", "before_collection")
+"""From the last day of each limit to the result (below zero: before it), from handing in to reception, from the result
+to its collection; the last two are BACKWARDS where the second day is before the first."""
+
+BACKWARDS = -1
+
+
+def days_table(calendar: WorkingCalendar) -> Table:
+    """Each day with the working days up to it, and those before it."""
+    return table_of(_DAYS, _days(calendar))
+
+
+def with_distances(table: Table, days: Table, told: Collection[str]) -> Table:
+    """With DISTANCES in the place of `ended_ordinal`; null where a day is missing or in no year of the calendar.
+
+    What the log never tells (`told`) is not looked up: with millions of dossiers that takes its time.
+    """
+    columns = [name for name in table.columns if name != "ended_ordinal"]
+    for name in _looked_up(told):
+        table = look_up(table, days, {f"{name}_day": "day"}, {"ordinal": f"{name}_ordinal"})
+    for kind in KINDS:
+        table = look_up(table, days, {f"{kind}_due": "day"}, {"ordinal": f"{kind}_due_ordinal"})
+    return table.select(
+        *columns,
+        **{f"{kind}_after": _after(table, kind) for kind in KINDS},
+        before_reception=_between(table, "submitted", "received"),
+        before_collection=_between(table, "ended", "returned"),
+    )
+
+
+def _looked_up(told: Collection[str]) -> Iterator[str]:
+    if "submitted_day" in told:
+        yield from ("submitted", "received")
+    if "returned_day" in told:
+        yield "returned"
+
+
+def with_days_waited(pauses: Table, dossiers: Table, days: Table, today: date) -> Table:
+    """The pauses of these dossiers with `days`: the day of asking is counted, that of the answer is not."""
+    ended = dossiers.select(dossier="row", ended_day=dossiers.ended_day)
+    table = pauses.inner_join(ended, pauses.row == ended.dossier)
+    is_open = table.given_day.isnull() & table.ended_day.isnull()
+    until = ibis.coalesce(table.given_day, table.ended_day, ibis.date(today))
+    table = table.mutate(until_day=until, is_open=is_open)
+    table = look_up(table, days, {"asked_day": "day"}, {"ordinal": "asked_ordinal"})
+    table = look_up(table, days, {"until_day": "day"}, {"before": "until_before"})
+    waited = ibis.greatest(table.until_before + 1 - table.asked_ordinal, 0)
+    return table.select(*pauses.columns, "is_open", days=waited)
+
+
+def _after(table: Table, kind: str) -> Value:
+    """A result on the last day but past its hour, or on a day off after it, came one day after."""
+    bucket, after = table[f"{kind}_bucket"], table.ended_ordinal - table[f"{kind}_due_ordinal"]
+    return ibis.cases(
+        (bucket == Bucket.LATE.value, ibis.greatest(after, 1)),
+        (bucket.isin([Bucket.EARLY.value, Bucket.ON_TIME.value]), after),
+        else_=ibis.null("int64"),
+    )
+
+
+def _between(table: Table, first: str, last: str) -> Value:
+    if not {f"{first}_ordinal", f"{last}_ordinal"} <= set(table.columns):
+        return ibis.null("int64")
+    wrong = table[f"{last}_day"] < table[f"{first}_day"]
+    days = table[f"{last}_ordinal"] - table[f"{first}_ordinal"]
+    return ibis.ifelse(wrong & days.notnull(), BACKWARDS, days)
+
+
+def _days(calendar: WorkingCalendar) -> Iterator[tuple[object, ...]]:
+    before = 0
+    for day, ordinal in zip(calendar.days(), calendar.ordinals, strict=True):
+        yield day, ordinal, before
+        before = ordinal
+
+
+_DAYS = pa.schema({"day": pa.date32(), "ordinal": pa.int64(), "before": pa.int64()})

@@ -1,0 +1,173 @@
+"""What pauses and extensions do to due dates: the clock of `tthc.audit.clock.running` in sums over the pauses.
+
+Of a dossier's pauses, in order, let F be how far on the line the clock has stood still and C for how long in all. Its
+limit then ends at the furthest of: F itself, C after the end that it had at first, and, for each pause after which it
+began anew, C after where that beginning led (less the C of then). Ends never move back, so that the pauses that still
+count are those before the first that began too late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ibis
+from ibis.expr.types import Table, Value
+
+from tthc.audit.clock.span import Counting
+from tthc.audit.judging.look_ups import KINDS, LookUps
+from tthc.audit.judging.reckoning import (
+    DUE,
+    counted_in,
+    length_in_months,
+    look_up,
+    number_of,
+    sure,
+    with_due_ordinal,
+)
+from tthc.model.dossier import Clock
+
+MOVED = ("pauses_known", *(f"{kind}_{name}" for kind in KINDS for name in DUE))
+"""What is reckoned of a dossier whose clock stood still or was extended."""
+
+_ORDER = ("asked_day", "until_day", "cause")
+
+
+def stops_of(rows: Table, pauses: Table, look_ups: LookUps) -> Table:
+    """Of `pauses`, each with an end, those that stop the clock, beside what is known of their dossiers in `rows`."""
+    table = pauses.inner_join(rows, "row")
+    effects = {"restarts": "restarts", "whose": "whose"}
+    table = look_up(table, look_ups.effects, {"policy": "policy", "cause": "cause"}, effects)
+    table = table.filter(table.whose.notnull())
+    asked = {"ordinal": "asked_ordinal", "before": "asked_before", "number": "asked_number"}
+    table = look_up(table, look_ups.days, {"asked_day": "day"}, asked)
+    table = look_up(table, look_ups.days, {"until_day": "day"}, {"before": "given_before", "next": "given_day"})
+    return table.mutate(given_ordinal=table.given_before + 1, given_number=number_of(table.given_day))
+
+
+Keep = Callable[[str, Table], Table]
+"""Works a table out and keeps it under a name: what is asked several things, or would be one too long a query."""
+
+
+def moved(rows: Table, stops: Table, look_ups: LookUps, keep: Keep) -> Table:
+    """When the dossiers of `rows` were due, with their stops and extensions: `row` and MOVED."""
+    known = stops.group_by("row").agg(known=(stops.asked_ordinal.notnull() & stops.given_day.notnull()).all())
+    table = look_up(rows, known, {"row": "row"}, {"known": "known"})
+    table = look_up(table, look_ups.days, {"extended_day": "day"}, {"before": "extended_before"})
+    outside = (table.extendable > 0) & table.extended_day.notnull() & table.extended_before.isnull()
+    table = table.mutate(pauses_known=table.known.fill_null(ibis.literal(True)) & ~sure(outside))
+    for kind in KINDS:
+        table = keep(f"{kind}_moved", _moved(table, stops, look_ups, kind, keep))
+    return table.select("row", *MOVED)
+
+
+def days_of_others(stops: Table) -> Table:
+    """The working days of the applicant and of others up to the ordinal `until_ordinal`, by `row`.
+
+    A day on which two were awaited is that of the first asked.
+    """
+    start = ibis.coalesce(stops.promised_start, stops.statutory_start)
+    reached = ibis.greatest(start, stops.given_ordinal.max().over(_before()).fill_null(start))
+    table = stops.mutate(since=ibis.greatest(stops.asked_ordinal, reached))
+    table = table.mutate(days=ibis.greatest(ibis.least(table.given_ordinal, table.until_ordinal) - table.since, 0))
+
+    def of(clock: Clock) -> Value:
+        return table.days.sum(where=table.whose == clock.value).fill_null(0)
+
+    return table.group_by("row").agg(applicant_days=of(Clock.APPLICANT), elsewhere_days=of(Clock.ELSEWHERE))
+
+
+def _moved(table: Table, stops: Table, look_ups: LookUps, kind: str, keep: Keep) -> Table:
+    """With DUE as the stops and the extension moved it; first without the extension, then with it."""
+    columns = table.columns
+    stood = keep(f"{kind}_stood", _stood_still(stops, look_ups, kind))
+    found = stood.group_by("row").agg(
+        reach=stood.end_at.max(where=stood.counts),
+        stood=stood.stood.max(where=stood.counts),
+        anew=stood.anew.any(where=stood.counts),
+    )
+    table = look_up(table, found, {"row": "row"}, {name: name for name in ("reach", "stood", "anew")})
+    reach, stood_still = ibis.coalesce(table.reach, table[f"{kind}_end_at"]), table.stood.fill_null(0)
+    table = table.mutate(reach=reach, stood=stood_still)
+    table = table.mutate(extended_at=_extended(table, kind))
+    later = _after_extension(table, stood, look_ups, kind)
+    table = look_up(table, later, {"row": "row"}, {"end_at": "later_at", "anew": "later_anew"})
+    table = table.mutate(end_at=ibis.coalesce(table.later_at, table.extended_at, table.reach))
+    table = with_due_ordinal(table, look_ups, kind, "end_at", "ordinal_due")
+    anew = sure(table.anew) | sure(table.later_anew)
+    until = ibis.ifelse(anew, table[f"{kind}_until_anew"], table[f"{kind}_until"])
+    table = table.mutate(**{f"{kind}_until": until}).drop(f"{kind}_due", f"{kind}_provisional")
+    working = {"day": f"{kind}_due", "provisional": f"{kind}_provisional"}
+    return look_up(table, look_ups.working, {"ordinal_due": "ordinal"}, working).select(*columns)
+
+
+def _stood_still(stops: Table, look_ups: LookUps, kind: str) -> Table:
+    """Each stop with where the limit ends after it, and whether it still `counts`."""
+    table = _on_line(stops, kind)
+    reached = ibis.greatest(table.start_at, table.given_at.max().over(_before()).fill_null(table.start_at))
+    restarted_at = ibis.ifelse(table.restarts, table.given_at, table.start_at)
+    begun = ibis.greatest(table.start_at, restarted_at.max().over(_before()).fill_null(table.start_at))
+    table = table.mutate(reached=reached, anew=sure(table.restarts & (table.given_at > begun)))
+    table = table.mutate(still=ibis.greatest(table.given_at - ibis.greatest(table.asked_at, table.reached), 0))
+    stood_until = ibis.ifelse((table.still > 0) | table.anew, table.given_at, table.start_at)
+    table = table.mutate(stood=table.still.sum().over(_upto()), far=stood_until.max().over(_upto()))
+    begins = ibis.ifelse(table.anew, table.fresh + table.far - table.stood, table.plain_at)
+    table = table.mutate(base=begins.max().over(_upto()))
+    base = ibis.greatest(table.base, table.plain_at)
+    table = table.mutate(end_at=ibis.greatest(base + table.stood, table.far))
+    table = with_due_ordinal(table, look_ups, kind, "end_at", "ordinal_due")
+    return _in_time(table, table[f"{kind}_due_ordinal"])
+
+
+def _on_line(stops: Table, kind: str) -> Table:
+    """With the places on the line of a limit."""
+    in_calendar = counted_in(stops, kind, Counting.CALENDAR)
+    days, minutes = stops[f"{kind}_days"], stops[f"{kind}_minutes"]
+    fresh = ibis.cases(
+        (in_calendar, length_in_months(stops, kind, stops.given_day) + days),
+        (counted_in(stops, kind, Counting.OFFICE_MINUTES), (minutes - 1) // stops.length),
+        else_=days,
+    )
+    return stops.mutate(
+        asked_at=ibis.ifelse(in_calendar, stops.asked_number, stops.asked_ordinal),
+        given_at=ibis.ifelse(in_calendar, stops.given_number, stops.given_ordinal),
+        start_at=stops[f"{kind}_start_at"],
+        plain_at=stops[f"{kind}_end_at"],
+        fresh=fresh,
+    )
+
+
+def _in_time(table: Table, first_ordinal: Value) -> Table:
+    """With `counts`: whether this stop, and every one before it, began before the limit had run out."""
+    ended = table.ordinal_due.lag().over(group_by="row", order_by=_ORDER)
+    table = table.mutate(in_time=sure(table.asked_before < ibis.coalesce(ended, first_ordinal)).cast("int64"))
+    return table.mutate(counts=table.in_time.min().over(_upto()) == 1)
+
+
+def _extended(table: Table, kind: str) -> Value:
+    """Where an extended limit ends; null where it is not extended."""
+    in_calendar = counted_in(table, kind, Counting.CALENDAR)
+    written = ibis.ifelse(in_calendar, number_of(table.extended_day), table.extended_before + 1)
+    end = ibis.least(ibis.greatest(written, table.reach), table.reach + table.extendable)
+    return ibis.ifelse(sure((table.extendable > 0) & table.extended_before.notnull()), end, ibis.null("int64"))
+
+
+def _after_extension(table: Table, stood: Table, look_ups: LookUps, kind: str) -> Table:
+    """Where the limit ends after the stops that count only because it was extended, by `row`."""
+    extended = with_due_ordinal(table, look_ups, kind, "extended_at", "extended_ordinal")
+    extended = extended.filter(extended.extended_at.notnull())
+    extended = extended.select("row", "extended_at", "extended_ordinal", stood_before=extended.stood)
+    late = stood.filter(~stood.counts).drop("ordinal_due", "in_time", "counts").inner_join(extended, "row")
+    longer = late.extended_at + late.stood - late.stood_before
+    late = late.mutate(end_at=ibis.greatest(late.end_at, longer))
+    late = with_due_ordinal(late, look_ups, kind, "end_at", "ordinal_due")
+    late = _in_time(late, late.extended_ordinal)
+    return late.group_by("row").agg(end_at=late.end_at.max(where=late.counts), anew=late.anew.any(where=late.counts))
+
+
+def _before() -> Any:
+    return ibis.window(group_by="row", order_by=list(_ORDER), preceding=(None, 1))
+
+
+def _upto() -> Any:
+    return ibis.cumulative_window(group_by="row", order_by=list(_ORDER))

@@ -1,0 +1,275 @@
+"""A dossier log as a typed table. Only known columns are read; none of them says whose a dossier is."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import ibis
+from ibis.expr.types import StringValue, Table, Value
+
+from tthc.audit.reading.dated import orders_of, with_moments
+from tthc.audit.reading.events import dossiers_of, pauses_of
+from tthc.audit.reading.log_columns import (
+    COLUMNS,
+    DATES,
+    PAUSE_COLUMNS,
+    PAUSES,
+    REQUIRED,
+    TEXTS,
+    Names,
+    Places,
+    folded_names,
+    known_texts,
+    names_of,
+    own_names,
+    places_of,
+)
+from tthc.audit.reading.log_words import STATUSES, SYNTHETIC_WORDS, causes_of, distinct_texts, in_our_words, looked_up
+from tthc.audit.reading.moments import moment
+from tthc.audit.reading.open_log import open_raw
+from tthc.audit.reading.raw_log import RawLog
+from tthc.model.dossier import Cause
+from tthc.model.log_mapping import LogMapping, RowKind
+from tthc.source import Position, Problem, Severity, say
+from tthc.vietnamese import fold
+
+__all__ = ["COLUMNS", "STATUSES", "SYNTHETIC_WORDS", "Log", "LogSource", "moment", "read_log", "read_texts"]
+
+
+@dataclass(frozen=True)
+class LogSource:
+    """Where a log is (a file, or a URL of PostgreSQL and a table there), how it is read, and a file of its pauses."""
+
+    place: Path | str
+    mapping: LogMapping | None = None
+    pauses: Path | None = None
+    table: str = ""
+
+
+@dataclass(frozen=True)
+class Log:
+    """A log as it was read: its rows as a typed table, and the rows of the file that do not have its columns.
+
+    Columns of the table: `row` (from 0), `id`, `procedure_text`, `agency_text`, `channel_text`, `case_text`,
+    `status_text`, `commune_text` (as written, '' where nothing is), for each date `…_day`, for two `…_minute` (of the
+    day, None without an hour), `reschedules` (how many times a new day was set; None where nothing is written),
+    `unreadable` (there is no day of reception, or a date or number that does not exist), `ambiguous` (a date could be
+    two days) and `synthetic`.
+
+    Columns of `pauses`, one row for each time that a dossier waited for somebody: `row` (of the dossier), `asked_day`,
+    `given_day` (null: it still waits), `cause` (a word of Cause).
+
+    `problems` are what of the log could not be used at all and belongs to no row. The row 0 stands in `first_row`.
+    """
+
+    source: str
+    table: Table
+    pauses: Table
+    malformed: tuple[int, ...]
+    connection: Any
+    problems: tuple[Problem, ...] = ()
+    first_row: int = 2
+
+    def row_in_file(self, row: int) -> int:
+        """The row of the file that a row of the table stands in; a line break inside quotes begins no new row."""
+        in_file = row + self.first_row
+        for malformed in self.malformed:
+            in_file += malformed <= in_file
+        return in_file
+
+
+def read_log(source: LogSource | Path | str) -> Log:
+    """Read a log into DuckDB; CannotRunError, with file and line, for what is not a log."""
+    source = source if isinstance(source, LogSource) else LogSource(source)
+    connection, mapping = _session(), source.mapping
+    raw, places = _opened(source)
+    dated, malformed = _dated(connection, raw, places, mapping)
+    table = connection.create_table("log", _typed(dated), temp=True)
+    causes = [cause for cause, pair in PAUSES.items() if set(pair) & set(places)] or [Cause.SUPPLEMENT]
+    of_events = pauses_of(connection.table("told"), dated) if "key" in dated.columns else None
+    pauses = connection.create_table("pauses", _pauses(table, causes, of_events), temp=True)
+    problems = tuple(_unasked(table, causes, raw.source))
+    log = Log(raw.source, table.drop(*_KEPT_APART), pauses, malformed, connection, problems, raw.first_row)
+    _forget(connection, "read", "dated", "told", "of_events")
+    return with_pauses_of(log, source.pauses, mapping) if source.pauses else log
+
+
+def _opened(source: LogSource) -> tuple[RawLog, Places]:
+    """The log and where its columns stand."""
+    mapping = source.mapping
+    names = names_of(mapping)
+    wanted = [name for several in own_names(mapping).values() for name in several] if mapping else []
+    raw = open_raw(source.place, folded_names(names), source.table, wanted)
+    return raw, places_of(raw, names, mapping, REQUIRED[mapping.rows if mapping else RowKind.DOSSIERS])
+
+
+def _dated(connection: Any, raw: RawLog, places: Places, mapping: LogMapping | None) -> tuple[Table, tuple[int, ...]]:
+    """The dossiers with the moments of their dates, and the rows that do not have the columns of the file."""
+    of_events = mapping is not None and mapping.rows is RowKind.EVENTS
+    dates = [name for name in (*DATES, "moment") if name in places]
+    columns = (*_ALWAYS, *dict.fromkeys((*dates, *(_OF_EVENTS if of_events else ()))))
+    read, malformed = _read(connection, raw, places, columns, mapping)
+    headings = {name: [raw.names[number] for number in places[name]] for name in dates}
+    dated = with_moments(connection, read, dates, orders_of(read, dates, headings, mapping), mapping)
+    if mapping and of_events:
+        own = [name for name in dates if name != "moment"]
+        dated = dossiers_of(connection, dated, own, mapping, by_row=raw.rows_are_traces)
+    return dated, malformed
+
+
+def read_texts(path: Path, columns: Names, required: Sequence[str], connection: Any) -> tuple[Table, tuple[int, ...]]:
+    """The known columns of a file beside a log as a table `read` of texts, and the rows that lack some."""
+    raw = open_raw(path, folded_names(columns), role="steps")
+    places = places_of(raw, columns, None, required)
+    return _read(connection, raw, places, tuple(columns), None)
+
+
+def _session() -> Any:
+    """A DuckDB in memory; what does not fit there goes to a folder that only this user can read, and is removed."""
+    connection = ibis.duckdb.connect()
+    connection.raw_sql("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false")
+    connection.raw_sql(f"SET temp_directory = '{_private_folder().as_posix()}'")
+    return connection
+
+
+@cache
+def _private_folder() -> Path:
+    folder = tempfile.mkdtemp(prefix="tthc-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
+def _forget(connection: Any, *tables: str) -> None:
+    for name in tables:
+        connection.drop_table(name, force=True)
+
+
+def _read(
+    connection: Any, raw: RawLog, places: Places, columns: Sequence[str], mapping: LogMapping | None
+) -> tuple[Table, tuple[int, ...]]:
+    """The table `read` of the texts of our columns, in our words."""
+    numbers = sorted({number for several in places.values() for number in several})
+    table, malformed = raw.read(connection, numbers)
+    texts = in_our_words(known_texts(table, places, columns, mapping), mapping)
+    read = connection.create_table("read", texts, temp=True)
+    connection.drop_table("raw")
+    return read, malformed
+
+
+_ALWAYS = ("id", "synthetic", "reschedules", *TEXTS)
+_OF_EVENTS = ("activity", "transition", "moment")
+
+
+def _typed(dated: Table) -> Table:
+    number = _small_number(dated.reschedules.strip())
+    days = {f"{name}_day": _day(dated, name) for name in DATES}
+    no_number = number.isnull() & (dated.reschedules.strip() != "")
+    return dated.select(
+        "row",
+        "synthetic",
+        "ambiguous",
+        id=dated.id.strip(),
+        **{f"{name}_text": dated[name] for name in TEXTS},
+        **days,
+        **{f"{name}_minute": _minute(dated, name) for name in ("received", "finished")},
+        reschedules=number,
+        unreadable=dated.unreadable | (dated.received_at.isnull() & ~dated.ambiguous) | no_number,
+    )
+
+
+def _day(dated: Table, name: str) -> Value:
+    return dated[f"{name}_at"].date() if f"{name}_at" in dated.columns else ibis.null("date")
+
+
+def _minute(dated: Table, name: str) -> Value:
+    if f"{name}_at" not in dated.columns:
+        return ibis.null("int64")
+    at = dated[f"{name}_at"]
+    return ibis.ifelse(dated[f"{name}_hour"], at.hour() * 60 + at.minute(), ibis.null("int64")).cast("int64")
+
+
+def _small_number(text: StringValue) -> Value:
+    return ibis.ifelse(text.re_search(r"^\d{1,3}$"), text.try_cast("int64"), ibis.null("int64"))
+
+
+_KEPT_APART = tuple(f"{name}_day" for pair in PAUSES.values() for name in pair)
+"""The days of pauses, which stand in a table of their own."""
+
+
+def _pauses(table: Table, causes: Iterable[Cause], of_events: Table | None) -> Table:
+    """The pauses that columns tell of, and those that events do."""
+    found = []
+    for cause in causes:
+        asked, given = (table[f"{name}_day"] for name in PAUSES[cause])
+        rows = table.select("row", asked_day=asked, given_day=given, cause=ibis.literal(cause.value))
+        found.append(rows.filter(rows.asked_day.notnull()))
+    return ibis.union(*found, *([of_events] if of_events is not None else []), distinct=False)
+
+
+def _unasked(table: Table, causes: Iterable[Cause], label: str) -> Iterator[Problem]:
+    """Dossiers that answered what nobody asked."""
+    unasked = [
+        table[f"{PAUSES[cause][1]}_day"].notnull() & table[f"{PAUSES[cause][0]}_day"].isnull() for cause in causes
+    ]
+    count = int(ibis.or_(*unasked).sum().fill_null(0).to_pyarrow().as_py()) if unasked else 0
+    if count:
+        text = say("{count} dossiers have a day on which they answered, and none on which they were asked", count=count)
+        yield Problem("A024", Position(label, 1, 1), text, severity=Severity.WARNING)
+
+
+def with_pauses_of(log: Log, path: Path, mapping: LogMapping | None) -> Log:
+    """The log with the pauses of a file beside it. What of a dossier's pauses cannot be read makes it unreadable."""
+    connection = log.connection
+    raw = open_raw(path, folded_names(PAUSE_COLUMNS), role="pauses")
+    places = places_of(raw, PAUSE_COLUMNS, None, ("id", "asked"))
+    read, malformed = _read(connection, raw, places, tuple(PAUSE_COLUMNS), None)
+    dates = [name for name in ("asked", "given") if name in places]
+    headings = {name: [raw.names[number] for number in places[name]] for name in dates}
+    dated = with_moments(connection, read, dates, orders_of(read, dates, headings, mapping), mapping)
+    told = connection.create_table("told", _meant(dated, causes_of(mapping)), temp=True)
+    rows = log.table.select("id", dossier="row")
+    found = connection.create_table("found", told.left_join(rows, told.pause_of == rows.id), temp=True)
+    pauses = found.filter(found.dossier.notnull() & found.readable)
+    more = pauses.select("asked_day", "given_day", "cause", row="dossier")
+    both = connection.create_table("all_pauses", ibis.union(log.pauses, more.select(*log.pauses.columns)), temp=True)
+    broken = found.filter(~found.readable).select(broken_row="dossier").distinct()
+    table = log.table.left_join(broken, log.table.row == broken.broken_row)
+    table = table.mutate(unreadable=table.unreadable | table.broken_row.notnull()).drop("broken_row")
+    table = connection.create_table("whole_log", table, temp=True)
+    strangers = int(found.filter(found.dossier.isnull()).count().to_pyarrow().as_py())
+    _forget(connection, "read", "dated", "told", "found", "log", "pauses")
+    problems = (*log.problems, *_strange_pauses(raw.source, strangers, len(malformed)))
+    return replace(log, table=table, pauses=both, problems=problems)
+
+
+def _meant(dated: Table, causes: Mapping[str, str]) -> Table:
+    """Rows of a file of pauses: whose, from when until when, why, and whether all of that can be read."""
+    pairs = [
+        (text, causes[fold(text.strip())]) for text in distinct_texts(dated, "cause") if fold(text.strip()) in causes
+    ]
+    named = looked_up(dated, "cause", [("", Cause.SUPPLEMENT.value), *pairs], "meant")
+    failed = named.unreadable | named.ambiguous | named.asked_at.isnull() | named.meant.isnull()
+    return named.select(
+        pause_of=named.id.strip(),
+        asked_day=named.asked_at.date(),
+        given_day=_day(named, "given"),
+        cause=named.meant,
+        readable=~failed.fill_null(ibis.literal(True)),
+    )
+
+
+def _strange_pauses(label: str, strangers: int, malformed: int) -> Iterator[Problem]:
+    at = Position(label, 1, 1)
+    if strangers:
+        text = say("{count} pauses are of a dossier that the log does not have", count=strangers)
+        yield Problem("A025", at, text, severity=Severity.WARNING)
+    if malformed:
+        text = say("rows with too many or too few values, or not UTF-8: {count}", count=malformed)
+        yield Problem("A026", at, text, severity=Severity.WARNING)
