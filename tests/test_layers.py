@@ -31,7 +31,8 @@ def test_house_rule(command: list[str]) -> None:
 def test_a_broken_layer_would_be_seen(tmp_path: Path) -> None:
     """The contract of `pyproject.toml`, on a package in which the model imports the loader."""
     layers = ("analyse", "audit", "check", "cli", "cost", "exchange", "graph", "load", "model")
-    for layer in (*layers, "propose", "publish", "show", "source", "store", "vietnamese"):
+    of_audit = (f"audit/{part}" for part in ("clock", "figures", "groups", "judging", "reading", "simulating"))
+    for layer in (*layers, "propose", "publish", "show", "source", "store", "vietnamese", *of_audit):
         package = tmp_path / "tthc" / layer
         package.mkdir(parents=True)
         (package / "__init__.py").write_text("import tthc.load\n" if layer == "model" else "", encoding="utf-8")
