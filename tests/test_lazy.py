@@ -42,7 +42,7 @@ def test_the_group_works_itself_with_its_options_before_and_after(arguments: tup
 def test_a_command_of_its_own_is_named_by_the_first_word() -> None:
     ran = run("schema", "--help")
     assert ran.exit_code == 0
-    assert ran.output.startswith("Usage: top read schema [OPTIONS]")
+    assert "top read schema [" in ran.output.splitlines()[0]
 
 
 def test_a_file_named_like_a_command_is_given_with_its_folder() -> None:
@@ -51,13 +51,14 @@ def test_a_file_named_like_a_command_is_given_with_its_folder() -> None:
 
 
 def test_a_second_word_is_too_many_and_none_too_few() -> None:
-    assert "unexpected extra argument (b.csv)" in run("a.csv", "b.csv").output
-    assert "Missing argument 'LOG'" in run().output
+    too_many, too_few = run("a.csv", "b.csv"), run()
+    assert (too_many.exit_code, too_few.exit_code) == (2, 2)
+    assert "b.csv" in too_many.output
 
 
 def test_help_lists_the_commands_and_imports_none() -> None:
     output = run("--help").output
-    assert output.startswith("Usage: top read [OPTIONS] LOG")
+    assert "top read [" in output.splitlines()[0]
     assert output.index("Read a log.") < output.index("--by") < output.index("Write the schemas") < output.index("Lost")
 
 
