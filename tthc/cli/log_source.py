@@ -48,7 +48,9 @@ def _kept(*names: str, **more: Any) -> Callable[[F], F]:
 
 
 def _value(name: str) -> Any:
-    return click.get_current_context().meta.get(f"{_KEPT}.{name}")
+    """What was given on the command line; None where a log is read without one."""
+    context = click.get_current_context(silent=True)
+    return context.meta.get(f"{_KEPT}.{name}") if context else None
 
 
 def log_source(log: Path | str, project: Project) -> LogSource:
