@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.session import Opened, somebody_watches
+from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
     from tthc.audit.figures.period_report import Besides
@@ -49,6 +50,8 @@ def figures_of(opened: Opened, asked: Asked) -> AuditShown:
 
     catalogue = opened.catalogue
     days = read_period(asked.period) if asked.period else None
+    if days and days.start > asked.day:
+        raise CannotRunError(say("the period {period} begins after {day}", period=asked.period, day=asked.day))
     chosen = counting_policy(opened, asked.policy)
     tell(_("Reading and judging the log"))
     judged = judge_log(asked.log, catalogue, asked.day, chosen)

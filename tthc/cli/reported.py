@@ -40,9 +40,11 @@ def say_reported() -> int:
     file = click.get_current_context().meta.get(_KEPT)
     if file is None:
         return 0
-    lines, problems = report_problems(file)
+    lines, sums, problems = report_problems(file)
     for problem in problems:
         say_aside(say("{at}: {code} {text}", at=problem.at, code=problem.code, text=problem.message))
-    if not problems:
-        say_aside(say("the figures of the report add up ({lines} lines)", lines=lines))
+    if not sums:
+        say_aside(say("no sum of the report could be checked: it names too few figures that are known"))
+    elif not problems:
+        say_aside(say("the figures of the report add up ({lines} lines, {sums} sums checked)", lines=lines, sums=sums))
     return int(bool(problems))

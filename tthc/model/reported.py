@@ -21,6 +21,8 @@ class ReportedFigures(Entry):
     late: Figure | None = None
     open: Figure | None = None
     open_in_time: Figure | None = None
+    early: Figure | None = None
+    carried_over: Figure | None = None
 
 
 class Report(Entry):

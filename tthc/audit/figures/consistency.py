@@ -12,7 +12,10 @@ from tthc.source import Position, Problem, say
 
 @dataclass(frozen=True)
 class Figures:
-    """What a report says of one period: received, settled (on time and late), still open (in time or not)."""
+    """What a report says of one period: received, settled (on time and late), still open (in time or not).
+
+    Where it tells those before their day apart (`early`), `on_time` are those on it; `carried_over`: tồn kỳ trước.
+    """
 
     received: int | None = None
     settled: int | None = None
@@ -20,6 +23,8 @@ class Figures:
     late: int | None = None
     open: int | None = None
     open_in_time: int | None = None
+    early: int | None = None
+    carried_over: int | None = None
 
 
 def figures_of(counts: Counts) -> Figures:
@@ -29,17 +34,23 @@ def figures_of(counts: Counts) -> Figures:
 
 
 def missing_settled(figures: Figures) -> int | None:
-    """Settled dossiers that are neither on time nor late; None if a figure is not known."""
+    """Settled dossiers that are neither early, on time nor late; None if a figure is not known."""
     if figures.settled is None or figures.on_time is None or figures.late is None:
         return None
-    return figures.settled - figures.on_time - figures.late
+    return figures.settled - (figures.early or 0) - figures.on_time - figures.late
 
 
 def missing_received(figures: Figures) -> int | None:
-    """Received dossiers that are neither settled nor open; None if a figure is not known."""
+    """Dossiers carried over or received that are neither settled nor open; None if a figure is not known."""
     if figures.received is None or figures.settled is None or figures.open is None:
         return None
-    return figures.received - figures.settled - figures.open
+    return (figures.carried_over or 0) + figures.received - figures.settled - figures.open
+
+
+def sums_known(figures: Figures) -> int:
+    """How many sums can be checked."""
+    open_known = figures.open is not None and figures.open_in_time is not None
+    return (missing_settled(figures) is not None) + (missing_received(figures) is not None) + open_known
 
 
 def figures_that_do_not_add_up(figures: Figures, at: Position) -> Iterator[Problem]:
@@ -49,7 +60,7 @@ def figures_that_do_not_add_up(figures: Figures, at: Position) -> Iterator[Probl
         text = say(
             "settled {settled} is not on time {on_time} and late {late}: the difference is {missing}",
             settled=f.settled,
-            on_time=f.on_time,
+            on_time=(f.early or 0) + (f.on_time or 0),
             late=f.late,
             missing=missing,
         )
@@ -57,7 +68,7 @@ def figures_that_do_not_add_up(figures: Figures, at: Position) -> Iterator[Probl
     if missing := missing_received(f):
         text = say(
             "received {received} is not settled {settled} and open {open}: the difference is {missing}",
-            received=f.received,
+            received=(f.carried_over or 0) + (f.received or 0),
             settled=f.settled,
             open=f.open,
             missing=missing,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from tthc.audit.figures.consistency import Figures, figures_that_do_not_add_up
+from tthc.audit.figures.consistency import Figures, figures_that_do_not_add_up, sums_known
 from tthc.audit.reading.raw_log import folded_heading, refused
 from tthc.load.files import read_text
 from tthc.load.typed import type_entry
@@ -18,12 +18,20 @@ from tthc.source import CannotRunError, Position, Problem, say
 
 NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "received": ("received", "tiếp nhận", "tổng tiếp nhận", "số tiếp nhận", "nhận"),
-        "settled": ("settled", "đã giải quyết", "giải quyết", "tổng giải quyết", "đã xử lý"),
+        "received": (
+            *("received", "tiếp nhận", "tổng tiếp nhận", "số tiếp nhận", "nhận", "tổng số tiếp nhận"),
+            *("tiếp nhận trong kỳ", "nhận trong kỳ", "mới tiếp nhận"),
+        ),
+        "settled": (
+            *("settled", "đã giải quyết", "giải quyết", "tổng giải quyết", "đã xử lý", "tổng số đã giải quyết"),
+            *("số đã giải quyết", "tổng số giải quyết"),
+        ),
         "on_time": ("on time", "đúng hạn", "trước và đúng hạn", "trước hạn và đúng hạn", "giải quyết đúng hạn"),
         "late": ("late", "quá hạn", "trễ hạn", "giải quyết quá hạn"),
-        "open": ("open", "đang giải quyết", "đang xử lý", "tồn", "còn lại"),
+        "open": ("open", "đang giải quyết", "đang xử lý", "tồn", "còn lại", "tổng số đang giải quyết", "tồn cuối kỳ"),
         "open_in_time": ("open in time", "đang giải quyết trong hạn", "trong hạn", "chưa đến hạn"),
+        "early": ("early", "trước hạn", "giải quyết trước hạn"),
+        "carried_over": ("carried over", "tồn kỳ trước", "từ kỳ trước", "kỳ trước chuyển sang", "tồn đầu kỳ"),
     }
 )
 """The headings under which figures go in a CSV file."""
@@ -31,8 +39,11 @@ NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _MOST_LINES = 10_000
 
 
-def report_problems(path: Path) -> tuple[int, tuple[Problem, ...]]:
-    """How many lines a report has, and what in them does not add up; CannotRunError for what is no report."""
+def report_problems(path: Path) -> tuple[int, int, tuple[Problem, ...]]:
+    """How many lines a report has, how many sums could be checked, and which do not add up.
+
+    CannotRunError for what is no report.
+    """
     label = path.name
     text, problems = read_text(path, label)
     if text is None or problems:
@@ -41,7 +52,7 @@ def report_problems(path: Path) -> tuple[int, tuple[Problem, ...]]:
     yaml = path.suffix.lower() in (".yaml", ".yml")
     lines = list(_of_yaml(text, label) if yaml else _of_csv(text, label))
     found = (problem for figures, at in lines for problem in figures_that_do_not_add_up(figures, at))
-    return len(lines), tuple(found)
+    return len(lines), sum(sums_known(figures) for figures, _ in lines), tuple(found)
 
 
 def _of_yaml(text: str, label: str) -> Iterator[tuple[Figures, Position]]:
