@@ -21,7 +21,10 @@ COLUMNS: Names = MappingProxyType(
     {
         "id": ("id", "mã hồ sơ", "số hồ sơ", "mã số hồ sơ", "dossier", "dossier id"),
         "procedure": ("procedure", "mã thủ tục", "mã TTHC", "mã thủ tục hành chính", "procedure code"),
-        "received": ("received", "ngày tiếp nhận", "thời điểm tiếp nhận", "ngày giờ tiếp nhận", "received at"),
+        "received": (
+            *("received", "ngày tiếp nhận", "thời điểm tiếp nhận", "ngày giờ tiếp nhận", "received at"),
+            *("ngày tiếp nhận hồ sơ", "ngày nhận hồ sơ", "ngày nhận hs", "thời gian tiếp nhận"),
+        ),
         "finished": ("finished", "ngày có kết quả", "ngày hoàn thành", "ngày xử lý xong", "finished at"),
         "status": ("status", "trạng thái", "trạng thái hồ sơ", "tình trạng"),
         "agency": ("agency", "cơ quan", "cơ quan giải quyết", "cơ quan thực hiện", "đơn vị", "đơn vị giải quyết"),
