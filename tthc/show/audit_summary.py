@@ -141,7 +141,7 @@ def percent(share: Fraction | None) -> Message | str:
 def _worst(shown: AuditShown, by: Dimension) -> Iterator[Line]:
     for number, one in enumerate(worst(shown.audit.cells, by, shown.limit)):
         if number == 0:
-            yield WORST[by], say("late"), say("in hand"), say("in time"), ""
+            yield WORST[by], say("late"), say("in hand"), say("in time (QĐ 766)"), ""
         name = shorten(_name(shown, by, one.key), WIDTH, placeholder="…")
         share = percent(ratio(Ratio.IN_TIME, one.counters).share)
         yield name, one.counters.all_late, one.counters.in_hand, share, ""
@@ -197,7 +197,7 @@ HEADS = (
 
 def as_table(shown: AuditShown, by: Dimension | None, translate: Translate) -> str:
     """The counters of each group of a dimension; of the whole where there is none."""
-    heads = [*(translate(head) for _, head in HEADS), translate(say("unknown limit")), translate(say("in time"))]
+    heads = [*(translate(head) for _, head in HEADS), translate(say("unknown limit")), translate(say("in time (QĐ 766)"))]
     widths = [max(len(head), 7) for head in heads]
     lines = ["  ".join(head.rjust(width) for head, width in zip(heads, widths, strict=True))]
     for name, counters in _groups(shown, by, translate):

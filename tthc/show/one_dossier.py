@@ -136,7 +136,8 @@ def _heading(found: Explained, called: str) -> Iterator[Message]:
         yield say("Received: {moment}", moment=_moment(dossier.received))
     if dossier.finished:
         yield say("Result: {moment}", moment=_moment(dossier.finished))
-    yield say("Status: {status}", status=STATUSES[dossier.status])
+    if found.reason is not Reason.UNKNOWN_STATUS:
+        yield say("Status: {status}", status=STATUSES[dossier.status])
     if found.office:
         yield say("Agency: {agency}", agency=found.office)
     if found.reason:
