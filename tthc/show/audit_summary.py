@@ -197,7 +197,11 @@ HEADS = (
 
 def as_table(shown: AuditShown, by: Dimension | None, translate: Translate) -> str:
     """The counters of each group of a dimension; of the whole where there is none."""
-    heads = [*(translate(head) for _, head in HEADS), translate(say("unknown limit")), translate(say("in time (QĐ 766)"))]
+    heads = [
+        *(translate(head) for _, head in HEADS),
+        translate(say("unknown limit")),
+        translate(say("in time (QĐ 766)")),
+    ]
     widths = [max(len(head), 7) for head in heads]
     lines = ["  ".join(head.rjust(width) for head, width in zip(heads, widths, strict=True))]
     for name, counters in _groups(shown, by, translate):
