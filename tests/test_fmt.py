@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -179,7 +180,8 @@ ONE = (packaged("catalog") / "procedures/dat-dai/1.012783.yaml").read_text(encod
 @given(st.sampled_from([LINES, ONE]), st.data())
 def test_comments_and_blank_lines_anywhere_survive(lines: list[str], data: st.DataObject) -> None:
     """Comments are put behind lines, between them at any indentation, and inside brackets."""
-    places = data.draw(st.dictionaries(st.integers(0, len(lines) - 1), st.sampled_from(_KINDS), max_size=12))
+    numbers = st.sampled_from(sorted(set(range(len(lines))) - _in_texts(lines)))
+    places = data.draw(st.dictionaries(numbers, st.sampled_from(_KINDS), max_size=12))
     made = [
         _KINDS_OF_COMMENT[places[number]](line, number) if number in places else line
         for number, line in enumerate(lines)
@@ -194,6 +196,17 @@ def test_comments_and_blank_lines_anywhere_survive(lines: list[str], data: st.Da
     assert values(result.text) == values(text)
     assert sum(comments(result.text).values()) == sum(comments(text).values())
     assert formatted(result.text) == result.text
+
+
+def _in_texts(lines: list[str]) -> set[int]:
+    """The lines of texts of several lines, in which a mark is a part of the text and no comment."""
+    found: set[int] = set()
+    for number, line in enumerate(lines):
+        if line.endswith((">-", ">", "|", "|-")):
+            depth = len(line) - len(line.lstrip())
+            inside = takewhile(lambda n: len(lines[n]) - len(lines[n].lstrip()) > depth, range(number + 1, len(lines)))  # noqa: B023 - used at once
+            found.update(inside)
+    return found
 
 
 _KINDS_OF_COMMENT = {
