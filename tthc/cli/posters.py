@@ -162,9 +162,7 @@ def _say_what_lacks(board: Board, shown: tuple[Procedure, ...]) -> None:
 
     if not board.site:
         say_aside(
-            say(
-                "there are no QR codes: name the address of the public pages in tthc.toml ([authority] site) or --site"
-            )
+            say("there are no QR codes: name the address of the public pages in tthc.toml ([authority] site) or --site")
         )
     if not board.authority.feedback:
         say_aside(
