@@ -160,7 +160,7 @@ def review_files(review: Review) -> dict[str, bytes]:
     """Every file of the review folder by its place in it."""
     from tthc.publish.report import Reviewed, report_page
     from tthc.publish.report_file import report_files
-    from tthc.publish.site import site_files
+    from tthc.publish.site import Site, site_files
     from tthc.show import audit as audit_shown
     from tthc.show import proposals as proposals_shown
 
@@ -170,7 +170,7 @@ def review_files(review: Review) -> dict[str, bytes]:
     templates = opened.project.templates
     reviewed = Reviewed(catalogue, day, authority, opened.problems, review.proposals, review.audit, review.experience)
     page = report_page(reviewed, translate)
-    site = site_files(catalogue, authority, day, templates, include_drafts=True)
+    site = site_files(Site(opened.catalogue, authority, day), templates)
     audit = {"audit.json": audit_shown.as_json(review.audit, translate).encode()} if review.audit else {}
     return {
         **report_files(page, templates),
