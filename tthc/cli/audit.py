@@ -100,6 +100,8 @@ def command(  # noqa: D103 - its help stands above
         check_public_size(shown.audit)
     click.echo(_as_text(shown, form, by))
     write_files(targets, opened, shown, public=public)
+    if shown.audit.read and not shown.audit.judged:
+        say_aside(say("no row could be judged; 'tthc audit map {log}' shows how the log is understood", log=log))
     for problem in shown.audit.doubts:
         say_aside(say("{code} {text}", code=problem.code, text=problem.message))
     if public:
