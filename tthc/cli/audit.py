@@ -87,6 +87,8 @@ def command(  # noqa: D103 - its help stands above
     from tthc.cli.audit_files import file_targets, write_files
     from tthc.cli.audit_public import ONE_KIND_OF_PERIOD, check_public, check_public_period, check_public_size
 
+    if by and form == "json":
+        raise click.UsageError(_("--by makes a table of the text; JSON has the counters of every group as it is."))
     opened = open_project(root, as_day(day))
     if public:
         check_public(page, workbook, form)
