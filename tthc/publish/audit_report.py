@@ -22,7 +22,7 @@ from tthc.publish.audit_indicators import indicators_table, petition_tables, pro
 from tthc.publish.audit_margins import distribution
 from tthc.publish.audit_page import AuditPage, Limited
 from tthc.publish.audit_times import times_table, trend_block
-from tthc.publish.audit_veil import Veil, veil_over
+from tthc.publish.audit_veil import VEILED, Veil, hidden_in_column, veil_over
 from tthc.publish.audit_waiting import (
     causes_block,
     clocks_block,
@@ -70,7 +70,7 @@ def audit_page(audit: PeriodReport, beside: ForPage) -> AuditPage:
         synthetic=audit.synthetic,
         public=beside.public,
         adds_up=audit.adds_up,
-        read=_read(audit),
+        read=_read(audit, veil),
         tiles=tuple(tiles(_total(audit, beside.limit), veil)),
         ratios=ratios_table([_total(audit, limit) for limit in shown], shown, veil),
         worst=tuple(worst_tables(audit.cells, beside.limit, names, veil)),
@@ -86,7 +86,7 @@ def audit_page(audit: PeriodReport, beside: ForPage) -> AuditPage:
         indicators=indicators_table(audit.indicators, audit.points, veil),
         proxies=proxies_table(audit.indicators, veil),
         petitions=tuple(petition_tables(audit.petitions, names, veil)),
-        aside=_aside(audit, beside),
+        aside=_aside(audit, beside, veil),
         remarks=() if beside.public else tuple(_remarks(audit, beside.translate)),
         notes=tuple(_notes(audit)),
         version=__version__,
@@ -112,8 +112,11 @@ def _policies(audit: PeriodReport, beside: ForPage) -> Iterator[str]:
         yield f"Cách tính thời hạn “{policy.name}”" + (f": {said}." if said else ".") + source
 
 
-def _read(audit: PeriodReport) -> str:
+def _read(audit: PeriodReport, veil: Veil) -> str:
+    """How many rows were read and judged; in public not where one of the counts, or their difference, is small."""
     aside = audit.read - audit.judged
+    if veil.totals or any(map(veil.is_small, (audit.read, audit.judged, aside))):
+        return "Số dòng đã đọc và đã tính không nêu ở bản công khai này."
     return f"Đã đọc {number(audit.read)} dòng, tính {number(audit.judged)}, để riêng {number(aside)}."
 
 
@@ -164,19 +167,20 @@ def _delays(audit: PeriodReport, veil: Veil) -> Iterator[Table]:
         )
 
 
-def _aside(audit: PeriodReport, beside: ForPage) -> Table:
+def _aside(audit: PeriodReport, beside: ForPage, veil: Veil) -> Table:
     """Why rows were put aside; in public without saying which."""
     translate = beside.translate
+    hidden = hidden_in_column([one.count for one in audit.quarantined]) if veil.public else ()
     rows = (
         Row(
             one.reason.value,
             (
                 Cell("" if beside.public else translate(quarantine_sentence(one)), "words"),
-                Cell(number(one.count)),
+                Cell(VEILED if place in hidden else number(one.count)),
                 Cell(translate(NEXT_STEPS[one.reason]), "words"),
             ),
         )
-        for one in audit.quarantined
+        for place, one in enumerate(audit.quarantined)
     )
     return Table(
         "Dòng không đánh giá được, lý do và việc cần làm", "Mã", ("Lý do", "Số dòng", "Việc cần làm"), tuple(rows)

@@ -23,6 +23,7 @@ from tthc.audit.reading.log_columns import (
     PAUSES,
     REQUIRED,
     TEXTS,
+    MissingColumnsError,
     Names,
     Places,
     folded_names,
@@ -34,10 +35,11 @@ from tthc.audit.reading.log_columns import (
 from tthc.audit.reading.log_words import STATUSES, SYNTHETIC_WORDS, causes_of, distinct_texts, in_our_words, looked_up
 from tthc.audit.reading.moments import moment
 from tthc.audit.reading.open_log import open_raw
+from tthc.audit.reading.postgresql_log import is_url
 from tthc.audit.reading.raw_log import RawLog
 from tthc.model.dossier import Cause
 from tthc.model.log_mapping import LogMapping, RowKind
-from tthc.source import Position, Problem, Severity, say
+from tthc.source import CannotRunError, Position, Problem, Severity, say
 from tthc.vietnamese import fold
 
 __all__ = ["COLUMNS", "STATUSES", "SYNTHETIC_WORDS", "Log", "LogSource", "moment", "read_log", "read_texts"]
@@ -107,7 +109,14 @@ def _opened(source: LogSource) -> tuple[RawLog, Places]:
     names = names_of(mapping)
     wanted = [name for several in own_names(mapping).values() for name in several] if mapping else []
     raw = open_raw(source.place, folded_names(names), source.table, wanted)
-    return raw, places_of(raw, names, mapping, REQUIRED[mapping.rows if mapping else RowKind.DOSSIERS])
+    try:
+        return raw, places_of(raw, names, mapping, REQUIRED[mapping.rows if mapping else RowKind.DOSSIERS])
+    except MissingColumnsError as error:
+        place = raw.label if is_url(str(source.place)) else source.place  # a URL may hold a password
+        text = say(
+            "{sentence}; 'tthc audit map {log}' shows what of it is understood", sentence=error.message, log=place
+        )
+        raise CannotRunError(text) from None
 
 
 def _dated(connection: Any, raw: RawLog, places: Places, mapping: LogMapping | None) -> tuple[Table, tuple[int, ...]]:
