@@ -13,10 +13,10 @@ from tthc.publish.plain_text import plain_text
 from tthc.source import CannotRunError, say
 
 
-def environment(templates: Path | None, name: str) -> ImmutableSandboxedEnvironment:
-    """The templates of one kind (`site`, `report`): an officer's own before the packaged ones."""
+def environment(templates: Path | None, *names: str) -> ImmutableSandboxedEnvironment:
+    """The templates of one kind (`site`, `report`), then of those it borrows from; an officer's own before ours."""
     return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders(templates, name)),
+        loader=FileSystemLoader([folder for name in names for folder in folders(templates, name)]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_printable,
