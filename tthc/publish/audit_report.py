@@ -11,7 +11,7 @@ from tthc.audit.figures.counters import Counters, Dimension
 from tthc.audit.figures.margins import Margins
 from tthc.audit.figures.period import Period
 from tthc.audit.figures.period_report import PeriodReport
-from tthc.audit.figures.report import quarantine_sentence
+from tthc.audit.figures.put_aside import quarantine_sentence
 from tthc.audit.judging.next_steps import NEXT_STEPS
 from tthc.exchange.audit_names import Names, period_in_words
 from tthc.model.reference import CountingPolicy
@@ -114,9 +114,14 @@ def _policies(audit: PeriodReport, beside: ForPage) -> Iterator[str]:
 
 def _read(audit: PeriodReport, veil: Veil) -> str:
     """How many rows were read and judged; in public not where one of the counts, or their difference, is small."""
-    aside = audit.read - audit.judged
-    if veil.totals or any(map(veil.is_small, (audit.read, audit.judged, aside))):
+    if veil.totals or any(map(veil.is_small, (audit.read, audit.judged, audit.read - audit.judged))):
         return "Số dòng đã đọc và đã tính không nêu ở bản công khai này."
+    return rows_read(audit)
+
+
+def rows_read(audit: PeriodReport) -> str:
+    """How many rows of the log were read, and where they went."""
+    aside = audit.read - audit.judged
     return f"Đã đọc {number(audit.read)} dòng, tính {number(audit.judged)}, để riêng {number(aside)}."
 
 
@@ -131,16 +136,21 @@ def _margins(audit: PeriodReport, limit: str) -> Margins | None:
 
 def _tables(audit: PeriodReport, limit: str, beside: ForPage, veil: Veil) -> tuple[CounterTable, ...]:
     is_first = limit == beside.limit
-    return tuple(counter_table(audit.cells, by, limit, beside.names, veil, is_first=is_first) for by in TABLES)
+    return tuple(counter_table(audit, by, limit, beside.names, veil, is_first=is_first) for by in TABLES)
 
 
 def _times(audit: PeriodReport, names: Names, veil: Veil) -> Iterator[Table]:
-    times = [one for one in audit.times if one.by in (None, Dimension.PROCEDURE)]
-    if times:
-        yield times_table(times, TIMES, "Thủ tục", names, veil)
+    if taken := times_by_procedure(audit, names, veil):
+        yield taken
     outside = edges_table([one for one in audit.edges if one.by is None], veil)
     if outside:
         yield outside
+
+
+def times_by_procedure(audit: PeriodReport, names: Names, veil: Veil) -> Table | None:
+    """How long results took, of all and by procedure; nothing where none was received in the period."""
+    times = [one for one in audit.times if one.by in (None, Dimension.PROCEDURE)]
+    return times_table(times, TIMES, "Thủ tục", names, veil) if times else None
 
 
 TIMES = "Bao lâu thì có kết quả (ngày làm việc của cơ quan nhà nước)"

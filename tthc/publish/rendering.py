@@ -20,14 +20,14 @@ from tthc.publish.plain_text import plain_text
 from tthc.source import CannotRunError, say
 
 
-def environment(templates: Path | None, name: str) -> Environment:
-    """The templates of one kind (`site`, `report`): an officer's own before the packaged ones.
+def environment(templates: Path | None, *names: str) -> Environment:
+    """The templates of one kind (`site`, `report`), then of those it borrows from; an officer's own before ours.
 
     The packaged ones alone need no sandbox, which takes half of the time.
     """
-    own = templates is not None and (templates / name).is_dir()
+    own = templates is not None and any((templates / name).is_dir() for name in names)
     return (ImmutableSandboxedEnvironment if own else Environment)(
-        loader=FileSystemLoader(folders(templates, name)),
+        loader=FileSystemLoader([folder for name in names for folder in folders(templates, name)]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_printable,

@@ -12,7 +12,7 @@ from tthc.audit.clock.policy_words import in_one_line
 from tthc.audit.figures.counters import Counters, Dimension, Ratio, broken_down, ratio
 from tthc.audit.figures.period import Period
 from tthc.audit.figures.period_report import PeriodReport
-from tthc.audit.figures.report import quarantine_sentence
+from tthc.audit.figures.put_aside import quarantine_sentence
 from tthc.audit.figures.worst import worst
 from tthc.audit.judging.next_steps import NEXT_STEPS
 from tthc.exchange.audit_names import Names

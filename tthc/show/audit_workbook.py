@@ -13,8 +13,8 @@ import xlsxwriter
 
 from tthc.audit.clock.policy_words import said_of
 from tthc.audit.figures.counters import COUNTED, Counters, Dimension, PeriodCell, Ratio, broken_down, ratio
+from tthc.audit.figures.put_aside import quarantine_sentence
 from tthc.audit.figures.quarterly_form import FormLine, form_lines, place_of
-from tthc.audit.figures.report import quarantine_sentence
 from tthc.audit.figures.times import TimeTaken
 from tthc.audit.judging.next_steps import NEXT_STEPS
 from tthc.exchange.audit_names import period_in_words

@@ -222,13 +222,6 @@ def bucket_by_hand(dossier: Dossier, due: LastDay | None, today: date) -> Bucket
     return Bucket.LATE if finished > due.day or past_the_hour else Bucket.ON_TIME
 
 
-def days_taken(dossier: Dossier, limit: Duration, policy: CountingPolicy, works: Works) -> int:
-    """The working days from reception to the result, without those on which somebody else was awaited."""
-    if dossier.finished is None:
-        raise ValueError(dossier)
-    return days_of_each(dossier, limit, policy, works, _day(dossier.finished))[Clock.STATE]
-
-
 def days_of_each(
     dossier: Dossier, limit: Duration, policy: CountingPolicy, works: Works, today: date
 ) -> dict[Clock, int]:
