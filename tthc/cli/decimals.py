@@ -14,5 +14,5 @@ class DecimalRange(click.FloatRange):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The number."""
         written = str(value).strip()
-        read = written.replace(",", ".") if re.fullmatch(r"[+-]?\d+,\d{1,2}", written) else value
+        read: Any = written.replace(",", ".") if re.fullmatch(r"[+-]?\d+,\d{1,2}", written) else value
         return super().convert(read, param, ctx)
