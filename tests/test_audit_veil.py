@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tthc.audit.figures.report import Quarantined
 
 from tests.dossier_catalogue import CATALOGUE
 from tests.random_logs import Made, judged_rows, made_rows
 from tthc.audit.figures.counters import Counters, Dimension, PeriodCell, broken_down
 from tthc.audit.figures.period_report import PeriodReport, period_report
+from tthc.audit.figures.put_aside import Quarantined
 from tthc.audit.figures.suppression import SMALLEST
 from tthc.audit.judging.reasons import Reason
 from tthc.exchange.audit_names import names_in
