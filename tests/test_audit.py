@@ -20,13 +20,12 @@ from tthc.audit.clock.due import judge
 from tthc.audit.clock.limits import code_meant, mode_meant, terms_of, versions_by_code
 from tthc.audit.figures.consistency import (
     Figures,
-    figures_of,
     figures_that_do_not_add_up,
     missing_received,
     missing_settled,
 )
-from tthc.audit.figures.counting import audit_log
-from tthc.audit.figures.report import AuditReport, Counts
+from tthc.audit.figures.counters import Counters, Dimension
+from tthc.audit.figures.period_report import PeriodReport, period_report
 from tthc.audit.judging.dossiers import judge_log, judged_dossiers
 from tthc.audit.judging.reasons import Reason
 from tthc.audit.reading.log import read_log
@@ -48,8 +47,12 @@ def written(folder: Path, text: str, name: str = "log.csv") -> Path:
     return path
 
 
-def audited(folder: Path, text: str) -> AuditReport:
-    return audit_log(written(folder, text), CATALOGUE, TODAY, POLICY)
+def audited_file(path: Path, today: date = TODAY) -> PeriodReport:
+    return period_report(judge_log(path, CATALOGUE, today, POLICY), CATALOGUE)
+
+
+def audited(folder: Path, text: str) -> PeriodReport:
+    return audited_file(written(folder, text))
 
 
 def each(folder: Path, text: str) -> list[JudgedDossier]:
@@ -65,11 +68,12 @@ def test_a_log_with_vietnamese_columns(tmp_path: Path) -> None:
         """
     report = audited(tmp_path, text)
     assert report.adds_up
-    assert report.total.promised == Counts(received=3, on_time=1, late=1, open_late=1)
-    assert report.total.statutory == Counts(received=3, early=1, late=1, open_late=1)
-    assert [(cell.agency, cell.promised.received) for cell in report.by_agency] == [("ubnd-xa", 3)]
-    assert [(cell.month, cell.promised.received) for cell in report.by_month] == [("2026-03", 3)]
-    assert report.policies == (POLICY,)
+    assert report.total.promised == Counters(received=3, on_time=1, late=1, open_late=1)
+    assert report.total.statutory == Counters(received=3, early=1, late=1, open_late=1)
+    assert [(cell.agency, cell.promised.received) for cell in report.broken_down(Dimension.AGENCY)] == [("ubnd-xa", 3)]
+    months = [(cell.month, cell.promised.received) for cell in report.broken_down(Dimension.MONTH)]
+    assert months[0] == ("2026-03", 3)
+    assert [policy.id for policy in report.policies] == [POLICY.id]
 
 
 def test_each_row_says_when_it_was_due(tmp_path: Path) -> None:
@@ -145,14 +149,9 @@ def test_doubts_are_counted_and_shown(tmp_path: Path) -> None:
         """
     report = audited(tmp_path, text)
     assert [problem.code for problem in report.problems] == ["A014", "A016", "A017"]
-    assert report.total.statutory.no_limit == 1
-    late_in_the_year = audit_log(
-        written(tmp_path, "id,procedure,channel,received,finished\n1,1.000005,online,2026-12-28,"),
-        CATALOGUE,
-        date(2026, 12, 31),
-        POLICY,
-    )
-    assert late_in_the_year.provisional == 1
+    assert report.total.statutory.open_without_limit == 1
+    late_in_the_year = written(tmp_path, "id,procedure,channel,received,finished\n1,1.000005,online,2026-12-28,")
+    assert [problem.code for problem in audited_file(late_in_the_year, date(2026, 12, 31)).problems] == ["A015"]
 
 
 @pytest.mark.parametrize(
@@ -178,16 +177,16 @@ def test_what_is_not_a_log_is_refused_with_a_sentence(content: bytes, message: s
 def test_no_file_a_folder_and_an_unknown_today(tmp_path: Path) -> None:
     for path, says in ((tmp_path, "this is a folder"), (tmp_path / "none.csv", "there is no such file")):
         with pytest.raises(CannotRunError, match=says):
-            audit_log(path, CATALOGUE, TODAY, POLICY)
+            judge_log(path, CATALOGUE, TODAY, POLICY)
     with pytest.raises(OutsideCalendarError):
-        audit_log(tmp_path / "none.csv", CATALOGUE, date(2031, 1, 1), POLICY)
+        judge_log(tmp_path / "none.csv", CATALOGUE, date(2031, 1, 1), POLICY)
 
 
 def test_a_header_alone_is_a_log_of_nothing(tmp_path: Path) -> None:
     report = audited(tmp_path, "id,procedure,received,finished")
     assert (report.read, report.judged, report.cells, report.problems) == (0, 0, (), ())
     assert report.adds_up
-    assert report.total.promised.in_time_rate is None
+    assert all(one.share is None for one in report.promised_ratios)
 
 
 def test_a_file_name_with_brackets_is_read_itself(tmp_path: Path) -> None:
@@ -231,7 +230,7 @@ def test_names_and_telephones_are_never_kept(tmp_path: Path) -> None:
 def test_line_breaks_quotes_and_blank_lines_inside(tmp_path: Path) -> None:
     text = 'id,note,procedure,channel,received,finished\n1,"two\nlines, ""quoted""",1.000001,online,2026-03-02,\n\n2,,1.000001,online,2026-03-02,\n'
     (tmp_path / "log.csv").write_text("\ufeff" + text, encoding="utf-8", newline="")
-    report = audit_log(tmp_path / "log.csv", CATALOGUE, TODAY, POLICY)
+    report = audited_file(tmp_path / "log.csv")
     assert (report.read, report.judged) == (2, 2)
 
 
@@ -241,7 +240,7 @@ def test_the_order_of_the_rows_does_not_change_the_figures(tmp_path: Path) -> No
         f"{n},1.00000{n % 2 * 4 + 1},online,a{n % 3},2026-0{n % 8 + 1}-15,2026-0{n % 8 + 1}-2{n % 9}" for n in range(40)
     ]
     one, two = (audited(tmp_path, "\n".join([header, *some])) for some in (rows, rows[::-1]))
-    assert (one.cells, one.speeds) == (two.cells, two.speeds)
+    assert (one.cells, one.times) == (two.cells, two.times)
 
 
 def test_what_a_log_does_not_say_counts_only_where_all_limits_agree() -> None:
@@ -355,9 +354,3 @@ def test_a_report_that_does_not_add_up_is_told_so() -> None:
     ]
     assert [problem.code for problem in figures_that_do_not_add_up(two, at)] == ["A019"]
     assert not list(figures_that_do_not_add_up(Figures(settled=3), at))
-
-
-def test_the_figures_of_an_audit_add_up() -> None:
-    counts = Counts(received=10, early=2, on_time=3, late=1, open_in_time=1, open_late=1, refused=1, withdrawn=1)
-    assert counts.adds_up
-    assert not list(figures_that_do_not_add_up(figures_of(counts), Position("x", 1, 1)))

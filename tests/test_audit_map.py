@@ -50,9 +50,53 @@ def test_what_each_column_is_taken_for(project: Path, log: Path) -> None:
         "Đơn vị xử lý": ("agency", "certain"),
         "Hình thức nộp hồ sơ": ("channel", "likely"),
     }
-    assert column(found, "Số biên nhận")["shapes"] == [{"shape": "A00-0000", "count": 3}]
+    assert column(found, "Số biên nhận")["shapes"] == [{"shape": "A99-9999", "count": 3}]
     assert column(found, "Ngày vào sổ tiếp nhận")["order"] == "day_first"
     assert [one["heading"] for one in found["columns"] if one["personal"]] == ["Họ và tên", "SĐT", "Ghi chú"]
+
+
+@pytest.mark.parametrize(
+    ("written", "form", "why"),
+    [
+        ("02.03.26", "99.99.99", "the year has two digits"),
+        ("10/3", "99/9", "there is no year"),
+        ("07:30", "99:99", "an hour without a day"),
+        ("Thứ Hai", "Aaa Aaa", "in words"),
+        ("31/02/2026", "99/99/9999", "no such day"),
+    ],
+)
+def test_why_a_column_of_dates_is_not_read(project: Path, tmp_path: Path, written: str, form: str, why: str) -> None:
+    """Also of a column that is taken for nothing, if it is called like one of dates."""
+    log = tmp_path / "log.csv"
+    log.write_text(
+        f"Mã hồ sơ;Mã thủ tục;Ngày tiếp nhận;Ngày lạ lùng\nH1;1.001193;{written};{written}\nH2;1.001193;02/03/2026;\n",
+        encoding="utf-8",
+    )
+    said = run(project, "audit", "map", log).out
+    sentence = f"       1 values are no dates, such as {form}: "
+    lines = [line for line in said.splitlines() if line.startswith(sentence)]
+    assert len(lines) == 2
+    assert all(why in line for line in lines)
+    assert written not in said
+    found = json.loads(run(project, "audit", "map", log, "-f", "json").out)
+    assert column(found, "Ngày tiếp nhận")["unread"] == {"count": 1, "shape": form}
+
+
+def test_dates_that_nobody_asked_for_are_said_to_be_some(project: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("Mã hồ sơ;Mã thủ tục;Lạ lùng\nH1;1.001193;02/03/2026\n", encoding="utf-8")
+    assert "its values are dates" in run(project, "audit", "map", log).out
+
+
+def test_a_log_that_is_not_understood_points_to_the_look_at_it(project: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("Số hồ sơ;Loại việc;Lúc nhận\nH1;1.001193;02/03/2026\n", encoding="utf-8")
+    assert f"'tthc audit map {log}' shows what of it is understood" in run(project, "audit", log).err
+    wrong = run(project, "audit", log, "--mapping", "opencps-v2")
+    assert (wrong.code, f"'tthc audit map {log}' shows" in wrong.err) == (2, True)
+    log.write_text("id;procedure;received;finished\nH1;1.001193;02.03.26;03.03.26\n", encoding="utf-8")
+    none = run(project, "audit", log)
+    assert f"no row could be judged; 'tthc audit map {log}' shows" in none.err
 
 
 def test_unknown_words_are_counted_and_shown_as_far_as_they_are_nobodys(project: Path, log: Path) -> None:

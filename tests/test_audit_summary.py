@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tthc.audit.figures.kaplan_meier import Quantile
 from tthc.audit.figures.lost_steps import StepTime
 from tthc.audit.figures.period import read_period
 from tthc.audit.figures.period_report import PeriodReport, period_report
+from tthc.audit.figures.petitions import FoundHere, PetitionCell, PetitionCounts, PetitionReport
 from tthc.audit.figures.worst import worst
 from tthc.exchange.audit_names import names_in
 from tthc.show.audit_summary import AuditShown, as_summary, as_table
@@ -111,6 +113,17 @@ def test_a_period_can_be_named_and_a_wrong_one_is_refused(tmp_path: Path) -> Non
     refused = tthc_here("--root", project, "audit", project / LOG, "--period", "quý 9", *AT)
     assert (refused.code, refused.out) == (2, "")
     assert "'quý 9' is no period" in refused.err
+
+
+def test_petitions_are_on_the_screen(report: PeriodReport) -> None:
+    counts = PetitionCounts(carried_over=1, received=3, on_time=1, late=1, open_late=2)
+    on_one = PetitionCell(counts, procedure="1.000001", findings=(FoundHere("R101", 2),))
+    with_them = replace(report, petitions=PetitionReport(counts, (on_one,), (), ()))
+    said = as_summary(shown(with_them), ENGLISH)
+    assert re.search(r"petitions in hand +4 +carried over 1, received 3\n", said)
+    assert re.search(r"not answered +2 +in time 0, late 2, limit not known 0\n", said)
+    assert re.search(r"1\.000001.* 4 +rules find here: R101 ×2\n", said)
+    assert "petitions" not in as_summary(shown(report), ENGLISH)
 
 
 def test_files_are_written_and_nothing_of_anybody_s_is_lost(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from tests.dossier_catalogue import CATALOGUE
 from tests.random_logs import Made, judged_rows, made_rows
 from tthc.audit.figures.counters import Counters, Dimension, PeriodCell, broken_down
 from tthc.audit.figures.period_report import PeriodReport, period_report
+from tthc.audit.figures.put_aside import Quarantined
 from tthc.audit.figures.suppression import SMALLEST
+from tthc.audit.judging.reasons import Reason
 from tthc.exchange.audit_names import names_in
 from tthc.publish.audit_blocks import Row, Table
 from tthc.publish.audit_file import audit_file
@@ -105,6 +108,24 @@ def test_a_veiled_column_hides_a_second_line_with_the_small_one() -> None:
     shown = veiled(Table("t", "f", ("Hồ sơ",), rows), counts, Veil(public=True))
     assert [row.cells[0].text for row in shown.rows] == ["40", VEILED, VEILED]
     assert veiled(Table("t", "f", ("Hồ sơ",), rows), counts, Veil()).rows == rows
+
+
+def test_rows_put_aside_for_a_rare_reason_are_not_counted_in_public(report: PeriodReport) -> None:
+    aside = tuple(Quarantined(reason, count, ()) for reason, count in ((Reason.NO_ID, 40), (Reason.DUPLICATE, 2)))
+    more = replace(report, quarantined=aside, read=report.judged + 42)
+    assert [row.cells[1].text for row in page_of(more, public=True).aside.rows] == [VEILED, VEILED]
+    assert [row.cells[1].text for row in page_of(more, public=False).aside.rows] == ["40", "2"]
+
+
+def test_how_many_rows_were_read_is_not_said_where_few_of_them_were_put_aside(report: PeriodReport) -> None:
+    """One row aside: who knows of a broken one would know that all others are good."""
+    one = replace(report, read=report.judged + 1)
+    assert "không nêu" in page_of(one, public=True).read
+    assert "để riêng 1." in page_of(one, public=False).read
+
+
+def test_a_name_that_is_not_shown_says_that_it_is_not() -> None:
+    assert names_in(CATALOGUE).of("agency", "?").startswith("tên bị che")
 
 
 def test_a_log_of_nothing_has_a_public_page(tmp_path: Path) -> None:

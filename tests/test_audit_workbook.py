@@ -18,6 +18,7 @@ from tests.random_logs import Made, judged_rows, made_rows
 from tthc.audit.figures.counters import Counters, Dimension, PeriodCell
 from tthc.audit.figures.period import Period, read_period
 from tthc.audit.figures.period_report import PeriodReport, period_report
+from tthc.audit.figures.petitions import FoundHere, PetitionCell, PetitionCounts, PetitionReport
 from tthc.audit.figures.quarterly_form import FormLine, form_lines
 from tthc.exchange.audit_names import names_in, period_in_words
 from tthc.show.audit_summary import AuditShown
@@ -184,6 +185,27 @@ def test_levels_go_from_the_ministries_down() -> None:
 def test_a_period_is_said_as_reports_say_it(name: str, said: str) -> None:
     assert period_in_words(read_period(name)) == said
     assert isinstance(read_period(name), Period)
+
+
+def test_days_that_have_no_name_are_the_name_of_the_period(report: PeriodReport) -> None:
+    """Without --period the form is about the days of the log, and says so where others name their month."""
+    days = replace(report, period=read_period("2026-07-02..2026-09-15"))
+    found = openpyxl.load_workbook(io.BytesIO(workbook_of(days)))
+    said = found.worksheets[0]["E3"].value
+    assert said == "Kỳ báo cáo: từ ngày 02/07/2026 đến ngày 15/09/2026 – so với thời hạn cam kết"
+    assert found.properties.title.endswith("từ 02/07/2026 đến 15/09/2026")
+
+
+def test_petitions_are_a_sheet_of_their_own(report: PeriodReport) -> None:
+    counts = PetitionCounts(received=3, on_time=1, open_late=2)
+    on_one = PetitionCell(counts, procedure="1.000001", findings=(FoundHere("R101", 2),))
+    petitions = PetitionReport(counts, (on_one,), (), ())
+    found = openpyxl.load_workbook(io.BytesIO(workbook_of(replace(report, petitions=petitions))))
+    rows = list(found["Phản ánh, kiến nghị"].iter_rows(values_only=True))
+    _, whole, one = (dict(zip(rows[0], row, strict=True)) for row in rows[:3])
+    assert (whole["Theo"], whole["Nhận trong kỳ"], whole["Chưa trả lời, quá hạn"]) == ("Tất cả", 3, 2)
+    assert (one["Theo"], one["Quy tắc tìm thấy ở thủ tục này"]) == ("Thủ tục", "R101: 2")
+    assert "Phản ánh, kiến nghị" not in openpyxl.load_workbook(io.BytesIO(workbook_of(report))).sheetnames
 
 
 def test_a_log_of_nothing_is_a_workbook_of_nothing(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from site_catalogue import BARE, FULL, HOSTILE, catalogue
 from vietnamese_cases import FOLDED
 
 from tthc.load.settings import Authority
-from tthc.publish.site import build_site
+from tthc.publish.site import Site, build_site
 from tthc.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site") / "site"
-    build_site(catalogue(FULL, BARE, HOSTILE), Authority(), folder, date(2026, 11, 23))
+    build_site(Site(catalogue(FULL, BARE, HOSTILE), Authority(), date(2026, 11, 23)), folder)
     return folder
 
 

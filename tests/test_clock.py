@@ -147,7 +147,34 @@ def test_a_restart_and_a_longer_wait_at_once_begin_when_the_longer_is_over() -> 
     policy = with_pauses(supplement=PauseEffect.RESTART)
     found = due(date(2026, 3, 2), FIVE_DAYS, policy, CALENDAR, [march(4, 6), march(5, 12, Cause.FINANCIAL)])
     assert found.day == date(2026, 3, 19)
-    assert rules(found) == ["first-day", "restart", "pause"]
+    assert rules(found) == ["first-day", "wait-days", "restart", "pause"]
+
+
+def test_the_first_day_of_a_wait_is_in_the_limit_and_its_last_is_not_and_the_reasons_say_so_once() -> None:
+    found = due(date(2026, 3, 2), FIVE_DAYS, PLAIN, CALENDAR, [march(4, 5), march(9, 10)])
+    assert found.day == date(2026, 3, 11)
+    assert rules(found) == ["first-day", "wait-days", "pause", "pause"]
+    assert told(found)[1].startswith("the first day of a wait, on which somebody was asked, counts in the limit")
+
+
+def test_a_wait_that_ends_on_a_day_off_ends_on_the_next_working_day_and_says_so() -> None:
+    found = due(date(2026, 3, 2), FIVE_DAYS, PLAIN, CALENDAR, [march(4, 7)])
+    assert found.day == due(date(2026, 3, 2), FIVE_DAYS, PLAIN, CALENDAR, [march(4, 9)]).day == date(2026, 3, 12)
+    assert rules(found) == ["first-day", "wait-days", "answer-on-day-off", "pause"]
+    assert told(found)[2:] == [
+        "2026-03-07 is not a working day (weekend): the wait ends on 2026-03-09",
+        "from 2026-03-04 to 2026-03-09 the clock stood still for a supplement: 3 working days",
+    ]
+
+
+def test_a_wait_within_the_limit_says_nothing_of_its_days() -> None:
+    found = due(date(2026, 3, 2), FIVE_DAYS, PLAIN, CALENDAR, [march(4, 7, Cause.POSTING)])
+    assert rules(found) == ["first-day", "pause"]
+
+
+def test_a_limit_in_all_days_stands_still_for_so_many_of_all_days() -> None:
+    found = due(date(2026, 3, 2), Duration(calendar_days=Decimal(10)), PLAIN, CALENDAR, [march(5, 9)])
+    assert "from 2026-03-05 to 2026-03-09 the clock stood still for a supplement: 4 days" in told(found)
 
 
 def test_agid_371_a_wait_on_which_the_clock_stands_still_without_a_limit_is_reported() -> None:
@@ -205,7 +232,7 @@ def test_a_wait_within_the_time_that_an_extension_gave_moves_the_date_further() 
     leeway, written = Leeway(extension=Extension(days=10)), [date(2026, 3, 16)]
     found = due(date(2026, 3, 2), FIVE_DAYS, PLAIN, CALENDAR, [march(12, 18)], leeway=leeway, extended=written)
     assert found.day == date(2026, 3, 20)
-    assert rules(found) == ["first-day", "extension", "pause"]
+    assert rules(found) == ["first-day", "extension", "wait-days", "pause"]
 
 
 def test_an_apology_and_a_new_appointment_never_make_good_what_is_late() -> None:
@@ -267,6 +294,35 @@ def test_a_unit_with_office_hours_of_its_own_counts_by_them() -> None:
     same_day = policy_at(SHIPPED.all(CountingPolicy)["same-day-15h"], unit)
     after_closing = datetime.fromisoformat("2026-03-02 11:00")
     assert due(after_closing, Duration(same_day=True), same_day, CALENDAR).day == date(2026, 3, 3)
+
+
+SAME_DAY, ONE_DAY = Duration(same_day=True), Duration(working_days=Decimal(1))
+
+
+@pytest.mark.parametrize(
+    ("received", "day"),
+    [("2026-03-02 16:59", 2), ("2026-03-02 17:00", 3), ("2026-03-02 17:37", 3), ("2026-03-06 17:37", 9)],
+)
+def test_what_is_due_the_same_day_and_comes_after_closing_counts_as_received_on_the_next_working_day(
+    received: str, day: int
+) -> None:
+    found = due(datetime.fromisoformat(received), SAME_DAY, PLAIN, CALENDAR)
+    assert (PLAIN.cutoff, found.day) == (None, date(2026, 3, day))
+    assert ("closed" in rules(found)) == (found.day.isoformat() != received[:10])
+
+
+def test_after_closing_nothing_is_left_of_a_first_day_that_counts_but_one_that_does_not_lasts_until_midnight() -> None:
+    """Bộ luật Dân sự 2015 Điều 147 khoản 2, Điều 148 khoản 6."""
+    received = datetime.fromisoformat("2026-03-02 17:37")
+    counted = PLAIN.model_copy(update={"reception_day_counts": True})
+    assert due(received, ONE_DAY, counted, CALENDAR).day == date(2026, 3, 3)
+    assert told(due(received, ONE_DAY, counted, CALENDAR))[0] == (
+        "received after the office closed at 17:00:00: it counts as received on 2026-03-03"
+    )
+    assert due(received, ONE_DAY, PLAIN, CALENDAR).day == date(2026, 3, 3)
+    assert rules(due(received, ONE_DAY, PLAIN, CALENDAR)) == ["first-day"]
+    in_all_days = Duration(calendar_days=Decimal(2))
+    assert due(received, in_all_days, counted, CALENDAR).day == date(2026, 3, 3)
 
 
 # What other systems got wrong

@@ -97,6 +97,7 @@ def test_one_dossier_is_explained_from_reception_to_clocks(project: Path) -> Non
             "Supplement: 2026-03-04 to 2026-03-06",
             "The law's limit: 5 working days (catalog/all.yaml:16:13)",
             "  - the day of reception is not counted (BLDS 2015 Điều 147)",
+            "  - the first day of a wait, on which somebody was asked, counts in the limit; its last day does not",
             "  - from 2026-03-04 to 2026-03-06 the clock stood still for a supplement: 2 working days  [2026-03-09 → 2026-03-11]",
             "  - a new appointment on 2026-03-25, with an apology, moves nothing: it does not make good what is late",
             "  Due: 2026-03-11",
@@ -104,6 +105,7 @@ def test_one_dossier_is_explained_from_reception_to_clocks(project: Path) -> Non
             "  Over by 6 days 2 hours 30 minutes",
             "The promised limit: 4 working days (catalog/all.yaml:16:13)",
             "  - the day of reception is not counted (BLDS 2015 Điều 147)",
+            "  - the first day of a wait, on which somebody was asked, counts in the limit; its last day does not",
             "  - from 2026-03-04 to 2026-03-06 the clock stood still for a supplement: 2 working days  [2026-03-06 → 2026-03-10]",
             "  - a new appointment on 2026-03-25, with an apology, moves nothing: it does not make good what is late",
             "  Due: 2026-03-10",
@@ -204,6 +206,12 @@ def test_the_calendar_says_of_each_rule_where_it_moved_the_date() -> None:
             "before": None,
             "after": None,
             "because": "the day of reception is not counted (BLDS 2015 Điều 147)",
+        },
+        {
+            "rule": "wait-days",
+            "before": None,
+            "after": None,
+            "because": "the first day of a wait, on which somebody was asked, counts in the limit; its last day does not",
         },
         {
             "rule": "pause",

@@ -10,10 +10,12 @@ import pytest
 
 from tests.dossier_catalogue import CATALOGUE, POLICIES
 from tthc.audit.clock.day_by_day import working_days_of
+from tthc.audit.figures.bulk_closings import with_bulk
 from tthc.audit.figures.counters import COUNTED, Dimension, PeriodCell, broken_down, whole_of
 from tthc.audit.figures.delays import delays, supplements
 from tthc.audit.figures.period import Period
 from tthc.audit.figures.period_counts import period_cells, whole_span
+from tthc.audit.figures.times import times_taken
 from tthc.audit.figures.waiting import days_by_cause, days_by_clock
 from tthc.audit.judging.dossiers import judge_log
 from tthc.audit.judging.observed import Observed, observed
@@ -150,6 +152,8 @@ def test_days_waits_and_delays_are_the_simulator_s_own(policy: str, tmp_path: Pa
     clocks = list(days_by_clock(seen, span))
     assert {one.clock: (one.days, one.dossiers) for one in clocks} == right.clocks
     assert {one.of for one in clocks} == {right.of}
+    taken = times_taken(seen, with_bulk(seen.table, ()), span, Dimension.PROCEDURE)
+    assert {one.key: dict(one.settled_in) for one in taken if one.settled} == right.taken
     causes = days_by_cause(seen, span)
     assert {one.cause: (one.dossiers, dict(one.waited), dict(one.open_for)) for one in causes} == right.causes
     (asked,) = supplements(seen, span)

@@ -25,7 +25,7 @@ from tthc.check import check
 from tthc.load.catalogue import Loaded, load_catalogue, load_text
 from tthc.load.files import MAX_BYTES, name_of, read_text, yaml_files
 from tthc.load.rules import load_rules
-from tthc.load.schema import FileKind, json_schema, write_schemas
+from tthc.load.schema import FileKind, json_schema, schema_text, write_schemas
 from tthc.load.settings import find_project
 from tthc.load.typed import nearest
 from tthc.load.yaml_text import MAX_DEPTH, MAX_VALUES, parse_yaml
@@ -39,6 +39,7 @@ DAY = date(2026, 11, 23)
 MINIMAL = 'code: "1.001193"\nname: Đăng ký khai sinh\n'
 SHIPPED = sorted((ROOT / "catalog").rglob("*.yaml"))
 SHIPPED_RULES = sorted((ROOT / "rules").rglob("*.yaml"))
+MAPPINGS = sorted((ROOT / "mappings").rglob("*.yaml"))
 
 
 def said(loaded: Loaded) -> list[str]:
@@ -573,6 +574,8 @@ def wrong_in_editor(kind: FileKind, text: str) -> list[str]:
 
 
 def kind_of_file(path: Path) -> FileKind:
+    if path.is_relative_to(ROOT / "mappings"):
+        return FileKind.MAPPING
     if path.is_relative_to(ROOT / "rules"):
         return {"profile.yaml": FileKind.PROFILE, "patterns.yaml": FileKind.PATTERNS}.get(path.name, FileKind.RULE)
     return FileKind.PROCEDURE if path.is_relative_to(ROOT / "catalog" / "procedures") else FileKind.REFERENCE
@@ -590,9 +593,26 @@ def test_a_schema_is_a_schema(kind: FileKind) -> None:
     assert "at" not in schema["properties"]
 
 
-@pytest.mark.parametrize("path", [*SHIPPED, *SHIPPED_RULES], ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "path", [*SHIPPED, *SHIPPED_RULES, *MAPPINGS], ids=lambda path: path.relative_to(ROOT).as_posix()
+)
 def test_shipped_files_are_valid_in_an_editor(path: Path) -> None:
     assert wrong_in_editor(kind_of_file(path), path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", MAPPINGS, ids=lambda path: path.name)
+def test_a_shipped_mapping_names_the_schema_that_is_there(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").partition("\n")[0]
+    schema = path.parent / first.removeprefix("# yaml-language-server: $schema=")
+    assert schema.read_text(encoding="utf-8") == schema_text(FileKind.MAPPING)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["rows: dosiers", "columns: {recieved: Ngày nhận}", "events: [{means: fineshed}]", "dates: {every: day}"]
+)
+def test_an_editor_marks_what_is_wrong_in_a_mapping(wrong: str) -> None:
+    assert wrong_in_editor(FileKind.MAPPING, "id: a\nname: A\ncolumns: {received: Ngày nhận}\n") == []
+    assert len(wrong_in_editor(FileKind.MAPPING, f"id: a\nname: A\n{wrong}\n")) == 1
 
 
 def test_every_part_of_the_format_is_valid_in_an_editor() -> None:

@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from tests.dossier_catalogue import CATALOGUE, POLICIES
-from tthc.audit.figures.counting import audit_log
-from tthc.audit.figures.report import AuditReport
+from tthc.audit.figures.counters import Dimension
+from tthc.audit.figures.period_report import PeriodReport, period_report
+from tthc.audit.judging.dossiers import judge_log
 from tthc.audit.judging.reasons import Reason
 from tthc.audit.reading.log import Log, LogSource, read_log
 from tthc.load.log_mappings import find_mapping, read_mapping
@@ -43,8 +44,8 @@ def days(log: Log, name: str = "received_day") -> list[Any]:
     return [row[name] for row in log.table.order_by("row").to_pyarrow().to_pylist()]
 
 
-def audited(source: Path | LogSource) -> AuditReport:
-    return audit_log(source, CATALOGUE, TODAY, POLICIES["excluded"])
+def audited(source: Path | LogSource, catalogue: Catalogue = CATALOGUE) -> PeriodReport:
+    return period_report(judge_log(source, catalogue, TODAY, POLICIES["excluded"]), catalogue)
 
 
 def test_a_column_that_proves_its_order_is_read_so(tmp_path: Path) -> None:
@@ -146,7 +147,7 @@ def test_every_kind_of_dirt_adds_up(tmp_path: Path) -> None:
         Reason.UNREADABLE_DATE,
         Reason.MALFORMED,
     }
-    assert [cell.agency for cell in report.by_agency] == ["?", "ubnd-xa", None]
+    assert [cell.agency for cell in report.broken_down(Dimension.AGENCY)] == ["?", "ubnd-xa"]
 
 
 def test_old_names_of_offices_are_counted_under_what_came_after(tmp_path: Path) -> None:
@@ -160,8 +161,8 @@ def test_old_names_of_offices_are_counted_under_what_came_after(tmp_path: Path) 
     text = f"{HEADER},Cơ quan\n1,1.000001,online,2026-03-02,,Sở TN&MT\n2,1.000001,online,2026-03-02,,SỞ TÀI NGUYÊN VÀ MÔI TRƯỜNG tỉnh X"
     mapping = mapping_of("id: a\nname: a\nagencies: {Sở TN&MT: so-tnmt}")
     source = LogSource(written(tmp_path, text), mapping)
-    report = audit_log(source, catalogue, TODAY, POLICIES["excluded"])
-    assert [cell.agency for cell in report.by_agency] == ["so-nnmt"]
+    report = audited(source, catalogue)
+    assert [cell.agency for cell in report.broken_down(Dimension.AGENCY)] == ["so-nnmt"]
     assert [str(problem.message) for problem in report.doubts if problem.code == "A028"] == [
         "2 rows name an office by a name that has ended: counted under what came after it"
     ]
@@ -185,8 +186,8 @@ def test_a_mapping_names_columns_words_and_what_holds_for_every_row(tmp_path: Pa
         """
     report = audited(LogSource(written(tmp_path, text), mapping))
     assert (report.read, report.judged) == (2, 2)
-    assert [cell.agency for cell in report.by_agency] == ["ubnd-xa"]
-    assert [cell.procedure for cell in report.by_procedure] == ["1.000001"]
+    assert [cell.agency for cell in report.broken_down(Dimension.AGENCY)] == ["ubnd-xa"]
+    assert [cell.procedure for cell in report.broken_down(Dimension.PROCEDURE)] == ["1.000001"]
 
 
 def test_a_mistake_in_a_mapping_is_told_with_its_place(tmp_path: Path) -> None:

@@ -26,11 +26,9 @@ from openpyxl import load_workbook
 
 from tests.command_line import AT, ROOT, Ran, tthc_here
 from tthc.audit.clock.due import choose_policy
-from tthc.audit.figures.counting import report_on
 from tthc.audit.figures.period import read_period
-from tthc.audit.figures.period_counts import period_cells, whole_span
+from tthc.audit.figures.period_report import period_report
 from tthc.audit.judging.dossiers import judge_log
-from tthc.audit.judging.observed import observed
 from tthc.cli.propose import find_and_propose
 from tthc.cli.session import open_project
 from tthc.model.cut import Competence, Power, Verdict
@@ -441,19 +439,17 @@ def test_the_report_counts_the_dossiers_of_its_period(tmp_path: Path) -> None:
     opened = open_project(project, date(2026, 11, 23))
     policy = choose_policy(opened.catalogue)
     judged = judge_log(next(project.rglob("*.csv")), opened.catalogue, date(2026, 11, 23), policy)
-    seen = observed(judged, opened.catalogue)
     asked = Asked(
         catalogue=opened.catalogue,
         day=date(2026, 11, 23),
         authority=opened.project.settings.authority,
         procedures=tuple(opened.catalogue.procedures.values()),
         translate=str,
-        audit=report_on(judged),
     )
 
     def page(period: str) -> ReportPaper:
-        cells = period_cells(seen, read_period(period) if period else whole_span(seen))
-        return report_paper(replace(asked, period=period, counted=tuple(cells)))
+        audit = period_report(judged, opened.catalogue, read_period(period) if period else None)
+        return report_paper(replace(asked, period=period, audit=audit))
 
     def number(text: str) -> int:
         return int(text.replace(".", "").replace("……", "0"))

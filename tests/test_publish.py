@@ -14,13 +14,15 @@ from site_catalogue import BARE, FULL, HOSTILE, catalogue
 from tthc.check.completeness import missing_mandatory
 from tthc.load.settings import Authority, packaged
 from tthc.model.catalogue import Catalogue
+from tthc.publish import site_build
 from tthc.publish.first_screen import fee_figure, papers_figure, time_figure, visits_figure
 from tthc.publish.links import bad_links
 from tthc.publish.places import procedure_place, sector_place, web_address
 from tthc.publish.plain_text import plain_text
 from tthc.publish.procedure_page import lacking_elements
 from tthc.publish.search_index import search_shards
-from tthc.publish.site import MARK, BuiltSite, build_site, site_files
+from tthc.publish.site import MARK, BuiltSite, Site, build_site, plan_site, site_files
+from tthc.publish.site_plan import find_plan
 from tthc.publish.words import ELEMENTS
 from tthc.source import CannotRunError
 
@@ -30,11 +32,11 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 def build(folder: Path, *procedures: str, **options: bool) -> BuiltSite:
-    return build_site(catalogue(*procedures), AUTHORITY, folder, ON, **options)
+    return build_site(Site(catalogue(*procedures), AUTHORITY, ON, **options), folder)
 
 
 def page(text: str, place: str) -> str:
-    return site_files(catalogue(text), AUTHORITY, ON)[place].decode()
+    return site_files(Site(catalogue(text), AUTHORITY, ON))[place].decode()
 
 
 def test_the_page_of_a_procedure() -> None:
@@ -131,7 +133,7 @@ def test_only_the_version_in_force_on_the_day_is_published(tmp_path: Path) -> No
 
 
 def test_hostile_text_stays_text() -> None:
-    files = site_files(catalogue(HOSTILE), AUTHORITY, ON)
+    files = site_files(Site(catalogue(HOSTILE), AUTHORITY, ON))
     for place, data in files.items():
         text = data.decode() if place.endswith((".html", ".js")) else ""
         assert "<script>alert" not in text
@@ -196,7 +198,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_every_link_leads_somewhere() -> None:
-    files = site_files(catalogue(FULL, BARE, HOSTILE), AUTHORITY, ON)
+    files = site_files(Site(catalogue(FULL, BARE, HOSTILE), AUTHORITY, ON))
     assert list(bad_links(files)) == []
     assert b"fonts/" in files["site.css"]
     assert all(f"fonts/{name}" in files for name in re.findall(r"url\(fonts/([^)]+)\)", files["site.css"].decode()))
@@ -230,6 +232,58 @@ def test_a_folder_that_is_no_site_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(CannotRunError, match="holds something else"):
         build(tmp_path, FULL)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+
+
+def test_what_is_unchanged_is_not_written_again(tmp_path: Path) -> None:
+    first = build(tmp_path / "site", FULL, BARE)
+    assert set(first.changed) == set(first.files)
+    page = tmp_path / "site" / "procedures" / "1.012783.html"
+    before = page.stat()
+    assert build(tmp_path / "site", FULL, BARE).changed == ()
+    changed = build(tmp_path / "site", FULL, BARE.replace("name: ", "name: Một "))
+    assert page.stat().st_mtime_ns == before.st_mtime_ns
+    assert page.read_bytes()
+    assert "procedures/1.012783.html" not in changed.changed
+    assert any(place.startswith("procedures/") for place in changed.changed)
+
+
+def test_pages_from_a_plan_are_those_from_the_catalogue(tmp_path: Path) -> None:
+    built = build(tmp_path / "site", FULL, BARE, HOSTILE)
+    files = site_files(Site(catalogue(FULL, BARE, HOSTILE), AUTHORITY, ON))
+    assert set(files) == set(built.files)
+    assert {place: (tmp_path / "site" / place).read_bytes() for place in files} == files
+
+
+def test_several_processes_write_the_same_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = build(tmp_path / "alone", FULL, BARE)
+    monkeypatch.setattr(site_build, "CHUNK", 1)
+    monkeypatch.setattr(site_build.os, "cpu_count", lambda: 2)
+    together = build(tmp_path / "together", FULL, BARE)
+    assert together.files == alone.files
+    assert (tmp_path / "alone" / MARK).read_bytes() == (tmp_path / "together" / MARK).read_bytes()
+
+
+def test_what_goes_wrong_in_another_process_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site_build, "CHUNK", 1)
+    monkeypatch.setattr(site_build.os, "cpu_count", lambda: 2)
+    own = tmp_path / "templates" / "site"
+    own.mkdir(parents=True)
+    (own / "procedure.html").write_text("{{ page.nothing_of_the_kind }}", encoding="utf-8")
+    with pytest.raises(CannotRunError, match=r"procedure\.html:1"):
+        build_site(Site(catalogue(FULL, BARE), AUTHORITY, ON), tmp_path / "site", tmp_path / "templates")
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize("damage", [b"", b"x" * 40, b"000000000012"])
+def test_a_damaged_plan_is_no_plan(damage: bytes, tmp_path: Path) -> None:
+    plan = plan_site(Site(catalogue(FULL), AUTHORITY, ON), tmp_path / "plan", "asked")
+    found = find_plan(tmp_path / "plan", "asked")
+    assert found is not None
+    assert found.pieces == plan.pieces
+    assert find_plan(tmp_path / "plan", "something else") is None
+    (tmp_path / "plan").write_bytes((tmp_path / "plan").read_bytes()[:-60] + damage)
+    assert find_plan(tmp_path / "plan", "asked") is None
+    assert find_plan(tmp_path / "nowhere", "asked") is None
 
 
 def test_a_site_is_replaced_as_a_whole(tmp_path: Path) -> None:
@@ -273,9 +327,9 @@ def test_an_officers_template_goes_first_and_runs_in_a_sandbox(tmp_path: Path) -
     own = tmp_path / "site"
     own.mkdir()
     (own / "list.html").write_text("<h1>{{ page.heading }}</h1>", encoding="utf-8")
-    files = site_files(catalogue(FULL), AUTHORITY, ON, tmp_path)
+    files = site_files(Site(catalogue(FULL), AUTHORITY, ON), tmp_path)
     assert files["linh-vuc/dat-dai.html"] == "<h1>Đất đai</h1>".encode()
-    assert files["index.html"] == site_files(catalogue(FULL), AUTHORITY, ON)["index.html"]
+    assert files["index.html"] == site_files(Site(catalogue(FULL), AUTHORITY, ON))["index.html"]
 
 
 @pytest.mark.parametrize(
@@ -293,27 +347,29 @@ def test_a_broken_template_is_an_accident_with_a_sentence(tmp_path: Path, templa
     (tmp_path / "site").mkdir()
     (tmp_path / "site/list.html").write_text(template, encoding="utf-8")
     with pytest.raises(CannotRunError, match=said):
-        build_site(catalogue(FULL), AUTHORITY, tmp_path / "out", ON, tmp_path)
+        build_site(Site(catalogue(FULL), AUTHORITY, ON), tmp_path / "out", tmp_path)
     assert not (tmp_path / "out").exists()
 
 
 def test_the_feedback_address_stands_on_every_page() -> None:
     pages = [
-        data.decode() for place, data in site_files(catalogue(FULL), AUTHORITY, ON).items() if place.endswith(".html")
+        data.decode()
+        for place, data in site_files(Site(catalogue(FULL), AUTHORITY, ON)).items()
+        if place.endswith(".html")
     ]
     assert all("Số 01 đường Trần Phú" in text and "Sở Tư pháp" in text for text in pages)
     linked = Authority(name="X", feedback="https://pakn.dichvucong.gov.vn")
-    assert b'<a href="https://pakn.dichvucong.gov.vn"' in site_files(catalogue(FULL), linked, ON)["index.html"]
+    assert b'<a href="https://pakn.dichvucong.gov.vn"' in site_files(Site(catalogue(FULL), linked, ON))["index.html"]
 
 
 def test_an_empty_catalogue_still_makes_a_site(tmp_path: Path) -> None:
-    built = build_site(Catalogue(()), AUTHORITY, tmp_path / "site", ON)
+    built = build_site(Site(Catalogue(()), AUTHORITY, ON), tmp_path / "site")
     assert built.published == ()
     assert "Chưa có thủ tục nào" in (tmp_path / "site/index.html").read_text(encoding="utf-8")
 
 
 def test_no_page_has_style_or_script_of_its_own() -> None:
-    for place, data in site_files(catalogue(FULL, BARE, HOSTILE), AUTHORITY, ON).items():
+    for place, data in site_files(Site(catalogue(FULL, BARE, HOSTILE), AUTHORITY, ON)).items():
         if place.endswith(".html"):
             text = data.decode()
             assert " style=" not in text

@@ -165,11 +165,11 @@ def test_the_bars_add_up_to_the_totals(reviewed: Reviewed) -> None:
     found = found_in(reviewed, reviewed.proposals)
     own, petition = two_totals(found)
     powers = by_power(found)
-    assert powers.rows[0].figures[1] == write_number(own.mid)
-    assert int(powers.rows[0].figures[0]) == sum(outcome.whose.count(OWN) for outcome in found)
+    assert powers.rows[0].cells[1].text == write_number(own.mid)
+    assert int(powers.rows[0].cells[0].text) == sum(outcome.whose.count(OWN) for outcome in found)
     sectors = by_sector(in_sectors(found, reviewed.catalogue))
-    assert sum(int(row.figures[0].replace(".", "")) for row in sectors.rows) == own.mid
-    assert sum(int(row.figures[1].replace(".", "")) for row in sectors.rows) == petition.mid
+    assert sum(int(row.cells[0].text.replace(".", "")) for row in sectors.rows) == own.mid
+    assert sum(int(row.cells[1].text.replace(".", "")) for row in sectors.rows) == petition.mid
     for row in (*powers.rows, *sectors.rows):
         assert all(0 <= piece.x < piece.x + piece.width <= 1000 for piece in row.pieces)
         assert all(one.x + one.width == other.x for one, other in pairwise(row.pieces))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,15 +11,16 @@ import pytest
 
 from tests.command_line import AT, make_project, tthc_here
 from tests.dossier_catalogue import CATALOGUE, POLICIES
-from tthc.audit.figures.counters import COUNTED
-from tthc.audit.figures.counting import audit_log
-from tthc.audit.figures.report import AuditReport, Speed
+from tthc.audit.figures.counters import COUNTED, PeriodCell
+from tthc.audit.figures.period_report import PeriodReport, period_report
+from tthc.audit.judging.dossiers import judge_log
 from tthc.audit.judging.next_steps import NEXT_STEPS
 from tthc.audit.judging.reasons import Reason
+from tthc.audit.simulating.answers import LIMITS
 from tthc.audit.simulating.files import write_log
 from tthc.audit.simulating.life import Rates
 from tthc.audit.simulating.rows import HEADER
-from tthc.audit.simulating.simulate import SyntheticLog, simulate
+from tthc.audit.simulating.simulate import SyntheticLog, right_answers, simulate
 from tthc.load.catalogue import load_catalogue
 from tthc.model.catalogue import Catalogue
 from tthc.source import CannotRunError
@@ -29,16 +29,20 @@ ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 10, 5)
 
 
-def audited(log: SyntheticLog, folder: Path, today: date = TODAY, policy: str = "excluded") -> AuditReport:
-    return audit_log(write_log(log, folder), CATALOGUE, today, POLICIES[policy])
+def audited(path: Path, policy: str = "excluded") -> PeriodReport:
+    return period_report(judge_log(path, CATALOGUE, TODAY, POLICIES[policy]), CATALOGUE)
 
 
-def right_speeds(taken: Mapping[str, Mapping[int, int]]) -> list[Speed]:
-    def within(days: list[int], percent: int) -> int:
-        return next(d for n, d in enumerate(days, start=1) if n * 100 >= percent * len(days))
+def found_in(cell: PeriodCell) -> dict[str, dict[str, int]]:
+    """What is not zero."""
+    both = {limit: getattr(cell, limit) for limit in LIMITS}
+    return {limit: {name: n for name in COUNTED if (n := getattr(one, name))} for limit, one in both.items()}
 
-    each = {code: sorted(d for d, count in counts.items() for _ in range(count)) for code, counts in taken.items()}
-    return [Speed(code, len(days), within(days, 50), within(days, 90)) for code, days in sorted(each.items())]
+
+def right_in(log: SyntheticLog) -> dict[str, dict[str, int]]:
+    """The simulator's own counters of the whole log."""
+    answers = right_answers(log, CATALOGUE, TODAY)
+    return {one.limit: dict(one.counters) for one in answers if one.by == "all" and one.start is None}
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -46,22 +50,19 @@ def right_speeds(taken: Mapping[str, Mapping[int, int]]) -> list[Speed]:
 def test_the_audit_finds_exactly_what_was_simulated(seed: int, policy: str, tmp_path: Path) -> None:
     rates = Rates(late=0.2, open=0.2, supplement=0.3, dirt=0.1)
     log = simulate(CATALOGUE, seed, 600, TODAY, POLICIES[policy], rates)
-    report = audited(log, tmp_path, policy=policy)
+    report = audited(write_log(log, tmp_path), policy)
     assert report.adds_up
     assert report.read == 600
     assert {row.reason: row.count for row in report.quarantined} == log.quarantined
-    assert report.cells == log.cells
-    assert list(report.speeds) == right_speeds(log.taken)
+    assert found_in(report.total) == right_in(log)
 
 
 def test_every_bucket_and_every_kind_of_dirt_is_simulated() -> None:
     log = simulate(CATALOGUE, 7, 2000, TODAY, POLICIES["excluded"], Rates(dirt=0.1))
     never = {Reason.NOT_IN_FORCE, Reason.AMBIGUOUS_DATE}
     assert set(log.quarantined) == set(Reason) - never, "all were in force; whole columns are ambiguous, not rows"
-    total = [
-        sum(getattr(cell.promised, name) for cell in log.cells) for name in ("early", "on_time", "late", "open_late")
-    ]
-    assert min(total) > 20
+    counters = right_in(log)["promised"]
+    assert min(counters[name] for name in ("early", "on_time", "late", "open_late")) > 20
 
 
 def test_for_every_reason_there_is_a_next_step() -> None:
@@ -72,7 +73,7 @@ def test_the_rates_are_kept() -> None:
     none = Rates(late=0, open=0, refused=0, withdrawn=0, supplement=0, dirt=0)
     log = simulate(CATALOGUE, 7, 300, TODAY, POLICIES["excluded"], none, days=60)
     assert not log.quarantined
-    assert sum(cell.promised.late + cell.promised.refused + cell.promised.withdrawn for cell in log.cells) == 0
+    assert set(right_in(log)["promised"]) <= {"received", "early", "on_time", "settled_without_limit", "open_in_time"}
 
 
 def test_a_synthetic_log_says_so_everywhere(tmp_path: Path) -> None:
@@ -82,7 +83,7 @@ def test_a_synthetic_log_says_so_everywhere(tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == HEADER
     assert {row["Nguồn"] for row in rows} == {"mô phỏng"}
-    assert audit_log(path, CATALOGUE, TODAY, POLICIES["excluded"]).synthetic
+    assert audited(path).synthetic
 
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -102,9 +103,9 @@ def test_without_limits_there_is_nothing_to_simulate() -> None:
 
 def test_ten_thousand_rows(tmp_path: Path) -> None:
     log = simulate(CATALOGUE, 11, 10_000, TODAY, POLICIES["excluded"], Rates(dirt=0.02))
-    report = audited(log, tmp_path)
+    report = audited(write_log(log, tmp_path))
     assert report.adds_up
-    assert report.cells == log.cells
+    assert found_in(report.total) == right_in(log)
     assert Reason.DUPLICATE in log.quarantined
 
 

@@ -15,6 +15,11 @@ def test_a_small_cell_takes_another_with_it() -> None:
     assert hidden_cells(values, [Line(("a", "b", "c"), "total")]) == {"a", "b"}
 
 
+def test_the_first_cell_of_a_column_may_be_the_one_that_goes_too() -> None:
+    """It goes by the number 0, which is a name like any other."""
+    assert hidden_cells({0: 40, 1: 2, "total": 42}, [Line((0, 1), "total")]) == {0, 1}
+
+
 def test_two_small_cells_whose_sum_is_small_take_a_third() -> None:
     values = {"a": 1, "b": 1, "c": 40, "total": 42}
     assert hidden_cells(values, [Line(("a", "b", "c"), "total")]) == {"a", "b", "c"}

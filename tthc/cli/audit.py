@@ -60,7 +60,11 @@ DIMENSIONS = ("province", "level", "agency", "commune", "sector", "procedure", "
 @click.option("--petitions", type=click.Path(path_type=Path), help=_("List of petitions (CSV) to count beside it"))
 @click.option("--html", "page", type=click.Path(path_type=Path), help=_("Write a page with charts to this file"))
 @click.option("--xlsx", "workbook", type=click.Path(path_type=Path), help=_("Write the official tables to this file"))
-@click.option("--public", is_flag=True, help=_("Leave groups so small that they may point at a person out of the page"))
+@click.option(
+    "--public",
+    is_flag=True,
+    help=_("Leave small groups out of the page; needs a period that is over"),
+)
 @replace_option
 @click.pass_obj
 def command(  # noqa: D103 - its help stands above
@@ -81,19 +85,29 @@ def command(  # noqa: D103 - its help stands above
 ) -> int:
     from tthc.cli.audit_figures import Asked, figures_of
     from tthc.cli.audit_files import file_targets, write_files
+    from tthc.cli.audit_public import ONE_KIND_OF_PERIOD, check_public, check_public_period, check_public_size
 
+    if by and form == "json":
+        raise click.UsageError(_("--by makes a table of the text; JSON has the counters of every group as it is."))
     opened = open_project(root, as_day(day))
-    if public and not page:
-        raise click.UsageError(_("--public needs --html: it is about the page."))
+    if public:
+        check_public(page, workbook, form)
+        check_public_period(period, as_day(day))
     targets = file_targets(opened, page, workbook, replace)
     broken = say_left_out(opened)
     shown = figures_of(
         opened, Asked(log_source(log, opened.project), as_day(day), kind, policy, period, steps, petitions)
     )
+    if public:
+        check_public_size(shown.audit)
     click.echo(_as_text(shown, form, by))
     write_files(targets, opened, shown, public=public)
+    if shown.audit.read and not shown.audit.judged:
+        say_aside(say("no row could be judged; 'tthc audit map {log}' shows how the log is understood", log=log))
     for problem in shown.audit.doubts:
         say_aside(say("{code} {text}", code=problem.code, text=problem.message))
+    if public:
+        say_aside(ONE_KIND_OF_PERIOD)
     if shown.audit.synthetic:
         say_aside(say("This log is synthetic: its figures are nobody's."))
     return max(broken, say_reported())

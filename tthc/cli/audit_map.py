@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -57,6 +58,21 @@ def command(  # noqa: D103 - its help stands above
     forms = {"text": log_map.as_text, "yaml": log_map.as_yaml, "json": log_map.as_json}
     click.echo(forms[form](shown, translate).rstrip("\n"))
     if target:
-        write_output(target, log_map.as_yaml(shown, translate).encode())
+        text = _for_editors(target.path, opened.project.catalog) + log_map.as_yaml(shown, translate)
+        write_output(target, text.encode())
         say_aside(say("wrote the mapping to {file}", file=target.path))
     return 0
+
+
+def _for_editors(file: Path, catalog: Path) -> str:
+    """The line by which an editor knows what may stand in a mapping, if the project has the schema."""
+    from tthc.load.schema import FileKind, file_of
+
+    schema = catalog / file_of(FileKind.MAPPING)
+    if not schema.is_file():
+        return ""
+    try:
+        place = os.path.relpath(schema.resolve(), file.resolve().parent)
+    except ValueError:  # on another drive of Windows
+        return ""
+    return f"# yaml-language-server: $schema={Path(place).as_posix()}\n"

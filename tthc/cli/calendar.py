@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tthc.cli.decimals import DecimalRange
 from tthc.cli.session import day_in, format_option, translate
 from tthc.model.reference import YearStatus
 from tthc.source import say
@@ -70,9 +71,9 @@ class _Wait(click.ParamType[Any]):
     type=_Moment(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y", "%d/%m/%Y %H:%M"]),
     metavar=_("DAY"),
 )
-@click.option("--working-days", type=click.FloatRange(0, 10_000), help=_("Limit in working days (halves allowed)"))
+@click.option("--working-days", type=DecimalRange(0, 10_000), help=_("Limit in working days (halves allowed)"))
 @click.option("--calendar-days", type=click.IntRange(0, 10_000), help=_("Limit in days"))
-@click.option("--hours", type=click.FloatRange(0, 10_000), help=_("Limit in working hours"))
+@click.option("--hours", type=DecimalRange(0, 10_000), help=_("Limit in working hours"))
 @click.option("--months", type=click.IntRange(0, 1_000), help=_("Limit in months"))
 @click.option("--same-day", is_flag=True, help=_("To be settled on the day of reception"))
 @click.option("--policy", help=_("Counting policy of the catalogue (its id)"))

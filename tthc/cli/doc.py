@@ -19,8 +19,7 @@ from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
     from tthc.analyse.match import Analysis
-    from tthc.audit.figures.counters import PeriodCell
-    from tthc.audit.figures.report import AuditReport
+    from tthc.audit.figures.period_report import PeriodReport
     from tthc.model.decision import ProposalFile
     from tthc.model.procedure import Procedure
     from tthc.model.proposal import Proposal
@@ -150,7 +149,6 @@ def _asked(
 
     analysis = analysis_of(opened, day, log, steps)
     counted = (log or log_of(opened)) if kind.takes_period else None
-    report, cells = _audit(opened, counted, day, period) if counted else (None, ())
     is_about_files = kind.is_of_files and files is not None
     return Asked(
         catalogue=opened.catalogue.on(day),
@@ -160,8 +158,7 @@ def _asked(
         translate=translator(Language("vi")),  # whatever language the officer reads messages in
         proposals=() if is_about_files else _proposals(opened, kind, analysis, procedures),
         experience=analysis.experience,
-        audit=report,
-        counted=cells,
+        audit=_audit(opened, counted, day, period) if counted else None,
         period=period,
         questions=load_questions(opened.project.templates),
         files=files,
@@ -182,19 +179,16 @@ def _proposals(
     return in_hand(opened, tuple(proposal for proposal in found if proposal.procedure in codes))
 
 
-def _audit(opened: Opened, log: Path, day: date, period: str) -> tuple[AuditReport, tuple[PeriodCell, ...]]:
-    """The log as a whole, and its dossiers in the period; without one, all of them."""
-    from tthc.audit.figures.counting import report_on
+def _audit(opened: Opened, log: Path, day: date, period: str) -> PeriodReport:
+    """The log in the period; without one, all of it."""
     from tthc.audit.figures.period import read_period
-    from tthc.audit.figures.period_counts import period_cells, whole_span
+    from tthc.audit.figures.period_report import period_report
     from tthc.audit.judging.dossiers import judge_log
-    from tthc.audit.judging.observed import observed
     from tthc.cli.counting import counting_policy
     from tthc.cli.log_source import log_source
 
     judged = judge_log(log_source(log, opened.project), opened.catalogue, day, counting_policy(opened))
-    seen = observed(judged, opened.catalogue)
-    return report_on(judged), tuple(period_cells(seen, read_period(period) if period else whole_span(seen)))
+    return period_report(judged, opened.catalogue, read_period(period) if period else None)
 
 
 def _echo_fields(kind: PaperKind, asked: Asked) -> None:

@@ -32,6 +32,7 @@ locality = "{locality}"
 name = "Ủy ban nhân dân tỉnh (dữ liệu mẫu)"
 control_unit = ""
 feedback = ""
+site = ""
 """
 
 

@@ -35,16 +35,20 @@ def reported_option(command: F) -> F:
 
 def say_reported() -> int:
     """What of the report does not add up, as sentences beside the output; 1 if something does not."""
-    from tthc.audit.figures.reported import report_problems
+    from tthc.audit.figures.reported import check_report
 
     file = click.get_current_context().meta.get(_KEPT)
     if file is None:
         return 0
-    lines, sums, problems = report_problems(file)
-    for problem in problems:
+    report = check_report(file)
+    for problem in report.problems:
         say_aside(say("{at}: {code} {text}", at=problem.at, code=problem.code, text=problem.message))
-    if not sums:
+    counts = {"lines": report.lines, "totals": report.totals, "sums": report.sums}
+    if not report.sums:
         say_aside(say("no sum of the report could be checked: it names too few figures that are known"))
-    elif not problems:
-        say_aside(say("the figures of the report add up ({lines} lines, {sums} sums checked)", lines=lines, sums=sums))
-    return int(bool(problems))
+    elif not report.problems:
+        say_aside(say("the figures of the report add up ({lines} lines, {totals} total rows, {sums} sums)", **counts))
+    else:
+        told = {"wrong": len(report.problems), **counts}
+        say_aside(say("{wrong} of {sums} sums are wrong ({lines} lines, {totals} total rows)", **told))
+    return int(bool(report.problems))

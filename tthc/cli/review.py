@@ -30,7 +30,8 @@ from tthc.cli.session import (
 from tthc.source import CannotRunError, Message, say
 
 if TYPE_CHECKING:
-    from tthc.audit.figures.report import AuditReport
+    from tthc.audit.figures.period_report import PeriodReport
+    from tthc.audit.reading.log import LogSource
     from tthc.model.cut import Finding
     from tthc.model.experience import Experience
     from tthc.model.proposal import Proposal
@@ -49,7 +50,7 @@ class Review:
     day: date
     findings: tuple[Finding, ...]
     proposals: tuple[Proposal, ...]
-    audit: AuditReport | None
+    audit: PeriodReport | None
     experience: tuple[Experience, ...] = ()
 
 
@@ -122,18 +123,15 @@ def timed(what: Message, work: Callable[[], T]) -> T:
     return done
 
 
-def audit_of(opened: Opened, log: Path | None, day: date) -> AuditReport | None:
+def audit_of(opened: Opened, log: Path | None, day: date) -> PeriodReport | None:
     """The audit of a log; of a synthetic one, written for the purpose, if there is none.
 
     None, with the reason said aside, if there can be no synthetic one: the calendar ends, nothing has a time limit.
     """
-    from tthc.audit.figures.counting import audit_log
-    from tthc.cli.counting import counting_policy
     from tthc.cli.log_source import log_source
 
     if log:
-        policy = counting_policy(opened)
-        return audit_log(log_source(log, opened.project), opened.catalogue, day, policy)
+        return _audited(opened, log_source(log, opened.project), day)
     try:
         return audit_of_a_synthetic_log(opened, day)
     except CannotRunError as error:
@@ -141,27 +139,33 @@ def audit_of(opened: Opened, log: Path | None, day: date) -> AuditReport | None:
         return None
 
 
-def audit_of_a_synthetic_log(opened: Opened, day: date) -> AuditReport:
+def audit_of_a_synthetic_log(opened: Opened, day: date) -> PeriodReport:
     """The audit of a log that was made up for the purpose."""
     import tempfile
 
-    from tthc.audit.figures.counting import audit_log
     from tthc.audit.simulating.files import write_log
     from tthc.audit.simulating.simulate import simulate
     from tthc.cli.counting import counting_policy
 
-    policy = counting_policy(opened)
     with tempfile.TemporaryDirectory() as folder:
-        written = write_log(simulate(opened.catalogue, 1, ROWS, day, policy), Path(folder))
-        return audit_log(written, opened.catalogue, day, policy)
+        made = simulate(opened.catalogue, 1, ROWS, day, counting_policy(opened))
+        return _audited(opened, write_log(made, Path(folder)), day)
+
+
+def _audited(opened: Opened, log: Path | LogSource, day: date) -> PeriodReport:
+    from tthc.audit.figures.period_report import period_report
+    from tthc.audit.judging.dossiers import judge_log
+    from tthc.cli.counting import counting_policy
+
+    return period_report(judge_log(log, opened.catalogue, day, counting_policy(opened)), opened.catalogue)
 
 
 def review_files(review: Review) -> dict[str, bytes]:
     """Every file of the review folder by its place in it."""
     from tthc.publish.report import Reviewed, report_page
     from tthc.publish.report_file import report_files
-    from tthc.publish.site import site_files
-    from tthc.show import audit as audit_shown
+    from tthc.publish.site import Site, site_files
+    from tthc.show import period_form
     from tthc.show import proposals as proposals_shown
 
     opened, day = review.opened, review.day
@@ -170,8 +174,8 @@ def review_files(review: Review) -> dict[str, bytes]:
     templates = opened.project.templates
     reviewed = Reviewed(catalogue, day, authority, opened.problems, review.proposals, review.audit, review.experience)
     page = report_page(reviewed, translate)
-    site = site_files(catalogue, authority, day, templates, include_drafts=True)
-    audit = {"audit.json": audit_shown.as_json(review.audit, translate).encode()} if review.audit else {}
+    site = site_files(Site(opened.catalogue, authority, day), templates)
+    audit = {"audit.json": period_form.as_json(review.audit, translate).encode()} if review.audit else {}
     return {
         **report_files(page, templates),
         "proposals.xlsx": workbook(review),
@@ -236,16 +240,18 @@ def summary_text(review: Review, output: Path) -> str:
     return "\n".join(lines)
 
 
-def _time_limits(audit: AuditReport) -> Message:
+def _time_limits(audit: PeriodReport) -> Message:
     """Where every row of the log went: in time, late, without a limit to keep (refused, withdrawn, …), put aside."""
+    from tthc.audit.figures.counters import Ratio, ratio
+
     total = audit.total.promised
     return say(
         "Time limits: {read} rows of the log: {in_time} dossiers in time, {late} late, {others} others (refused, "
         "withdrawn, without a limit), {aside} rows put aside{synthetic}",
         read=audit.read,
-        in_time=total.early + total.on_time + total.open_in_time,
-        late=total.late + total.open_late,
-        others=total.refused + total.withdrawn + total.no_limit,
+        in_time=ratio(Ratio.IN_TIME, total).part,
+        late=total.all_late,
+        others=total.in_hand - ratio(Ratio.IN_TIME, total).whole,
         aside=audit.read - audit.judged,
         synthetic=say(" (synthetic log)") if audit.synthetic else "",
     )

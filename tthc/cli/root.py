@@ -45,6 +45,7 @@ COMMANDS: Commands = MappingProxyType(
         "doc": ("tthc.cli.doc", _("Write the official papers: plan, forms, proposals, decision, report")),
         "questionnaire": ("tthc.cli.questionnaire", _("Ask departments in workbooks, and lay their answers together")),
         "publish": ("tthc.cli.publish", _("Write the public pages")),
+        "posters": ("tthc.cli.posters", _("Write notices for the board as PDF")),
         "calendar": ("tthc.cli.calendar", _("Count working days and due dates")),
         "audit": ("tthc.cli.audit", _("Audit the processing times in a log of dossiers")),
         "track": ("tthc.cli.track", _("Follow up promises and targets: what logs and the catalogue show since")),

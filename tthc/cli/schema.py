@@ -11,7 +11,11 @@ from tthc.cli.session import say_aside
 from tthc.source import say
 
 
-@click.command(help=_("Write the JSON Schemas of procedures, reference data and rules into the project, for editors."))
+@click.command(
+    help=_(
+        "Write the JSON Schemas of procedures, reference data, rules and log mappings into the project, for editors."
+    )
+)
 @click.pass_obj
 def command(root: Path) -> int:  # noqa: D103 - its help stands above
     from tthc.load.schema import schemas_of_catalogue, schemas_of_rules

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tthc.cli.new_folder import NewPlace, folders_asked_for, make_folder
 from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.session import Opened, as_day, at_option, open_project, say_aside
 from tthc.source import Message, say
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
     )
 )
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path(), help=_("File or folder to write (here)")
+    "-o", "--output", type=NewPlace(), default=Path(), help=_("File or folder to write (here); NAME/ makes the folder")
 )
 @click.option(
     "-n", "--count", type=click.IntRange(1, 5_000_000), default=2000, show_default=True, help=_("Number of rows")
 )
-@click.option("--steps", type=click.Path(path_type=Path), help=_("Write a log of steps beside it (file or folder)"))
+@click.option("--steps", type=NewPlace(), help=_("Write a log of steps beside it (file or folder)"))
 @replace_option
 @click.option("--seed", type=int, default=1, show_default=True, help=_("The same seed gives the same log"))
 @at_option
@@ -45,6 +46,8 @@ def command(  # noqa: D103 - its help stands above
 
     opened = open_project(root, as_day(day))
     policy = counting_policy(opened)
+    for folder in folders_asked_for():
+        make_folder(folder, opened.project)
     in_folder = output.is_dir()
     name = f"{NAME}-{seed}-{count}.csv"
     targets = [_target(opened, output, name, replace)]

@@ -139,7 +139,7 @@ def _under_git(project: Project) -> Symptom:
 def _schemas(project: Project) -> Iterator[Symptom]:
     from tthc.load.schema import FileKind, file_of, schema_text
 
-    for kind in (FileKind.PROCEDURE, FileKind.REFERENCE):
+    for kind in (FileKind.PROCEDURE, FileKind.REFERENCE, FileKind.MAPPING):
         path = project.catalog / file_of(kind)
         with suppress(OSError, UnicodeDecodeError):
             if path.is_file() and path.read_text(encoding="utf-8") == schema_text(kind):

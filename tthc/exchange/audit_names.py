@@ -15,7 +15,7 @@ from tthc.model.local import Locality
 from tthc.model.reference import Agency, AgencyLevel, Sector
 
 UNKNOWN = "chưa rõ"
-UNRECOGNISED = "tên trong nhật ký không nhận ra là cơ quan hay đơn vị nào"
+UNRECOGNISED = "tên bị che (không nhận ra là cơ quan, đơn vị nào)"
 LONGEST = 110
 """Longer names are cut off, visibly: some procedures are named in a hundred words."""
 
@@ -46,9 +46,9 @@ PARTS: Mapping[str, str] = MappingProxyType(
 
 def period_in_words(period: Period) -> str:
     """`Quý III/2026`, `Tháng 3/2026`, `Năm 2026`; nothing for days that have no name."""
-    year, _, part = period.name.partition("-")
-    if ".." in period.name:
+    if not period.is_named:
         return ""
+    year, _, part = period.name.partition("-")
     if not part:
         return f"Năm {year}"
     return f"Tháng {int(part)}/{year}" if part.isdigit() else f"{PARTS[part]}{year}"

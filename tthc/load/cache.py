@@ -225,10 +225,10 @@ def open_database(root: Path, name: str, tables: str, *, keep: bool = True) -> s
 
     One in memory if nothing can be kept there, or nothing is wanted.
     """
-    made_by = _made_by(root)
+    maker = made_by(root)
     path = root / FOLDER / name
-    database = (_opened(path, made_by) or _begun(path, tables, made_by)) if keep else None
-    return database or _empty(":memory:", tables, made_by)
+    database = (_opened(path, maker) or _begun(path, tables, maker)) if keep else None
+    return database or _empty(":memory:", tables, maker)
 
 
 def forget(root: Path, error: Exception) -> bool:
@@ -269,8 +269,7 @@ def _begun(path: Path, tables: str, made_by: str) -> sqlite3.Connection | None:
     """A new cache in the place of what is there: made aside, then put there in one go."""
     aside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+        make_folder(path.parent)
         aside.unlink(missing_ok=True)
         _empty(aside, tables, made_by).close()
         aside.replace(path)
@@ -281,6 +280,21 @@ def _begun(path: Path, tables: str, made_by: str) -> sqlite3.Connection | None:
     return _opened(path, made_by)
 
 
+def make_folder(folder: Path) -> None:
+    """The folder of the cache, which git shall not see."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+
+
+def keep_json(path: Path, value: object) -> None:
+    """A small thing to remember in the cache, all of it or nothing; where nothing can be written, nothing is kept."""
+    with suppress(OSError):
+        make_folder(path.parent)
+        aside = path.with_name(f"{path.name}.{os.getpid()}")
+        aside.write_text(json.dumps(value), encoding="utf-8")
+        aside.replace(path)
+
+
 def _empty(path: Path | str, tables: str, made_by: str) -> sqlite3.Connection:
     database = sqlite3.connect(path, isolation_level=None)
     database.executescript(f"BEGIN; {tables} COMMIT")
@@ -288,7 +302,7 @@ def _empty(path: Path | str, tables: str, made_by: str) -> sqlite3.Connection:
     return database
 
 
-def _made_by(root: Path) -> str:
+def made_by(root: Path) -> str:
     """Who may use a cache: this program to the file, this Python, these libraries, this project in this place."""
     package = Path(__file__).parent.parent
     sources = sorted((*package.rglob("*.py"), *package.rglob("*.mo")))

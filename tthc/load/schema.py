@@ -24,6 +24,7 @@ from pydantic_core import core_schema as core
 from tthc.load.scalars import FORMS
 from tthc.model.catalogue import KINDS
 from tthc.model.entry import Entry, Ref
+from tthc.model.log_mapping import LogMapping
 from tthc.model.pattern import Patterns
 from tthc.model.procedure import Procedure
 from tthc.model.rule import Profile, Rule
@@ -38,6 +39,7 @@ class FileKind(StrEnum):
     RULE = "rule"
     PROFILE = "profile"
     PATTERNS = "patterns"
+    MAPPING = "mapping"
 
 
 def json_schema(kind: FileKind) -> dict[str, Any]:
@@ -63,8 +65,8 @@ def schema_text(kind: FileKind) -> str:
 
 
 def schemas_of_catalogue(folder: Path) -> tuple[Path, ...]:
-    """Write the schemas that the files of a catalogue name."""
-    return write_schemas(folder, (FileKind.PROCEDURE, FileKind.REFERENCE))
+    """Write the schemas that the files of a catalogue name, and the mappings of its logs."""
+    return write_schemas(folder, (FileKind.PROCEDURE, FileKind.REFERENCE, FileKind.MAPPING))
 
 
 def schemas_of_rules(folder: Path) -> tuple[Path, ...]:
@@ -82,7 +84,13 @@ def _write(path: Path, text: str) -> Path:
 
 
 _ONE_ENTRY: Mapping[FileKind, type[Entry]] = MappingProxyType(
-    {FileKind.PROCEDURE: Procedure, FileKind.RULE: Rule, FileKind.PROFILE: Profile, FileKind.PATTERNS: Patterns}
+    {
+        FileKind.PROCEDURE: Procedure,
+        FileKind.RULE: Rule,
+        FileKind.PROFILE: Profile,
+        FileKind.PATTERNS: Patterns,
+        FileKind.MAPPING: LogMapping,
+    }
 )
 
 

@@ -18,12 +18,13 @@ T = TypeVar("T", "Authority", "People")
 
 @dataclass(frozen=True)
 class Authority:
-    """Who keeps this catalogue: names for pages and papers, and where citizens send petitions."""
+    """Who keeps this catalogue: names for pages and papers, where citizens send petitions, where the pages stand."""
 
     name: str = "Ủy ban nhân dân tỉnh"
     control_unit: str = ""
     central_authority: str = "Bộ Tư pháp"
     feedback: str = ""
+    site: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a template of the audit may see: tables, tiles and notes, every figure as it is to be read."""
+"""What a template may see of figures: tables with or without bars, and tiles, every figure as it is to be read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from tthc.publish.report_places import Place
 from tthc.vietnamese import write_number, write_percent
 
 NOTHING = "–"
@@ -21,13 +22,25 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A part of a bar: where it begins and how wide it is, of 1000."""
+
+    x: int
+    width: int
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Row:
-    """A line of a table: its name, and a cell for each heading."""
+    """A line of a table: its name, a cell for each heading, the bar beside it; `place` is where more of it stands."""
 
     name: str
     cells: tuple[Cell, ...]
     kind: str = ""
     note: str = ""
+    pieces: tuple[Piece, ...] = ()
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -42,12 +55,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure that is seen first; the tone is its colour."""
+    """One figure that is seen first; the tone is its colour, `href` where it leads."""
 
     value: str
     label: str
     note: str = ""
     tone: str = ""
+    href: str = ""
 
 
 def figures(*values: int | float | Decimal | None) -> tuple[Cell, ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tthc.audit.figures.counters import Counters, Dimension, PeriodCell, Ratio, broken_down, ratio, whole_of
+from tthc.audit.figures.counters import Counters, Dimension, PeriodCell, Ratio, broken_down, ratio
+from tthc.audit.figures.period_report import PeriodReport
 from tthc.exchange.audit_names import Names
-from tthc.publish.audit_blocks import NOTHING, Cell, Row, Table, number, percent
+from tthc.publish.audit_blocks import NOTHING, Cell, Piece, Row, Table, number, percent
 from tthc.publish.audit_veil import COLUMNS, VEILED, Veil, columns_of
-from tthc.publish.report_pages import Piece
 
 TITLES = {
     Dimension.AGENCY: ("Theo cơ quan", "Cơ quan"),
@@ -30,37 +30,28 @@ HEADINGS = (
 
 @dataclass(frozen=True)
 class CounterTable:
-    """A table of counters with a bar for each line: pieces of a thousand."""
+    """A table of counters with a bar for each line."""
 
     table: Table
-    bars: tuple[tuple[Piece, ...], ...]
     id: str
     is_open: bool
 
 
 def counter_table(
-    cells: Iterable[PeriodCell], by: Dimension, limit: str, names: Names, veil: Veil, *, is_first: bool
+    audit: PeriodReport, by: Dimension, limit: str, names: Names, veil: Veil, *, is_first: bool
 ) -> CounterTable:
-    """The lines of a dimension, against one limit; the sum of all stands last. Folded, but for some of the `first`."""
-    cells = tuple(cells)
-    parts = broken_down(cells, by)
+    """The lines of a dimension, against one limit; the whole period stands last. Folded, but for some of the `first`.
+
+    Each month is a period of its own, so that what it carries over is in several lines.
+    """
     title, first = TITLES[by]
-    whole: Counters = getattr(whole_of(cells), limit)
-    named: list[tuple[str, Counters, frozenset[str]]] = [
-        (_name(names, by, cell), getattr(cell, limit), veil.of(by, getattr(cell, by.value)) | veil.totals)
-        for cell in parts
+    lines = [
+        _row(_name(names, by, cell), getattr(cell, limit), veil.of(by, getattr(cell, by.value)) | veil.totals)
+        for cell in audit.broken_down(by)
     ]
-    lines = [_row(name, counters, hidden) for name, counters, hidden in named]
-    rows = (*lines, _row("Tất cả", whole, veil.totals, "total"))
-    bars = tuple(
-        () if hidden else tuple(pieces(counters)) for _, counters, hidden in (*named, ("", whole, veil.totals))
-    )
-    return CounterTable(
-        Table(title, first, HEADINGS, rows),
-        bars,
-        f"theo-{by.value}-{limit}",
-        is_first and by in OPEN and len(rows) <= MOST_OPEN,
-    )
+    rows = (*lines, _row("Tất cả", getattr(audit.total, limit), veil.totals, "total"))
+    is_open = is_first and by in OPEN and len(rows) <= MOST_OPEN
+    return CounterTable(Table(title, first, HEADINGS, rows), f"theo-{by.value}-{limit}", is_open)
 
 
 OPEN = (Dimension.AGENCY, Dimension.SECTOR)
@@ -80,10 +71,10 @@ def _row(name: str, counters: Counters, hidden: frozenset[str], kind: str = "") 
     texts += [
         VEILED if hidden else percent(ratio(way, counters).share) for way in (Ratio.SETTLED_IN_TIME, Ratio.IN_TIME)
     ]
-    return Row(name, tuple(Cell(text) for text in texts), kind)
+    return Row(name, tuple(Cell(text) for text in texts), kind, pieces=() if hidden else tuple(_pieces(counters)))
 
 
-def pieces(counters: Counters) -> Iterator[Piece]:
+def _pieces(counters: Counters) -> Iterator[Piece]:
     """The judged dossiers as one bar of a thousand; rounding goes into the last piece."""
     parts = (
         ("early", counters.early, "trước hạn"),

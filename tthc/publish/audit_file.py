@@ -16,7 +16,7 @@ def audit_file(page: AuditPage, templates: Path | None = None) -> bytes:
     style = font_faces() + own_text("report.css", templates, "report") + own_text("audit.css", templates, "audit")
     script = own_text("audit.js", templates, "audit")
     return render(
-        environment(templates, "audit"),
+        environment(templates, "audit", "report"),
         "audit.html",
         page=page,
         style=Markup(style),  # noqa: S704 - style sheets and fonts from template folders, no text of a log

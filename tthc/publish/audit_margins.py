@@ -16,12 +16,12 @@ FURTHEST = 15
 """Working days from the limit that have a column of their own; those further away share one at either end."""
 
 SPANS = (
-    ("Trước hạn hơn 5 ngày", None, -6),
-    ("Trước hạn 1–5 ngày", -5, -1),
+    ("Trước hạn hơn 5 ngày làm việc", None, -6),
+    ("Trước hạn 1–5 ngày làm việc", -5, -1),
     ("Đúng ngày hết hạn", 0, 0),
-    ("Quá hạn 1–5 ngày", 1, 5),
-    ("Quá hạn 6–10 ngày", 6, 10),
-    ("Quá hạn hơn 10 ngày", 11, None),
+    ("Quá hạn 1–5 ngày làm việc", 1, 5),
+    ("Quá hạn 6–10 ngày làm việc", 6, 10),
+    ("Quá hạn hơn 10 ngày làm việc", 11, None),
 )
 """The lines of the table: from and to how many working days after the limit."""
 

@@ -11,7 +11,7 @@ from tthc.audit.figures.counters import Counters, Dimension
 from tthc.audit.figures.margins import Margins
 from tthc.audit.figures.period import Period
 from tthc.audit.figures.period_report import PeriodReport
-from tthc.audit.figures.report import quarantine_sentence
+from tthc.audit.figures.put_aside import quarantine_sentence
 from tthc.audit.judging.next_steps import NEXT_STEPS
 from tthc.exchange.audit_names import Names, period_in_words
 from tthc.model.reference import CountingPolicy
@@ -22,7 +22,7 @@ from tthc.publish.audit_indicators import indicators_table, petition_tables, pro
 from tthc.publish.audit_margins import distribution
 from tthc.publish.audit_page import AuditPage, Limited
 from tthc.publish.audit_times import times_table, trend_block
-from tthc.publish.audit_veil import Veil, veil_over
+from tthc.publish.audit_veil import VEILED, Veil, hidden_in_column, veil_over
 from tthc.publish.audit_waiting import (
     causes_block,
     clocks_block,
@@ -70,7 +70,7 @@ def audit_page(audit: PeriodReport, beside: ForPage) -> AuditPage:
         synthetic=audit.synthetic,
         public=beside.public,
         adds_up=audit.adds_up,
-        read=_read(audit),
+        read=_read(audit, veil),
         tiles=tuple(tiles(_total(audit, beside.limit), veil)),
         ratios=ratios_table([_total(audit, limit) for limit in shown], shown, veil),
         worst=tuple(worst_tables(audit.cells, beside.limit, names, veil)),
@@ -86,7 +86,7 @@ def audit_page(audit: PeriodReport, beside: ForPage) -> AuditPage:
         indicators=indicators_table(audit.indicators, audit.points, veil),
         proxies=proxies_table(audit.indicators, veil),
         petitions=tuple(petition_tables(audit.petitions, names, veil)),
-        aside=_aside(audit, beside),
+        aside=_aside(audit, beside, veil),
         remarks=() if beside.public else tuple(_remarks(audit, beside.translate)),
         notes=tuple(_notes(audit)),
         version=__version__,
@@ -112,7 +112,15 @@ def _policies(audit: PeriodReport, beside: ForPage) -> Iterator[str]:
         yield f"Cách tính thời hạn “{policy.name}”" + (f": {said}." if said else ".") + source
 
 
-def _read(audit: PeriodReport) -> str:
+def _read(audit: PeriodReport, veil: Veil) -> str:
+    """How many rows were read and judged; in public not where one of the counts, or their difference, is small."""
+    if veil.totals or any(map(veil.is_small, (audit.read, audit.judged, audit.read - audit.judged))):
+        return "Số dòng đã đọc và đã tính không nêu ở bản công khai này."
+    return rows_read(audit)
+
+
+def rows_read(audit: PeriodReport) -> str:
+    """How many rows of the log were read, and where they went."""
     aside = audit.read - audit.judged
     return f"Đã đọc {number(audit.read)} dòng, tính {number(audit.judged)}, để riêng {number(aside)}."
 
@@ -128,16 +136,21 @@ def _margins(audit: PeriodReport, limit: str) -> Margins | None:
 
 def _tables(audit: PeriodReport, limit: str, beside: ForPage, veil: Veil) -> tuple[CounterTable, ...]:
     is_first = limit == beside.limit
-    return tuple(counter_table(audit.cells, by, limit, beside.names, veil, is_first=is_first) for by in TABLES)
+    return tuple(counter_table(audit, by, limit, beside.names, veil, is_first=is_first) for by in TABLES)
 
 
 def _times(audit: PeriodReport, names: Names, veil: Veil) -> Iterator[Table]:
-    times = [one for one in audit.times if one.by in (None, Dimension.PROCEDURE)]
-    if times:
-        yield times_table(times, TIMES, "Thủ tục", names, veil)
+    if taken := times_by_procedure(audit, names, veil):
+        yield taken
     outside = edges_table([one for one in audit.edges if one.by is None], veil)
     if outside:
         yield outside
+
+
+def times_by_procedure(audit: PeriodReport, names: Names, veil: Veil) -> Table | None:
+    """How long results took, of all and by procedure; nothing where none was received in the period."""
+    times = [one for one in audit.times if one.by in (None, Dimension.PROCEDURE)]
+    return times_table(times, TIMES, "Thủ tục", names, veil) if times else None
 
 
 TIMES = "Bao lâu thì có kết quả (ngày làm việc của cơ quan nhà nước)"
@@ -164,19 +177,20 @@ def _delays(audit: PeriodReport, veil: Veil) -> Iterator[Table]:
         )
 
 
-def _aside(audit: PeriodReport, beside: ForPage) -> Table:
+def _aside(audit: PeriodReport, beside: ForPage, veil: Veil) -> Table:
     """Why rows were put aside; in public without saying which."""
     translate = beside.translate
+    hidden = hidden_in_column([one.count for one in audit.quarantined]) if veil.public else ()
     rows = (
         Row(
             one.reason.value,
             (
                 Cell("" if beside.public else translate(quarantine_sentence(one)), "words"),
-                Cell(number(one.count)),
+                Cell(VEILED if place in hidden else number(one.count)),
                 Cell(translate(NEXT_STEPS[one.reason]), "words"),
             ),
         )
-        for one in audit.quarantined
+        for place, one in enumerate(audit.quarantined)
     )
     return Table(
         "Dòng không đánh giá được, lý do và việc cần làm", "Mã", ("Lý do", "Số dòng", "Việc cần làm"), tuple(rows)

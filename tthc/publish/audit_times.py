@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tthc.audit.figures.control_limits import Slope
@@ -12,7 +12,7 @@ from tthc.audit.figures.times import TimeTaken
 from tthc.audit.figures.trends import Trend, TrendMonth
 from tthc.exchange.audit_names import Names
 from tthc.publish.audit_blocks import NOTHING, Cell, Row, Table, number, percent
-from tthc.publish.audit_veil import Veil, veiled
+from tthc.publish.audit_veil import VEILED, Veil, veiled
 from tthc.publish.charts import LineChart, Point, line_chart
 
 
@@ -138,8 +138,15 @@ def times_table(times: Sequence[TimeTaken], title: str, first: str, names: Names
     )
     counted = [(one.settled, one.censored) for one in times if one.by]
     shown = veiled(table, counted, veil)
-    whole = tuple(_times_row(one, names) for one in times if not one.by)
+    whole = tuple(_whole(one, names, veil) for one in times if not one.by)
     return Table(shown.title, shown.first, shown.headings, (*whole, *shown.rows))
+
+
+def _whole(one: TimeTaken, names: Names, veil: Veil) -> Row:
+    """The row of all; in public without figures where one of the counts is small, or is hidden elsewhere."""
+    row = _times_row(one, names)
+    gone = veil.totals or any(map(veil.is_small, (one.settled, one.censored, one.bulk)))
+    return replace(row, cells=tuple(Cell(VEILED) for _ in row.cells)) if gone else row
 
 
 def _times_row(one: TimeTaken, names: Names) -> Row:

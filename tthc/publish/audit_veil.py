@@ -92,7 +92,7 @@ def veiled(table: Table, counted: Sequence[Sequence[int | None]], veil: Veil) ->
     """
     if not veil.public:
         return table
-    hidden = [_hidden_in_column([counts[column] or 0 for counts in counted]) for column in range(_width(counted))]
+    hidden = [hidden_in_column([counts[column] or 0 for counts in counted]) for column in range(_width(counted))]
     rows = (
         Row(row.name, tuple(_veiled(row, number, hidden)), row.kind, row.note) for number, row in enumerate(table.rows)
     )
@@ -103,7 +103,8 @@ def _width(counted: Sequence[Sequence[int | None]]) -> int:
     return len(counted[0]) if counted else 0
 
 
-def _hidden_in_column(counts: Sequence[int]) -> frozenset[Hashable]:
+def hidden_in_column(counts: Sequence[int]) -> frozenset[Hashable]:
+    """The places of a column whose sum readers know that are not shown."""
     values: dict[Hashable, int] = {**dict(enumerate(counts)), TOTAL: sum(counts)}
     return hidden_cells(values, [Line(tuple(range(len(counts))), TOTAL)])
 

@@ -169,8 +169,8 @@ def _edge_row(one: EdgeDays, veil: Veil) -> Row:
     counted = sum(one.days.values())
     texts = (
         veil.text(counted, number(counted)),
-        number(one.median.days),
-        number(one.p90.days),
+        veil.text(counted, number(one.median.days)),
+        veil.text(counted, number(one.p90.days)),
         veil.text(one.backwards, number(one.backwards)),
         veil.text(one.unknown, number(one.unknown)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import secrets
 import shutil
@@ -30,23 +31,54 @@ def replacing_folder(folder: Path, files: Mapping[str, bytes], mark: str) -> Ite
 
     If the body fails, everything stays as it was: what belongs together with the folder is kept in the body.
     """
+    with fresh_folder(folder, mark) as fresh:
+        with in_words(folder):
+            _write(fresh, {**files, mark: listed({place: _sha256(data) for place, data in files.items()})})
+        yield
+
+
+@contextmanager
+def fresh_folder(folder: Path, mark: str) -> Iterator[Path]:
+    """An empty folder beside a folder, put in its place after the body, which writes what it shall hold, mark and all.
+
+    If the body fails, everything stays as it was.
+    """
     target = folder.resolve()
     token = secrets.token_hex(4)
     fresh = target.with_name(f".{target.name}.new-{token}")
     try:
-        with _in_words(folder):
+        with in_words(folder):
             refuse_foreign(target, mark)
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write(fresh, {**files, mark: _listed(files)})
-        yield
-        with _in_words(folder):
+            fresh.mkdir()
+        yield fresh
+        with in_words(folder):
             _swap(fresh, target, target.with_name(f".{target.name}.old-{token}"))
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
+def written_before(folder: Path, mark: str) -> Mapping[str, str]:
+    """What an earlier run has written into a folder, each file with its SHA-256; nothing for a new folder."""
+    path = folder / mark
+    return {place: written for place, written in _known(path).items() if written} if path.is_file() else {}
+
+
+def link_or_copy(source: Path, target: Path) -> bool:
+    """Let a file that stays as it is stand in a second place too: linked where the disk can, else copied."""
+    try:
+        os.link(source, target)
+    except OSError:
+        try:
+            shutil.copy2(source, target)
+        except OSError:
+            return False
+    return True
+
+
 @contextmanager
-def _in_words(folder: Path) -> Iterator[None]:
+def in_words(folder: Path) -> Iterator[None]:
+    """CannotRunError, with the folder and the reason, where the disk refuses."""
     try:
         yield
     except OSError as error:
@@ -78,9 +110,9 @@ def refuse_foreign(folder: Path, mark: str) -> None:
             )
 
 
-def _listed(files: Mapping[str, bytes]) -> bytes:
-    """What the mark holds: a line for each file, as sha256sum writes them."""
-    return "".join(f"{_sha256(data)}  {place}\n" for place, data in sorted(files.items())).encode()
+def listed(files: Mapping[str, str]) -> bytes:
+    """What the mark holds: a line for each file with its SHA-256, as sha256sum writes them."""
+    return "".join(f"{written}  {place}\n" for place, written in sorted(files.items())).encode()
 
 
 def _known(mark: Path) -> Mapping[str, str]:
@@ -106,7 +138,6 @@ def _swap(fresh: Path, target: Path, old: Path) -> None:
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    folder.mkdir()
     for place, data in sorted(files.items()):
         path = folder / place
         path.parent.mkdir(parents=True, exist_ok=True)

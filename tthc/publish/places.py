@@ -23,12 +23,17 @@ def procedure_place(procedure: Procedure) -> str:
 
 
 def sector_place(sector_id: str) -> str:
-    """The page of a sector: its id where that is a harmless file name, else a name made from it."""
-    if len(sector_id) <= 80 and _SAFE.fullmatch(sector_id) and not _RESERVED.fullmatch(sector_id):
-        return f"linh-vuc/{sector_id}.html"
-    words = "-".join(re.findall(r"[a-z0-9]+", fold(sector_id)))[:60].strip("-") or "linh-vuc"
-    mark = hashlib.sha256(sector_id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"linh-vuc/{words}_{mark}.html"
+    """The page of a sector."""
+    return f"linh-vuc/{file_name(sector_id)}.html"
+
+
+def file_name(text: str) -> str:
+    """The text itself where it is a harmless file name, else its words with a mark that tells it from like ones."""
+    if len(text) <= 80 and _SAFE.fullmatch(text) and not _RESERVED.fullmatch(text):
+        return text
+    words = "-".join(re.findall(r"[a-z0-9]+", fold(text)))[:60].strip("-") or "muc"
+    mark = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{words}_{mark}"
 
 
 def level_place(level: Level) -> str:

@@ -14,5 +14,8 @@ _TAKEN_OUT: Mapping[int, None] = MappingProxyType(dict.fromkeys((*_BIDI, *_INVIS
 
 
 def plain_text(text: str) -> str:
-    """The text without marks of direction, invisible characters and controls; a new line stays one."""
-    return text.translate(_TAKEN_OUT)
+    """The text without marks of direction, invisible characters and controls; a new line stays one.
+
+    All that is taken out is of a kind that Python does not call printable, so that most text is only looked at.
+    """
+    return text if text.isprintable() else text.translate(_TAKEN_OUT)

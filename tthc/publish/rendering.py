@@ -5,7 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from traceback import extract_tb
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateRuntimeError, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from tthc.load.settings import packaged
@@ -13,10 +20,14 @@ from tthc.publish.plain_text import plain_text
 from tthc.source import CannotRunError, say
 
 
-def environment(templates: Path | None, name: str) -> ImmutableSandboxedEnvironment:
-    """The templates of one kind (`site`, `report`): an officer's own before the packaged ones."""
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders(templates, name)),
+def environment(templates: Path | None, *names: str) -> Environment:
+    """The templates of one kind (`site`, `report`), then of those it borrows from; an officer's own before ours.
+
+    The packaged ones alone need no sandbox, which takes half of the time.
+    """
+    own = templates is not None and any((templates / name).is_dir() for name in names)
+    return (ImmutableSandboxedEnvironment if own else Environment)(
+        loader=FileSystemLoader([folder for name in names for folder in folders(templates, name)]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_printable,
@@ -32,7 +43,7 @@ def folders(templates: Path | None, name: str) -> list[Path]:
     return [*own, packaged("templates") / name]
 
 
-def render(templates: ImmutableSandboxedEnvironment, name: str, **values: object) -> bytes:
+def render(templates: Environment, name: str, **values: object) -> bytes:
     """A template filled, as UTF-8; CannotRunError with its place if it is broken."""
     try:
         return templates.get_template(name).render(**values).encode()
@@ -49,7 +60,7 @@ WHAT_A_TEMPLATE_CAN_DO_WRONG = (ArithmeticError, AttributeError, LookupError, Re
 """Division by zero, text plus number, a template that extends itself, a file that is not UTF-8."""
 
 
-def _place(error: Exception, templates: ImmutableSandboxedEnvironment) -> str:
+def _place(error: Exception, templates: Environment) -> str:
     """Where in a template it went wrong: the innermost line of a template in the traceback."""
     assert isinstance(templates.loader, FileSystemLoader)
     known = tuple(templates.loader.searchpath)

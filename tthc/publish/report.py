@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tthc import __version__
-from tthc.audit.figures.report import AuditReport
+from tthc.audit.figures.counters import Ratio, ratio
+from tthc.audit.figures.period_report import PeriodReport
 from tthc.cost.before_after import matters_most, priced
 from tthc.cost.scm import OFFICIAL_NAMES
 from tthc.cost.sheet import Record
@@ -21,12 +22,13 @@ from tthc.model.experience import Experience
 from tthc.model.proposal import Proposal
 from tthc.model.reference import HourlyIncome
 from tthc.propose.changes import after_cuts
+from tthc.publish.audit_blocks import Tile, percent
 from tthc.publish.drawing import draw_catalogue
-from tthc.publish.report_audit import audit_block, problem_row, share_in_words
+from tthc.publish.report_audit import audit_block, problem_row
 from tthc.publish.report_brief import brief, next_steps
 from tthc.publish.report_ledger import ledger_matrix
 from tthc.publish.report_levers import lever_tables, levers
-from tthc.publish.report_pages import LargestSaving, LinkRow, ReportPage, Savings, Tile
+from tthc.publish.report_pages import LargestSaving, LinkRow, ReportPage, Savings
 from tthc.publish.report_places import part_of, procedure_place
 from tthc.publish.report_power import power_rows
 from tthc.publish.report_procedures import in_sectors, sector_blocks
@@ -49,7 +51,7 @@ class Reviewed:
     authority: Authority
     problems: tuple[Problem, ...]
     proposals: tuple[Proposal, ...]
-    audit: AuditReport | None
+    audit: PeriodReport | None
     experience: tuple[Experience, ...] = ()
 
 
@@ -109,7 +111,7 @@ def _other_tiles(reviewed: Reviewed) -> Iterator[Tile]:
     tone = "bad" if wrong else "good"
     yield Tile(str(wrong), "lỗi trong danh mục", f"{warnings} cảnh báo", tone, "#danh-muc")
     if reviewed.audit:
-        shown = share_in_words(reviewed.audit.total.promised.in_time_rate)
+        shown = percent(ratio(Ratio.IN_TIME, reviewed.audit.total.promised).share)
         source = "nhật ký mô phỏng" if reviewed.audit.synthetic else "theo nhật ký hồ sơ"
         yield Tile(shown, "hồ sơ trong hạn cam kết", source, "", "#thoi-han")
 

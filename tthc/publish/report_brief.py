@@ -10,9 +10,9 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Power, Range, Verdict
 from tthc.model.proposal import Proposal
 from tthc.propose.totals import Total, petitions, saved_by
-from tthc.publish.report_audit import share_in_words
+from tthc.publish.audit_blocks import Table, Tile, percent
 from tthc.publish.report_levers import BEST, Lever, lever_name, lever_number, proved_table, share_brings, unknown_table
-from tthc.publish.report_pages import BarTable, Brief, NextStep, PetitionRow, Tile
+from tthc.publish.report_pages import Brief, NextStep, PetitionRow
 from tthc.publish.report_savings import NOTHING, OWN, Outcome, total, two_totals
 from tthc.source import Message, Problem, Severity
 from tthc.vietnamese import write_dong, write_number
@@ -29,7 +29,7 @@ def brief(
     found: Sequence[Outcome],
     everything: Sequence[Lever],
     steps: Sequence[NextStep],
-    sectors: BarTable,
+    sectors: Table,
     translate: Translate,
 ) -> Brief:
     """All of the short report; of the sectors those in which anything can be saved."""
@@ -92,7 +92,7 @@ def _said(lever: Lever, catalogue: Catalogue) -> str:
 def _about_the_catalogue(proposals: Sequence[Proposal], problems: Sequence[Problem]) -> Iterator[NextStep]:
     unknown = sum(1 for p in proposals if p.competence.power is Power.UNKNOWN)
     if unknown:
-        share = share_in_words(Fraction(unknown, len(proposals)))
+        share = percent(Fraction(unknown, len(proposals)))
         what = "văn bản quy định nội dung cần sửa"
         yield NextStep(f"Tra cứu, ghi vào danh mục {what}, cho {unknown} đề xuất ({share}) chưa rõ thẩm quyền.")
     if errors := sum(1 for problem in problems if problem.severity is Severity.ERROR):
@@ -125,7 +125,7 @@ def _not_known(proposals: Sequence[Proposal]) -> Iterator[str]:
     """What the figures leave open, whoever decides on them."""
     unknown = sum(1 for p in proposals if p.competence.power is Power.UNKNOWN)
     if unknown:
-        share = share_in_words(Fraction(unknown, len(proposals)))
+        share = percent(Fraction(unknown, len(proposals)))
         yield f"{write_number(unknown)} đề xuất ({share}) chưa rõ thẩm quyền: không tính vào tổng nào."
     unpriced = sum(1 for p in proposals if p.effect.saving is None)
     if unpriced:

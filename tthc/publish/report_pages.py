@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tthc.publish.audit_blocks import Table, Tile
+from tthc.publish.audit_counters import CounterTable
 from tthc.publish.drawing import Picture
 from tthc.publish.report_places import Place
 from tthc.publish.tornado import TornadoChart
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One figure of the summary, where it leads, and how it is meant: good, bad, or neither."""
-
-    value: str
-    label: str
-    note: str = ""
-    tone: str = ""
-    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -170,43 +161,13 @@ class SectorBlock:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A part of a bar: where it begins and how wide it is, of 1000."""
-
-    x: int
-    width: int
-    kind: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A row of figures and the bar that shows them; `place` is where more of it stands."""
-
-    name: str
-    figures: tuple[str, ...]
-    pieces: tuple[Piece, ...]
-    place: Place | None = None
-
-
-@dataclass(frozen=True)
-class BarTable:
-    """Rows with bars; `first` heads the names, `headings` the figures."""
-
-    title: str
-    first: str
-    rows: tuple[Bar, ...]
-    headings: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Savings:
     """The two totals in đồng for one dossier of each procedure, and what they are made of."""
 
     own: str
     petition: str
-    by_power: BarTable
-    by_sector: BarTable
+    by_power: Table
+    by_sector: Table
     largest: LargestSaving | None
 
 
@@ -313,49 +274,23 @@ class Brief:
     decide: tuple[NextStep, ...]
     best: LeverTable
     petitions: tuple[PetitionRow, ...]
-    sectors: BarTable
+    sectors: Table
     unknown: LeverTable
     not_known: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class AuditRow:
-    """The counters of one procedure, agency or month, and its bar."""
-
-    name: str
-    received: str
-    early: str
-    on_time: str
-    late: str
-    open_in_time: str
-    open_late: str
-    others: str
-    rate: str
-    median: str
-    pieces: tuple[Piece, ...]
-
-
-@dataclass(frozen=True)
-class AuditTable:
-    """Rows of one kind."""
-
-    title: str
-    first: str
-    rows: tuple[AuditRow, ...]
 
 
 @dataclass(frozen=True)
 class AuditBlock:
     """What the log says about the promised times."""
 
-    source: str
     synthetic: bool
     as_of: str
     policy: str
     read: str
-    quarantined: tuple[ProblemRow, ...]
+    doubts: tuple[ProblemRow, ...]
     adds_up: bool
-    tables: tuple[AuditTable, ...]
+    counters: tuple[CounterTable, ...]
+    times: Table | None
 
 
 @dataclass(frozen=True)

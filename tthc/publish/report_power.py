@@ -9,7 +9,7 @@ from tthc.exchange.workbook import POWERS
 from tthc.model.cut import Power
 from tthc.model.proposal import Proposal
 from tthc.propose.totals import Total, petitions, share_unknown, totals
-from tthc.publish.report_audit import share_in_words
+from tthc.publish.audit_blocks import percent
 from tthc.publish.report_pages import PowerRow
 from tthc.source import Message
 from tthc.vietnamese import write_count, write_dong, write_number
@@ -28,7 +28,7 @@ def power_rows(proposals: Sequence[Proposal], translate: Translate) -> Iterator[
 
 
 def _row(total: Total, name: str, share: Fraction | None = None) -> PowerRow:
-    of_all = f" ({share_in_words(share)})" if share is not None else ""
+    of_all = f" ({percent(share)})" if share is not None else ""
     return PowerRow(
         name,
         total.addressee is not None,

@@ -17,7 +17,8 @@ from tthc.model.procedure import Procedure
 from tthc.model.proposal import Proposal
 from tthc.propose.candidates import effect
 from tthc.propose.trial import Trial
-from tthc.publish.report_pages import Bar, BarTable, Piece
+from tthc.publish.audit_blocks import NOTHING as NO_FIGURE
+from tthc.publish.audit_blocks import Cell, Piece, Row, Table
 from tthc.publish.report_places import sector_place
 from tthc.source import Message
 from tthc.vietnamese import start_sentence, write_number
@@ -114,7 +115,7 @@ def _saving(setting: Setting, procedure: Procedure, cuts: tuple[Cut, ...]) -> Ra
     return effect(trial).saving or NOTHING
 
 
-def by_power(found: Sequence[Outcome]) -> BarTable:
+def by_power(found: Sequence[Outcome]) -> Table:
     """In our hands, to petition by addressee, and what would come on top if it were proved."""
     petition: dict[str, Range] = {}
     for outcome in found:
@@ -129,14 +130,18 @@ def by_power(found: Sequence[Outcome]) -> BarTable:
     still_open = sum(p.certificate.verdict is Verdict.NOT_PROVED for o in found for p in o.proposals)
     rows.append(("Chưa chứng minh được (nếu chứng minh được)", total(o.open for o in found), "open", still_open))
     most = max((max(saving.mid, 0) for _, saving, _, _ in rows), default=0)
-    return BarTable(
+    return Table(
         "Theo thẩm quyền",
         "Ai quyết định",
+        ("Số cắt giảm", "Một hồ sơ mỗi thủ tục", "Từ – đến"),
         tuple(
-            Bar(name, (write_number(number), *_figures(saving)), tuple(_pieces(((kind, saving.mid, name),), most)))
+            Row(
+                name,
+                _cells(write_number(number), *_figures(saving)),
+                pieces=tuple(_pieces([(kind, saving.mid, name)], most)),
+            )
             for name, saving, kind, number in rows
         ),
-        ("Số cắt giảm", "Một hồ sơ mỗi thủ tục", "Từ – đến"),
     )
 
 
@@ -145,18 +150,19 @@ def _number(found: Iterable[Outcome], whose: str) -> int:
     return sum(outcome.whose.count(whose) for outcome in found)
 
 
-def by_sector(sectors: Iterable[tuple[str, Sequence[Outcome]]]) -> BarTable:
+def by_sector(sectors: Iterable[tuple[str, Sequence[Outcome]]]) -> Table:
     """What each sector can save, in our hands and by petition, those that save most first."""
     rows = [(name, of, total(o.own for o in of), _petitioned(of), total(o.open for o in of)) for name, of in sectors]
     most = max((own.mid + petition.mid + still.mid for *_, own, petition, still in rows), default=0)
-    return BarTable(
+    return Table(
         "Theo lĩnh vực",
         "Lĩnh vực",
+        ("Tự quyết được", "Phải kiến nghị", "Nếu chứng minh được"),
         tuple(
-            Bar(
+            Row(
                 name,
-                (write_number(own.mid), write_number(petition.mid), write_number(still.mid)),
-                tuple(
+                _cells(write_number(own.mid), write_number(petition.mid), write_number(still.mid)),
+                pieces=tuple(
                     _pieces(
                         (
                             ("own", own.mid, "tự quyết được"),
@@ -166,11 +172,10 @@ def by_sector(sectors: Iterable[tuple[str, Sequence[Outcome]]]) -> BarTable:
                         most,
                     )
                 ),
-                sector_place(of[0].procedure),
+                place=sector_place(of[0].procedure),
             )
             for name, of, own, petition, still in rows
         ),
-        ("Tự quyết được", "Phải kiến nghị", "Nếu chứng minh được"),
     )
 
 
@@ -185,7 +190,11 @@ def two_totals(found: Sequence[Outcome]) -> tuple[Range, Range]:
 
 def _figures(saving: Range) -> tuple[str, str]:
     low, high = sorted((saving.low, saving.high))
-    return write_number(saving.mid), f"{write_number(low)} – {write_number(high)}" if low != high else ""
+    return write_number(saving.mid), f"{write_number(low)} – {write_number(high)}" if low != high else NO_FIGURE
+
+
+def _cells(*texts: str) -> tuple[Cell, ...]:
+    return tuple(Cell(text) for text in texts)
 
 
 def _pieces(parts: Iterable[tuple[str, int, str]], most: int) -> Iterator[Piece]:

@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
-from tthc.publish.folders import replace_folder
-from tthc.publish.links import bad_links
 from tthc.publish.list_pages import by_level, by_sector, index_page, level_page, sector_page
 from tthc.publish.pages import Frame, IndexPage, Link, ListPage, ProcedurePage
 from tthc.publish.places import procedure_place, web_address
 from tthc.publish.procedure_page import lacking_elements, procedure_page, sector_link
 from tthc.publish.rendering import environment, folders, render
 from tthc.publish.search_index import search_shards
-from tthc.source import CannotRunError
-from tthc.vietnamese import write_date
+from tthc.publish.site_build import build
+from tthc.publish.site_plan import Piece, SitePlan, write_plan
+from tthc.vietnamese import write_date, write_list
 
 MARK = ".tthc-site"
 """The file by which a folder is known as a site that may be replaced; it lists what was written."""
@@ -33,52 +33,78 @@ Page = IndexPage | ListPage | ProcedurePage
 
 @dataclass(frozen=True)
 class BuiltSite:
-    """What was written: the folder, the files in it, the codes that count as published, and those shown as drafts."""
+    """What was written: the folder, the files in it, the codes that count as published, and those shown as drafts.
+
+    `changed` are the files that are new or different from what stood there.
+    """
 
     folder: Path
     files: tuple[str, ...]
     published: tuple[str, ...]
     drafts: tuple[str, ...]
+    changed: tuple[str, ...] = ()
 
 
-def build_site(
-    catalogue: Catalogue,
-    authority: Authority,
-    folder: Path,
-    on: date,
-    templates: Path | None = None,
-    *,
-    include_drafts: bool = True,
-) -> BuiltSite:
-    """Write the site of the procedures in force on a day; the same input gives the same bytes.
+@dataclass(frozen=True)
+class Site:
+    """What a site is made from: a catalogue, the day it is of, whose it is, with drafts or without.
 
     A procedure that lacks a mandatory element (NĐ 63/2010/NĐ-CP Điều 8 khoản 2) is a draft: its page says what is
     missing and it is not counted. Drafts are included for review; leave them out of what goes to the public.
+    """
+
+    catalogue: Catalogue
+    authority: Authority
+    on: date
+    include_drafts: bool = True
+
+
+def plan_site(site: Site, path: Path, question: str = "") -> SitePlan:
+    """The pages of the procedures in force on the day as values, in a file; the same input gives the same bytes."""
+    catalogue = site.catalogue.on(site.on)
+    shown = _shown(catalogue, site.include_drafts)
+    drafts = [procedure.code for procedure in shown if lacking_elements(procedure)]
+    published = [procedure.code for procedure in shown if procedure.code not in set(drafts)]
+    held = [(p.code, write_list(lacking_elements(p))) for p in catalogue.procedures.values() if p not in shown]
+    return write_plan(path, question, {"published": published, "drafts": drafts, "held": held}, site_pieces(site))
+
+
+def build_site(site: Site, folder: Path, templates: Path | None = None) -> BuiltSite:
+    """Write the site; what is unchanged is not written again.
+
     `templates` is the officer's own folder: what stands in its `site/` and `fonts/` goes before what is packaged, and
     runs in a sandbox. The folder is replaced as a whole or not at all; CannotRunError if it holds anything else than a
     site, cannot be written, or a template or a link in it is broken.
     """
-    files = site_files(catalogue.on(on), authority, on, templates, include_drafts=include_drafts)
-    for message in bad_links(files):
-        raise CannotRunError(message)
-    replace_folder(folder, files, MARK)
-    shown = _shown(catalogue.on(on), include_drafts)
-    drafts = tuple(procedure.code for procedure in shown if lacking_elements(procedure))
-    published = tuple(procedure.code for procedure in shown if procedure.code not in drafts)
-    return BuiltSite(folder, tuple(sorted(files)), published, drafts)
+    with TemporaryDirectory() as aside:
+        return write_site(plan_site(site, Path(aside) / "plan"), folder, templates)
 
 
-def site_files(
-    catalogue: Catalogue, authority: Authority, on: date, templates: Path | None = None, *, include_drafts: bool = True
-) -> dict[str, bytes]:
-    """Every file of the site by its place in it; the catalogue holds one version of each procedure."""
-    procedures = _shown(catalogue, include_drafts)
-    shards = dict(search_shards(catalogue, procedures))
+def write_site(plan: SitePlan, folder: Path, templates: Path | None = None) -> BuiltSite:
+    """Like `build_site`, for what was planned before."""
+    written = build(plan, dict(_assets(templates)), folder, templates, MARK)
+    codes = (tuple(plan.about["published"]), tuple(plan.about["drafts"]))
+    return BuiltSite(folder, tuple(sorted(written.files)), *codes, written.changed)
+
+
+def site_files(site: Site, templates: Path | None = None) -> dict[str, bytes]:
+    """Every file of the site by its place in it."""
     pages = environment(templates, "site")
-    files = {place: text.encode() for place, text in shards.items()}
-    for place, page in _pages(catalogue, procedures, _frame(authority, on), tuple(shards), on):
-        files[place] = render(pages, TEMPLATES[type(page)], page=page, frame=page.frame)
+    files = {
+        place: render(pages, template, page=content, frame=content.frame) if template else content.encode()
+        for place, template, content in site_pieces(site)
+    }
     return files | dict(_assets(templates))
+
+
+def site_pieces(site: Site) -> Iterator[Piece]:
+    """What the site consists of, but for its assets: the search and every page, as values."""
+    catalogue = site.catalogue.on(site.on)
+    procedures = _shown(catalogue, site.include_drafts)
+    shards = dict(search_shards(catalogue, procedures))
+    yield from (Piece(place, "", text) for place, text in shards.items())
+    for place, page in _pages(catalogue, procedures, _frame(site.authority, site.on), tuple(shards), site.on):
+        yield Piece(place, TEMPLATES[type(page)], page)
 
 
 def _shown(catalogue: Catalogue, include_drafts: bool) -> tuple[Procedure, ...]:

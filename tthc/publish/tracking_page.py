@@ -66,7 +66,9 @@ def tracking_file(page: TrackingPage, templates: Path | None = None) -> bytes:
     sheets = (own_text("report.css", templates, "report"), own_text("audit.css", templates, "audit"))
     style = font_faces() + "".join(sheets)
     safe = Markup(style)  # noqa: S704 - style sheets and fonts from template folders, no text of the catalogue
-    return render(environment(templates, "audit"), "track.html", page=page, style=safe, style_digest=digest(style))
+    return render(
+        environment(templates, "audit", "report"), "track.html", page=page, style=safe, style_digest=digest(style)
+    )
 
 
 def months_chart(id_: str, name: str, one: Tracked) -> LineChart | None:

@@ -12,11 +12,12 @@ from tthc.audit.clock.policy_words import in_one_line
 from tthc.audit.figures.counters import Counters, Dimension, Ratio, broken_down, ratio
 from tthc.audit.figures.period import Period
 from tthc.audit.figures.period_report import PeriodReport
-from tthc.audit.figures.report import quarantine_sentence
+from tthc.audit.figures.put_aside import quarantine_sentence
 from tthc.audit.figures.worst import worst
 from tthc.audit.judging.next_steps import NEXT_STEPS
 from tthc.exchange.audit_names import Names
 from tthc.model.reference import CountingPolicy
+from tthc.show.audit_petitions import petition_lines
 from tthc.show.language import Translate
 from tthc.source import Message, say
 
@@ -46,7 +47,7 @@ WIDTH = 60
 def as_summary(shown: AuditShown, translate: Translate) -> str:
     """The screen, as plain text."""
     worst_of = (_worst(shown, by) for by in WORST)
-    parts = (_head(shown), _counted(shown), *worst_of, _steps(shown), _aside(shown), _policy(shown))
+    parts = (_head(shown), _counted(shown), *worst_of, _steps(shown), _petitions(shown), _aside(shown), _policy(shown))
     blocks = ("\n".join(_said(part, translate)) for part in parts)
     return "\n\n".join(block for block in blocks if block)
 
@@ -89,7 +90,7 @@ def _head(shown: AuditShown) -> Iterator[Line]:
 def _period(period: Period) -> Message:
     """By its name where it has one, and its days."""
     days = say("{start} to {end}", start=period.start, end=period.end)
-    return days if ".." in period.name else say("{name} ({days})", name=period.name, days=days)
+    return say("{name} ({days})", name=period.name, days=days) if period.is_named else days
 
 
 def _counted(shown: AuditShown) -> Iterator[Line]:
@@ -170,6 +171,12 @@ def _steps(shown: AuditShown) -> Iterator[Line]:
     for step in worst_first:
         named = shown.step_names.get((step.procedure, step.step), step.step)
         yield shorten(f"{step.procedure} {named}", WIDTH, placeholder="…"), round(step.lost), step.dossiers, ""
+
+
+def _petitions(shown: AuditShown) -> Iterator[Line]:
+    """What was asked and complained about, where there is a list of it."""
+    if shown.audit.petitions:
+        yield from petition_lines(shown.audit.petitions, shown.names)
 
 
 def _aside(shown: AuditShown) -> Iterator[Line]:

@@ -13,17 +13,18 @@ import xlsxwriter
 
 from tthc.audit.clock.policy_words import said_of
 from tthc.audit.figures.counters import COUNTED, Counters, Dimension, PeriodCell, Ratio, broken_down, ratio
+from tthc.audit.figures.put_aside import quarantine_sentence
 from tthc.audit.figures.quarterly_form import FormLine, form_lines, place_of
-from tthc.audit.figures.report import quarantine_sentence
 from tthc.audit.figures.times import TimeTaken
 from tthc.audit.judging.next_steps import NEXT_STEPS
 from tthc.exchange.audit_names import period_in_words
 from tthc.exchange.sheets import Column, Style, add_sheets
 from tthc.exchange.workbook import NOTE_COLUMNS, NoteLine
+from tthc.show.audit_petitions import petition_columns, petition_sheet
 from tthc.show.audit_summary import AuditShown
 from tthc.show.language import Translate
 from tthc.show.quarterly_form import Heading, looks_of, write_form
-from tthc.vietnamese import collation_key
+from tthc.vietnamese import collation_key, write_date
 
 LIMIT_NAMES: Mapping[str, str] = {"promised": "thời hạn cam kết", "statutory": "thời hạn luật định"}
 LIMITS = ("promised", "statutory")
@@ -75,7 +76,9 @@ def _order(line: FormLine, names: Mapping[str, str]) -> tuple[object, ...]:
 
 def _title(shown: AuditShown) -> str:
     made_up = " (số liệu mô phỏng)" if shown.audit.synthetic else ""
-    return f"Kết quả giải quyết thủ tục hành chính {period_in_words(shown.audit.period)}{made_up}"
+    period = shown.audit.period
+    days = f"từ {write_date(period.start)} đến {write_date(min(period.end, shown.audit.as_of))}"
+    return f"Kết quả giải quyết thủ tục hành chính {period_in_words(period) or days}{made_up}"
 
 
 def _heading(shown: AuditShown, unit: str, lines: str) -> Heading:
@@ -104,6 +107,8 @@ def _sheets(shown: AuditShown, translate: Translate) -> Iterator[tuple[str, Sequ
     yield "Theo thủ tục", _counter_columns("Thủ tục"), list(_lines(shown, shown.audit.cells, Dimension.PROCEDURE))
     yield "Theo tháng", _counter_columns("Tháng"), list(_lines(shown, shown.audit.months, Dimension.MONTH))
     yield "Thời gian", _time_columns(shown), [one for one in shown.audit.times if one.by in (None, Dimension.PROCEDURE)]
+    if petitions := shown.audit.petitions:
+        yield "Phản ánh, kiến nghị", petition_columns(), list(petition_sheet(petitions, shown.names))
     yield "Dòng để riêng", _aside_columns(translate), list(shown.audit.quarantined)
     yield "Cách tính", NOTE_COLUMNS, list(_notes(shown, translate))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -55,7 +56,33 @@ def _columns(seen: LogSurvey) -> Iterator[Message | str]:
     )
     if seen.base:
         yield say("the shipped mapping {name!r} fits best", name=seen.base.id)
-    yield from map(_column, seen.columns)
+    for column in seen.columns:
+        yield _column(column)
+        if column.unread:
+            yield say(
+                "       {count} values are no dates, such as {shape}: {why}",
+                count=column.unread.count,
+                shape=column.unread.shape,
+                why=_why_no_date(column.unread.shape),
+            )
+        elif column.meaning is None and column.holds_dates:
+            yield say("       its values are dates: if an audit needs them, name the column in the mapping")
+    if any(column.unread for column in seen.columns):
+        yield say("Dates are read as 02/03/2026, 2026-03-02 or 14:05 02/03/2026; in forms, 9 stands for any digit.")
+
+
+def _why_no_date(shape: str) -> Message:
+    """What is wrong with a form: 9 stands for a digit, a for a letter."""
+    other = say("no such day, or no known way to write one")
+    return next((why for form, why in _NO_DATES if re.search(form, shape)), other)
+
+
+_NO_DATES = (
+    (r"^9{1,2}[./-]9{1,2}[./-]99(?:\D|$)", say("the year has two digits, and no century")),
+    (r"^9{1,2}[./-]9{1,2}$", say("there is no year")),
+    (r"^9{1,2}:99(?::99)?$", say("it is an hour without a day")),
+    (r"[aA]{2}", say("it is written in words")),
+)
 
 
 def _column(column: ColumnSeen) -> Message:
@@ -127,5 +154,6 @@ def _column_as_json(column: ColumnSeen) -> dict[str, object]:
         "filled": column.filled,
         "read": column.read,
         "shapes": [{"shape": shape, "count": count} for shape, count in column.shapes],
+        "unread": column.unread and {"count": column.unread.count, "shape": column.unread.shape},
         "order": column.proof.order.value if column.proof and column.proof.order else None,
     }

@@ -189,8 +189,9 @@ def _write_top(sheet: Any, looks: _Looks, heading: Heading) -> None:
     sheet.merge_range(0, 0, 2, 3, f"Biểu số {FORM}\n(bố cục theo {FORM_SOURCE}; xem ghi chú cuối biểu)", looks.small)
     title = "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH TẠI CƠ QUAN, ĐƠN VỊ TRỰC TIẾP GIẢI QUYẾT"
     sheet.merge_range(0, 4, 1, 13, title, looks.title)
-    days = f"(Từ ngày {write_date(heading.start)} đến ngày {write_date(heading.end)}) – so với {heading.limit}"
-    sheet.merge_range(2, 4, 2, 13, f"Kỳ báo cáo: {heading.period} {days}", looks.small)
+    days = f"ngày {write_date(heading.start)} đến ngày {write_date(heading.end)}"
+    period = f"{heading.period} (Từ {days})" if heading.period else f"từ {days}"
+    sheet.merge_range(2, 4, 2, 13, f"Kỳ báo cáo: {period} – so với {heading.limit}", looks.small)
     unit = f"– Đơn vị báo cáo: {heading.unit}\n– Đơn vị nhận báo cáo: ……"
     sheet.merge_range(0, 14, 2, CHECK, unit, looks.small)
     if heading.synthetic:

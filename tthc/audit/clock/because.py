@@ -24,6 +24,7 @@ from tthc.audit.clock.running import (
     extend,
     landed,
     paused,
+    position,
     received_on_saturday,
     start_of,
 )
@@ -39,12 +40,15 @@ class ClockRule(StrEnum):
     RECEPTION_ON_DAY_OFF = "reception-on-day-off"
     SATURDAY_RECEPTION = "saturday-reception"
     CUT_OFF = "cut-off"
+    CLOSED = "closed"
     UNKNOWN_HOUR = "unknown-hour"
     FIRST_DAY = "first-day"
     OFFICE_HOURS = "office-hours"
     DIFFICULT_AREA = "difficult-area"
     DAY_OFF = "day-off"
     WORKED_DAY = "worked-day"
+    WAIT_DAYS = "wait-days"
+    ANSWER_ON_DAY_OFF = "answer-on-day-off"
     PAUSE = "pause"
     RESTART = "restart"
     EXTENSION = "extension"
@@ -71,6 +75,9 @@ CAUSE_NAMES = {
     Cause.CONSULTATION: say("another agency's answer"),
 }
 """What a dossier waits for, inside a sentence."""
+
+WAIT_DAYS = say("the first day of a wait, on which somebody was asked, counts in the limit; its last day does not")
+"""Which days of a wait are whose."""
 
 
 def explained(
@@ -190,13 +197,21 @@ def _reception(trail: _Trail) -> None:
     if day in calendar.worked:
         trail.add(*special_day(day, calendar))
     if start.day != day:
-        text = say(
-            "received at or after {cutoff}: it counts as received on {start}", cutoff=_cutoff(course), start=start.day
-        )
-        trail.add(ClockRule.CUT_OFF, text)
+        trail.add(*_received_too_late(course, start))
     elif cutoff_of(course.limit, course.policy) is not None and minute_of(course.received) is None:
         text = say("the hour of reception is not known: taken as before {cutoff}", cutoff=_cutoff(course))
         trail.add(ClockRule.UNKNOWN_HOUR, text)
+
+
+def _received_too_late(course: Course, start: Start) -> tuple[ClockRule, Message]:
+    hour = _cutoff(course)
+    if course.policy.cutoff == hour:
+        text = say("received at or after {cutoff}: it counts as received on {start}", cutoff=hour, start=start.day)
+        return ClockRule.CUT_OFF, text
+    text = say(
+        "received after the office closed at {hour}: it counts as received on {start}", hour=hour, start=start.day
+    )
+    return ClockRule.CLOSED, text
 
 
 def _cutoff(course: Course) -> dt.time:
@@ -256,8 +271,24 @@ def _pause(trail: _Trail, pause: Pause, number: int) -> None:
     since = trail.run
     _, outcome = paused(since, pause, trail.applied, trail.known)
     trail.pauses = number
+    trail.found += _wait_days(trail, pause, outcome)
     rule = ClockRule.RESTART if outcome is Outcome.RESTARTED else ClockRule.PAUSE
-    trail.add(rule, _what_became(pause, outcome, _stood_until(trail, number), trail.calendar))
+    trail.add(rule, _what_became(pause, outcome, _stood_until(trail, number), trail))
+
+
+def _wait_days(trail: _Trail, pause: Pause, outcome: Outcome) -> Iterator[Because]:
+    """Which days of a wait are in the limit, said once, and that an answer on a day off counts on the next one."""
+    if outcome in (Outcome.RUNS_ON, Outcome.TOO_LATE) or pause.given is None:
+        return
+    if all(because.rule is not ClockRule.WAIT_DAYS for because in trail.found):
+        yield Because(ClockRule.WAIT_DAYS, WAIT_DAYS)
+    given = trail.calendar.next_working_day(pause.given)
+    if given != pause.given:
+        why = _why_off(pause.given, given, trail.calendar)
+        text = say(
+            "{day} is not a working day ({why}): the wait ends on {given}", day=pause.given, why=why, given=given
+        )
+        yield Because(ClockRule.ANSWER_ON_DAY_OFF, text)
 
 
 def _stood_until(trail: _Trail, number: int) -> dt.date:
@@ -268,19 +299,17 @@ def _stood_until(trail: _Trail, number: int) -> dt.date:
     return max([start, *(trail.calendar.next_working_day(pause.given or pause.asked) for pause in before)])
 
 
-def _what_became(pause: Pause, outcome: Outcome, stood_until: dt.date, calendar: WorkingCalendar) -> Message:
+def _what_became(pause: Pause, outcome: Outcome, stood_until: dt.date, trail: _Trail) -> Message:
     asked, what = pause.asked, CAUSE_NAMES[pause.cause]
-    given = calendar.next_working_day(pause.given) if pause.given else asked
+    given = trail.calendar.next_working_day(pause.given) if pause.given else asked
     match outcome:
         case Outcome.SUSPENDED:
             since = max(asked, stood_until)
-            return say(
-                "from {since} to {given} the clock stood still for {what}: {days} working days",
-                since=since,
-                given=given,
-                what=what,
-                days=calendar.working_days_between(since, given),
-            )
+            days = position(given, trail.course, trail.calendar) - position(since, trail.course, trail.calendar)
+            text = say("from {since} to {given} the clock stood still for {what}: {days} working days")
+            if trail.counting is Counting.CALENDAR:
+                text = say("from {since} to {given} the clock stood still for {what}: {days} days")
+            return Message(text.text, {"since": since, "given": given, "what": what, "days": days})
         case Outcome.RESTARTED:
             return say("the limit begins again on {day}, after waiting for {what}", day=given, what=what)
         case Outcome.RUNS_ON:

@@ -222,13 +222,6 @@ def bucket_by_hand(dossier: Dossier, due: LastDay | None, today: date) -> Bucket
     return Bucket.LATE if finished > due.day or past_the_hour else Bucket.ON_TIME
 
 
-def days_taken(dossier: Dossier, limit: Duration, policy: CountingPolicy, works: Works) -> int:
-    """The working days from reception to the result, without those on which somebody else was awaited."""
-    if dossier.finished is None:
-        raise ValueError(dossier)
-    return days_of_each(dossier, limit, policy, works, _day(dossier.finished))[Clock.STATE]
-
-
 def days_of_each(
     dossier: Dossier, limit: Duration, policy: CountingPolicy, works: Works, today: date
 ) -> dict[Clock, int]:
@@ -268,11 +261,12 @@ def _first_day(dossier: Dossier, limit: Duration, policy: CountingPolicy, works:
 
 
 def _cutoff(limit: Duration, policy: CountingPolicy) -> int:
-    """The minute from which it counts for the next day; none of the day if there is no cut-off."""
-    if policy.cutoff is None or not (limit.same_day or policy.cutoff_applies_to is CutoffScope.ALL):
-        return 24 * 60
+    """The minute from which it counts for the next day; none of the day if there is none."""
     closes = max(_open_minutes(policy), default=24 * 60 - 1) + 1
-    return min(_minute_of(policy.cutoff), closes)
+    if policy.cutoff is not None and (limit.same_day or policy.cutoff_applies_to is CutoffScope.ALL):
+        return min(_minute_of(policy.cutoff), closes)
+    spends_today = limit.same_day or (policy.reception_day_counts and not _in_calendar_days(limit))
+    return closes if spends_today else 24 * 60
 
 
 def _month_later(day: date, wanted: int) -> date:

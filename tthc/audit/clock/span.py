@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -110,15 +111,34 @@ def open_minutes(policy: CountingPolicy) -> tuple[int, ...]:
 
 
 def cutoff_of(limit: Duration, policy: CountingPolicy) -> int | None:
-    """The minute of the day from which a reception counts for the next working day, if this limit has a cut-off.
+    """The minute of the day from which a reception counts for the next working day, if this limit has such a one.
 
-    Where the office closes before the cut-off hour, that is when it closes.
+    It is the cut-off hour of the policy or, before that or without one, the hour at which the office closes.
     """
-    applies = limit.same_day or policy.cutoff_applies_to is CutoffScope.ALL
-    if not policy.cutoff or not applies:
-        return None
-    closes = max((minutes_in(session.closes) for session in policy.office_hours), default=24 * 60)
-    return min(minutes_in(policy.cutoff), closes)
+    return min(_cutoffs(limit, policy), default=None)
+
+
+def _cutoffs(limit: Duration, policy: CountingPolicy) -> Iterator[int]:
+    has_cutoff = policy.cutoff and (limit.same_day or policy.cutoff_applies_to is CutoffScope.ALL)
+    if policy.cutoff and has_cutoff:
+        yield minutes_in(policy.cutoff)
+    closes = closing_minute(policy)
+    if closes is not None and (has_cutoff or _needs_first_day(limit, policy)):
+        yield closes
+
+
+def _needs_first_day(limit: Duration, policy: CountingPolicy) -> bool:
+    """Whether the day of reception is itself a working day of the limit: after closing nothing is left of it.
+
+    A day that is not counted (BLDS 2015 Điều 147), or that is one of all days, lasts until midnight (Điều 148 khoản 6).
+    """
+    in_all_days = limit.unit in (Unit.CALENDAR_DAYS, Unit.MONTHS)
+    return limit.same_day or (policy.reception_day_counts and not in_all_days)
+
+
+def closing_minute(policy: CountingPolicy) -> int | None:
+    """The minute of the day at which the office closes, None if its hours are not known."""
+    return max((minutes_in(session.closes) for session in policy.office_hours), default=None)
 
 
 def minute_of(moment: Moment) -> int | None:

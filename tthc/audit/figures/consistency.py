@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tthc.audit.figures.counters import PeriodCell
-from tthc.audit.figures.report import Counts
 from tthc.source import Position, Problem, say
 
 
@@ -25,12 +24,6 @@ class Figures:
     open_in_time: int | None = None
     early: int | None = None
     carried_over: int | None = None
-
-
-def figures_of(counts: Counts) -> Figures:
-    """The counters of an audit as a report has them: early is on time, what was refused or withdrawn is not in it."""
-    on_time = counts.early + counts.on_time
-    return Figures(counts.settled + counts.open, counts.settled, on_time, counts.late, counts.open, counts.open_in_time)
 
 
 def missing_settled(figures: Figures) -> int | None:

@@ -29,6 +29,11 @@ class Period:
                     return f"{self.start.year}{mark.format(number)}"
         return f"{self.start}..{self.end}"
 
+    @property
+    def is_named(self) -> bool:
+        """Whether it is a whole month, quarter, half or year."""
+        return ".." not in self.name
+
     def covers(self, day: date) -> bool:
         """Whether a day lies in it."""
         return self.start <= day <= self.end

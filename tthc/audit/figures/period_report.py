@@ -12,18 +12,18 @@ from ibis.expr.types import Table
 from tthc.audit.figures.bulk_closings import BulkClosing, bulk_closings, with_bulk
 from tthc.audit.figures.consistency import cells_that_do_not_add_up
 from tthc.audit.figures.counters import COUNTED, Dimension, NamedRatio, PeriodCell, broken_down, ratios, whole_of
-from tthc.audit.figures.counting import report_on
 from tthc.audit.figures.delays import Delays, Supplements, delays, supplements
 from tthc.audit.figures.edges import EdgeDays, edge_days
 from tthc.audit.figures.experience import practice_of
 from tthc.audit.figures.indicator_figures import figures_of_catalogue, figures_of_log, figures_of_petitions
 from tthc.audit.figures.indicators import Points, Scored, points, scored
+from tthc.audit.figures.log_facts import LogFacts, facts_of
 from tthc.audit.figures.lost_steps import StepTime, step_times
 from tthc.audit.figures.margins import Margins, margins
 from tthc.audit.figures.period import Period
 from tthc.audit.figures.period_counts import Outside, monthly_cells, outside, period_cells, whole_span
 from tthc.audit.figures.petitions import Findings, PetitionReport, petition_report
-from tthc.audit.figures.report import AuditReport, Quarantined
+from tthc.audit.figures.put_aside import Quarantined
 from tthc.audit.figures.times import TimeTaken, times_taken
 from tthc.audit.figures.trends import Trend, month_counts, trend_of, trend_period
 from tthc.audit.figures.waiting import CauseDays, ClockDays, days_by_cause, days_by_clock
@@ -136,7 +136,7 @@ def period_report(
 ) -> PeriodReport:
     """The report of a period; without one, of all from the first reception to the day of the audit."""
     besides = besides or Besides()
-    report, seen = report_on(log), observed(log, catalogue)
+    facts, seen = facts_of(log), observed(log, catalogue)
     period = period or whole_span(seen)
     bulk = tuple(bulk_closings(seen))
     parts = _Parts(seen, with_bulk(seen.table, bulk), period, (None, *besides.by))
@@ -144,14 +144,14 @@ def period_report(
     petitions = _petitions(besides, period, log.today)
     scores = tuple(_scored(catalogue, log.today, cells, petitions, besides.level))
     return PeriodReport(
-        source=report.source,
-        synthetic=report.synthetic,
+        source=facts.source,
+        synthetic=facts.synthetic,
         as_of=log.today,
         period=period,
-        policies=tuple(WayOfCounting(policy.id, policy.name) for policy in report.policies),
-        read=report.read,
-        judged=report.judged,
-        quarantined=report.quarantined,
+        policies=tuple(WayOfCounting(policy.id, policy.name) for policy in log.policies),
+        read=facts.read,
+        judged=facts.judged,
+        quarantined=facts.quarantined,
         outside=outside(seen, period),
         cells=cells,
         months=months,
@@ -168,7 +168,7 @@ def period_report(
         indicators=scores,
         points=points(scores),
         petitions=petitions,
-        problems=tuple(_problems(report, cells, besides.petitions)),
+        problems=tuple(_problems(facts, cells, besides.petitions)),
     )
 
 
@@ -232,9 +232,9 @@ def _steps(log: JudgedLog, catalogue: Catalogue, steps: StepLog | None, period: 
         yield from step_times(practice.seen, catalogue.on(log.today).procedures)
 
 
-def _problems(report: AuditReport, cells: Sequence[PeriodCell], petitions: PetitionList | None) -> Iterator[Problem]:
-    yield from report.problems
-    yield from cells_that_do_not_add_up(cells, Position(report.source, 1, 1))
+def _problems(facts: LogFacts, cells: Sequence[PeriodCell], petitions: PetitionList | None) -> Iterator[Problem]:
+    yield from facts.problems
+    yield from cells_that_do_not_add_up(cells, Position(facts.source, 1, 1))
     yield from petitions.problems if petitions else ()
 
 

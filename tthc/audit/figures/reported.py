@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from tthc.audit.figures.consistency import Figures, figures_that_do_not_add_up, sums_known
+from tthc.audit.figures.reported_totals import ReportLine, compared, totals_that_are_no_sums
 from tthc.audit.reading.raw_log import folded_heading, refused
 from tthc.load.files import read_text
 from tthc.load.typed import type_entry
@@ -39,36 +41,53 @@ NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _MOST_LINES = 10_000
 
 
-def report_problems(path: Path) -> tuple[int, int, tuple[Problem, ...]]:
-    """How many lines a report has, how many sums could be checked, and which do not add up.
+@dataclass(frozen=True)
+class ReportChecked:
+    """What a look at a report found: `lines` are those that are no total rows, of which there are `totals`."""
 
-    CannotRunError for what is no report.
-    """
+    lines: int
+    totals: int
+    sums: int
+    problems: tuple[Problem, ...]
+
+
+def check_report(path: Path) -> ReportChecked:
+    """Check every sum of a report: within each line, and of each total row. CannotRunError for what is no report."""
     label = path.name
-    text, problems = read_text(path, label)
-    if text is None or problems:
-        first = problems[0]
-        raise refused(label, first.message)
+    text = _text_of(path, label)
     yaml = path.suffix.lower() in (".yaml", ".yml")
     lines = list(_of_yaml(text, label) if yaml else _of_csv(text, label))
-    found = (problem for figures, at in lines for problem in figures_that_do_not_add_up(figures, at))
-    return len(lines), sum(sums_known(figures) for figures, _ in lines), tuple(found)
+    totals = tuple(compared(lines))
+    found = (problem for line in lines for problem in figures_that_do_not_add_up(line.figures, line.at))
+    known = sum(sums_known(line.figures) for line in lines) + sum(total.checked() for total in totals)
+    rows = sum(line.is_total for line in lines)
+    return ReportChecked(len(lines) - rows, rows, known, (*found, *totals_that_are_no_sums(totals)))
 
 
-def _of_yaml(text: str, label: str) -> Iterator[tuple[Figures, Position]]:
+def _text_of(path: Path, label: str) -> str:
+    """The text of the report; a file that is not there is told by the name it was asked for."""
+    if not path.exists():
+        raise CannotRunError(say("there is no file {file} with figures to check (--reported)", file=path))
+    text, problems = read_text(path, label)
+    if text is None or problems:
+        raise refused(label, problems[0].message)
+    return text
+
+
+def _of_yaml(text: str, label: str) -> Iterator[ReportLine]:
     tree, problems = parse_yaml(text, label)
     report, more = type_entry(Report, tree, label) if not problems else (None, ())
     if report is None or more:
         raise _wrong((*problems, *more)[0])
     for line in report.figures:
-        yield Figures(*(getattr(line, name) for name in NAMES)), line.at
+        yield ReportLine(Figures(*(getattr(line, name) for name in NAMES)), line.at, (line.name,))
 
 
 def _wrong(problem: Problem) -> CannotRunError:
     return CannotRunError(say("{at}: {code} {text}", at=problem.at, code=problem.code, text=problem.message))
 
 
-def _of_csv(text: str, label: str) -> Iterator[tuple[Figures, Position]]:
+def _of_csv(text: str, label: str) -> Iterator[ReportLine]:
     rows = csv.reader(text.splitlines(), delimiter=max(",;\t|", key=text.partition("\n")[0].count))
     try:
         headings = [folded_heading(cell) for cell in next(rows, [])]
@@ -84,7 +103,10 @@ def _of_csv(text: str, label: str) -> Iterator[tuple[Figures, Position]]:
             )
         for number, row in zip(range(_MOST_LINES), rows, strict=False):
             at = Position(label, number + 2, 1)
-            yield Figures(**{name: _figure(row, place, at) for name, place in places.items()}), at
+            if any(cell.strip() for cell in row):
+                figures = Figures(**{name: _figure(row, place, at) for name, place in places.items()})
+                words = tuple(cell for n, cell in enumerate(row) if n not in places.values())
+                yield ReportLine(figures, at, words, row[0])
     except csv.Error:
         raise refused(
             label,

@@ -49,7 +49,8 @@ def hidden_cells(values: Mapping[K, int], lines: Iterable[Line], k: int = SMALLE
         for cell in sorted(open_, key=repr):
             if cell in touched:
                 continue  # what was just hidden may be enough for it too
-            if more := _next_to_hide(cell, values, lines, hidden, k):
+            more = _next_to_hide(cell, values, lines, hidden, k)
+            if more is not None:  # a cell may be called 0, the first of a column
                 hidden.add(more)  # type: ignore[arg-type]  # lines are made of the same cells
                 touched.update(*(line.all for line in lines if more in line.all))
             else:

@@ -11,6 +11,7 @@ import ibis
 from ibis.expr.types import StringValue, Table, Value
 
 from tthc.audit.engines.engine import DUCKDB, Engine
+from tthc.audit.engines.postgresql_url import is_url
 from tthc.audit.engines.session import open_session
 from tthc.audit.reading.dated import orders_of, with_moments
 from tthc.audit.reading.events import dossiers_of, pauses_of
@@ -21,6 +22,7 @@ from tthc.audit.reading.log_columns import (
     PAUSES,
     REQUIRED,
     TEXTS,
+    MissingColumnsError,
     Names,
     Places,
     folded_names,
@@ -35,7 +37,7 @@ from tthc.audit.reading.open_log import open_raw
 from tthc.audit.reading.raw_log import RawLog, put
 from tthc.model.dossier import Cause
 from tthc.model.log_mapping import LogMapping, RowKind
-from tthc.source import Position, Problem, Severity, say
+from tthc.source import CannotRunError, Position, Problem, Severity, say
 from tthc.vietnamese import fold
 
 __all__ = ["COLUMNS", "STATUSES", "SYNTHETIC_WORDS", "Log", "LogSource", "moment", "read_log", "read_texts"]
@@ -109,7 +111,14 @@ def _opened(source: LogSource) -> tuple[RawLog, Places]:
     names = names_of(mapping)
     wanted = [name for several in own_names(mapping).values() for name in several] if mapping else []
     raw = open_raw(source.place, folded_names(names), source.table, wanted)
-    return raw, places_of(raw, names, mapping, REQUIRED[mapping.rows if mapping else RowKind.DOSSIERS])
+    try:
+        return raw, places_of(raw, names, mapping, REQUIRED[mapping.rows if mapping else RowKind.DOSSIERS])
+    except MissingColumnsError as error:
+        place = raw.label if is_url(str(source.place)) else source.place  # a URL may hold a password
+        text = say(
+            "{sentence}; 'tthc audit map {log}' shows what of it is understood", sentence=error.message, log=place
+        )
+        raise CannotRunError(text) from None
 
 
 def _dated(connection: Any, raw: RawLog, places: Places, mapping: LogMapping | None) -> tuple[Table, tuple[int, ...]]:

@@ -12,7 +12,7 @@ from ibis.expr.types import StringValue, Table
 from tthc.audit.reading.raw_log import RawLog, folded_heading, refused
 from tthc.model.dossier import Cause
 from tthc.model.log_mapping import LogMapping, RowKind
-from tthc.source import Message, say
+from tthc.source import CannotRunError, Message, say
 
 Names = Mapping[str, tuple[str, ...]]
 """Columns, and the names under which each goes."""
@@ -96,6 +96,11 @@ REQUIRED: Mapping[RowKind, tuple[str, ...]] = MappingProxyType(
     }
 )
 
+
+class MissingColumnsError(CannotRunError):
+    """Columns without which nothing can be audited are not found: the headings are others, or the mapping is wrong."""
+
+
 _LIST_NAMES = 10
 _HEADINGS = 2
 """With so many known headings a first row is a row of headings, and may be shown."""
@@ -135,7 +140,7 @@ def places_of(raw: RawLog, usual: Names, mapping: LogMapping | None, required: S
         own |= _places_of_usual(raw, {name: names for name, names in usual.items() if name not in own}, taken)
     constants = {name for name in TEXTS if mapping and getattr(mapping.constants, name)}
     if missing := [name for name in required if name not in own and name not in constants]:
-        raise refused(raw.label, _missing(raw.names, missing, usual, len(own)))
+        raise MissingColumnsError(refused(raw.label, _missing(raw.names, missing, usual, len(own))).message)
     return own
 
 

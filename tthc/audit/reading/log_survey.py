@@ -15,7 +15,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import BooleanValue, StringValue, Table, Value
 
-from tthc.audit.reading.log_columns import DATES, Names, folded_names, names_of, own_names, shown_heading
+from tthc.audit.reading.log_columns import DATES, Names, folded_names, is_vietnamese, names_of, own_names, shown_heading
 from tthc.audit.reading.moments import Proof, is_ambiguous, moment, proofs
 from tthc.audit.reading.raw_log import RawLog, folded_heading, refused
 from tthc.model.log_mapping import DateOrder, LogMapping, RowKind
@@ -48,8 +48,9 @@ class ColumnSeen:
     """One column: its number (from 0) and heading, what it is taken for, how sure, and what else it may be.
 
     `filled` values of `rows` are not empty; `read` of them could be read as what the column is taken for. `shapes` are
-    the most frequent forms of its values (0 for a digit, a and A for letters) with counts; none where it may be
-    personal. `proof` is what a column of dates proves about their order.
+    the most frequent forms of its values (9 for a digit, a and A for letters) with counts; none where it may be
+    personal. `proof` is what a column of dates proves about their order, `unread` what of it is no date. Whether or
+    not it is taken for something, `holds_dates` says that nearly all its values are some.
     """
 
     number: int
@@ -62,6 +63,16 @@ class ColumnSeen:
     read: int = 0
     shapes: tuple[tuple[str, int], ...] = ()
     proof: Proof | None = None
+    unread: Unread | None = None
+    holds_dates: bool = False
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Values of a column of dates that are no dates: how many, and the most frequent form of them."""
+
+    count: int
+    shape: str
 
 
 @dataclass(frozen=True)
@@ -255,6 +266,7 @@ def _columns(
     table: Table,
 ) -> Iterator[ColumnSeen]:
     dates = [n for n, found in meanings.items() if found and found[0].column in (*DATES, "moment")]
+    dated = {*dates, *(n for n, kind in kinds.items() if not meanings.get(n) and _may_be_dates(headings[n], kind))}
     texts = {f"c{number}": table[f"c{number}"].fill_null("") for number in dates}
     proved = proofs(table.select(**texts), texts) if texts else {}
     for number, heading in enumerate(headings):
@@ -271,7 +283,28 @@ def _columns(
             _read_of(name, kind) if kind else 0,
             tuple(_shapes(table[f"c{number}"])) if name in _SHAPED else (),
             proved.get(f"c{number}"),
+            _unread(table[f"c{number}"]) if number in dated else None,
+            kind is not None and _are_dates(kind),
         )
+
+
+def _may_be_dates(heading: str, kind: _Kind) -> bool:
+    """Whether a column that is taken for nothing may be one of dates: by its heading, or by its values."""
+    by_name = is_vietnamese(heading) or re.search(r"\b(?:thoi gian|date|time|at)\b", folded_heading(heading))
+    return bool(by_name) or _are_dates(kind)
+
+
+def _are_dates(kind: _Kind) -> bool:
+    return kind.filled > 0 and kind.dates >= _MOST * kind.filled
+
+
+def _unread(column: StringValue) -> Unread | None:
+    """What of a column is no date; None if everything is one."""
+    text = column.fill_null("").strip()
+    rest = text.name("text").as_table()
+    rest = rest.filter((rest.text != "") & moment(rest.text).isnull() & ~is_ambiguous(rest.text))
+    count = int(rest.count().to_pyarrow().as_py())
+    return Unread(count, next(iter(_shapes(rest.text)))[0]) if count else None
 
 
 _SHAPED = ("id", "procedure", "moment", *DATES)
@@ -285,7 +318,7 @@ def _read_of(name: str | None, kind: _Kind) -> int:
 
 
 def _shapes(text: StringValue) -> Iterator[tuple[str, int]]:
-    shape = text.strip().re_replace(r"\d", "0").re_replace(r"\p{Lu}", "A").re_replace(r"\p{Ll}|\p{Lo}|\p{M}", "a")
+    shape = text.strip().re_replace(r"\d", "9").re_replace(r"\p{Lu}", "A").re_replace(r"\p{Ll}|\p{Lo}|\p{M}", "a")
     table = shape.name("shape").as_table()
     table = table.filter(table.shape != "").group_by("shape").agg(count=lambda t: t.count())
     for row in table.order_by(ibis.desc("count"), "shape").limit(_SHAPES).to_pyarrow().to_pylist():

@@ -11,10 +11,11 @@ from tthc.audit.reading.csv_log import open_csv
 from tthc.audit.reading.log_columns import folded_names, names_of
 from tthc.audit.reading.parquet_log import open_parquet
 from tthc.audit.reading.postgresql_log import open_postgresql
-from tthc.audit.reading.raw_log import RawLog, first_bytes, label_of
+from tthc.audit.reading.raw_log import RawLog, first_bytes, label_of, refused
 from tthc.audit.reading.workbook_log import ZIP, open_workbook
 from tthc.audit.reading.xes_log import GZIP, looks_like_xml, not_a_log, open_xes
 from tthc.model.log_mapping import LogMapping
+from tthc.source import say
 
 _PARQUET = b"PAR1"
 _KIND_BYTES = 65_536
@@ -36,6 +37,8 @@ def open_raw(
     if is_url(str(place)):
         return open_postgresql(str(place), table)
     path = Path(place)
+    if table:
+        raise refused(path.name, say("--table names a table in PostgreSQL, and this log is a file: leave --table out"))
     return replace(_opened(path, known, wanted), known_as=label_of(path, role))
 
 

@@ -19,12 +19,14 @@ NEVER_ONCE_TWICE_MORE = ("never", "once", "twice", "more")
 class RightFigures:
     """Of all dossiers of a log, as of a day.
 
-    `clocks`: working days on each, of so many dossiers as have any; `of` have days that are known. `causes`: for each
-    the dossiers that waited, how many working days a wait that is over took, and how many one that is not.
+    `clocks`: working days on each, of so many dossiers as have any; `of` have days that are known. `taken`: by
+    procedure, how many settled dossiers took how many of the State's. `causes`: for each the dossiers that waited, how
+    many working days a wait that is over took, and how many one that is not.
     """
 
     of: int
     clocks: Mapping[Clock, tuple[int, int]]
+    taken: Mapping[str, Mapping[int, int]]
     causes: Mapping[Cause, tuple[int, Mapping[int, int], Mapping[int, int]]]
     supplements: Mapping[str, int]
     delays: Mapping[str, Mapping[str, int]]
@@ -32,14 +34,16 @@ class RightFigures:
 
 def right_figures(lives: Sequence[Life], today: date, works: Works) -> RightFigures:
     """The figures, one dossier after the other and one day after the other."""
-    days = [
-        days_of_each(life.dossier, life.offer.promised, life.offer.policy, works, today)
-        for life in lives
-        if life.dossier.status is DossierStatus.OPEN or life.dossier.finished
-    ]
+    told = [life for life in lives if life.dossier.status is DossierStatus.OPEN or life.dossier.finished]
+    days = [days_of_each(life.dossier, life.offer.promised, life.offer.policy, works, today) for life in told]
+    taken: dict[str, Counter[int]] = {}
+    for life, each in zip(told, days, strict=True):
+        if life.dossier.status is DossierStatus.SETTLED:
+            taken.setdefault(life.dossier.procedure, Counter())[each[Clock.STATE]] += 1
     return RightFigures(
         of=len(days),
         clocks={clock: (sum(d[clock] for d in days), sum(d[clock] > 0 for d in days)) for clock in Clock},
+        taken=taken,
         causes={cause: found for cause in Cause if (found := _waits(lives, cause, today, works))[0]},
         supplements=Counter(NEVER_ONCE_TWICE_MORE[min(_supplements(life), 3)] for life in lives),
         delays={

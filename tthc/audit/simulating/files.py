@@ -100,6 +100,7 @@ def _figures(right: RightFigures) -> dict[str, object]:
     clocks = {clock.value: {"days": days, "dossiers": dossiers} for clock, (days, dossiers) in right.clocks.items()}
     return {
         "clocks": {"of": right.of, **clocks},
+        "taken": {code: dict(sorted(days.items())) for code, days in sorted(right.taken.items())},
         "causes": waits,
         "supplements": dict(right.supplements),
         "delays": {limit: dict(counts) for limit, counts in right.delays.items()},

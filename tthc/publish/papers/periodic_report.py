@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tthc.audit.figures.counters import Counters, Ratio, ratio
-from tthc.audit.figures.report import AuditReport
+from tthc.audit.figures.period_report import PeriodReport
 from tthc.model.cut import Power, Verdict
 from tthc.model.decision import EntryKind, Move, ProposalFile
 from tthc.model.proposal import Proposal
@@ -87,7 +87,7 @@ class ReportPaper:
 
 def report_paper(asked: Asked) -> ReportPaper:
     """The report of the period; without a period, of all that the log has."""
-    cells = dict(_by_sector(asked)) if asked.audit else {}
+    cells = dict(_by_sector(asked))
     proved = [p for p in asked.proposals if p.certificate.verdict is Verdict.PROVED]
     return ReportPaper(
         head=of_the_control_unit(asked.authority, f"BC-{BLANK}"),
@@ -151,7 +151,7 @@ def _by_sector(asked: Asked) -> Iterator[tuple[str, Counters]]:
     known = {procedure.code for procedure in asked.procedures}
     names = {id_: sector.name for id_, sector in asked.catalogue.all(Sector).items()}
     found: dict[str, Counters] = {}
-    for cell in asked.counted:
+    for cell in asked.audit.cells if asked.audit else ():
         if cell.procedure in known:
             sector = names.get(cell.sector, cell.sector) if cell.sector else "Chưa phân lĩnh vực"
             found[sector] = found.get(sector, Counters()) + cell.promised
@@ -182,7 +182,7 @@ def _nothing(name: str) -> Settled:
     return Settled(name, *[NARROW_BLANK] * 12)
 
 
-def _source(audit: AuditReport | None) -> str:
+def _source(audit: PeriodReport | None) -> str:
     if audit is None:
         return "chưa có nhật ký hồ sơ: số liệu để trống"
     policies = "; ".join(policy.name for policy in audit.policies)

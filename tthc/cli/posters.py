@@ -1,0 +1,173 @@
+"""`tthc posters`: notices for the boards of one-stop shops, communes and village houses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tthc.cli.output import refuse_folder
+from tthc.cli.selecting import SELECTORS, SelectingCommand, choose, selection_options
+from tthc.cli.session import at_option, progress, say_aside
+from tthc.source import CannotRunError, say
+
+if TYPE_CHECKING:
+    from tthc.cli.selecting import Chosen
+    from tthc.model.procedure import Procedure
+    from tthc.publish.poster_pages import Notice
+    from tthc.publish.posters import Board
+
+MARK = ".tthc-posters"
+"""The file by which a folder is known as one of notices that may be replaced."""
+
+
+@click.command(
+    cls=SelectingCommand,
+    help=_(
+        "Write notices for the board (niêm yết) as PDF: lists, a notice for each procedure with its forms behind it, "
+        "a booklet for each sector. With --in COMMUNE they carry what that commune sets; with --village there is a "
+        "list for each village house."
+    )
+    + "\n\n"
+    + SELECTORS,
+)
+@selection_options
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("niem-yet"),
+    show_default=True,
+    help=_("Folder to write"),
+)
+@click.option("--kind", "kinds", type=click.Choice(["list", "sheet", "booklet"]), multiple=True, help=_("Only these"))
+@click.option("--paper", type=click.Choice(["a4", "a3"]), default="a4", show_default=True, help=_("Size of the paper"))
+@click.option(
+    "--village", "villages", multiple=True, metavar=_("NAME"), help=_("A village house (nhà văn hóa thôn, buôn, bon)")
+)
+@click.option("--site", default="", metavar="URL", help=_("Address of the public pages, for the QR codes"))
+@click.option(
+    "--forms",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help=_("Folder of forms: CODE.pdf, CODE-….pdf go behind the notice of that procedure"),
+)
+@click.option(
+    "--drafts/--no-drafts", default=False, show_default=True, help=_("With procedures that lack a mandatory element")
+)
+@at_option
+@click.pass_obj
+def command(  # noqa: D103 - its help stands above
+    root: Path,
+    wanted: tuple[str, ...],
+    excluded: tuple[str, ...],
+    against: str,
+    output: Path,
+    kinds: tuple[str, ...],
+    paper: str,
+    villages: tuple[str, ...],
+    site: str,
+    forms: Path | None,
+    drafts: bool,
+    day: date | None,
+) -> int:
+    from tthc.publish.folders import replace_folder
+    from tthc.publish.poster_forms import forms_in
+    from tthc.publish.poster_pdf import Press
+
+    chosen = choose(root, day, wanted, excluded, against)
+    refuse_folder(output, chosen.opened.project)
+    shown = _shown(chosen, drafts)
+    behind = forms_in(forms or chosen.opened.project.root / "forms", [p.code for p in shown], must_exist=bool(forms))
+    board = _board(chosen, shown, paper, _site(chosen, site), behind)
+    made = _notices(board, kinds, villages)
+    press = Press(chosen.opened.project.templates)
+    files = {}
+    with progress(_("Printing"), list(made.items())) as watched:
+        for place, notice in watched:
+            files[place] = press.print(notice, behind.get(Path(place).stem, ()))
+    replace_folder(output, files, MARK)
+    _say_what_lacks(board, shown)
+    say_aside(
+        say(
+            "{files} notices of {procedures} procedures: {folder}",
+            files=len(files),
+            procedures=len(shown),
+            folder=output,
+        )
+    )
+    return 0
+
+
+def _shown(chosen: Chosen, drafts: bool) -> tuple[Procedure, ...]:
+    """The procedures that may hang; those that lack something are named, and nothing left is an error."""
+    from tthc.check.completeness import missing_mandatory
+    from tthc.publish.procedure_page import lacking_elements
+
+    held = [] if drafts else [procedure for procedure in chosen.procedures if lacking_elements(procedure)]
+    for procedure in held:
+        say_aside(say("{code} is held back: {missing}", code=procedure.code, missing=missing_mandatory(procedure)))
+    shown = tuple(procedure for procedure in chosen.procedures if procedure not in held)
+    if not shown:
+        raise CannotRunError(
+            say("no procedure is left to put on the board; --drafts prints those held back, marked so")
+        )
+    return shown
+
+
+def _site(chosen: Chosen, given: str) -> str:
+    """The address for the codes: as given, else the settings'; CannotRunError if it is none of the web."""
+    from tthc.publish.places import web_address
+
+    address = given or chosen.opened.project.settings.authority.site
+    if address and not web_address(address):
+        raise CannotRunError(say("{address!r} is no address of the web (https://…)", address=address))
+    return address
+
+
+def _board(
+    chosen: Chosen, shown: tuple[Procedure, ...], paper: str, site: str, behind: Mapping[str, tuple[Path, ...]]
+) -> Board:
+    from tthc.cli.session import locality_asked_for
+    from tthc.model.local import Locality
+    from tthc.publish.poster_pages import Paper
+    from tthc.publish.posters import Board
+
+    unit = locality_asked_for(chosen.opened.catalogue, chosen.opened.project, chosen.day)
+    place = chosen.catalogue.all(Locality)[unit].name if unit else ""
+    authority = chosen.opened.project.settings.authority
+    return Board(chosen.catalogue, shown, authority, chosen.day, Paper(paper), site, place, frozenset(behind))
+
+
+def _notices(board: Board, kinds: tuple[str, ...], villages: tuple[str, ...]) -> dict[str, Notice]:
+    from tthc.publish import posters
+
+    made: dict[str, Notice] = {}
+    if not kinds or "list" in kinds:
+        made |= dict(posters.lists(board, villages))
+    if not kinds or "sheet" in kinds:
+        made |= dict(posters.sheets(board))
+    if not kinds or "booklet" in kinds:
+        made |= dict(posters.booklets(board))
+    return made
+
+
+def _say_what_lacks(board: Board, shown: tuple[Procedure, ...]) -> None:
+    """What a person has to add before the notices hang."""
+    from tthc.publish.posters import forms_of
+
+    if not board.site:
+        say_aside(
+            say("there are no QR codes: name the address of the public pages in tthc.toml ([authority] site) or --site")
+        )
+    if not board.authority.feedback:
+        say_aside(
+            say("no address for petitions: a blank line is printed for it; name it in tthc.toml ([authority] feedback)")
+        )
+    without = [p.code for p in shown if p.code not in board.with_forms and forms_of(board.catalogue, p)]
+    if without:
+        say_aside(say("{count} procedures ask for a form and have no file in the folder of forms", count=len(without)))
