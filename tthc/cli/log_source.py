@@ -20,12 +20,20 @@ _KEPT = "tthc.log"
 
 
 def reading_options(command: F) -> F:
-    """`--mapping`, `--pauses`, `--table`: how the log is read. `log_source` takes them; the command need not."""
+    """`--mapping`, `--pauses`, `--table`, `--engine`: how the log is read, and where the query runs.
+
+    `log_source` takes them; the command need not.
+    """
     file = click.Path(path_type=Path)
     options = (
         _kept("--mapping", metavar=_("NAME"), help=_("How the log is read: a shipped mapping, or a YAML file")),
         _kept("--pauses", type=file, help=_("A file of the log's pauses")),
         _kept("--table", "log_table", default="", help=_("Table or view, for a log in PostgreSQL")),
+        _kept(
+            *("--engine", "log_engine"),
+            metavar=_("ENGINE"),
+            help=_("Where the query runs: duckdb (here), postgresql (where the log lies) or spark://host:port"),
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -56,13 +64,16 @@ def _value(name: str) -> Any:
 def log_source(log: Path | str, project: Project) -> LogSource:
     """Where a log is and how it is read: as the options say, else as the project does.
 
-    CannotRunError for a mapping that there is not.
+    CannotRunError for a mapping or an engine that there is not.
     """
+    from tthc.audit.engines.engine import DUCKDB, read_engine
     from tthc.audit.reading.log import LogSource
     from tthc.load.log_mappings import find_mapping
 
     mapping = _value("mapping") or _mapping_of(project)
-    return LogSource(str(log), find_mapping(mapping) if mapping else None, _value("pauses"), _value("log_table") or "")
+    engine = read_engine(_value("log_engine")) if _value("log_engine") else DUCKDB
+    read_by = find_mapping(mapping) if mapping else None
+    return LogSource(str(log), read_by, _value("pauses"), _value("log_table") or "", engine)
 
 
 def _mapping_of(project: Project) -> str:

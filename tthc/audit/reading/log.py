@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import ibis
 from ibis.expr.types import StringValue, Table, Value
 
+from tthc.audit.engines.engine import DUCKDB, Engine
+from tthc.audit.engines.postgresql_url import is_url
+from tthc.audit.engines.session import open_session
 from tthc.audit.reading.dated import orders_of, with_moments
 from tthc.audit.reading.events import dossiers_of, pauses_of
 from tthc.audit.reading.log_columns import (
@@ -35,8 +34,7 @@ from tthc.audit.reading.log_columns import (
 from tthc.audit.reading.log_words import STATUSES, SYNTHETIC_WORDS, causes_of, distinct_texts, in_our_words, looked_up
 from tthc.audit.reading.moments import moment
 from tthc.audit.reading.open_log import open_raw
-from tthc.audit.reading.postgresql_log import is_url
-from tthc.audit.reading.raw_log import RawLog
+from tthc.audit.reading.raw_log import RawLog, put
 from tthc.model.dossier import Cause
 from tthc.model.log_mapping import LogMapping, RowKind
 from tthc.source import CannotRunError, Position, Problem, Severity, say
@@ -47,12 +45,16 @@ __all__ = ["COLUMNS", "STATUSES", "SYNTHETIC_WORDS", "Log", "LogSource", "moment
 
 @dataclass(frozen=True)
 class LogSource:
-    """Where a log is (a file, or a URL of PostgreSQL and a table there), how it is read, and a file of its pauses."""
+    """Where a log is (a file, or a URL of PostgreSQL and a table there), how it is read, and a file of its pauses.
+
+    `engine` is where the query runs.
+    """
 
     place: Path | str
     mapping: LogMapping | None = None
     pauses: Path | None = None
     table: str = ""
+    engine: Engine = DUCKDB
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,10 @@ class Log:
 
 
 def read_log(source: LogSource | Path | str) -> Log:
-    """Read a log into DuckDB; CannotRunError, with file and line, for what is not a log."""
+    """Read a log into a session of its engine; CannotRunError, with file and line, for what is not a log."""
     source = source if isinstance(source, LogSource) else LogSource(source)
-    connection, mapping = _session(), source.mapping
     raw, places = _opened(source)
+    connection, mapping = open_session(source.engine.for_log(str(source.place))), source.mapping
     dated, malformed = _dated(connection, raw, places, mapping)
     table = connection.create_table("log", _typed(dated), temp=True)
     causes = [cause for cause, pair in PAUSES.items() if set(pair) & set(places)] or [Cause.SUPPLEMENT]
@@ -140,21 +142,6 @@ def read_texts(path: Path, columns: Names, required: Sequence[str], connection: 
     return _read(connection, raw, places, tuple(columns), None)
 
 
-def _session() -> Any:
-    """A DuckDB in memory; what does not fit there goes to a folder that only this user can read, and is removed."""
-    connection = ibis.duckdb.connect()
-    connection.raw_sql("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false")
-    connection.raw_sql(f"SET temp_directory = '{_private_folder().as_posix()}'")
-    return connection
-
-
-@cache
-def _private_folder() -> Path:
-    folder = tempfile.mkdtemp(prefix="tthc-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)
-
-
 def _forget(connection: Any, *tables: str) -> None:
     for name in tables:
         connection.drop_table(name, force=True)
@@ -165,7 +152,7 @@ def _read(
 ) -> tuple[Table, tuple[int, ...]]:
     """The table `read` of the texts of our columns, in our words."""
     numbers = sorted({number for several in places.values() for number in several})
-    table, malformed = raw.read(connection, numbers)
+    table, malformed = put(raw, connection, numbers)
     texts = in_our_words(known_texts(table, places, columns, mapping), mapping)
     read = connection.create_table("read", texts, temp=True)
     connection.drop_table("raw")

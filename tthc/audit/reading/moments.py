@@ -21,11 +21,12 @@ LOCAL_MINUTES = 7 * 60
 _TIME = r"([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?)?$"
 _ISO = r"^[12]\d{3}-\d{2}-\d{2}" + _TIME
 _DAY_FIRST = r"^\d{2}/\d{2}/[12]\d{3}" + _TIME
-_IN_UTC = r"^[12]\d{3}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|\+00(:?00)?)$"
-_IN_VIETNAM = r"^[12]\d{3}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d+)?\+07(:?00)?$"
+_TO_THE_SECOND = r"^[12]\d{3}-\d{2}-\d{2}[ T]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?"
+_IN_UTC = _TO_THE_SECOND + r"(Z|\+00(:?00)?)$"
+_IN_VIETNAM = _TO_THE_SECOND + r"\+07(:?00)?$"
 _STROKES = r"(?:^|[ ,])(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}(?:$|[ ,T])"
 _OFFSET = r"\d:\d{2}(?::\d{2}(?:\.\d+)?)? ?(Z|[+-]\d{2}(?::?\d{2})?)$"
-_HALF_OF_DAY = r" ?(AM|PM|SA|CH|am|pm|sa|ch)\b"
+_HALF_OF_DAY = r" ?(AM|PM|SA|CH|am|pm|sa|ch)([^0-9A-Za-z_]|$)"
 
 
 def moment(text: StringValue, order: DateOrder | None = DateOrder.DAY_FIRST, shift: int = 0) -> Value:
@@ -53,7 +54,7 @@ def moment(text: StringValue, order: DateOrder | None = DateOrder.DAY_FIRST, shi
 
 def _unusual(text: StringValue, order: DateOrder | None, shift: int) -> Value:
     text = text.strip()
-    offset = text.re_extract(_OFFSET, 1)
+    offset = text.re_extract(_OFFSET, 1).fill_null("")
     bare = ibis.ifelse(offset != "", text.re_replace(r" ?(Z|[+-]\d{2}(:?\d{2})?)$", ""), text)
     written = _put_in_order(bare, order)
     local = ibis.ifelse(bare.contains(":"), shift, 0) if shift else ibis.literal(0)
@@ -100,8 +101,8 @@ def _compact(text: StringValue) -> Value:
 
 
 def _put_in_order(text: StringValue, order: DateOrder | None) -> Value:
-    half = text.re_extract(_HALF_OF_DAY, 1).lower()
-    text = text.re_replace(_HALF_OF_DAY, "").strip()
+    half = text.re_extract(_HALF_OF_DAY, 1).fill_null("").lower()
+    text = text.re_replace(_HALF_OF_DAY, r"\2").strip()
     text = text.re_replace(r"^(\d{1,2}:\d{2}(?::\d{2})?)[ ,]+(\S+)$", r"\2 \1").re_replace(r",", "")
     text = _year_first(text, order)
     for _ in ("month", "day"):

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from tthc.audit.engines.postgresql_url import is_url
 from tthc.audit.reading.csv_log import open_csv
 from tthc.audit.reading.log_columns import folded_names, names_of
 from tthc.audit.reading.parquet_log import open_parquet
-from tthc.audit.reading.postgresql_log import is_url, open_postgresql
+from tthc.audit.reading.postgresql_log import open_postgresql
 from tthc.audit.reading.raw_log import RawLog, first_bytes, label_of, refused
 from tthc.audit.reading.workbook_log import ZIP, open_workbook
 from tthc.audit.reading.xes_log import GZIP, looks_like_xml, not_a_log, open_xes

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from ibis.expr.types import Table
 
+from tthc.audit.engines.postgresql_url import LABEL, parts_of, without_table
 from tthc.audit.reading.raw_log import RawLog, check_columns, fill_raw, refused
 from tthc.model.log_mapping import VIETNAM
 from tthc.source import CannotRunError, Message, say
@@ -17,21 +16,14 @@ from tthc.source import CannotRunError, Message, say
 if TYPE_CHECKING:
     import psycopg
 
-LABEL = "postgresql"
-_SCHEME = re.compile(r"^(postgres|postgresql)(\+psycopg)?:/+", re.IGNORECASE)
 _FETCH = 20_000
 _SECONDS_TO_CONNECT = 20
 
 
-def is_url(place: str) -> bool:
-    """Whether a place is in PostgreSQL."""
-    return _SCHEME.match(place) is not None
-
-
 def open_postgresql(place: str, table: str = "") -> RawLog:
     """The table or view that the URL names (`?table=schema.name`), or the one named beside it."""
-    url, named = _without_table(place)
-    parts = _parts(table or named)
+    url, named = without_table(place)
+    parts = _named(table or named)
     with _connected(url) as connection:
         names = _columns(connection, parts)
     check_columns(names, LABEL)
@@ -40,25 +32,17 @@ def open_postgresql(place: str, table: str = "") -> RawLog:
         with _connected(url) as connection:
             return fill_raw(target, numbers, _rows(connection, parts, [names[number] for number in numbers])), ()
 
-    return RawLog(LABEL, names, read, first_row=1)
+    def in_place(session: Any, numbers: Sequence[int]) -> Table | None:
+        if getattr(session, "address", None) != url:
+            return None
+        seen: Table = session.look_at("raw", parts, [(names[number], f"c{number}") for number in numbers])
+        return seen
+
+    return RawLog(LABEL, names, read, first_row=1, in_place=in_place)
 
 
-def _without_table(place: str) -> tuple[str, str]:
-    """The URL as the driver takes it, and the table that it named."""
-    address = _SCHEME.sub("postgresql://", place)
-    try:
-        split = urlsplit(address)
-        query = parse_qsl(split.query, keep_blank_values=True)
-    except ValueError:
-        raise _refused(say("this is not a URL of a database: postgresql://user@host/database?table=NAME")) from None
-    table = next((value for key, value in query if key == "table"), "")
-    rest = urlencode([(key, value) for key, value in query if key != "table"], quote_via=quote)
-    return urlunsplit(split._replace(query=rest)), table
-
-
-def _parts(table: str) -> tuple[str, ...]:
-    """A name of one or two parts, quoted or not."""
-    parts = tuple(part.strip('"') for part in re.findall(r'"[^"]+"|[^."]+', table))
+def _named(table: str) -> tuple[str, ...]:
+    parts = parts_of(table)
     if not 1 <= len(parts) <= 2:
         raise _refused(say("name the table or view: ?table=NAME in the URL, or --table NAME"))
     return parts

@@ -17,6 +17,8 @@ from typing import Any
 import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
 from ibis.expr.types import Table
 
+from tthc.audit.engines.duckdb_session import open_duckdb_session
+from tthc.audit.engines.session import is_duckdb
 from tthc.source import CannotRunError, Message, Position, say, why_of
 from tthc.vietnamese import fold
 
@@ -32,6 +34,7 @@ class RawLog:
     `read(connection, numbers)` makes the table `raw` of texts `c0`, `c1`, … for these columns (from 0; null where
     nothing is written) with `row` (from 0), and gives the rows of the file that do not have its columns.
     `first_row` is the row of the file in which the row 0 stands. In an XES file a row is a trace: its events share it.
+    `in_place` does the same in a session of another engine; None where that cannot reach the log itself.
     """
 
     label: str
@@ -40,11 +43,24 @@ class RawLog:
     first_row: int = 2
     rows_are_traces: bool = False
     known_as: str = ""
+    in_place: Callable[[Any, Sequence[int]], Table | None] = lambda session, numbers: None
 
     @property
     def source(self) -> str:
         """What the log is called in reports; errors call it `label`, as whoever reads them did."""
         return self.known_as or self.label
+
+
+def put(raw: RawLog, session: Any, numbers: Sequence[int]) -> tuple[Table, tuple[int, ...]]:
+    """The table `raw` where the query runs: read there if its engine can, else read by DuckDB and handed over."""
+    if is_duckdb(session):
+        return raw.read(session, numbers)
+    if (found := raw.in_place(session, numbers)) is not None:
+        return found, ()
+    here = open_duckdb_session()
+    _, malformed = raw.read(here, numbers)
+    rows = pa.RecordBatchReader.from_stream(here.con.sql("SELECT * FROM raw ORDER BY row"))
+    return session.take("raw", rows), malformed
 
 
 def folded_heading(name: str) -> str:
