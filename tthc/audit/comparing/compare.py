@@ -25,7 +25,7 @@ from tthc.audit.comparing.paths import (
     with_workflow,
     words_in,
 )
-from tthc.audit.comparing.step_words import KnownBy, Recognise, StepTaken, step_taken_for
+from tthc.audit.comparing.step_words import KnownBy, StepTaken, step_taken_for
 from tthc.audit.comparing.workflow import Workflow, workflows
 from tthc.audit.groups import row_of
 from tthc.audit.judging.dossiers import JudgedLog, kept
@@ -39,11 +39,10 @@ from tthc.vietnamese import fold
 class Beside:
     """What a comparison knows beside the log: its words for steps (folded), the catalogue without a locality's values.
 
-    `recognise` finds the step that a wording means; `papers` are the papers that were asked for, if the log names any.
+    `papers` are the papers that were asked for, if the log names any.
     """
 
     own_words: Mapping[str, str] = field(default_factory=dict)
-    recognise: Recognise | None = None
     national: Catalogue | None = None
     papers: Table | None = None
     paper_words: PaperWords | None = None
@@ -99,7 +98,7 @@ class _Words:
         first: dict[tuple[int, str], str] = {}
         for row in words_in(steps):
             workflow, written = self.known[row["workflow"]], row["step_text"]
-            step, known_by = step_taken_for(workflow, written, self.beside.own_words, self.beside.recognise)
+            step, known_by = step_taken_for(workflow, written, self.beside.own_words)
             name = step or first.setdefault((workflow.number, fold(written)), written)
             self.names[workflow.number][written] = name
             if known_by is KnownBy.REPLACED:
@@ -213,11 +212,7 @@ def _procedures(counted: _Counted, words: _Words, most: Iterable[PathsTaken]) ->
         for code, by_agency in counted.tallies.items()
         if any(tally.dossiers for tally in by_agency.values())
     ]
-    return sorted(found, key=lambda one: (-_differing(one.whole), one.code))
-
-
-def _differing(group: LivedGroup) -> int:
-    return max((deviation.touched for deviation in group.deviations), default=0)
+    return sorted(found, key=lambda one: (-one.whole.most, one.code))
 
 
 def _procedure(
@@ -232,15 +227,14 @@ def _procedure(
     whole = _Tally()
     for tally in by_agency.values():
         whole += tally
-    agencies = sorted(by_agency, key=lambda agency: (agency is None, agency or ""))
-    groups = [_group(None, whole, of_code, whole=True)]
-    groups += [_group(agency, by_agency[agency], of_code, whole=False) for agency in agencies]
+    agencies = [_group(agency, tally, of_code, whole=False) for agency, tally in by_agency.items()]
+    agencies.sort(key=lambda group: (-group.most, group.agency or ""))
     taken = sorted(words.taken.get(code, {}).values(), key=lambda one: (-one.rows, one.written))
     return LivedProcedure(
         code=code,
         version=chief.procedure,
         steps={id_: step for w in (*of_code, chief) for id_, step in w.steps.items()},
-        groups=tuple(groups),
+        groups=(_group(None, whole, of_code, whole=True), *agencies),
         taken=tuple(taken),
         untold=tuple(step for step in chief.steps if step in words.untold(code)),
         paths=tuple(LivedPath(*pair) for pair in sorted(paths.items(), key=lambda pair: (-pair[1], pair[0]))),
@@ -253,12 +247,13 @@ def _group(agency: str | None, tally: _Tally, known: Iterable[Workflow], *, whol
 
     def deviation(found: Difference, touched: int) -> Deviation:
         step = steps.get(found.what)
-        inferred = guessed.get((found.what, found.later), False) if found.later else bool(step and step.inferred)
+        guess = guessed.get((found.what, found.later), False) if found.later else bool(step and step.inferred)
+        inferred = guess and found.kind in (DeviationKind.TURNED, DeviationKind.MISSING)
         whose = step.set_by.id if step and step.set_by else None
         return Deviation(*found, touched, _of(found, tally), inferred, whose)
 
     found = [deviation(difference, touched) for difference, touched in tally.found.items()]
-    found.sort(key=lambda one: (-one.touched, one.kind.value, one.what, one.later))
+    found.sort(key=lambda one: (-(one.touched or 0), one.kind.value, one.what, one.later))
     return LivedGroup(agency, whole, tally.dossiers, tally.settled, tally.exact, tuple(found))
 
 

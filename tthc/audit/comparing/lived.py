@@ -19,31 +19,31 @@ class Deviation:
 
     `what` is the id of a step or a paper, or the words of the log; of a turned order `what` should have come before
     `later`, and began after it. `inferred`: no source states that order, or that step. `set_by` is the locality whose
-    workflow has the step.
+    workflow has the step. A count of None is not shown.
     """
 
     kind: DeviationKind
     what: str
     later: str
-    touched: int
-    of: int
+    touched: int | None
+    of: int | None
     inferred: bool = False
     set_by: str | None = None
 
     @property
-    def share(self) -> float:
-        """Of the dossiers in which it could have been."""
-        return self.touched / self.of if self.of else 0.0
+    def share(self) -> float | None:
+        """Of the dossiers in which it could have been; None where that is not shown."""
+        return self.touched / self.of if self.touched is not None and self.of else None
 
     @property
-    def bounds(self) -> tuple[float, float]:
+    def bounds(self) -> tuple[float, float] | None:
         """The least and the most that the share behind it may be."""
-        return share_bounds(self.touched, self.of)
+        return None if self.touched is None or self.of is None else share_bounds(self.touched, self.of)
 
     @property
     def nobody(self) -> bool:
         """Whether it is a published step that nobody does."""
-        return self.kind is DeviationKind.MISSING and self.touched == self.of
+        return self.kind is DeviationKind.MISSING and self.touched is not None and self.touched == self.of
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,15 @@ class LivedGroup:
 
     agency: str | None
     whole: bool
-    dossiers: int
-    settled: int
-    exact: int
+    dossiers: int | None
+    settled: int | None
+    exact: int | None
     deviations: tuple[Deviation, ...]
+
+    @property
+    def most(self) -> int:
+        """The dossiers of its most frequent difference."""
+        return max((deviation.touched or 0 for deviation in self.deviations), default=0)
 
 
 @dataclass(frozen=True)

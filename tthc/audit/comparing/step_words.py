@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tthc.audit.comparing.workflow import Workflow
 from tthc.model.step import Step
 from tthc.vietnamese import fold
-
-Recognise = Callable[[Sequence[Step], str], str | None]
-"""Finds the step that a wording means among some; None if it is not sure of one."""
 
 
 class KnownBy(StrEnum):
@@ -36,9 +34,7 @@ class StepTaken:
     step: str | None = None
 
 
-def step_taken_for(
-    workflow: Workflow, written: str, own_words: Mapping[str, str], recognise: Recognise | None = None
-) -> tuple[str | None, KnownBy]:
+def step_taken_for(workflow: Workflow, written: str, own_words: Mapping[str, str]) -> tuple[str | None, KnownBy]:
     """The step that a wording is taken for: by the mapping of the log (folded words), its id, its name, a likeness."""
     steps = tuple(workflow.steps.values())
     ours = own_words.get(fold(written))
@@ -51,7 +47,7 @@ def step_taken_for(
     replaced = tuple(workflow.replaced.values())
     if _by_id(replaced, written) or _by_name(replaced, written):
         return None, KnownBy.REPLACED
-    if recognise and (found := recognise(steps, written)):
+    if found := alike(steps, written, workflow.elsewhere):
         return found, KnownBy.LIKENESS
     return None, KnownBy.NOTHING
 
@@ -65,3 +61,29 @@ def _by_name(steps: Sequence[Step], written: str, elsewhere: Collection[str] = (
     named = [step.id for step in steps if fold(step.name) == fold(written)]
     near = [step for step in named if step not in elsewhere] or named
     return near[0] if len(near) == 1 else None
+
+
+def alike(steps: Sequence[Step], written: str, elsewhere: Collection[str] = ()) -> str | None:
+    """The only step whose name and the wording begin alike, as far as the shorter of them goes.
+
+    `Bước 2: Thẩm tra` is `Thẩm tra hồ sơ`. One word alone (`Ký`, `Trả`) says too little, and so does a name that
+    several steps begin with.
+    """
+    words = _words(written)
+    found = [step.id for step in steps if _begin_alike(words, _words(step.name))]
+    near = [step for step in found if step not in elsewhere] or found
+    return near[0] if len(near) == 1 else None
+
+
+def _begin_alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    length = min(len(one), len(other))
+    return length >= _LEAST_WORDS and one[:length] == other[:length]
+
+
+def _words(text: str) -> list[str]:
+    """The words of a step, without its number."""
+    return re.findall(r"\w+", _NUMBER.sub("", fold(text)))
+
+
+_LEAST_WORDS = 2
+_NUMBER = re.compile(r"^\s*(?:buoc\s*)?(?:\d+|[ivx]+)\s*[.:)/-]+\s*|\(\s*(?:buoc|lan)\s*\d+\s*\)\s*$")

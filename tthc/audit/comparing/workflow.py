@@ -55,9 +55,9 @@ def workflows(
 
 
 def _written(catalogue: Catalogue, national: Catalogue | None) -> Mapping[int, Procedure]:
-    """For each version the same one as the nation has it: laying values over a catalogue keeps its entries in place."""
-    pairs = zip(catalogue.versions, national.versions if national else (), strict=False)
-    return {id(ours): theirs for ours, theirs in pairs if ours.code == theirs.code}
+    """For each version the same one as the nation has it: laying values over it leaves it where it is written."""
+    theirs = {(version.code, str(version.at)): version for version in (national.versions if national else ())}
+    return {id(ours): theirs.get((ours.code, str(ours.at)), ours) for ours in catalogue.versions}
 
 
 def _workflow(number: int, version: Procedure, case_text: str, days: tuple[date, date], nation: Procedure) -> Workflow:
