@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SUBCOMMANDS: Commands = MappingProxyType(
     {
         "explain": ("tthc.cli.audit_explain", _("Say how one dossier was judged, and which rules moved its due date")),
+        "advise": ("tthc.cli.audit_advise", _("Say which shorter limits would be kept, and which limits are not")),
+        "learn": ("tthc.cli.audit_learn", _("Take yearly numbers and step times from a log into the catalogue")),
         "lived": ("tthc.cli.audit_lived", _("Compare the steps that were done with the published procedure")),
         "map": ("tthc.cli.audit_map", _("Propose a mapping for a log, and say what of it is understood")),
     }

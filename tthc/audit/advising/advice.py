@@ -147,7 +147,7 @@ def shorter_limits(limit: LimitToday, floor: int = 0) -> tuple[int, ...]:
     """The present limit and the sensible shorter ones, from the longest: whole, and above ten not every number."""
     sensible = SENSIBLE[limit.unit]
     shorter = sorted((n for n in sensible if max(floor, 1) <= n < limit.amount), reverse=True)
-    return (limit.amount, *(() if limit.limit.same_day else shorter))
+    return (limit.amount, *(() if limit.same_day else shorter))
 
 
 _DAYS = (*range(1, 11), 12, 15, 18, 20, 22, 25, 30, 35, 40, 45, 50, 60, 75, 90, 120, 150, 180, 240, 300, 360)

@@ -20,7 +20,7 @@ from tthc.source import Problem
 
 @dataclass(frozen=True)
 class AdviceReport:
-    """The advice of one log as of a day, by procedure; `steps` says, by procedure, where most time is lost.
+    """The advice of one log as of a day, by procedure; `steps` are those that lose most time where a limit is not kept.
 
     `settled_only`: the log has no open dossier, so that what came late in it was left out.
     """
@@ -31,10 +31,14 @@ class AdviceReport:
     period: Period | None
     wanted: Wanted
     limits: tuple[LimitAdvice, ...]
-    steps: Mapping[str, StepTime]
+    steps: tuple[StepTime, ...]
     has_steps: bool
     settled_only: bool
     problems: tuple[Problem, ...] = ()
+
+    def step_in_the_way(self, procedure: str) -> StepTime | None:
+        """Where a procedure loses most time, if a log of steps tells."""
+        return next((step for step in self.steps if step.procedure == procedure), None)
 
 
 def advice_report(
@@ -53,7 +57,7 @@ def advice_report(
         if not codes or limit.procedure in codes
     )
     lost, problems = _lost(log, catalogue, steps, period) if steps else ({}, ())
-    in_the_way = dict(_in_the_way(advised, lost))
+    in_the_way = dict(_in_the_way(advised, lost)).values()
     synthetic = is_synthetic(log) or bool(steps and steps.synthetic)
     return AdviceReport(
         log.log.source,
@@ -62,7 +66,7 @@ def advice_report(
         period,
         wanted,
         advised,
-        in_the_way,
+        tuple(in_the_way),
         steps is not None,
         not has_open(log),
         problems,

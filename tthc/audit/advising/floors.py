@@ -35,7 +35,7 @@ def _stops_the_clock(catalogue: Catalogue, procedure: Procedure) -> bool:
 
 def _cases(procedure: Procedure, limit: LimitToday) -> Iterator[str | None]:
     """The cases that have this limit, those of limits for all cases among them."""
-    of_limit = {case for _, case in limit.scope}
+    of_limit = {way.case for way in limit.ways}
     for case in procedure.real_cases:
         if None in of_limit or (case and case.id in of_limit):
             yield case.id if case else None
