@@ -200,8 +200,10 @@ def advised(worlds: Sequence[World], random: Random, folder: Path) -> dict[str, 
         writer.writerows([row[name] for name in names] for world in worlds for row in rows_of(world, random))
     catalogue, rates = catalogue_of(worlds), {world.code: world.rate for world in worlds}
     judged = judge_log(path, catalogue, TODAY, POLICIES["excluded"])
-    found = taken_by_limit(judged, catalogue)
-    return {limit.procedure: advise(limit, taken, Wanted(rates[limit.procedure])) for limit, taken in found}
+    return {
+        times.limit.procedure: advise(times, Wanted(rates[times.limit.procedure]))
+        for times in taken_by_limit(judged, catalogue)
+    }
 
 
 def compare(world: World, advice: LimitAdvice, measured: Measured) -> None:

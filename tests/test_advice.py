@@ -21,14 +21,14 @@ from tthc.audit.advising.advice import LimitAdvice, Verdict, Wanted, advise, nee
 from tthc.audit.advising.advice_report import advice_report
 from tthc.audit.advising.bounds import settled_at_least, settled_at_most
 from tthc.audit.advising.floors import floor_of, in_unit
-from tthc.audit.advising.limits_today import LimitToday, Way
-from tthc.audit.advising.time_taken import Taken, taken_by_limit
+from tthc.audit.advising.time_taken import taken_by_limit
 from tthc.audit.clock.calendar import build_calendar
 from tthc.audit.judging.dossiers import JudgedLog
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, Cause, Pause
 from tthc.model.duration import Duration, Unit
+from tthc.model.limit_times import LimitTimes, LimitToday, Taken, Way
 from tthc.show.limit_advice import as_json, schema_of_advice
 
 CALENDAR = build_calendar(CATALOGUE)
@@ -41,7 +41,7 @@ def taken(settled: dict[int, int], **parts: dict[int, int]) -> Taken:
 
 
 def advice(limit: LimitToday = LIMIT, rate: str = "0.98", **agencies: Taken) -> LimitAdvice:
-    return advise(limit, agencies, Wanted(Fraction(rate)))
+    return advise(LimitTimes(limit, agencies), Wanted(Fraction(rate)))
 
 
 @pytest.mark.parametrize(("hits", "of"), [(0, 3), (3, 3), (150, 153), (980, 1000), (1, 400)])
@@ -92,7 +92,7 @@ def test_few_dossiers_say_little() -> None:
 def test_looking_at_many_agencies_asks_more_of_each() -> None:
     """149 dossiers without a miss show 98 % for one agency, and not for one of ten."""
     many = {f"a{n}": taken({3: 149}) for n in range(10)}
-    found = advise(LIMIT, {**many, "big": taken({3: 5000})}, Wanted(Fraction(98, 100)))
+    found = advise(LimitTimes(LIMIT, {**many, "big": taken({3: 5000})}), Wanted(Fraction(98, 100)))
     assert [len(one.agencies) for one in found.agencies] == [1, 10], "the small ones are one group"
     assert found.advised == 3
 
@@ -147,7 +147,7 @@ def test_what_hangs_in_public_is_not_the_states_to_cut() -> None:
     limit = replace(LIMIT, procedure="1.000010", ways=(Way("in_person"),))
     floor = floor_of(limit, posted(), posted().procedures["1.000010"])
     assert floor == 8
-    found = advise(limit, {"a": taken({3: 600})}, Wanted(Fraction(98, 100)), floor)
+    found = advise(LimitTimes(limit, {"a": taken({3: 600})}), Wanted(Fraction(98, 100)), floor)
     assert (found.advised, found.floor) == (8, 8)
 
 
@@ -162,7 +162,7 @@ def settled(n: int, code: str, case: str, channel: str, received: date, finished
 
 
 def limits(log: JudgedLog) -> dict[str, Taken]:
-    return {limit.key: sum(by.values(), Taken()) for limit, by in taken_by_limit(log, CATALOGUE)}
+    return {times.limit.key: sum(times.taken.values(), Taken()) for times in taken_by_limit(log, CATALOGUE)}
 
 
 def test_working_days_are_the_states_and_waits_are_not_in_them(tmp_path: Path) -> None:
@@ -196,14 +196,14 @@ def test_what_was_in_time_is_within_its_limit_and_what_was_late_is_not(tmp_path:
     """Random dossiers of all units, with waits of all kinds: at the present limit the advice counts as the audit."""
     rows = [row for row in made_rows(11, 600) if row.received >= date(2026, 7, 1)]
     log, judged = judged_rows(tmp_path, rows)
-    for limit, by_agency in taken_by_limit(log, CATALOGUE):
-        kind = {"statutory": "statutory", "promised": "promised"}[limit.kind]
+    for times in taken_by_limit(log, CATALOGUE):
+        limit = times.limit
         mine = [
-            getattr(one, kind).bucket
+            getattr(one, limit.kind).bucket
             for row, one in zip(rows, judged, strict=True)
             if row.procedure == limit.procedure and (not row.case or row.case in {way.case for way in limit.ways})
         ]
-        found = sum(by_agency.values(), Taken())
+        found = sum(times.taken.values(), Taken())
         all_settled = found.settled + found.bulk
         in_time = sum(count for took, count in all_settled.items() if took <= limit.amount)
         assert in_time == sum(bucket in (Bucket.EARLY, Bucket.ON_TIME) for bucket in mine), limit

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 @click.command(
     help=_(
         "For each time limit, say the shortest one that every agency would still keep, as a log of dossiers shows it, "
-        "or that the present one is not kept and which step stands in the way. Open dossiers count as long as they have "
-        "been open; clean-ups and waits for the applicant make nothing look better."
+        "or that the present one is not kept and which step stands in the way. Open dossiers count as long as they "
+        "have been open; clean-ups and waits for the applicant make nothing look better."
     )
 )
 @click.argument("log", type=click.Path(path_type=Path))

@@ -14,8 +14,8 @@ from tthc.model.effort import Effort
 from tthc.model.entry import Entry, Ref
 from tthc.model.indicator import Indicator
 from tthc.model.journey import Journey
-from tthc.model.local import Locality
 from tthc.model.learned import LearnedFigures
+from tthc.model.local import Locality
 from tthc.model.local_values import LocalValues
 from tthc.model.power import PowerLine
 from tthc.model.procedure import Procedure

@@ -8,8 +8,8 @@ from datetime import date
 from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
 from tthc.model.channel import Channel, Fee, TimeLimit
-from tthc.model.entry import Ref
 from tthc.model.duration import Duration
+from tthc.model.entry import Ref
 from tthc.model.learned import LearnedFigures
 from tthc.model.local import Locality
 from tthc.model.local_values import LocalFee, LocalLimit, LocalValues

@@ -11,11 +11,11 @@ from typing import Any
 
 from tthc.audit.advising.advice import AgencyAdvice, LimitAdvice, Verdict
 from tthc.audit.advising.advice_report import AdviceReport
-from tthc.audit.advising.limits_today import LimitToday
 from tthc.audit.figures.lost_steps import StepTime
 from tthc.exchange.audit_names import Names
 from tthc.model.channel import MODE_NAMES, Mode
 from tthc.model.duration import UNIT_NAMES
+from tthc.model.limit_times import LimitToday
 from tthc.show.language import Translate
 from tthc.show.period_form import as_object, schema
 from tthc.source import Message, say
@@ -194,8 +194,8 @@ def _step(step: StepTime, names: Names, steps: StepNames) -> Message:
     name = steps.get((step.procedure, step.step), step.step)
     where = names.of("agency", step.agency) if step.agency else say("all agencies")
     return say(
-        "most time is lost at “{step}” ({where}): {share} % of what is lost, {lost} hours lying before it and beyond its "
-        "plan in {dossiers} dossiers",
+        "most time is lost at “{step}” ({where}): {share} % of what is lost, {lost} hours lying before it and beyond "
+        "its plan in {dossiers} dossiers",
         step=name,
         where=where,
         share=_percent(step.share or 0.0),

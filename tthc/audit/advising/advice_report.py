@@ -52,9 +52,9 @@ def advice_report(
     """The report; of some procedures where `codes` names them."""
     now = catalogue.on(log.today).procedures
     advised = tuple(
-        advise(limit, taken, wanted, floor_of(limit, catalogue, now.get(limit.procedure)))
-        for limit, taken in taken_by_limit(log, catalogue, period)
-        if not codes or limit.procedure in codes
+        advise(times, wanted, floor_of(times.limit, catalogue, now.get(times.limit.procedure)))
+        for times in taken_by_limit(log, catalogue, period)
+        if not codes or times.limit.procedure in codes
     )
     lost, problems = _lost(log, catalogue, steps, period) if steps else ({}, ())
     in_the_way = dict(_in_the_way(advised, lost)).values()
@@ -89,7 +89,7 @@ def _lost(
 
 
 def _in_the_way(advised: Sequence[LimitAdvice], lost: Lost) -> Iterator[tuple[str, StepTime]]:
-    """For each procedure with a limit that is not kept the step that loses most, at the agency that does not keep it."""
+    """For each procedure with a limit that is not kept the step that loses most, at an agency that does not keep it."""
     for advice in advised:
         slow = {name for one in advice.agencies if one.verdict is not Verdict.SHORTER for name in one.agencies}
         steps = [step for step in lost.get(advice.limit.procedure, ()) if step.lost > 0]

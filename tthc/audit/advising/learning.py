@@ -48,9 +48,7 @@ class Learned:
     problems: tuple[Problem, ...] = ()
 
 
-def learn(
-    log: JudgedLog, catalogue: Catalogue, unit: Locality, source: str, steps: StepLog | None = None
-) -> Learned:
+def learn(log: JudgedLog, catalogue: Catalogue, unit: Locality, source: str, steps: StepLog | None = None) -> Learned:
     """The figures of every procedure that has enough dossiers, in the order of codes; of a commune only its own.
 
     `source` is what the log is called in the catalogue.
@@ -109,9 +107,7 @@ def _volumes(by_day: Mapping[date, int], span: tuple[date, date], source: str) -
     if not years and days >= LEAST_DAYS:
         counted = sum(by_day.values())
         made_up = round(counted * 365 / days)
-        yield Volume(
-            year=span[1].year, dossiers=made_up, source=source, counted=counted, first=span[0], last=span[1]
-        )
+        yield Volume(year=span[1].year, dossiers=made_up, source=source, counted=counted, first=span[0], last=span[1])
 
 
 def _is_whole(year: int, span: tuple[date, date]) -> bool:
@@ -124,7 +120,7 @@ _FIRST, _LAST = 8, 24
 
 def _steps(
     log: JudgedLog, catalogue: Catalogue, steps: StepLog | None
-) -> tuple[Mapping[str, tuple[LearnedStep, ...]], Sequence[Problem]]:
+) -> tuple[Mapping[str, tuple[LearnedStep, ...]], tuple[Problem, ...]]:
     if steps is None:
         return {}, ()
     practice = practice_of(log, catalogue, steps)
@@ -138,8 +134,8 @@ def _timed(steps: Sequence[StepExperience]) -> Iterator[LearnedStep]:
         of = sum(step.hours.values())
         median, p90 = (quantile(step.hours, {}, percent).days for percent in (50, 90))
         if of >= STEPS_OF and median is not None and p90 is not None:
-            hours = (max(Decimal(length), HALF_AN_HOUR) for length in (median, p90))
-            yield LearnedStep(step=step.step, dossiers=of, **dict(zip(("median_hours", "p90_hours"), hours, strict=True)))
+            half, most = (max(Decimal(length), HALF_AN_HOUR) for length in (median, p90))
+            yield LearnedStep(step=step.step, dossiers=of, median_hours=half, p90_hours=most)
 
 
 HALF_AN_HOUR = Decimal("0.5")
@@ -147,12 +143,15 @@ HALF_AN_HOUR = Decimal("0.5")
 
 
 def merged(old: LearnedFigures | None, new: LearnedFigures) -> LearnedFigures:
-    """What stands afterwards: a later log takes the place of an earlier one; years that only one knows stay."""
+    """What stands afterwards: a later log takes the place of an earlier one; years that only one knows stay.
+
+    Nothing made up stands beside what was counted.
+    """
     if old is None or (old.synthetic and not new.synthetic):
         return new
-    later, earlier = (new, old) if new.last >= old.last else (old, new)
-    if later is old and {one.year for one in new.volumes} <= {one.year for one in old.volumes} and (old.steps or not new.steps):
+    if new.synthetic and not old.synthetic:
         return old
+    later, earlier = (new, old) if new.last >= old.last else (old, new)
     years = {one.year: one for one in (*earlier.volumes, *later.volumes)}
     return later.model_copy(
         update={

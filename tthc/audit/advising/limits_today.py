@@ -14,41 +14,11 @@ from tthc.audit.clock.due import choose_policy
 from tthc.audit.clock.limits import Terms, code_meant, terms_of, versions_by_code
 from tthc.audit.judging.look_ups import KINDS, table_of
 from tthc.model.catalogue import Catalogue
-from tthc.model.duration import Duration, Unit
+from tthc.model.duration import Duration
+from tthc.model.limit_times import LimitToday, Way
 from tthc.model.procedure import Procedure
 
 WORDS = ("procedure_text", "case_text", "channel_text")
-
-
-@dataclass(frozen=True)
-class Way:
-    """A way of handing in, in one case (null: in all of them)."""
-
-    mode: str
-    case: str | None = None
-
-
-@dataclass(frozen=True)
-class LimitToday:
-    """One length of time that a procedure promises, by law (`statutory`) or as the province commits itself (`promised`).
-
-    `amount` are whole units; a part of one, as it may be `written`, is one. `ways` have this limit; `everywhere` if all
-    have it.
-    """
-
-    procedure: str
-    kind: str
-    unit: Unit
-    amount: int
-    written: str = ""
-    same_day: bool = False
-    ways: tuple[Way, ...] = ()
-    everywhere: bool = True
-
-    @property
-    def key(self) -> str:
-        """What tells limits apart."""
-        return f"{self.procedure}|{self.kind}|{self.unit.value}|{self.written}|{self.same_day}"
 
 
 @dataclass(frozen=True)
@@ -60,7 +30,7 @@ class LimitsOfWords:
 
     @property
     def table(self) -> Table:
-        """The terms as a table to join: `…_amount` and `…_unit` as they were at reception, `…_key` as they are today."""
+        """The terms to join: `…_amount` and `…_unit` as they were at reception, `…_key` as they are today."""
         return table_of(_TERMS, self.terms)
 
 
@@ -89,7 +59,9 @@ def _key(now: Terms, kind: str, found: LimitsOfWords) -> str | None:
     if limit is None or (kind == "promised" and not any(one.committed for one in now.limits)):
         return None
     ways = tuple(_ways(now.version, kind, limit))
-    every = {Way(c.mode.value, one.case and one.case.id) for c in now.version.channels for one in c.time_limits}
+    every = {
+        Way(c.mode.value, one.case.id if one.case else None) for c in now.version.channels for one in c.time_limits
+    }
     one = LimitToday(
         procedure=now.version.code,
         kind=kind,
