@@ -149,16 +149,14 @@ MOST = 4
 
 
 def _besides(agency: AgencyAdvice) -> Message:
-    parts = [
-        say(text, count=Decimal(count))
-        for text, count in (
-            ("{count} open", agency.open),
-            ("{count} waiting for somebody", agency.waiting),
-            ("{count} closed in a clean-up", agency.clean_up),
-        )
-        if count
-    ]
-    return say("; {parts}", parts=tuple(parts)) if parts else say("")
+    """What else there is beside those that were kept or not; nothing where there is nothing."""
+    parts = (
+        (agency.open, say("{count} open", count=Decimal(agency.open))),
+        (agency.waiting, say("{count} waiting for somebody", count=Decimal(agency.waiting))),
+        (agency.clean_up, say("{count} closed in a clean-up", count=Decimal(agency.clean_up))),
+    )
+    found = tuple(said for count, said in parts if count)
+    return say("; {parts}", parts=found) if found else say("")
 
 
 def _says(agency: AgencyAdvice, advice: LimitAdvice) -> Message:
