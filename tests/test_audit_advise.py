@@ -126,8 +126,8 @@ def test_estimates_give_way_and_yearly_sums_are_printed(project: Path, tmp_path:
     before = run(project, "cost", CODE).out
     run(project, "audit", "learn", written(tmp_path, *rows(500, 4)), "--write")
     after = run(project, "cost", CODE).out
-    assert "Nhật ký hồ sơ so.csv" not in before
-    assert "Nhật ký hồ sơ so.csv" in after
+    assert "Nhật ký hồ sơ log.csv" not in before
+    assert "Nhật ký hồ sơ log.csv" in after
 
 
 def test_few_dossiers_are_nobodys_figure(project: Path, tmp_path: Path) -> None:

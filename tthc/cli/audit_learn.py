@@ -97,7 +97,7 @@ def _unit(opened: Opened, day: date) -> Locality:
 
 
 def _called(source: LogSource, shown: str) -> str:
-    """The log by its file's name and a mark of its bytes, so that one is told from another and none is named twice.
+    """The log by what it is called in reports and a mark of its bytes: one is told from another, nobody is named.
 
     It stands in the catalogue, which is Vietnamese in whatever language the command speaks.
     """
@@ -106,7 +106,7 @@ def _called(source: LogSource, shown: str) -> str:
         return f"Nhật ký hồ sơ {shown}"
     with path.open("rb") as file:
         mark = hashlib.file_digest(file, "sha256").hexdigest()[:12]
-    return f"Nhật ký hồ sơ {path.name} (dấu {mark})"
+    return f"Nhật ký hồ sơ {shown} (dấu {mark})"
 
 
 def _files(opened: Opened, learned: Learned) -> tuple[LearnedFile, ...]:
