@@ -68,6 +68,16 @@ def test_a_limit_that_is_kept_with_days_to_spare_is_cut(project: Path, tmp_path:
     assert advice["advised"] == max(agency["shortest"] for agency in advice["agencies"])
 
 
+def test_the_page_draws_the_limits_and_not_in_public(project: Path, tmp_path: Path) -> None:
+    log, page = written(tmp_path, *rows(400, 4), *rows(300, 6, "ttpvhcc-tinh")), tmp_path / "trang.html"
+    assert run(project, "audit", log, "--html", page).code == 0
+    text = page.read_text("utf-8")
+    assert '<h2 id="rut-thoi-han">' in text
+    assert "15 → 7" in text
+    assert run(project, "audit", log, "--html", page, "--public", "--replace").code == 0
+    assert "rut-thoi-han" not in page.read_text("utf-8")
+
+
 def test_what_is_not_kept_is_said_and_what_would_tell_why(project: Path, tmp_path: Path) -> None:
     log = written(tmp_path, *rows(300, 4), *rows(300, 25, "ttpvhcc-tinh"))
     out = run(project, "audit", "advise", log).out

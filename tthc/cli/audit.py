@@ -99,7 +99,17 @@ def command(  # noqa: D103 - its help stands above
     targets = file_targets(opened, page, workbook, replace)
     broken = say_left_out(opened)
     shown = figures_of(
-        opened, Asked(log_source(log, opened.project), as_day(day), kind, policy, period, steps, petitions)
+        opened,
+        Asked(
+            log_source(log, opened.project),
+            as_day(day),
+            kind,
+            policy,
+            period,
+            steps,
+            petitions,
+            bool(page) and not public,
+        ),
     )
     if public:
         check_public_size(shown.audit)

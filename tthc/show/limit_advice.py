@@ -91,6 +91,9 @@ def _of_limit(
         )
     for agency in advice.agencies:
         yield _indented(_agency(agency, advice, names), 4)
+    if advice.advised is None and advice.others is not None:
+        text = say("who keeps the present limit would keep {limit} as well", limit=_length(advice.limit, advice.others))
+        yield from [_indented(text)] if advice.others < advice.present else []
     if advice.verdict is not Verdict.SHORTER:
         yield _indented(_what_must_change(advice, report, names, steps))
 
