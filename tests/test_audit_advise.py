@@ -74,7 +74,7 @@ def test_the_page_draws_the_limits_and_not_in_public(project: Path, tmp_path: Pa
     text = page.read_text("utf-8")
     assert '<h2 id="rut-thoi-han">' in text
     assert "15 → 7" in text
-    assert run(project, "audit", log, "--html", page, "--public", "--replace").code == 0
+    assert run(project, "audit", log, "--html", page, "--public", "--replace", "--period", "2026-Q2").code == 0
     assert "rut-thoi-han" not in page.read_text("utf-8")
 
 
