@@ -51,11 +51,11 @@ def as_object(value: object, translate: Translate) -> Any:
     return {name: as_object(getattr(value, name), translate) for name in _keys(kind)}
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of the report."""
+def schema(report: type = PeriodReport, id_: str = SCHEMA_ID) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the report, or of another one made of frozen values."""
     definitions: dict[str, Any] = {}
-    root = _type(PeriodReport, definitions)
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID}
+    root = _type(report, definitions)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": id_}
     return head | root | {"$defs": dict(sorted(definitions.items()))}
 
 

@@ -184,6 +184,7 @@ def _experience(
         open_for=dict(sorted(tally.open_for.items())),
         by_case=dict(sorted(tally.by_case.items())),
         steps=tuple(_steps(tally.steps)),
+        limits=(),
         synthetic=synthetic,
     )
 
