@@ -87,6 +87,7 @@ class _Counted:
         self.codes = sorted({code for code, _ in places.values()})
         self.found: dict[Place, StepCounts] = {}
         self.strangers = 0
+        self.outcomes: set[str] = set()
         self._meant: dict[tuple[str, str], str | None] = {}
 
     def step(self, group: int, written: str) -> str | None:
@@ -109,6 +110,7 @@ class _Counted:
                 self.strangers += count
                 continue
             counts = self.of(group)
+            self.outcomes |= {row["outcome"]} if row["outcome"] else set()
             counts.rows[step] += count
             counts.told[step] += count if row["outcome"] in _TOLD else 0
 
@@ -227,21 +229,19 @@ def _add_dossiers(counted: _Counted, rows: Table) -> None:
     for part in sorted({part for *_, part, _ in numbered}):
         bits = table_of(_BITS, ((code, word, 1 << bit) for code, word, own, bit in numbered if own == part))
         marked = rows.inner_join(bits, [rows.code == bits.key_code, rows.step_text == bits.word])
-        each = marked.group_by("dossier", "group").agg(
-            dossiers=marked.bit.bit_or(),
-            stopped=_bits_of(marked, Outcome.STOPPED),
-            changed=_bits_of(marked, Outcome.CHANGED),
-        )
-        for row in rows_of(each.group_by("group", *_COUNTED).agg(count=each.count())):
-            for name in _COUNTED:
+        ended = {
+            name: ibis.ifelse(marked.outcome == name, marked.bit, 0).bit_or()
+            for name in sorted(_ENDED & counted.outcomes)
+        }
+        each = marked.group_by("dossier", "group").agg(dossiers=marked.bit.bit_or(), **ended)
+        names = ("dossiers", *ended)
+        for row in rows_of(each.group_by("group", *names).agg(count=each.count())):
+            for name in names:
                 counted.add_dossiers(name, row["group"], part, int(row[name] or 0), int(row["count"]))
 
 
-_COUNTED = ("dossiers", "stopped", "changed")
-
-
-def _bits_of(marked: Table, outcome: Outcome) -> Value:
-    return ibis.ifelse(marked.outcome == outcome.value, marked.bit, 0).bit_or()
+_ENDED = frozenset((Outcome.STOPPED.value, Outcome.CHANGED.value))
+"""Outcomes for which dossiers are counted; they are the names of their counters."""
 
 
 _NUMBER, _TEXT = pa.int64(), pa.string()
