@@ -54,15 +54,15 @@ def command(  # noqa: D103 - its help stands above
     replace: bool,
 ) -> int:
     from tthc.cli.lived_files import Drawings, check_targets, write_drawings
-    from tthc.show import lived as shown
+    from tthc.show.lived import as_text
+    from tthc.show.lived_form import as_json
 
     opened = open_project(root, as_day(day))
     asked = Drawings({suffix: path for suffix, path in ((".bpmn", bpmn), (".svg", svg)) if path}, replace)
     check_targets(asked, opened)
     broken = say_left_out(opened)
     found = lived_shown(opened, log_source(log, opened.project), steps, as_day(day), codes, public=public)
-    show = shown.as_json if form == "json" else shown.as_text
-    click.echo(show(found, translate))
+    click.echo(as_json(found, translate) if form == "json" else as_text(found, translate))
     write_drawings(asked, opened, found.lived)
     for problem in found.lived.problems:
         say_aside(say("{code} {text}", code=problem.code, text=problem.message))
