@@ -72,7 +72,7 @@ def steps_counted(
     for name in ("hours", "waited"):
         known = timed.filter(timed[name].notnull() & timed.group.notnull())
         counted.add_histogram(name, rows_of(known.group_by("group", "step_text", name).agg(count=known["count"].sum())))
-    _add_dossiers(counted, rows.filter(rows.group.notnull()))
+    _add_dossiers(counted, readable, dossiers)
     unreadable = int(row_of(steps.table.agg(count=steps.table.unreadable.sum().fill_null(0)))["count"])
     for name in ("dossiers_of_steps", "step_hours"):
         log.log.connection.drop_table(name, force=True)
@@ -84,7 +84,6 @@ class _Counted:
 
     def __init__(self, places: Mapping[int, Place], versions: Mapping[str, Procedure]) -> None:
         self.places, self.versions = places, versions
-        self.codes = sorted({code for code, _ in places.values()})
         self.found: dict[Place, StepCounts] = {}
         self.strangers = 0
         self.outcomes: set[str] = set()
@@ -120,23 +119,15 @@ class _Counted:
             if step := self.step(row["group"], row["step_text"]):
                 getattr(self.of(row["group"]), name)[step, int(row[name])] += int(row["count"])
 
-    def words(self) -> Iterator[tuple[int, str]]:
-        """The number of the procedure and the wording of all that means a step."""
-        numbers = {code: number for number, code in enumerate(self.codes)}
-        return ((numbers[code], written) for (code, written), step in self._meant.items() if step)
+    def words(self) -> list[str]:
+        """All that means a step somewhere."""
+        return sorted({written for (_, written), step in self._meant.items() if step})
 
-    def place_of(self, code: int, written: str) -> tuple[int, int]:
-        """The part of its procedure's steps in which the step of a wording is, and its place there."""
-        procedure = self.versions[self.codes[code]]
-        step = self._meant[procedure.code, written]
-        return divmod([one.id for one in procedure.steps].index(step or ""), IN_ONE)
-
-    def add_dossiers(self, name: str, group: int, part: int, bits: int, dossiers: int) -> None:
-        """Dossiers that have some steps of a part."""
-        code, _ = self.places[group]
-        for place, step in enumerate(self.versions[code].steps[part * IN_ONE : (part + 1) * IN_ONE]):
-            if bits >> place & 1:
-                getattr(self.of(group), name)[step.id] += dossiers
+    def add_dossiers(self, name: str, group: int, words: Iterable[str], dossiers: int) -> None:
+        """Dossiers that have some wordings: those of one step count once."""
+        counts: Counter[str] = getattr(self.of(group), name)
+        for step in {step for written in words if (step := self.step(group, written))}:
+            counts[step] += dossiers
 
 
 _TOLD = tuple(outcome.value for outcome in Outcome if outcome is not Outcome.PASSED)
@@ -151,13 +142,12 @@ def _groups(log: JudgedLog) -> Mapping[Place, int]:
 
 
 def _dossiers(log: JudgedLog, groups: Mapping[Place, int]) -> Table:
-    """The judged dossiers: `dossier_id`, the numbers `dossier`, of its `group` and `code`."""
+    """The judged dossiers: `dossier_id`, the number `dossier`, and that of its `group`."""
     known = log.table.filter(log.table.reason.isnull())
     keyed = known.select("procedure", dossier_id="id", dossier="row", agency_key=known.agency.fill_null(""))
-    codes = {code: number for number, code in enumerate(sorted({code for code, _ in groups}))}
-    numbers = ((code, agency or "", number, codes[code]) for (code, agency), number in groups.items())
-    same, wanted = {"procedure": "procedure", "agency_key": "agency"}, {"group": "group", "code": "code"}
-    return look_up(keyed, table_of(_GROUPS, numbers), same, wanted).select("dossier_id", "dossier", *wanted)
+    numbers = table_of(_GROUPS, ((code, agency or "", number) for (code, agency), number in groups.items()))
+    found = look_up(keyed, numbers, {"procedure": "procedure", "agency_key": "agency"}, {"group": "group"})
+    return found.select("dossier_id", "dossier", "group")
 
 
 # Hours
@@ -180,8 +170,7 @@ def _hours_counted(timed: Table) -> Table:
 
 def _hours(start: Value, end: Value) -> Value:
     """Whole hours, to the nearest, never less than none; null where a moment is missing (`greatest` would miss it)."""
-    hours = ((ibis.greatest(end - start, 0) + 30) // 60).cast("int64")
-    return ibis.ifelse(start.isnull() | end.isnull(), ibis.null("int64"), hours)
+    return ibis.ifelse(end < start, ibis.literal(0, "int64"), ((end - start + 30) // 60).cast("int64"))
 
 
 def _with_minutes(rows: Table, log: JudgedLog, calendar: WorkingCalendar) -> Table:
@@ -220,7 +209,7 @@ def _days(calendar: WorkingCalendar) -> Iterator[tuple[object, ...]]:
 
 
 IN_ONE = 60
-"""So many steps of a procedure are marked in one whole number."""
+"""So many wordings are marked in one whole number."""
 
 
 @ibis.udf.agg.builtin  # type: ignore[untyped-decorator]  # Ibis has no types
@@ -228,28 +217,38 @@ def bit_or(bits: int) -> int:  # type: ignore[empty-body]  # the engine has it: 
     """All the bits of some numbers."""
 
 
-def _add_dossiers(counted: _Counted, rows: Table) -> None:
-    """The dossiers that reached each step: the steps of each are bits of numbers, and equal numbers are counted."""
-    numbered = sorted((*pair, *counted.place_of(*pair)) for pair in counted.words())
-    for part in sorted({part for *_, part, _ in numbered}):
-        bits = table_of(_BITS, ((code, word, 1 << bit) for code, word, own, bit in numbered if own == part))
-        marked = rows.inner_join(bits, [rows.code == bits.key_code, rows.step_text == bits.word])
-        ended = {
-            name: bit_or(ibis.ifelse(marked.outcome == name, marked.bit, 0))
-            for name in sorted(_ENDED & counted.outcomes)
-        }
-        each = marked.group_by("dossier", "group").agg(dossiers=bit_or(marked.bit), **ended)
-        names = ("dossiers", *ended)
-        for row in rows_of(each.group_by("group", *names).agg(count=each.count())):
-            for name in names:
-                counted.add_dossiers(name, row["group"], part, int(row[name] or 0), int(row["count"]))
+def _add_dossiers(counted: _Counted, readable: Table, dossiers: Table) -> None:
+    """The dossiers that reached each step: the wordings of each are bits of numbers, and equal numbers are counted.
+
+    Dossiers are looked up when their rows are one: that is a fraction of the rows of the log.
+    """
+    words = counted.words()
+    bits = table_of(_BITS, ((word, number // IN_ONE, 1 << number % IN_ONE) for number, word in enumerate(words)))
+    marked = readable.inner_join(bits, readable.step_text == bits.word)
+    kinds = ("dossiers", *sorted(_ENDED & counted.outcomes))
+    parts = range(-(-len(words) // IN_ONE))
+    marks = {f"{kind}_{part}": _marks(marked, kind, part) for kind in kinds for part in parts}
+    each = marked.group_by("id").agg(**marks)
+    each = each.inner_join(dossiers, each.id == dossiers.dossier_id)
+    for row in rows_of(each.group_by("group", *marks).agg(count=each.count())):
+        for kind in kinds:
+            bits_of = sum(int(row[f"{kind}_{part}"] or 0) << part * IN_ONE for part in parts)
+            had = [word for number, word in enumerate(words) if bits_of >> number & 1]
+            counted.add_dossiers(kind, row["group"], had, int(row["count"]))
 
 
 _ENDED = frozenset((Outcome.STOPPED.value, Outcome.CHANGED.value))
 """Outcomes for which dossiers are counted; they are the names of their counters."""
 
 
+def _marks(marked: Table, kind: str, part: int) -> Value:
+    """The bits of one part, of all rows or of those with an outcome."""
+    here = marked.part == part
+    wanted = here & (marked.outcome == kind) if kind in _ENDED else here
+    return bit_or(ibis.ifelse(wanted, marked.bit, ibis.literal(0, "int64")))
+
+
 _NUMBER, _TEXT = pa.int64(), pa.string()
-_GROUPS = pa.schema({"procedure": _TEXT, "agency": _TEXT, "group": _NUMBER, "code": _NUMBER})
-_BITS = pa.schema({"key_code": _NUMBER, "word": _TEXT, "bit": _NUMBER})
+_GROUPS = pa.schema({"procedure": _TEXT, "agency": _TEXT, "group": _NUMBER})
+_BITS = pa.schema({"word": _TEXT, "part": _NUMBER, "bit": _NUMBER})
 _DAYS = pa.schema({"day": pa.date32(), "before": _NUMBER, "open": _NUMBER})
