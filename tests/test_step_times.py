@@ -9,10 +9,12 @@ import pytest
 
 from tests.test_lived import CATALOGUE, TODAY, catalogue_of
 from tthc.audit.clock.calendar import build_calendar
+from tthc.audit.engines.duckdb_session import open_duckdb_session
 from tthc.audit.figures.step_times import StepCounts, steps_counted
 from tthc.audit.judging.dossiers import judge_log
 from tthc.audit.reading.step_log import read_steps
 from tthc.model.catalogue import Catalogue
+from tthc.source import CannotRunError
 
 LOG = """
 id,procedure,agency,received,finished
@@ -101,3 +103,15 @@ def test_more_steps_than_a_number_has_bits_are_all_counted(tmp_path: Path) -> No
     dossiers = sum((counts.dossiers for counts in found.values()), start=StepCounts().dossiers)
     assert dossiers == {f"buoc-{n}": 1 for n in range(130)}
     assert sum((counts.rows for counts in found.values()), start=StepCounts().rows).total() == 260
+
+
+def test_the_memory_of_duckdb_can_be_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TTHC_MEMORY", "512MiB")
+    limit = open_duckdb_session().raw_sql("SELECT current_setting('memory_limit')").fetchone()
+    assert limit == ("512.0 MiB",)
+
+
+def test_what_is_no_size_of_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TTHC_MEMORY", "much'; DROP")
+    with pytest.raises(CannotRunError, match="TTHC_MEMORY is a size such as 4GB"):
+        open_duckdb_session()
