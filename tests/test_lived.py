@@ -238,6 +238,20 @@ def test_dossiers_without_steps_and_rows_without_dossiers_are_said(small: Lived)
     assert [(problem.code, problem.message.values["count"]) for problem in small.problems] == [("A022", 1)]
 
 
+def test_a_step_without_a_beginning_or_with_an_unknown_outcome_was_done_all_the_same(tmp_path: Path) -> None:
+    steps = """
+dossier,step,arrived,started,finished,outcome
+H1,tiep-nhan,,02/03/2026 08:00,02/03/2026 09:00,Đã xong cả rồi
+H1,tham-tra,03/03/2026 08:00,,,
+H1,y-kien,,,03/03/2026 10:00,
+H1,ky,04/03/2026 08:00,31/02/2026,,
+H1,tra,,,,
+"""
+    lived = lived_of(*written(tmp_path, LOG, steps))
+    assert told(group_of(lived, "1.000001").deviations) == {("missing_step", "tra", "", 1, 1)}
+    assert [(problem.code, problem.message.values["count"]) for problem in lived.problems] == [("A023", 1)]
+
+
 def test_the_mapping_of_a_log_says_what_its_words_mean(tmp_path: Path) -> None:
     lived = lived_of(*written(tmp_path, LOG, STEPS), {"phan cong": "Lấy ý kiến"})
     kinds = {(one.kind.value, one.what) for one in group_of(lived, "1.000001").deviations}
