@@ -17,7 +17,7 @@ from tthc.model.channel import MODE_NAMES, Mode
 from tthc.model.duration import UNIT_NAMES
 from tthc.model.limit_times import LimitToday
 from tthc.show.language import Translate
-from tthc.show.period_form import as_object, schema
+from tthc.show.period_form import as_object, schema_of
 from tthc.source import Message, say
 
 SCHEMA_ID = "urn:tthc:schema:limit-advice"
@@ -32,7 +32,7 @@ def as_json(report: AdviceReport, translate: Translate) -> str:
 
 def schema_of_advice() -> dict[str, Any]:
     """The JSON Schema of that form."""
-    return schema(AdviceReport, SCHEMA_ID)
+    return schema_of(AdviceReport, SCHEMA_ID)
 
 
 def as_text(report: AdviceReport, names: Names, steps: StepNames, cases: CaseNames, translate: Translate) -> str:

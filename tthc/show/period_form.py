@@ -51,11 +51,16 @@ def as_object(value: object, translate: Translate) -> Any:
     return {name: as_object(getattr(value, name), translate) for name in _keys(kind)}
 
 
-def schema(report: type = PeriodReport, id_: str = SCHEMA_ID) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of the report, or of another one made of frozen values."""
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the report."""
+    return schema_of(PeriodReport, SCHEMA_ID)
+
+
+def schema_of(kind: type, name: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of values of a kind, under a name."""
     definitions: dict[str, Any] = {}
-    root = _type(report, definitions)
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": id_}
+    root = _type(kind, definitions)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": name}
     return head | root | {"$defs": dict(sorted(definitions.items()))}
 
 
