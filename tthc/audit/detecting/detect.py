@@ -2,11 +2,13 @@
 
 Benjamini and Hochberg (1995) over all signs, offices and procedures at once: of the places that alarm, no more than the
 alarm rate do so without a cause in the long run; and where there is no cause at all, in no more than so many logs does
-anything alarm.
+anything alarm. Weighted (Genovese, Roeder and Wasserman 2006) so that every kind of sign has the same say, however many
+places it is looked for in.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -92,7 +94,7 @@ def detect(log: JudgedLog, catalogue: Catalogue, alarm_rate: float = ALARM_RATE)
 def detect_in(tallies: Tallies, alarm_rate: float = ALARM_RATE) -> Signals:
     """Look for every sign in counts."""
     found = list(looks(tallies))
-    adjusted = adjusted_for_looking([one.by_chance for one in found])
+    adjusted = adjusted_for_looking([one.by_chance for one in found], weights_of([one.kind for one in found]))
     signals = [Signal(one, q, q <= alarm_rate) for one, q in zip(found, adjusted, strict=True)]
     return Signals(
         source="",
@@ -108,12 +110,18 @@ def detect_in(tallies: Tallies, alarm_rate: float = ALARM_RATE) -> Signals:
     )
 
 
-def adjusted_for_looking(chances: Sequence[float]) -> list[float]:
-    """Benjamini and Hochberg's adjusted probabilities, in the same order."""
+def weights_of(kinds: Sequence[SignalKind]) -> list[float]:
+    """So that each kind has the same weight in all and the mean is 1."""
+    counts = Counter(kinds)
+    return [len(kinds) / len(counts) / counts[kind] for kind in kinds]
+
+
+def adjusted_for_looking(chances: Sequence[float], weights: Sequence[float]) -> list[float]:
+    """Benjamini and Hochberg's adjusted probabilities, weighted, in the same order; the mean of the weights is 1."""
     count = len(chances)
     if not count:
         return []
-    values = np.asarray(chances, dtype=float)
+    values = np.asarray(chances, dtype=float) / np.asarray(weights, dtype=float)
     order = np.argsort(values)
     scaled = values[order] * count / np.arange(1, count + 1)
     smallest = np.minimum.accumulate(scaled[::-1])[::-1]

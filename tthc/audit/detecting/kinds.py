@@ -15,6 +15,7 @@ class SignalKind(StrEnum):
     DUE_DAY = "due_day"
     LATE_SUPPLEMENT = "late_supplement"
     RECREATED = "recreated"
+    ENDED_BEFORE_DUE = "ended_before_due"
     FOLLOWED = "followed"
     MONTH_START = "month_start"
     HELD_BACK = "held_back"
@@ -24,13 +25,6 @@ class SignalKind(StrEnum):
     DAYS_OFF = "days_off"
     WRONG_ORDER = "wrong_order"
     OFFICIAL = "official"
-
-
-class Null(StrEnum):
-    """What is taken to hold where nothing is to be looked at: as at other offices, or as on other days."""
-
-    PEERS = "peers"
-    OTHER_DAYS = "other_days"
 
 
 @dataclass(frozen=True)
@@ -43,9 +37,10 @@ class Share:
 
 SHARES: Mapping[SignalKind, Share] = MappingProxyType(
     {
-        SignalKind.DUE_DAY: Share("on_due", "near_due"),
+        SignalKind.DUE_DAY: Share("on_due", "from_due"),
         SignalKind.LATE_SUPPLEMENT: Share("asked_late", "asked"),
         SignalKind.RECREATED: Share("recreated", "ended_without"),
+        SignalKind.ENDED_BEFORE_DUE: Share("just_before_due", "ended_without"),
         SignalKind.HELD_BACK: Share("held_back", "submitted"),
         SignalKind.AFTER_CUTOFF: Share("after_cutoff", "around_cutoff"),
         SignalKind.AFTER_WEEKEND: Share("on_monday", "around_weekend"),

@@ -67,10 +67,23 @@ def compare(
     chance, more = 1 + base_error, information * (1 + base_spread)
     spread = spreads(signed_roots(hits, of, share), chance, more)
     deviation = np.sqrt(chance + spread * more)
-    freedom = max(_KEPT * (offices - 2), 1.0)
+    freedom = freedoms(chance, spread * more, offices)
     up = signed_roots(hits, of, share, -0.5) / deviation
     down = signed_roots(hits, of, share, 0.5) / deviation
     return Compared(of * share, stats.t.sf(up, freedom), stats.t.cdf(down, freedom), float(np.median(spread)), offices)
+
+
+def freedoms(chance: Numbers, estimated: Numbers, offices: int) -> Numbers:
+    """Degrees of freedom by Satterthwaite: of a variance only a part is estimated, from so many offices.
+
+    A part that is estimated to be nothing is still taken to be some: the estimate may be too low.
+    """
+    part = (estimated + _DOUBT * chance) / (estimated + chance)
+    freedom: Numbers = np.maximum(_KEPT * (offices - 2), 1.0) / part**2
+    return freedom
+
+
+_DOUBT = 0.5
 
 
 def spreads(roots: Numbers, chance: Numbers, information: Numbers) -> Numbers:

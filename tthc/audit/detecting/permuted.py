@@ -1,4 +1,4 @@
-"""Whether the last (or first) working days of months stand out from the other days of the same months.
+"""Whether the last working days of months stand out from the other days of the same months.
 
 If nothing is special about them, each window of a month could as well have been the last. The sum over the months then
 has the distribution of one window drawn from each; its first three moments are exact, and its tail is that of Pearson's
@@ -32,15 +32,14 @@ class Drawn:
     more: Numbers
 
 
-def windows_of(months: Sequence[npt.NDArray[np.int64]], counts: Numbers, *, first: bool) -> list[Numbers]:
-    """For each month the sums of its windows, units in rows; the first column is the window that is asked about.
+def windows_of(months: Sequence[npt.NDArray[np.int64]], counts: Numbers) -> list[Numbers]:
+    """For each month the sums of its windows, units in rows; the first column is the last window of the month.
 
     `months` are the columns of `counts` that are a month's working days.
     """
     found = []
     for days in months:
-        ordered = days if first else days[::-1]
-        whole = ordered[: len(ordered) // WINDOW * WINDOW]
+        whole = days[::-1][: len(days) // WINDOW * WINDOW]
         found.append(counts[:, whole].reshape(len(counts), -1, WINDOW).sum(axis=2))
     return found
 

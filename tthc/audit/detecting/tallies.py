@@ -21,7 +21,7 @@ from tthc.model.dossier import DossierStatus
 Numbers = npt.NDArray[np.float64]
 
 NEAR = 3
-"""Results within so many working days of the limit are near it."""
+"""Results up to so many working days after the limit are set against those on its last day."""
 
 SOON = 10
 """An applicant who comes again within so many working days came back."""
@@ -100,7 +100,8 @@ _CELL = ("agency", "commune", "procedure", "official")
 _DAILY = ("closings", "receptions", "gone")
 
 COUNTED = (
-    *("received", "with_limit", "near_due", "on_due", "late", "asked", "asked_late", "ended_without", "recreated"),
+    *("received", "with_limit", "near_due", "from_due", "on_due", "late", "asked", "asked_late", "ended_without", "recreated"),
+    "just_before_due",
     *("submitted", "held_back", "with_minute", "round_minute", "around_cutoff", "after_cutoff"),
     *("around_weekend", "on_monday", "on_day_off", "dated", "wrong_order"),
 )
@@ -122,11 +123,13 @@ def _counts(facts: Table, told: frozenset[str]) -> Mapping[str, Value]:
         "received": judged,
         "with_limit": facts.after.notnull(),
         "near_due": facts.after.between(-NEAR, NEAR),
+        "from_due": facts.after.between(0, NEAR),
         "on_due": facts.after == 0,
         "late": facts.after > 0,
         "asked": asked,
         "asked_late": asked & before_due.between(0, 1),
         "ended_without": without,
+        "just_before_due": without & (facts.due_ordinal - facts.ended_ordinal).between(0, BEFORE_DUE),
         "submitted": judged & (facts.before_reception >= 0),
         "held_back": judged & (facts.before_reception >= HELD),
         "with_minute": judged & minute.notnull(),

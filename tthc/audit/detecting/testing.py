@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from tthc.audit.detecting.kinds import OFFICIAL_SHARES, SHARES, Share, SignalKind
 from tthc.audit.detecting.peers import FEWEST_OFFICES, LEAST_OF, compare, odds_interval, spreads
-from tthc.audit.detecting.permuted import MONTHS_NEEDED, Drawn, drawn, shifted, windows_of
+from tthc.audit.detecting.permuted import MONTHS_NEEDED, WINDOW, Drawn, drawn, shifted, windows_of
 from tthc.audit.detecting.tallies import Cell, Tallies
 
 Numbers = npt.NDArray[np.float64]
@@ -54,8 +54,8 @@ def looks(tallies: Tallies) -> Iterator[Looked]:
     """All of them; what the log does not tell, or tells of too few, is not looked at."""
     for kind, share in SHARES.items():
         yield from _shares(tallies, kind, share)
-    yield from _months(tallies, SignalKind.MONTH_END, tallies.closings, first=False)
-    yield from _months(tallies, SignalKind.MONTH_START, tallies.receptions, first=True)
+    yield from _month_ends(tallies)
+    yield from _month_starts(tallies)
     if "applicant" not in tallies.told:
         yield from _followed(tallies)
     if "official" in tallies.told:
@@ -76,11 +76,25 @@ class _Groups:
 
 
 def _shares(tallies: Tallies, kind: SignalKind, share: Share) -> Iterator[Looked]:
-    units = _with_peers(_units(tallies, share), lambda cell: cell.procedure, lambda cell: cell.office)
+    yield from _against_peers(kind, _units(tallies, share))
+
+
+def _against_peers(kind: SignalKind, bare: _Groups) -> Iterator[Looked]:
+    """In each unit, and in each office as a whole where it has several procedures."""
+    units = _with_peers(bare, lambda cell: cell.procedure, lambda cell: cell.office)
     yield from _compared(kind, _enough(units), _offices_in(units.cells))
     offices = _summed(units, lambda cell: Cell(cell.agency, cell.commune, None))
     several = [number for number, count in enumerate(_procedures_of(units, offices)) if count > 1]
     yield from _compared(kind, _enough(_taken(offices, several)), _offices_in(units.cells))
+
+
+def _month_starts(tallies: Tallies) -> Iterator[Looked]:
+    """Receptions on the first days of months, of all in those months: holidays move them everywhere alike."""
+    if len(tallies.months) < MONTHS_NEEDED:
+        return
+    first, whole = (np.concatenate([days[:end] for days in tallies.months]) for end in (WINDOW, None))
+    hits, of = (tallies.receptions[:, days].sum(axis=1) for days in (first, whole))
+    yield from _against_peers(SignalKind.MONTH_START, _bare(tallies.units, hits, of))
 
 
 def _officials(tallies: Tallies, measure: str, share: Share) -> Iterator[Looked]:
@@ -180,14 +194,13 @@ def _compared(kind: SignalKind, groups: _Groups, offices: int, *, both_sides: bo
         yield Looked(kind, cell, int(groups.hits[n]), int(groups.of[n]), *numbers)
 
 
-def _months(tallies: Tallies, kind: SignalKind, counts: Numbers, *, first: bool) -> Iterator[Looked]:
+def _month_ends(tallies: Tallies) -> Iterator[Looked]:
     """In each unit, and in each office as a whole where it has several procedures."""
     if len(tallies.months) < MONTHS_NEEDED:
         return
-    for cells, rows in _levels(tallies, counts):
-        windows = windows_of(tallies.months, rows, first=first)
+    for cells, rows in _levels(tallies, tallies.closings):
         if len(cells):
-            yield from _drawn(kind, cells, windows)
+            yield from _drawn(SignalKind.MONTH_END, cells, windows_of(tallies.months, rows))
 
 
 def _drawn(kind: SignalKind, cells: Sequence[Cell], windows: Sequence[Numbers]) -> Iterator[Looked]:

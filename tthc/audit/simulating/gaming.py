@@ -34,13 +34,13 @@ _NONE = -(10**6)
 
 @dataclass(frozen=True)
 class World:
-    """How many offices deal with how many dossiers, and on which days; `evenness` is what offices differ less by."""
+    """How many offices deal with how many dossiers, and on which days."""
 
     calendar: WorkingCalendar
     start: date
     end: date
-    dossiers: int = 9000
-    offices: int = 12
+    dossiers: int = 18_000
+    offices: int = 24
 
 
 @dataclass(frozen=True)
@@ -390,6 +390,7 @@ PLANTERS: Mapping[SignalKind, Planter] = MappingProxyType(
         SignalKind.DUE_DAY: _on_due_day,
         SignalKind.LATE_SUPPLEMENT: _asked_before_due,
         SignalKind.RECREATED: _made_anew,
+        SignalKind.ENDED_BEFORE_DUE: _made_anew,
         SignalKind.FOLLOWED: _made_anew,
         SignalKind.MONTH_START: _at_month_start,
         SignalKind.HELD_BACK: _held_back,
@@ -407,18 +408,17 @@ def facts_of_gamed(log: GamedLog, *, applicants: bool = True) -> pa.Table:
     """As an audit would see it: the FACTS of each dossier. Without `applicants` it does not tell whose they are."""
     first = log.world.calendar.first
     days = np.array(first, dtype="datetime64[D]") + log.day.astype("timedelta64[D]")
-    told = {name: pa.array(values.astype(str)) for name, values in (("procedure", log.procedure),)}
     after = np.where((log.state == _SETTLED) & ~log.backwards, log.ended - log.due_at_last, _NONE)
     judged = ~log.backwards
     return pa.table(
         {
             "row": np.arange(len(log.office)),
-            **told,
-            "agency": pa.array(np.char.add("co-quan-", log.office.astype(str))),
+            "procedure": _named("thu-tuc-", log.procedure),
+            "agency": _named("co-quan-", log.office),
             "commune": pa.nulls(len(days), pa.string()),
-            "official": pa.array(np.char.add("CB-", log.official.astype(str))),
-            "applicant": pa.array(np.char.add("NN-", log.applicant.astype(str)) if applicants else [None] * len(days), pa.string()),
-            "status": pa.array(np.array(_STATES)[log.state]),
+            "official": _named("CB-", log.official),
+            "applicant": _named("NN-", log.applicant) if applicants else pa.nulls(len(days), pa.string()),
+            "status": pa.array(_STATES).take(pa.array(log.state)),
             "is_judged": pa.array(judged),
             "received_day": pa.array(days),
             "received_ordinal": log.received,
@@ -432,6 +432,11 @@ def facts_of_gamed(log: GamedLog, *, applicants: bool = True) -> pa.Table:
             "backwards": pa.array(log.backwards, mask=(log.ended == _NONE) & ~log.backwards),
         }
     )
+
+
+def _named(start: str, numbers: Whole) -> pa.Array:
+    names = pa.array([f"{start}{number}" for number in range(int(numbers.max(initial=0)) + 1)])
+    return names.take(pa.array(numbers))
 
 
 def _known(values: Whole) -> pa.Array:
