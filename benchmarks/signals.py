@@ -111,7 +111,7 @@ def table(honest: Sequence[Outcome], gamed: Sequence[Outcome], alarm_rate: float
     yield ""
     yield (
         f"Nhật ký có cài dấu hiệu: tỷ lệ báo động sai trung bình mỗi nhật ký (FDR) {_percent(mean)}; gộp mọi nhật ký, "
-        f"báo động tại cơ quan không gian lận: {wrong}."
+        f"báo động tại cơ quan không cài dấu hiệu: {wrong}."
     )
     yield ""
     yield "| Dấu hiệu được cài | " + " | ".join(f"cường độ {_percent(strength)}" for strength in STRENGTHS) + " |"

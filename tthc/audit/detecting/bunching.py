@@ -50,9 +50,7 @@ def bunching(counts: Mapping[int, int]) -> Bunching | None:
     smooth = {int(day): exp(float(np.clip(row @ factors, -20, 20))) for day, row in zip(days, design, strict=True)}
     dispersion = max(1.0, float(((seen[used] - rate) ** 2 / rate).sum() / max(used.sum() - 3, 1)))
     middle = design[REACH]
-    error = sqrt(
-        dispersion * (smooth[0] + smooth[0] ** 2 * float(middle @ np.linalg.solve(information, middle)))
-    )
+    error = sqrt(dispersion * (smooth[0] + smooth[0] ** 2 * float(middle @ np.linalg.solve(information, middle))))
     excess = float(seen[REACH]) - smooth[0]
     found = {int(day): int(count) for day, count in zip(days, seen, strict=True)}
     return Bunching(found, smooth, excess, excess - 1.96 * error, excess + 1.96 * error)

@@ -90,9 +90,7 @@ def _people(log: JudgedLog) -> dict[str, Value]:
     """Who dealt with it and whose it is, as pseudonyms; null in a log that has no such column."""
     table = log.log.table
     there = set(table.columns)
-    return {
-        name: table[name] if name in there else ibis.null("string") for name in ("official", "applicant")
-    }
+    return {name: table[name] if name in there else ibis.null("string") for name in ("official", "applicant")}
 
 
 def _of_communes(catalogue: Catalogue) -> list[str]:

@@ -100,7 +100,18 @@ _CELL = ("agency", "commune", "procedure", "official")
 _DAILY = ("closings", "receptions", "gone")
 
 COUNTED = (
-    *("received", "with_limit", "near_due", "from_due", "on_due", "late", "asked", "asked_late", "ended_without", "recreated"),
+    *(
+        "received",
+        "with_limit",
+        "near_due",
+        "from_due",
+        "on_due",
+        "late",
+        "asked",
+        "asked_late",
+        "ended_without",
+        "recreated",
+    ),
     "just_before_due",
     *("submitted", "held_back", "with_minute", "round_minute", "around_cutoff", "after_cutoff"),
     *("around_weekend", "on_monday", "on_day_off", "dated", "wrong_order"),
@@ -173,7 +184,9 @@ def _span(facts: Table) -> tuple[int, int]:
     """The first and the last working day on which something was received or ended."""
     judged = facts.filter(facts.is_judged)
     row = row_of(
-        judged.agg(first=judged.received_ordinal.min(), last=judged.received_ordinal.max(), end=judged.ended_ordinal.max())
+        judged.agg(
+            first=judged.received_ordinal.min(), last=judged.received_ordinal.max(), end=judged.ended_ordinal.max()
+        )
     )
     if row["first"] is None:
         return 1, 1

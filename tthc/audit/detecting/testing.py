@@ -247,4 +247,3 @@ def _levels(tallies: Tallies, counts: Numbers) -> Iterator[tuple[Sequence[Cell],
     several = {cell: numbers for cell, numbers in by_office.items() if len(numbers) > 1}
     if several:
         yield list(several), np.stack([counts[numbers].sum(axis=0) for numbers in several.values()])
-

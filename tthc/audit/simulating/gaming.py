@@ -27,7 +27,9 @@ LIMITS = (5, 10, 15, 20)
 """The procedures, by the working days of their limits."""
 
 _SETTLED, _OPEN, _REFUSED, _WITHDRAWN = range(4)
-_STATES = tuple(s.value for s in (DossierStatus.SETTLED, DossierStatus.OPEN, DossierStatus.REFUSED, DossierStatus.WITHDRAWN))
+_STATES = tuple(
+    s.value for s in (DossierStatus.SETTLED, DossierStatus.OPEN, DossierStatus.REFUSED, DossierStatus.WITHDRAWN)
+)
 _NONE = -(10**6)
 """In arrays: not known."""
 
@@ -281,7 +283,9 @@ def _some(log: GamedLog, random: np.random.Generator, planted: Planted, there: F
 
 def _last_of_month(world: World, ordinals: Whole) -> Whole:
     """The ordinal of the last working day of the month of each."""
-    known = np.array([world.calendar.working_day(int(n)).toordinal() for n in range(1, len(world.calendar.working) + 1)])
+    known = np.array(
+        [world.calendar.working_day(int(n)).toordinal() for n in range(1, len(world.calendar.working) + 1)]
+    )
     months = np.array([date.fromordinal(int(n)).strftime("%Y%m") for n in known])
     last = np.searchsorted(months, months[np.clip(ordinals, 1, len(months)) - 1], side="right")
     return last
