@@ -28,6 +28,7 @@ SUBCOMMANDS: Commands = MappingProxyType(
         "learn": ("tthc.cli.audit_learn", _("Take yearly numbers and step times from a log into the catalogue")),
         "lived": ("tthc.cli.audit_lived", _("Compare the steps that were done with the published procedure")),
         "map": ("tthc.cli.audit_map", _("Propose a mapping for a log, and say what of it is understood")),
+        "signals": ("tthc.cli.audit_signals", _("Look for signs that need a look, with a rate of false alarm")),
     }
 )
 

@@ -31,7 +31,8 @@ from tthc.model.reference import CountingPolicy
 class JudgedLog:
     """A log, the table of its judged and quarantined rows, and the ways of counting, the default first.
 
-    `today_ordinal` is how many working days of the calendar are gone at the end of `today`.
+    `today_ordinal` is how many working days of the calendar are gone at the end of `today`; `promised_at_first` in the
+    table when a dossier was due as it came, before anything moved that.
     """
 
     log: Log
@@ -148,6 +149,7 @@ def _with_pauses(table: Table, reckoned: Table, log: Log, look_ups: LookUps, tod
     facts = kept(log, "pause_facts", _facts_of(pauses, today))
     table = look_up(table, facts, {"row": "row"}, {name: name for name in _FACTS})
     table = look_up(table, reckoned, {key: key for key in KEYS}, {name: name for name in RECKONED})
+    table = table.mutate(promised_at_first=table.promised_due)
     table = table.mutate(pauses=table.pauses.fill_null(0), supplements=table.supplements.fill_null(0))
     waiting = table.filter((table.pauses > 0) | table.extended_day.notnull())
     waiting = waiting.select("row", "extended_day", "until_ordinal", *KEYS, *RECKONED)

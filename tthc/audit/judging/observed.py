@@ -54,7 +54,9 @@ def observed(log: JudgedLog, catalogue: Catalogue) -> Observed:
     words = log.log.table.select(key="row", channel_text="channel_text", commune_text="commune_text", **_told(log))
     table = known.inner_join(words, known.row == words.key).drop("key")
     table = look_up(table, table_of(_WORDS, _channels(log)), {"channel_text": "text"}, {"meant": "channel"})
-    table = look_up(table, table_of(_WORDS, _communes(log, catalogue)), {"commune_text": "text"}, {"meant": "commune"})
+    table = look_up(
+        table, table_of(_WORDS, communes_meant(log, catalogue)), {"commune_text": "text"}, {"meant": "commune"}
+    )
     sectors = table_of(_WORDS, {v.code: v.sector.id for v in catalogue.versions if v.sector}.items())
     table = look_up(table, sectors, {"procedure": "text"}, {"meant": "sector"})
     table = look_up(table, table_of(_OFFICES, _offices(catalogue)), {"agency": "id"}, {"level": "level", "own": "own"})
@@ -104,7 +106,7 @@ def _channels(log: JudgedLog) -> Iterator[tuple[object, ...]]:
         yield text, mode.value if mode else None
 
 
-def _communes(log: JudgedLog, catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
+def communes_meant(log: JudgedLog, catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
     """Communes as the log writes them: the id of a unit that is known, else the text itself."""
     meant: dict[str, str] = {}
     for place in _places(catalogue):

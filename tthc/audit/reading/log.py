@@ -20,6 +20,7 @@ from tthc.audit.reading.log_columns import (
     DATES,
     PAUSE_COLUMNS,
     PAUSES,
+    PEOPLE_COLUMNS,
     REQUIRED,
     TEXTS,
     MissingColumnsError,
@@ -29,11 +30,14 @@ from tthc.audit.reading.log_columns import (
     known_texts,
     names_of,
     own_names,
+    people_of,
     places_of,
 )
 from tthc.audit.reading.log_words import STATUSES, SYNTHETIC_WORDS, causes_of, distinct_texts, in_our_words, looked_up
 from tthc.audit.reading.moments import moment
 from tthc.audit.reading.open_log import open_raw
+from tthc.audit.reading.people import with_pseudonyms
+from tthc.audit.reading.pseudonyms import Pseudonyms
 from tthc.audit.reading.raw_log import RawLog, put
 from tthc.model.dossier import Cause
 from tthc.model.log_mapping import LogMapping, RowKind
@@ -47,7 +51,7 @@ __all__ = ["COLUMNS", "STATUSES", "SYNTHETIC_WORDS", "Log", "LogSource", "moment
 class LogSource:
     """Where a log is (a file, or a URL of PostgreSQL and a table there), how it is read, and a file of its pauses.
 
-    `engine` is where the query runs.
+    `engine` is where the query runs. With `people` officials and applicants are read too, as pseudonyms of these.
     """
 
     place: Path | str
@@ -55,6 +59,7 @@ class LogSource:
     pauses: Path | None = None
     table: str = ""
     engine: Engine = DUCKDB
+    people: Pseudonyms | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class Log:
     `status_text`, `commune_text` (as written, '' where nothing is), for each date `…_day`, for two `…_minute` (of the
     day, None without an hour), `reschedules` (how many times a new day was set; None where nothing is written),
     `unreadable` (there is no day of reception, or a date or number that does not exist), `ambiguous` (a date could be
-    two days) and `synthetic`.
+    two days) and `synthetic`; `official` and `applicant`, as pseudonyms, where they were asked for and are there.
 
     Columns of `pauses`, one row for each time that a dossier waited for somebody: `row` (of the dossier), `asked_day`,
     `given_day` (null: it still waits), `cause` (a word of Cause).
@@ -94,14 +99,16 @@ def read_log(source: LogSource | Path | str) -> Log:
     source = source if isinstance(source, LogSource) else LogSource(source)
     raw, places = _opened(source)
     connection, mapping = open_session(source.engine.for_log(str(source.place))), source.mapping
-    dated, malformed = _dated(connection, raw, places, mapping)
+    of_dossiers = mapping is None or mapping.rows is RowKind.DOSSIERS
+    people = source.people if of_dossiers else None
+    dated, malformed = _dated(connection, raw, {**(people_of(raw, mapping) if people else {}), **places}, source)
     table = connection.create_table("log", _typed(dated), temp=True)
     causes = [cause for cause, pair in PAUSES.items() if set(pair) & set(places)] or [Cause.SUPPLEMENT]
     of_events = pauses_of(connection.table("told"), dated) if "key" in dated.columns else None
     pauses = connection.create_table("pauses", _pauses(table, causes, of_events), temp=True)
     problems = tuple(_unasked(table, causes, raw.source))
     log = Log(raw.source, table.drop(*_KEPT_APART), pauses, malformed, connection, problems, raw.first_row)
-    _forget(connection, "read", "dated", "told", "of_events")
+    _forget(connection, "read", "named", "dated", "told", "of_events")
     return with_pauses_of(log, source.pauses, mapping) if source.pauses else log
 
 
@@ -121,12 +128,17 @@ def _opened(source: LogSource) -> tuple[RawLog, Places]:
         raise CannotRunError(text) from None
 
 
-def _dated(connection: Any, raw: RawLog, places: Places, mapping: LogMapping | None) -> tuple[Table, tuple[int, ...]]:
+def _dated(connection: Any, raw: RawLog, places: Places, source: LogSource) -> tuple[Table, tuple[int, ...]]:
     """The dossiers with the moments of their dates, and the rows that do not have the columns of the file."""
+    mapping = source.mapping
     of_events = mapping is not None and mapping.rows is RowKind.EVENTS
     dates = [name for name in (*DATES, "moment") if name in places]
-    columns = (*_ALWAYS, *dict.fromkeys((*dates, *(_OF_EVENTS if of_events else ()))))
+    people = [name for name in PEOPLE_COLUMNS if name in places]
+    columns = (*_ALWAYS, *people, *dict.fromkeys((*dates, *(_OF_EVENTS if of_events else ()))))
     read, malformed = _read(connection, raw, places, columns, mapping)
+    if source.people and people:
+        read = connection.create_table("named", with_pseudonyms(read, places, source.people), temp=True)
+        _forget(connection, "read")
     headings = {name: [raw.names[number] for number in places[name]] for name in dates}
     dated = with_moments(connection, read, dates, orders_of(read, dates, headings, mapping), mapping)
     if mapping and of_events:
@@ -176,6 +188,7 @@ def _typed(dated: Table) -> Table:
         **days,
         **{f"{name}_minute": _minute(dated, name) for name in ("received", "finished")},
         reschedules=number,
+        **{name: dated[name] for name in PEOPLE_COLUMNS if name in dated.columns},
         unreadable=dated.unreadable | (dated.received_at.isnull() & ~dated.ambiguous) | no_number,
     )
 

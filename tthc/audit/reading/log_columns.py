@@ -75,6 +75,14 @@ PAUSE_COLUMNS: Names = MappingProxyType(
 )
 """The same for a file of pauses."""
 
+PEOPLE_COLUMNS: Names = MappingProxyType(
+    {
+        "official": ("official", "cán bộ thụ lý", "cán bộ xử lý", "người thụ lý", "chuyên viên thụ lý"),
+        "applicant": ("applicant", "mã người nộp", "mã định danh người nộp"),
+    }
+)
+"""Columns that say who somebody is: read only where that is asked for, and only as pseudonyms."""
+
 PAUSES: Mapping[Cause, tuple[str, str]] = MappingProxyType(
     {
         cause: ("asked", "given") if cause is Cause.SUPPLEMENT else (f"{cause}_asked", f"{cause}_given")
@@ -118,9 +126,24 @@ def names_of(mapping: LogMapping | None) -> Names:
 
 
 def own_names(mapping: LogMapping) -> Names:
-    """The columns that a mapping names itself."""
-    named = {name: getattr(mapping.columns, name) for name in type(mapping.columns).model_fields if name != "at"}
+    """The columns that a mapping names itself, but for those that say who somebody is."""
+    apart = {"at", *PEOPLE_COLUMNS}
+    named = {name: getattr(mapping.columns, name) for name in type(mapping.columns).model_fields if name not in apart}
     return {name: names for name, names in named.items() if names}
+
+
+def people_of(raw: RawLog, mapping: LogMapping | None) -> Places:
+    """Where the columns stand that say who somebody is: those of the mapping, else the usual ones."""
+    where: dict[str, int] = {}
+    for number, heading in enumerate(raw.names):
+        where.setdefault(folded_heading(heading), number)
+    found: dict[str, tuple[int, ...]] = {}
+    for name, usual in PEOPLE_COLUMNS.items():
+        own = getattr(mapping.columns, name) if mapping else ()
+        names = own if own or (mapping and mapping.only_these_columns) else usual
+        numbers = tuple(dict.fromkeys(where[key] for key in map(folded_heading, names) if key in where))
+        found |= {name: numbers} if numbers else {}
+    return found
 
 
 def folded_names(names: Names) -> frozenset[str]:
