@@ -5,8 +5,9 @@ What is worked out is kept as Parquet in a folder of the audit's own, which goes
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -24,7 +25,8 @@ from ibis.backends.sql.compilers.pyspark import PySparkCompiler
 from ibis.expr.types import Expr, Table
 from py4j.protocol import Py4JError
 from pyspark.errors import AnalysisException, PySparkException
-from pyspark.sql import SparkSession
+from pyspark.sql import Column, SparkSession, functions
+from pyspark.sql.types import StructField, TimestampType
 
 from tthc.audit.engines.duckdb_session import private_folder
 from tthc.audit.engines.spark_start import read_address, refused, start_spark
@@ -79,6 +81,15 @@ class SparkAudit(Backend):  # type: ignore[misc]  # Ibis has no types
                 file.write_batch(batch)
         return self._see(name, sch.Schema.from_pyarrow(rows.schema), path)
 
+    def look_at(self, name: str, path: Path, columns: Mapping[str, str]) -> Table:
+        """Columns of a file of Parquet as texts, under new names, with `row`: every machine reads its part of it."""
+        with sentences():
+            file = self._session.read.parquet(_plain(path))
+            texts = [_as_text(file.schema[theirs], ours) for theirs, ours in columns.items()]
+            file.select(functions.col("_metadata.row_index").alias("row"), *texts).createOrReplaceTempView(name)
+        self._kept[name] = (sch.schema({"row": "int64", **dict.fromkeys(columns.values(), "string")}), path)
+        return self.table(name)
+
     def to_pyarrow(self, expr: Expr, /, **_: Any) -> Any:
         """What an expression gives."""
         table = expr.as_table()
@@ -127,6 +138,19 @@ def open_spark_session(address: str) -> SparkAudit:
     audit = SparkAudit(session, folder)
     finalize(audit, shutil.rmtree, folder, ignore_errors=True)
     return audit
+
+
+def _plain(path: Path) -> str:
+    """A path without the marks by which Hadoop would look for several files."""
+    return re.sub(r"([*?{}\[\]\\])", r"\\\1", str(path))
+
+
+def _as_text(column: StructField, name: str) -> Column:
+    """A moment with a zone is one of UTC, and says so."""
+    text = functions.col("`" + column.name.replace("`", "``") + "`").cast("string")
+    if isinstance(column.dataType, TimestampType):
+        text = functions.concat(text, functions.lit("+00"))
+    return text.alias(name)
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def read_address(text: str) -> SparkAddress:
     if any(not name.startswith("spark.") for name in said):
         raise refused(say("behind the ? of --engine spark://… stand folder=… and settings spark.….=… only"))
     place = place.strip("/") or f"{_LOCAL}[*]"
-    master = place if place.startswith(_LOCAL) else f"spark://{place}"
+    master = place if place.startswith(_LOCAL) else f"spark://{place.rpartition('@')[2]}"
     address = SparkAddress(master, Path(folder) if folder else None, tuple(sorted(said.items())))
     if not address.is_local and address.folder is None:
         raise refused(
@@ -116,7 +116,7 @@ def _check_answers(master: str) -> None:
     try:
         socket.create_connection((host, int(port or _PORT)), _SECONDS_TO_CONNECT).close()
     except (OSError, ValueError):
-        raise refused(say("no Spark answers at {master}", master=master)) from None
+        raise refused(say("no Spark answers at {master}", master=f"spark://{host}:{port or _PORT}")) from None
 
 
 def _not_started(where: SparkAddress) -> Message:
