@@ -99,6 +99,25 @@ def test_a_log_that_is_not_understood_points_to_the_look_at_it(project: Path, tm
     assert f"no row could be judged; 'tthc audit map {log}' shows" in none.err
 
 
+def test_activities_that_no_event_explains_are_told_without_the_names_in_them(project: Path, tmp_path: Path) -> None:
+    """
+    case:concept:name;concept:name;time:timestamp;lifecycle:transition;case:responsible
+    H1;Tiếp nhận hồ sơ;2026-03-02 08:00;complete;Trần Thị B
+    H1;Đang xử lý hồ sơ;2026-03-02 09:00;complete;Trần Thị B
+    H1;T02 Trần Thị B;2026-03-03 08:00;complete;Trần Thị B
+    """
+    log = tmp_path / "log.csv"
+    text = test_activities_that_no_event_explains_are_told_without_the_names_in_them.__doc__ or ""
+    log.write_text("\n".join(line.strip() for line in text.strip().splitlines()) + "\n", encoding="utf-8")
+    ran = run(project, "audit", "map", log, "--mapping", "xes-lifecycle", "-f", "json")
+    found = json.loads(ran.out)
+    said = [(one["word"], one["rows"]) for one in found["unknown"] if one["kind"] == "activity"]
+    assert said == [("Đang xử lý hồ sơ", 1), ("a99 aaaa aaa a", 1)]
+    assert "# events: [{means: received, activities: [...]}" in found["mapping"]
+    assert column(found, "case:responsible")["personal"]
+    assert "Trần" not in ran.said
+
+
 def test_unknown_words_are_counted_and_shown_as_far_as_they_are_nobodys(project: Path, log: Path) -> None:
     found = json.loads(run(project, "audit", "map", log, "-f", "json").out)
     assert [(one["kind"], one["word"], one["rows"], one["first_row"]) for one in found["unknown"]] == [

@@ -16,13 +16,16 @@ from tthc.audit.figures.counters import Counters, Dimension, PeriodCell, broken_
 from tthc.audit.figures.period_report import PeriodReport, period_report
 from tthc.audit.figures.put_aside import Quarantined
 from tthc.audit.figures.suppression import SMALLEST
+from tthc.audit.figures.waiting import ClockDays
 from tthc.audit.judging.reasons import Reason
 from tthc.exchange.audit_names import names_in
+from tthc.model.dossier import Clock
 from tthc.publish.audit_blocks import Row, Table
 from tthc.publish.audit_file import audit_file
 from tthc.publish.audit_page import AuditPage
 from tthc.publish.audit_report import TABLES, ForPage, audit_page
 from tthc.publish.audit_veil import COLUMNS, VEILED, Veil, columns_of, veil_over, veiled
+from tthc.publish.audit_waiting import clocks_block
 from tthc.show.language import Language, translator
 
 
@@ -126,6 +129,24 @@ def test_how_many_rows_were_read_is_not_said_where_few_of_them_were_put_aside(re
 
 def test_a_name_that_is_not_shown_says_that_it_is_not() -> None:
     assert names_in(CATALOGUE).of("agency", "?").startswith("tên bị che")
+
+
+def test_a_clock_of_few_dossiers_has_no_figures_and_is_in_no_share() -> None:
+    clocks = [
+        ClockDays(Clock.STATE, 90, 40, 60),
+        ClockDays(Clock.APPLICANT, 10, 20, 60),
+        ClockDays(Clock.ELSEWHERE, 7, 3, 60),
+    ]
+    own, public = clocks_block(clocks, Veil()), clocks_block(clocks, Veil(public=True))
+    assert own
+    assert public
+    assert [[cell.text for cell in row.cells] for row in own.table.rows][2] == ["7", "6,5%", "3"]
+    assert [[cell.text for cell in row.cells] for row in public.table.rows] == [
+        ["90", "90,0%", "40"],
+        ["10", "10,0%", "20"],
+        [VEILED] * 3,
+    ]
+    assert len(public.chart.rows) == 2
 
 
 def test_a_log_of_nothing_has_a_public_page(tmp_path: Path) -> None:

@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.command_line import AT, tthc_here
-from tests.test_browser_report import AXE, CHROMIUM, Opens, browser, opens
+from tests.test_browser_report import (
+    AXE,
+    CHROMIUM,
+    Opens,
+    browser,
+    opens,
+    test_all_text_stands_out_from_its_ground,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-__all__ = ["browser", "opens"]
+__all__ = ["browser", "opens", "test_all_text_stands_out_from_its_ground"]
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
@@ -97,46 +104,6 @@ def test_nothing_of_a_chart_lies_outside_of_it(opens: Opens) -> None:
             return box.x < -1 || box.y < -1 || box.x + box.width > size.width + 1 || box.y + box.height > size.height + 1;
         }).map(part => `${svg.getAttribute('aria-labelledby')} ${part.outerHTML.slice(0, 90)}`)))"""
     assert page.evaluate(outside) == []
-
-
-CONTRASTS = """() => {
-    const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
-    const read = colour => {
-        canvas.clearRect(0, 0, 1, 1);
-        canvas.fillStyle = colour;
-        canvas.fillRect(0, 0, 1, 1);
-        return [...canvas.getImageData(0, 0, 1, 1).data];
-    };
-    const light = ([r, g, b]) => [r, g, b].map(part => part / 255)
-        .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
-        .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
-    const ground = element => {
-        for (let around = element; around; around = around.parentElement) {
-            const colour = read(getComputedStyle(around).backgroundColor);
-            if (colour[3] === 255) return colour;
-        }
-        return [255, 255, 255, 255];
-    };
-    const found = [];
-    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (words.nextNode()) {
-        const element = words.currentNode.parentElement;
-        if (!words.currentNode.data.trim() || element.closest('title, desc, script, style')) continue;
-        const style = getComputedStyle(element);
-        const [high, low] = [light(read(element.closest('svg') ? style.fill : style.color)), light(ground(element))]
-            .sort((a, b) => b - a);
-        if ((high + 0.05) / (low + 0.05) < 4.5) found.push(`${element.className} ${words.currentNode.data.trim()}`);
-    }
-    return found;
-}"""
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_all_text_stands_out_from_its_ground(opens: Opens, scheme: str) -> None:
-    page = opens(scheme=scheme, unfolded=True)
-    is_dark = page.evaluate("getComputedStyle(document.body).color") != "rgb(29, 36, 48)"
-    assert is_dark is (scheme == "dark")
-    assert page.evaluate(CONTRASTS) == []
 
 
 def test_headings_follow_one_another_and_tables_have_captions(opens: Opens) -> None:

@@ -204,8 +204,8 @@ CONTRASTS = """() => {
         const element = words.currentNode.parentElement;
         if (!words.currentNode.data.trim() || element.closest('title, desc, script, style')) continue;
         const style = getComputedStyle(element);
-        const drawn = element.closest('svg') !== null && !element.closest('.tornado');
-        const paper = drawn ? read(getComputedStyle(element.closest('g').querySelector('rect')).fill) : ground(element);
+        const box = element.closest('.tornado') ? null : element.closest('svg g')?.querySelector('rect');
+        const paper = box ? read(getComputedStyle(box).fill) : ground(element);
         const seen = ratio(read(element.closest('svg') ? style.fill : style.color), paper);
         if (seen < 4.5) found.push(`${seen.toFixed(2)} ${element.className} ${words.currentNode.data.trim()}`);
     }

@@ -82,6 +82,45 @@ def test_every_part_of_a_procedure_fits() -> None:
     equals_the_model(load_text(FULL_PROCEDURE, "x.yaml").catalogue)
 
 
+def test_extensions_and_areas_are_there_of_a_limit_and_of_the_policy_it_is_counted_by() -> None:
+    """A limit that names no extension has that of its counting policy, which SQL finds by the procedure or its sector."""
+    text = """
+    sectors: [{id: dat-dai, name: Đất đai, counting: mot-cua}]
+    procedures:
+      - code: "1.000001"
+        name: Cấp phép
+        sector: dat-dai
+        channels:
+          - mode: in_person
+            time_limits:
+              - {statutory: {working_days: 6}, extension: {days: 5, law: 1/2026/NĐ-CP, article: Điều 3, verified: true}}
+              - {statutory: {working_days: 4}, longer_in: [nui, bien]}
+    counting_policies:
+      - id: mot-cua
+        name: Một cửa
+        reception_day_counts: false
+        cutoff: "15:00"
+        extension: {days: 2}
+        longer_in: [nui]
+        office_hours: [{opens: "08:00", closes: "12:00"}]
+    difficult_areas: [{id: nui, name: Vùng núi, days: 4, source: kiểm thử}]
+    """
+    with opened(load_text(text, "x.yaml").catalogue) as connection:
+        limits = connection.execute(
+            "SELECT t.statutory, coalesce(t.extension_days, c.extension_days), t.extension_law, t.extension_article,"
+            " t.extension_verified FROM time_limit t JOIN procedure p ON p.number = t.procedure"
+            " JOIN sector s ON s.id = p.sector JOIN counting_policy c ON c.id = coalesce(p.counting, s.counting)"
+        ).fetchall()
+        areas = connection.execute(
+            "SELECT a.id, a.days, a.is_defined FROM time_limit_area l JOIN difficult_area a ON a.id = l.difficult_area"
+        ).fetchall()
+        policies = connection.execute("SELECT id, cutoff, extension_days FROM counting_policy").fetchall()
+        of_policy = connection.execute("SELECT difficult_area FROM counting_policy_area").fetchall()
+    assert limits == [(6.0, 5, "1/2026/NĐ-CP", "Điều 3", 1), (4.0, 2, None, None, None)]
+    assert areas == [("nui", 4, 1), ("bien", None, 0)]
+    assert (policies, of_policy) == ([("mot-cua", "15:00", 2)], [("nui",)])
+
+
 def test_the_ledger_view_counts_as_the_graph_does(shipped: Catalogue) -> None:
     graph = CatalogueGraph(shipped)
     with opened(shipped) as connection:

@@ -237,6 +237,32 @@ def test_what_differs_by_channel_and_case_is_said_once_each(catalogue: Catalogue
     ]
 
 
+def test_by_how_much_a_limit_may_be_longer_is_said_with_it(catalogue: Catalogue) -> None:
+    """
+    procedures:
+      - code: "1.000001"
+        name: Cấp phép
+        counting: mot-cua
+        channels:
+          - mode: in_person
+            time_limits: [{statutory: {working_days: 6}, extension: {days: 5, law: 1/2026/NĐ-CP, article: Điều 3}}]
+          - {mode: online, time_limits: [{statutory: {working_days: 4}, longer_in: [nui]}]}
+    counting_policies:
+      - id: mot-cua
+        name: Một cửa
+        reception_day_counts: false
+        extension: {days: 2}
+        office_hours: [{opens: "08:00", closes: "12:00"}]
+    difficult_areas: [{id: nui, name: Vùng núi, days: 4, source: kiểm thử}]
+    """
+    page = procedure_page(catalogue.procedure("1.000001"), CatalogueGraph(catalogue), DAY, IN_ENGLISH)
+    (limits,) = [section.items for section in page.sections if section.title == "TIME LIMITS AND FEES"]
+    assert [item.more[0].removesuffix("; fees: not stated") for item in limits] == [
+        "limit: 6 working days, may be extended once by 5 days at the most (1/2026/NĐ-CP Điều 3)",
+        "limit: 4 working days, may be extended once by 2 days at the most, up to 4 days more are allowed in: Vùng núi",
+    ]
+
+
 def test_every_entry_of_the_shipped_catalogue_can_be_shown(project: Path) -> None:
     for words in (
         "can-cuoc",

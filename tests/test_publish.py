@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -375,7 +376,46 @@ def test_no_page_has_style_or_script_of_its_own() -> None:
             assert " style=" not in text
             assert "<style" not in text
             assert not re.search(r"<[^>]* on\w+=", text)
-            assert re.findall(r"<script[^>]*>(?!</script>)", text) == []
+            data_only = text.replace('<script type="application/ld+json">', "<data>")
+            assert re.findall(r"<script[^>]*>(?!</script>)", data_only) == []
+
+
+def test_search_engines_read_a_service_in_each_page() -> None:
+    reachable = replace(AUTHORITY, site="https://tthc.example.vn/")
+    pages = site_files(Site(catalogue(FULL, HOSTILE), reachable, ON))
+    for code in ("1.012783", "2.000635"):
+        page = pages[f"procedures/{code}.html"].decode()
+        (written,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+        told = json.loads(written)
+        assert told["@type"] == "GovernmentService"
+        assert told["identifier"]["value"] == code
+        assert told["@id"] == f"https://tthc.example.vn/procedures/{code}.html"
+        assert f'<link rel="canonical" href="{told["@id"]}">' in page
+        assert not set("<>&") & set(written)
+
+
+def test_machines_get_what_is_published_and_no_drafts() -> None:
+    files = site_files(Site(catalogue(FULL, BARE), replace(AUTHORITY, site="https://tthc.example.vn"), ON))
+    listed = json.loads(files["api/v1/procedures.json"])
+    assert [row["code"] for row in listed["procedures"]] == ["1.012783"]
+    assert listed["as_of"] == ON.isoformat()
+    assert listed["licence"] is None
+    record = json.loads(files["api/v1/procedures/1.012783.json"])["procedure"]
+    assert record["documents"][0]["id"]
+    assert record["url"] == "https://tthc.example.vn/procedures/1.012783.html"
+    assert {place for place in files if place.startswith("api/v1/procedures/")} == {"api/v1/procedures/1.012783.json"}
+    assert files["du-lieu/procedures.csv"].decode("utf-8-sig").count("1.012783") == 1
+    assert b"1.012783" in files["du-lieu/cpsv-ap.ttl"]
+
+
+def test_robots_find_every_page_where_the_site_has_an_address() -> None:
+    known = catalogue(FULL, BARE)
+    assert "sitemap.xml" not in site_files(Site(known, AUTHORITY, ON))
+    files = site_files(Site(known, replace(AUTHORITY, site="https://tthc.example.vn"), ON))
+    pages = {place for place in files if place.endswith(".html")}
+    found = re.findall(r"<loc>https://tthc\.example\.vn/(.*?)</loc>", files["sitemap.xml"].decode())
+    assert set(found) == pages
+    assert b"Sitemap: https://tthc.example.vn/sitemap.xml" in files["robots.txt"]
 
 
 def test_lacking_elements_of_a_full_procedure() -> None:

@@ -58,11 +58,22 @@ def test_the_audit_finds_exactly_what_was_simulated(seed: int, policy: str, tmp_
 
 
 def test_every_bucket_and_every_kind_of_dirt_is_simulated() -> None:
-    log = simulate(CATALOGUE, 7, 2000, TODAY, POLICIES["excluded"], Rates(dirt=0.1))
-    never = {Reason.NOT_IN_FORCE, Reason.AMBIGUOUS_DATE}
-    assert set(log.quarantined) == set(Reason) - never, "all were in force; whole columns are ambiguous, not rows"
+    log = simulate(CATALOGUE, 7, 2000, TODAY, POLICIES["excluded"], Rates(dirt=0.1, two_orders=True))
+    assert set(log.quarantined) == set(Reason) - {Reason.NOT_IN_FORCE}, "all were in force"
     counters = right_in(log)["promised"]
     assert min(counters[name] for name in ("early", "on_time", "late", "open_late")) > 20
+
+
+@pytest.mark.parametrize("count", [5, 60, 1000])
+def test_days_that_two_programs_wrote_in_two_orders_are_put_aside_where_they_could_be_two(
+    count: int, tmp_path: Path
+) -> None:
+    rates = Rates(dirt=0.3, two_orders=True)
+    log = simulate(CATALOGUE, 4, count, TODAY, POLICIES["excluded"], rates)
+    report = audited(write_log(log, tmp_path))
+    assert {row.reason: row.count for row in report.quarantined} == log.quarantined
+    assert found_in(report.total) == right_in(log)
+    assert (Reason.AMBIGUOUS_DATE in log.quarantined) is (count > 5)
 
 
 def test_for_every_reason_there_is_a_next_step() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, lgamma, log, log1p
+from tthc.audit.advising.beta import beta_quantile
 
 CONFIDENCE = 0.95
 """How sure a bound is where nobody asks for more."""
@@ -10,53 +10,9 @@ CONFIDENCE = 0.95
 
 def at_most(hits: int, of: int, confidence: float = CONFIDENCE) -> float:
     """The upper bound of a share that was counted as `hits` of `of`; 1 where nothing was counted."""
-    return 1.0 if hits >= of else _quantile(confidence, hits + 1, of - hits)
+    return 1.0 if hits >= of else beta_quantile(confidence, hits + 1, of - hits)
 
 
 def at_least(hits: int, of: int, confidence: float = CONFIDENCE) -> float:
     """The lower bound of a share that was counted as `hits` of `of`; 0 where nothing was counted."""
-    return 0.0 if hits <= 0 or of <= 0 else _quantile(1 - confidence, hits, of - hits + 1)
-
-
-def _quantile(share: float, a: int, b: int) -> float:
-    """Where the beta distribution has so much below it: the interval that holds it is halved to the last digit."""
-    low, high = 0.0, 1.0
-    while low < (middle := (low + high) / 2) < high:
-        if _below(middle, a, b) < share:
-            low = middle
-        else:
-            high = middle
-    return middle
-
-
-def _below(x: float, a: int, b: int) -> float:
-    """The regularised incomplete beta function, 0 < x < 1."""
-    if x > (a + 1) / (a + b + 2):
-        return 1.0 - _below(1.0 - x, b, a)
-    front = lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)
-    return exp(front) * _fraction(x, a, b) / a
-
-
-def _fraction(x: float, a: int, b: int) -> float:
-    """The continued fraction of the incomplete beta function, after Lentz; it converges on this side of the mean."""
-    c, d = 1.0, 1.0 / _not_zero(1.0 - (a + b) * x / (a + 1))
-    value = d
-    for m in range(1, _TERMS):
-        for term in (
-            m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
-            -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
-        ):
-            d = 1.0 / _not_zero(1.0 + term * d)
-            c = _not_zero(1.0 + term / c)
-            value *= c * d
-        if abs(c * d - 1.0) < _CLOSE:
-            break
-    return value
-
-
-_TERMS = 10_000
-_CLOSE = 1e-14
-
-
-def _not_zero(value: float) -> float:
-    return value if abs(value) > 1e-300 else 1e-300
+    return 0.0 if hits <= 0 or of <= 0 else beta_quantile(1 - confidence, hits, of - hits + 1)

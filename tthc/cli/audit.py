@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SUBCOMMANDS: Commands = MappingProxyType(
     {
         "explain": ("tthc.cli.audit_explain", _("Say how one dossier was judged, and which rules moved its due date")),
+        "lived": ("tthc.cli.audit_lived", _("Compare the steps that were done with the published procedure")),
         "map": ("tthc.cli.audit_map", _("Propose a mapping for a log, and say what of it is understood")),
     }
 )

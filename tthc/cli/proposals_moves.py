@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -184,6 +184,28 @@ def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> date |
     return day
 
 
+Command = Callable[..., int]
+
+
+def _signed_decision(*, required: bool) -> Callable[[Command], Command]:
+    """The number of a decision, and when it was signed."""
+    number = click.option(
+        "--decision", "instrument", required=required, metavar=_("NUMBER"), help=_("Its number: 123/QĐ-UBND")
+    )
+    day = click.option("--signed", required=required, callback=_day, metavar=_("DAY"), help=_("When it was signed"))
+    return lambda command: number(day(command))
+
+
+def _signer_option(*, required: bool) -> Callable[[Command], Command]:
+    return click.option(
+        "--by",
+        "agency",
+        required=required,
+        metavar=_("AGENCY"),
+        help=_("Who signed it: Chủ tịch Ủy ban nhân dân tỉnh Bắc Ninh"),
+    )
+
+
 @click.command(
     help=_(
         "Approve proposals that are in review; with the decision that says so where it is signed. What is signed "
@@ -191,9 +213,8 @@ def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> date |
     )
 )
 @_IDS
-@click.option("--decision", "instrument", metavar=_("NUMBER"), help=_("Its number: 123/QĐ-UBND"))
-@click.option("--signed", callback=_day, metavar=_("DAY"), help=_("When it was signed"))
-@click.option("--by", "agency", metavar=_("AGENCY"), help=_("Who signed it: Chủ tịch Ủy ban nhân dân tỉnh Bắc Ninh"))
+@_signed_decision(required=False)
+@_signer_option(required=False)
 @why_option(required=False)
 @deed_options
 @click.pass_obj
@@ -224,15 +245,8 @@ def approve(  # noqa: D103 - its help stands above
     )
 )
 @_IDS
-@click.option("--decision", "instrument", required=True, metavar=_("NUMBER"), help=_("Its number: 123/QĐ-UBND"))
-@click.option("--signed", required=True, callback=_day, metavar=_("DAY"), help=_("When it was signed"))
-@click.option(
-    "--by",
-    "agency",
-    required=True,
-    metavar=_("AGENCY"),
-    help=_("Who signed it: Chủ tịch Ủy ban nhân dân tỉnh Bắc Ninh"),
-)
+@_signed_decision(required=True)
+@_signer_option(required=True)
 @why_option(required=False)
 @deed_options
 @click.pass_obj
@@ -260,8 +274,7 @@ def approval(  # noqa: D103 - its help stands above
 
 @click.command(help=_("Write down the decision that enacts approved proposals, and from when it applies."))
 @_IDS
-@click.option("--decision", "instrument", required=True, metavar=_("NUMBER"), help=_("Its number: 123/QĐ-UBND"))
-@click.option("--signed", required=True, callback=_day, metavar=_("DAY"), help=_("When it was signed"))
+@_signed_decision(required=True)
 @click.option("--effective", required=True, callback=_day, metavar=_("DAY"), help=_("From when it applies"))
 @why_option(required=False)
 @deed_options

@@ -19,7 +19,18 @@ from tthc.model.entry import Entry, Ref, references
 from tthc.model.journey import Journey
 from tthc.model.local import Locality
 from tthc.model.procedure import Procedure
-from tthc.model.reference import Agency, Applicant, Database, DocumentType, Fact, Law, Sector
+from tthc.model.reference import (
+    Agency,
+    Applicant,
+    CountingPolicy,
+    Database,
+    DifficultArea,
+    DocumentType,
+    Extension,
+    Fact,
+    Law,
+    Sector,
+)
 from tthc.vietnamese import fold
 
 TABLES_OF: Mapping[type[Entry], str] = MappingProxyType(
@@ -32,6 +43,8 @@ TABLES_OF: Mapping[type[Entry], str] = MappingProxyType(
         Database: "register",
         Applicant: "applicant",
         Locality: "locality",
+        DifficultArea: "difficult_area",
+        CountingPolicy: "counting_policy",
     }
 )
 """The table of each kind of entry that others refer to."""
@@ -60,6 +73,7 @@ class _Writer:
         self.insert("about", "format", "tthc-catalogue")
         self.insert("about", "schema", "1")
         self._reference_data()
+        self._counting()
         self._journeys()
         for number, procedure in enumerate(self.catalogue.versions, 1):
             self._procedure(number, procedure)
@@ -82,7 +96,7 @@ class _Writer:
     def _reference_data(self) -> None:
         everything = self.catalogue.all
         for sector in everything(Sector).values():
-            self.insert("sector", sector.id, sector.name)
+            self.insert("sector", sector.id, sector.name, sector.counting)
         for fact in everything(Fact).values():
             self.insert("fact", fact.id, fact.name)
         for law in everything(Law).values():
@@ -100,6 +114,16 @@ class _Writer:
 
         for locality in everything(Locality).values():
             self._locality(locality)
+
+    def _counting(self) -> None:
+        for area in self.catalogue.all(DifficultArea).values():
+            known = area.law, area.article, area.verified, area.source
+            self.insert("difficult_area", area.id, area.name, area.days, *known)
+        for policy in self.catalogue.all(CountingPolicy).values():
+            cutoff = policy.cutoff and f"{policy.cutoff:%H:%M}"
+            counted = policy.name, policy.reception_day_counts, cutoff, *_extension(policy.extension)
+            self.insert("counting_policy", policy.id, *counted, policy.source)
+            self.each("counting_policy_area", policy.id, policy.longer_in)
 
     def _journeys(self) -> None:
         for journey in self.catalogue.all(Journey).values():
@@ -148,7 +172,8 @@ class _Writer:
         published, period = procedure.publication, (procedure.effective.start, procedure.effective.end)
         decision = (published.decision, published.date, published.kind) if published else (None, None, None)
         names = procedure.code, procedure.name, procedure.sector
-        self.insert("procedure", number, *names, *period, *decision, procedure.dossier_sets, procedure.note)
+        more = procedure.dossier_sets, procedure.note, procedure.counting
+        self.insert("procedure", number, *names, *period, *decision, *more)
         self.each("procedure_level", number, procedure.levels)
         self.each("procedure_applicant", number, procedure.applicants)
         for role in ("receiving", "deciding", "coordinating"):
@@ -203,7 +228,9 @@ class _Writer:
             row = self.insert("channel", None, number, *how)
             for limit in channel.time_limits:
                 times = *_duration(limit.statutory), *_duration(limit.committed), limit.note
-                self.insert("time_limit", None, row, number, limit.case, *times, *_basis(limit.fixed_by))
+                why = *_basis(limit.fixed_by), *_extension(limit.extension)
+                limited = self.insert("time_limit", None, row, number, limit.case, *times, *why)
+                self.each("time_limit_area", limited, limit.longer_in)
             for fee in channel.fees:
                 what = fee.case, fee.kind, fee.name, fee.amount, fee.at_most, fee.currency, fee.per, fee.decided_by
                 self.insert("fee", None, row, number, *what, fee.note, *_basis(fee.fixed_by))
@@ -268,9 +295,13 @@ class _Writer:
                 yield from ((table, key, name) for name in names if name)
 
 
+_EXTENSION = ("extension_days", "extension_law", "extension_article", "extension_verified", "extension_source")
+
 _COLUMNS: Mapping[str, str] = MappingProxyType(
     {
-        "sector": "(id, name)",
+        "sector": "(id, name, counting)",
+        "difficult_area": "(id, name, days, law, article, verified, source)",
+        "counting_policy": f"(id, name, reception_day_counts, cutoff, {', '.join(_EXTENSION)}, source)",
         "fact": "(id, name)",
         "applicant": "(id, name, kind_of)",
         "register": "(id, name, owner)",
@@ -306,6 +337,13 @@ def _basis(basis: LegalBasis | None) -> tuple[object, object]:
 
 def _aliases(entry: Entry) -> tuple[str, ...]:
     return getattr(entry, "aliases", ())
+
+
+def _extension(extension: Extension | None) -> tuple[object, ...]:
+    """Of _EXTENSION."""
+    if extension is None:
+        return (None,) * len(_EXTENSION)
+    return extension.days, extension.law, extension.article, extension.verified, extension.source
 
 
 def _cases_meant(procedure: Procedure) -> list[str]:

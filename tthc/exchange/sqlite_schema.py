@@ -9,11 +9,26 @@ from __future__ import annotations
 SCHEMA = """\
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
-CREATE TABLE sector (id TEXT PRIMARY KEY, name TEXT, is_defined INTEGER NOT NULL DEFAULT 1);
+CREATE TABLE sector (
+  id TEXT PRIMARY KEY, name TEXT, counting TEXT REFERENCES counting_policy, is_defined INTEGER NOT NULL DEFAULT 1
+);
 CREATE TABLE fact (id TEXT PRIMARY KEY, name TEXT, is_defined INTEGER NOT NULL DEFAULT 1);
 CREATE TABLE law (
   id TEXT PRIMARY KEY, title TEXT, rank TEXT, issuer TEXT, issued TEXT, starts TEXT, ends TEXT, status TEXT,
   note TEXT, verified INTEGER, source TEXT, is_defined INTEGER NOT NULL DEFAULT 1
+);
+CREATE TABLE difficult_area (
+  id TEXT PRIMARY KEY, name TEXT, days INTEGER, law TEXT REFERENCES law, article TEXT, verified INTEGER, source TEXT,
+  is_defined INTEGER NOT NULL DEFAULT 1
+);
+-- An extension makes a limit longer once, by so many days at the most; a policy's holds for limits that name none.
+CREATE TABLE counting_policy (
+  id TEXT PRIMARY KEY, name TEXT, reception_day_counts INTEGER, cutoff TEXT, extension_days INTEGER,
+  extension_law TEXT REFERENCES law, extension_article TEXT, extension_verified INTEGER, extension_source TEXT,
+  source TEXT, is_defined INTEGER NOT NULL DEFAULT 1
+);
+CREATE TABLE counting_policy_area (
+  counting_policy TEXT NOT NULL REFERENCES counting_policy, difficult_area TEXT NOT NULL REFERENCES difficult_area
 );
 CREATE TABLE law_change (
   law TEXT NOT NULL REFERENCES law, changed_by TEXT NOT NULL REFERENCES law, how TEXT NOT NULL
@@ -71,7 +86,8 @@ CREATE TABLE journey_stage (
 
 CREATE TABLE procedure (
   number INTEGER PRIMARY KEY, code TEXT NOT NULL, name TEXT NOT NULL, sector TEXT REFERENCES sector, starts TEXT,
-  ends TEXT, decision TEXT, decided TEXT, published_as TEXT, dossier_sets INTEGER, note TEXT
+  ends TEXT, decision TEXT, decided TEXT, published_as TEXT, dossier_sets INTEGER, note TEXT,
+  counting TEXT REFERENCES counting_policy
 );
 CREATE INDEX procedure_code ON procedure (code);
 CREATE TABLE procedure_level (procedure INTEGER NOT NULL REFERENCES procedure, level TEXT NOT NULL);
@@ -96,7 +112,12 @@ CREATE TABLE channel (
 CREATE TABLE time_limit (
   number INTEGER PRIMARY KEY, channel INTEGER NOT NULL REFERENCES channel, procedure INTEGER NOT NULL,
   case_id TEXT, statutory REAL, statutory_unit TEXT, committed REAL, committed_unit TEXT, note TEXT,
-  law TEXT REFERENCES law, article TEXT, FOREIGN KEY (procedure, case_id) REFERENCES procedure_case
+  law TEXT REFERENCES law, article TEXT, extension_days INTEGER, extension_law TEXT REFERENCES law,
+  extension_article TEXT, extension_verified INTEGER, extension_source TEXT,
+  FOREIGN KEY (procedure, case_id) REFERENCES procedure_case
+);
+CREATE TABLE time_limit_area (
+  time_limit INTEGER NOT NULL REFERENCES time_limit, difficult_area TEXT NOT NULL REFERENCES difficult_area
 );
 CREATE TABLE fee (
   number INTEGER PRIMARY KEY, channel INTEGER NOT NULL REFERENCES channel, procedure INTEGER NOT NULL,

@@ -111,6 +111,7 @@ def limits(catalogue: Catalogue) -> Iterator[Row]:
     for procedure in catalogue.versions:
         for channel in procedure.channels:
             for limit in channel.time_limits:
+                extension = limit.extension
                 yield (
                     *cell.version(procedure),
                     MODES[channel.mode],
@@ -119,6 +120,10 @@ def limits(catalogue: Catalogue) -> Iterator[Row]:
                     *cell.duration(limit.committed),
                     limit.note,
                     *cell.basis(limit.fixed_by),
+                    extension.days if extension else None,
+                    extension.law.id if extension and extension.law else None,
+                    extension.article if extension else None,
+                    cell.names(catalogue, limit.longer_in),
                 )
 
 

@@ -61,7 +61,7 @@ def _laid_over(own: LogMapping) -> LogMapping:
     said = {name: getattr(own, name) for name in own.model_fields_set}
     parts = {name: _part_over(said[name], getattr(base, name)) for name in _PARTS if name in said}
     lists: dict[str, object] = {
-        name: {**getattr(base, name), **said[name]} for name in ("procedures", "agencies") if name in said
+        name: {**getattr(base, name), **said[name]} for name in ("procedures", "agencies", "steps") if name in said
     }
     return base.model_copy(update={**said, **parts, **lists})
 

@@ -25,6 +25,7 @@ class Authority:
     central_authority: str = "Bộ Tư pháp"
     feedback: str = ""
     site: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True)

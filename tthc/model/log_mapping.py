@@ -172,6 +172,7 @@ class LogMapping(Entry):
     `based_on` is a shipped mapping, which holds wherever this one says nothing else.
     `source` says where the names were read; what nobody has seen in a real export is not `verified`.
     `first_event_is_reception`: where no event says that a dossier was received, its first one does.
+    `steps` says for words of a step log the id or the name of the step that they mean.
     """
 
     id: Identifier
@@ -190,5 +191,6 @@ class LogMapping(Entry):
     causes: LogCauses = LogCauses()
     procedures: Mapping[str, Name] = {}
     agencies: Mapping[str, Name] = {}
+    steps: Mapping[str, Name] = {}
     events: tuple[EventMeaning, ...] = ()
     first_event_is_reception: bool = False

@@ -42,7 +42,12 @@ class BarBlock:
 
 
 def clocks_block(clocks: Sequence[ClockDays], veil: Veil) -> BarBlock | None:
-    """Whose days the dossiers of a period took; None where the log tells of none."""
+    """Whose days the dossiers of a period took; None where the log tells of none.
+
+    In public a clock of few dossiers has no figures, and the shares are those of the others.
+    """
+    hidden = [one for one in clocks if veil.is_small(one.dossiers)]
+    clocks = [one for one in clocks if not veil.is_small(one.dossiers)]
     total = sum(one.days for one in clocks)
     if not total:
         return None
@@ -50,20 +55,14 @@ def clocks_block(clocks: Sequence[ClockDays], veil: Veil) -> BarBlock | None:
         Bar(CLOCKS[one.clock], (_part(one.clock.value, one.days, "ngày"),), f"{percent(one.days / total)}")
         for one in clocks
     ]
-    rows = (
+    rows = [
         Row(
             CLOCKS[one.clock],
-            tuple(
-                Cell(text)
-                for text in (
-                    number(one.days),
-                    percent(one.days / total),
-                    veil.text(one.dossiers, number(one.dossiers)),
-                )
-            ),
+            tuple(Cell(text) for text in (number(one.days), percent(one.days / total), number(one.dossiers))),
         )
         for one in clocks
-    )
+    ]
+    rows += [Row(CLOCKS[one.clock], (Cell(VEILED),) * 3) for one in hidden]
     title = "Hồ sơ ở trong tay ai: số ngày làm việc theo ba đồng hồ"
     return BarBlock(
         bar_chart("ba-dong-ho", title, _in_words(bars), bars),

@@ -53,27 +53,33 @@ class Dot:
     is_marked: bool
 
 
-@dataclass(frozen=True)
-class LineChart:
-    """A line of months, the band in which they are expected, and the middle of it."""
+@dataclass(frozen=True, kw_only=True)
+class Plot:
+    """What a chart with two axes has, whatever is drawn between them: lines across, labels below."""
 
     id: str
     title: str
     description: str
-    lines: tuple[str, ...]
-    bands: tuple[str, ...]
-    middles: tuple[str, ...]
-    dots: tuple[Dot, ...]
     across: tuple[Tick, ...]
     below: tuple[Tick, ...]
     unit: str
-    since: Tick | None = None
     width: int = WIDTH
     height: int = FLOOR + FOOT
     left: int = LEFT
     right: int = WIDTH - RIGHT
     top: int = TOP
     floor: int = FLOOR
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineChart(Plot):
+    """A line of months, the band in which they are expected, and the middle of it."""
+
+    lines: tuple[str, ...]
+    bands: tuple[str, ...]
+    middles: tuple[str, ...]
+    dots: tuple[Dot, ...]
+    since: Tick | None = None
 
 
 def line_chart(
@@ -134,24 +140,12 @@ class Standing:
     text: str
 
 
-@dataclass(frozen=True)
-class ColumnChart:
+@dataclass(frozen=True, kw_only=True)
+class ColumnChart(Plot):
     """Columns side by side, with a line where the limit is if there is one."""
 
-    id: str
-    title: str
-    description: str
     columns: tuple[Standing, ...]
-    across: tuple[Tick, ...]
-    below: tuple[Tick, ...]
-    unit: str
     limit: Tick | None = None
-    width: int = WIDTH
-    height: int = FLOOR + FOOT
-    left: int = LEFT
-    right: int = WIDTH - RIGHT
-    top: int = TOP
-    floor: int = FLOOR
 
 
 def column_chart(

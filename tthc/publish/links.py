@@ -62,6 +62,9 @@ def found_in(place: str, text: str) -> Found:
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"""<([A-Za-z][^\s/>]*)((?:[^"'<>]|"[^"]*"|'[^']*')*)>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_ONLY_NAMES = re.compile(r"""\brel="(?:canonical|alternate)\b""")
+"""A `link` that only names an address, and lets nothing be fetched."""
+
 _REFERRING = frozenset({"href", "src", "srcset", "action", "formaction", "poster", "data"})
 
 
@@ -70,10 +73,11 @@ def _gathered(text: str) -> tuple[Collection[tuple[str, str]], Collection[str]]:
     targets: dict[tuple[str, str], None] = {}
     anchors: set[str] = set()
     for tag in _tags(_COMMENT.sub("", text) if "<!--" in text else text):
+        kind = "a" if _ONLY_NAMES.search(tag[2]) else tag[1].lower()
         for name, *values in _ATTRIBUTE.findall(tag[2]):
             value = unescape(next(filter(None, values), ""))
             if name.lower() in _REFERRING:
-                targets[tag[1].lower(), value] = None
+                targets[kind, value] = None
             elif name.lower() == "id":
                 anchors.add(value)
     return targets, anchors

@@ -15,7 +15,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Frame:
-    """What surrounds the content of every page; `root` leads from the page to the folder of the site."""
+    """What surrounds the content of every page; `root` leads from the page to the folder of the site.
+
+    `address` is that of the page in the web, '' where the site has none.
+    """
 
     title: str
     root: str
@@ -24,6 +27,7 @@ class Frame:
     feedback: Link
     as_of: str
     trail: tuple[Link, ...] = ()
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -212,7 +216,10 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class ProcedurePage:
-    """One procedure: the answers of the first screen, then every field in the order of the national portal."""
+    """One procedure: the answers of the first screen, then every field in the order of the national portal.
+
+    `linked_data` is JSON-LD, safe inside a script element.
+    """
 
     frame: Frame
     name: str
@@ -252,3 +259,4 @@ class ProcedurePage:
     keywords: str
     note: str
     sources: tuple[SourceLine, ...]
+    linked_data: str

@@ -16,6 +16,7 @@ from tthc.model.reference import AgencyLevel, Law, LawStatus
 from tthc.model.result import Result
 from tthc.model.step import Step
 from tthc.publish.first_screen import fee_figure, papers_figure, time_figure, visits_figure
+from tthc.publish.linked_data import as_script, government_service
 from tthc.publish.local import place_rows, whose
 from tthc.publish.pages import (
     ChannelRow,
@@ -109,6 +110,7 @@ def procedure_page(catalogue: Catalogue, procedure: Procedure, frame: Frame, on:
         keywords=", ".join(procedure.keywords),
         note=procedure.note or "",
         sources=tuple(_source(note) for note in procedure.sources),
+        linked_data=as_script(government_service(catalogue, procedure, frame.authority, frame.address)),
     )
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Ref
 from tthc.model.procedure import Procedure
 from tthc.model.reference import DocumentType
+from tthc.publish.linked_data import as_script
 from tthc.publish.places import procedure_place
-from tthc.publish.plain_text import plain_text
 from tthc.publish.procedure_page import document_name, lacking_elements, sector_link
 from tthc.publish.words import LEVELS
 from tthc.vietnamese import collation_key
@@ -24,7 +23,7 @@ def search_shards(
     """Each shard's place and text; a row is name, code, sector, levels, page, draft or not, papers, other words."""
     in_order = sorted(procedures, key=lambda procedure: (collation_key(procedure.name), procedure.code))
     for start in range(0, len(in_order), per_shard):
-        rows = ",\n".join(_as_script(_row(catalogue, procedure)) for procedure in in_order[start : start + per_shard])
+        rows = ",\n".join(as_script(_row(catalogue, procedure)) for procedure in in_order[start : start + per_shard])
         yield f"search/{start // per_shard + 1}.js", f"tthcSearch.add([\n{rows}\n]);\n"
 
 
@@ -47,11 +46,3 @@ def _row(catalogue: Catalogue, procedure: Procedure) -> list[object]:
 def _names(catalogue: Catalogue, kind: Ref[DocumentType]) -> tuple[str, ...]:
     known = catalogue.get(kind)
     return (known.name, *known.aliases) if known else ()
-
-
-def _as_script(row: list[object]) -> str:
-    """JSON that is also a script, and stays one wherever it is pasted."""
-    text = plain_text(json.dumps(row, ensure_ascii=False))
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return text

@@ -12,6 +12,7 @@ from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
 from tthc.publish.list_pages import by_level, by_sector, index_page, level_page, sector_page
+from tthc.publish.open_data import OpenData, for_robots, open_data
 from tthc.publish.pages import Frame, IndexPage, Link, ListPage, ProcedurePage
 from tthc.publish.places import procedure_place, web_address
 from tthc.publish.procedure_page import lacking_elements, procedure_page, sector_link
@@ -102,9 +103,16 @@ def site_pieces(site: Site) -> Iterator[Piece]:
     catalogue = site.catalogue.on(site.on)
     procedures = _shown(catalogue, site.include_drafts)
     shards = dict(search_shards(catalogue, procedures))
-    yield from (Piece(place, "", text) for place, text in shards.items())
+    places = []
     for place, page in _pages(catalogue, procedures, _frame(site.authority, site.on), tuple(shards), site.on):
+        places.append(place)
         yield Piece(place, TEMPLATES[type(page)], page)
+    for place, text in (
+        *shards.items(),
+        *open_data(OpenData(catalogue, procedures, site.authority, site.on)),
+        *for_robots(places, site.authority, site.on),
+    ):
+        yield Piece(place, "", text)
 
 
 def _shown(catalogue: Catalogue, include_drafts: bool) -> tuple[Procedure, ...]:
@@ -124,8 +132,10 @@ def _pages(
         yield link.href, level_page(catalogue, found, framed, link.text)
     for procedure in procedures:
         trail = (*below.trail, sector_link(catalogue, procedure, "../"))
-        framed = replace(below, title=f"{procedure.name} – {frame.title}", trail=trail)
-        yield procedure_place(procedure), procedure_page(catalogue, procedure, framed, on)
+        place = procedure_place(procedure)
+        address = f"{frame.address}/{place}" if frame.address else ""
+        framed = replace(below, title=f"{procedure.name} – {frame.title}", trail=trail, address=address)
+        yield place, procedure_page(catalogue, procedure, framed, on)
 
 
 def _frame(authority: Authority, on: date) -> Frame:
@@ -136,6 +146,7 @@ def _frame(authority: Authority, on: date) -> Frame:
         control_unit=authority.control_unit,
         feedback=Link(authority.feedback, web_address(authority.feedback)),
         as_of=write_date(on),
+        address=authority.site.rstrip("/"),
     )
 
 

@@ -120,6 +120,7 @@ UNKNOWN = {
     Vocabulary.STATUS: say("Statuses that are not known:"),
     Vocabulary.CHANNEL: say("Ways of handing in that are not known:"),
     Vocabulary.PROCEDURE: say("Procedures that the catalogue does not have:"),
+    Vocabulary.ACTIVITY: say("Activities of which no event of the mapping says what they mean:"),
     Vocabulary.AGENCY: say("Agencies that the catalogue does not know:"),
 }
 

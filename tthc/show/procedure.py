@@ -151,8 +151,11 @@ def _channels(procedure: Procedure, catalogue: Catalogue, translate: Translate) 
 
 def _in_channel(channel: Channel, procedure: Procedure, catalogue: Catalogue, translate: Translate) -> Iterator[str]:
     lines: dict[str, list[str]] = {}
+    policy = terms.policy_named(procedure, catalogue)
     for case in procedure.real_cases:
-        limits = tuple(terms.limit(limit) for of, limit in procedure.limits_in(case) if of is channel)
+        limits = tuple(
+            terms.with_leeway(limit, policy, catalogue) for of, limit in procedure.limits_in(case) if of is channel
+        )
         fees = tuple(terms.fee(fee, catalogue) for fee in fees_of(channel, case))
         text = say(
             "limit: {limit}; fees: {fees}",

@@ -15,8 +15,17 @@ from tthc.model.document import RequiredDocument, Submission
 from tthc.model.duration import UNIT_NAMES, Duration
 from tthc.model.entry import Period, Ref
 from tthc.model.local import LocalityLevel
-from tthc.model.procedure import Level
-from tthc.model.reference import AgencyLevel, Holding, LawRank, LawStatus, Origin
+from tthc.model.procedure import Level, Procedure
+from tthc.model.reference import (
+    AgencyLevel,
+    CountingPolicy,
+    DifficultArea,
+    Extension,
+    Holding,
+    LawRank,
+    LawStatus,
+    Origin,
+)
 from tthc.source import Message, say
 
 LEVELS: Mapping[Level, Message] = MappingProxyType(
@@ -112,6 +121,32 @@ def limit(given: TimeLimit) -> Message:
     if given.committed:
         return say("{committed} (promised; the law's limit is not stated)", committed=duration(given.committed))
     return duration(given.statutory) if given.statutory else say("not stated")
+
+
+def with_leeway(given: TimeLimit, policy: CountingPolicy | None, catalogue: Catalogue) -> Message:
+    """The limit, and by how much it may be longer: what it does not say itself, its counting policy does."""
+    extension = given.extension or (policy.extension if policy else None)
+    areas = given.longer_in or (policy.longer_in if policy else ())
+    text = limit(given)
+    if extension:
+        more = say("may be extended once by {days} days at the most", days=extension.days)
+        text = say("{one}, {other}", one=text, other=_by_law(more, extension))
+    for area in filter(None, map(catalogue.get, areas)):
+        more = say("up to {days} days more are allowed in: {area}", days=area.days, area=area.name)
+        text = say("{one}, {other}", one=text, other=_by_law(more, area))
+    return text
+
+
+def _by_law(text: Message, given: Extension | DifficultArea) -> Message:
+    law = " ".join(part for part in (given.law.id if given.law else "", given.article) if part)
+    return say("{text} ({law})", text=text, law=law) if law else text
+
+
+def policy_named(procedure: Procedure, catalogue: Catalogue) -> CountingPolicy | None:
+    """The counting policy that the procedure or its sector names; not the one that a project counts all others by."""
+    sector = procedure.sector and catalogue.get(procedure.sector)
+    named = procedure.counting or (sector and sector.counting)
+    return catalogue.get(named) if named else None
 
 
 def period(given: Period) -> Message:

@@ -83,7 +83,7 @@ def terms_of(
 ) -> Iterator[Terms]:
     """The terms of one procedure in each period in which one of its versions is in force; empty text is not said."""
     mode = mode_meant(channel)
-    for start, end, version in _periods(versions):
+    for start, end, version in periods_in_force(versions):
         limits = tuple(_limits(version, case, mode))
         policy = counting_of(version, catalogue, default)
         yield Terms(
@@ -126,7 +126,7 @@ def _names(areas: Iterable[Ref[DifficultArea]], area: DifficultArea) -> bool:
     return any(named.id == area.id for named in areas)
 
 
-def _periods(versions: Sequence[Procedure]) -> Iterator[tuple[date, date, Procedure]]:
+def periods_in_force(versions: Sequence[Procedure]) -> Iterator[tuple[date, date, Procedure]]:
     """Days from and to which each version is in force; no day is in two of them, and none in an abolished one."""
     day = timedelta(days=1)
     periods = [version.effective for version in versions]

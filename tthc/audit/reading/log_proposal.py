@@ -104,16 +104,21 @@ def _words(seen: LogSurvey, words: Sequence[UnknownWord]) -> Lines:
     for kind, key, example in _EXPLAINED:
         unknown = [word for word in words if word.kind is kind]
         if unknown:
-            yield f"# {key}: {{{example}}}", None
+            yield f"# {key}: {example}", None
             for word in unknown:
                 yield f"  # {word.shown}", say("{count} rows, the first is row {row}", count=word.count, row=word.row)
 
 
 _EXPLAINED = (
-    (Vocabulary.STATUS, "statuses", "settled: [...], open: [...], refused: [...], withdrawn: [...]"),
-    (Vocabulary.CHANNEL, "channels", "in_person: [...], online: [...], postal: [...]"),
-    (Vocabulary.PROCEDURE, "procedures", "theirs: 1.000000"),
-    (Vocabulary.AGENCY, "agencies", "theirs: id"),
+    (Vocabulary.STATUS, "statuses", "{settled: [...], open: [...], refused: [...], withdrawn: [...]}"),
+    (Vocabulary.CHANNEL, "channels", "{in_person: [...], online: [...], postal: [...]}"),
+    (Vocabulary.PROCEDURE, "procedures", "{theirs: 1.000000}"),
+    (Vocabulary.AGENCY, "agencies", "{theirs: id}"),
+    (
+        Vocabulary.ACTIVITY,
+        "events",
+        "[{means: received, activities: [...]}, {means: finished, status: settled, activities: [...]}]",
+    ),
 )
 
 

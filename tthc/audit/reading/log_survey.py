@@ -30,6 +30,7 @@ _PERSONAL = (
     *("can cuoc", "so giay to", "dinh danh", "ma so thue", "ngay sinh", "gioi tinh", "dan toc", "quoc tich", "ghi chu"),
     *("noi dung", "trich yeu", "can bo", "nguoi xu ly", "applicant", "contact", "delegate", "address", "phone", "tel"),
     *("owner", "citizen", "name", "birth", "gender", "note", "comment", "password", "user", "resource", "postal"),
+    *("responsible", "assignee", "handler", "officer", "phu trach", "thu ly", "chuyen vien"),
     *("email", "fax", "y kien"),
 )
 _HARMLESS = ("govagencyname", "service name", "servicename", "domainname", "concept:name", "case:concept:name")

@@ -30,6 +30,7 @@ class Vocabulary(StrEnum):
     CHANNEL = "channel"
     PROCEDURE = "procedure"
     AGENCY = "agency"
+    ACTIVITY = "activity"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class UnknownWord:
 
 
 def unknown_words(seen: LogSurvey, catalogue: Catalogue, first_row: int) -> Iterator[UnknownWord]:
-    """Of the columns that are taken for statuses, channels, procedures and agencies."""
+    """Of the columns that are taken for statuses, channels, procedures, agencies and the activities of events."""
     for kind in Vocabulary:
         column = seen.taken_for(kind.value)
         if column:
@@ -68,7 +69,8 @@ def shown(kind: Vocabulary, text: str) -> str:
         return office_name(text) or UNKNOWN
     if kind is Vocabulary.PROCEDURE:
         return text if re.fullmatch(r"\d\.\d{6}(?:\.[0-9A-Z.]{1,24})?", text) else _form(text)
-    return masked(text)
+    words = masked(text)
+    return _form(text) if kind is Vocabulary.ACTIVITY and words == _NOTHING else words
 
 
 def masked(text: str) -> str:
@@ -81,12 +83,12 @@ def masked(text: str) -> str:
     return " ".join((*takewhile(lambda word: _bare(word) in _STRONG, words), "…"))
 
 
-_MOST_WORDS = 12
+_MOST_WORDS, _NOTHING = 12, "…"
 _LONGEST_FORM = 40
 
 
 def _form(text: str) -> str:
-    form = re.sub(r"\d", "0", text)
+    form = re.sub(r"\d", "9", text)
     return re.sub(r"[^\W\d_]", "a", form)[:_LONGEST_FORM]
 
 
@@ -134,6 +136,9 @@ def _known(kind: Vocabulary, mapping: LogMapping | None, catalogue: Catalogue) -
         case Vocabulary.AGENCY:
             offices, names = offices_by_name(catalogue), _theirs(mapping.agencies if mapping else ())
             return lambda text: fold(text) in names or office_meant(text, offices) is not None
+        case Vocabulary.ACTIVITY:
+            meant = _theirs(name for event in (mapping.events if mapping else ()) for name in event.activities)
+            return lambda text: fold(text) in meant
         case Vocabulary.STATUS:
             words = {**folded_words(STATUSES), **(words_of(mapping.statuses) if mapping else {})}
         case Vocabulary.CHANNEL:

@@ -27,6 +27,7 @@ class Rates:
 
     `supplement` waits for papers, `waits` for other causes; `again` of those that waited wait once more. `untold` is
     the share of the refused and withdrawn for which the log has no day. Late ones get an apology, a new day, or both.
+    `two_orders`: two programs wrote the days on the slips, one of them the month first.
     """
 
     late: float = 0.1
@@ -44,6 +45,7 @@ class Rates:
     rescheduled: float = 0.4
     returned: float = 0.7
     extended: float = 0.0
+    two_orders: bool = False
 
 
 FULL = Rates(
@@ -53,6 +55,7 @@ FULL = Rates(
     ),
     again=0.25,
     extended=0.05,
+    two_orders=True,
 )
 """What a log with a file of its own for its pauses is made with."""
 
@@ -82,7 +85,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Desk:
-    """What dossiers are made with; `offers` are the ways to hand in on a day, `communes` ids and names of places."""
+    """What dossiers are made with; `offers` are the ways to hand in on a day, `communes` ids and names of places.
+
+    `orders` fills with those in which the rows so far have shown that days on slips are written.
+    """
 
     random: Random
     today: date
@@ -94,6 +100,7 @@ class Desk:
     versions: tuple[Procedure, ...] = ()
     places: Places = field(default_factory=Places)
     seed: int = 0
+    orders: set[str] = field(default_factory=set)
 
     def happens(self, rate: float) -> bool:
         """Whether something that happens at this rate happens now; what never happens takes no chance."""

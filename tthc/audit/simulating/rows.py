@@ -67,7 +67,9 @@ def texts_of(desk: Desk, life: Life) -> dict[str, str]:
         _date_text(desk, first.asked if first else None),
         _date_text(desk, first.given if first else None),
         _commune_text(desk, dossier.commune),
-        *(_date_text(desk, day) for day in (life.submitted, life.appointed, life.apologised, life.rescheduled)),
+        _date_text(desk, life.submitted),
+        _on_the_slip(desk, life.appointed),
+        *(_date_text(desk, day) for day in (life.apologised, life.rescheduled)),
         "" if life.reschedules is None else str(life.reschedules),
         _date_text(desk, dossier.returned),
         _date_text(desk, dossier.extended[0] if dossier.extended else None),
@@ -98,6 +100,28 @@ def _date_text(desk: Desk, moment: Moment | None) -> str:
     days = ("%Y-%m-%d", "%d/%m/%Y")
     forms = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:00", "%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y")
     return moment.strftime(desk.random.choice(forms if isinstance(moment, datetime) else days))
+
+
+_ORDERS = ("%d/%m/%Y", "%m/%d/%Y")
+
+
+def _on_the_slip(desk: Desk, day: date | None) -> str:
+    """Where two programs write: in either order if the day tells which it is, else the year first."""
+    if day is None or not desk.rates.two_orders:
+        return _date_text(desk, day)
+    return day.strftime(desk.random.choice(_ORDERS)) if day.day > MONTHS else day.isoformat()
+
+
+MONTHS = 12
+
+
+def order_shown(texts: Texts) -> str | None:
+    """Which number of the day on the slip can only be that of the day; None if it does not tell."""
+    one, stroke, rest = texts["Ngày hẹn trả"].partition("/")
+    if not stroke:
+        return None
+    two = rest.partition("/")[0]
+    return "first" if int(one) > MONTHS else "second" if int(two) > MONTHS else None
 
 
 @dataclass(frozen=True)
@@ -142,6 +166,11 @@ def _was_always_there(desk: Desk, life: Life) -> bool:
     return not life.offer.needs_hour and desk.in_force(life.dossier.procedure, LONG_AGO)
 
 
+def _two_orders_are_shown(desk: Desk, _life: Life) -> bool:
+    """Whether the rows before prove both, so that no one order is that of the column."""
+    return len(desk.orders) == len(_ORDERS)
+
+
 LONG_AGO = date(1999, 5, 4)
 """A day of which no calendar knows whether offices worked."""
 
@@ -160,6 +189,7 @@ _POSSIBLE: Mapping[Reason, Callable[[Desk, Life], bool]] = MappingProxyType(
         Reason.NOT_IN_FORCE: _has_a_day_before,
         Reason.UNKNOWN_LIMIT: _case_decides,
         Reason.OUTSIDE_CALENDAR: _was_always_there,
+        Reason.AMBIGUOUS_DATE: _two_orders_are_shown,
     }
 )
 """In which ways a row can be wrong, and whether this dossier's can."""
@@ -178,6 +208,7 @@ def _wrong(desk: Desk, life: Life) -> Mapping[Reason, Texts]:
         Reason.UNKNOWN_PROCEDURE: {"Mã thủ tục": "9.999999"},
         Reason.UNKNOWN_STATUS: {"Trạng thái": "???"},
         Reason.CONTRADICTION: {**bare, "Trạng thái": "Đã trả kết quả"},
+        Reason.AMBIGUOUS_DATE: {"Ngày hẹn trả": f"03/04/{desk.today.year}"},
         Reason.NO_HOUR: {**bare, "Ngày tiếp nhận": received.isoformat()},
         Reason.UNKNOWN_LIMIT: {"Trường hợp": "trường hợp khác"},
         Reason.OUTSIDE_CALENDAR: {**bare, "Ngày tiếp nhận": LONG_AGO.isoformat()},

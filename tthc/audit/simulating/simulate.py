@@ -15,7 +15,7 @@ from tthc.audit.judging.reasons import Reason
 from tthc.audit.simulating.answers import Answer, answers, months_between
 from tthc.audit.simulating.life import Desk, Life, Rates, live, offers_in
 from tthc.audit.simulating.places import communes_in, places_in
-from tthc.audit.simulating.rows import SYNTHETIC, dirty, pause_texts, texts_of
+from tthc.audit.simulating.rows import SYNTHETIC, dirty, order_shown, pause_texts, texts_of
 from tthc.audit.simulating.steps import step_rows
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Moment
@@ -104,6 +104,7 @@ def _row(desk: Desk, number: int) -> _Row:
     texts = texts_of(desk, life)
     if number and desk.happens(desk.rates.dirt):
         return _dirty(desk, texts, life)
+    desk.orders.update(filter(None, [order_shown(texts)]))
     return _Row(tuple(texts.values()), None, tuple(_steps(desk, life)), tuple(pause_texts(desk, life)), life)
 
 

@@ -1,0 +1,1 @@
+"""What offices do, beside what the published procedure says."""
