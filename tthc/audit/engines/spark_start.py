@@ -90,17 +90,17 @@ def _settings(where: SparkAddress) -> Mapping[str, str]:
     here = {
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.memory": f"{_half_of_memory()}m",
+        "spark.driver.memory": f"{_quarter_of_memory()}m",
         "spark.local.dir": str(private_folder()),
         "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
     }
     return {**always, **(here if where.is_local else {}), **dict(where.settings)}
 
 
-def _half_of_memory() -> int:
+def _quarter_of_memory() -> int:
     """In megabytes; Spark's own default of 1 GB is for trying."""
     pages = os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 0
-    return max(1024, pages * 4096 // 2**21) if pages > 0 else 2048
+    return max(1024, pages * os.sysconf("SC_PAGE_SIZE") // 2**22) if pages > 0 else 2048
 
 
 def _java(conf: SparkConf) -> Any:
