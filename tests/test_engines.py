@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from random import Random
 import psycopg
 import pyarrow as pa
 import pytest
+from sqlalchemy import make_url
 
 from tests.databases import fresh_postgresql, run_on, server_or_skip
 from tests.engines import (
@@ -96,6 +98,27 @@ def test_random_dossiers_are_what_a_walk_day_by_day_finds(engine) -> None:
     random = Random(20261127)
     place = world(random)
     assert list(differences_of_query(list(examples(random, 1500, place)), place, engine())) == []
+
+
+def test_the_order_of_letters_in_the_database_changes_nothing(tmp_path: Path) -> None:
+    """In Vietnamese order `đ` comes after `d`, and capitals beside small letters; the audit goes by bytes."""
+    server, name = server_or_skip(), f"tthc_{secrets.token_hex(6)}"
+    collation = "LOCALE_PROVIDER icu ICU_LOCALE 'vi-VN' LOCALE 'C.UTF-8'"
+    run_on(server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {collation}")
+    try:
+        url = make_url(server).set(database=name).render_as_string(hide_password=False)
+        log = well_formed(simulated(8, "land", 200))
+        here, there = in_files(log, tmp_path), in_postgresql(log, tmp_path, url)
+        assert wrong(there, here, read_engine("postgresql"), "land") == []
+    finally:
+        run_on(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.parametrize("engine", OTHERS)
+def test_a_log_without_rows_is_one_on_every_engine(engine, tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("id,procedure,received,finished\n", encoding="utf-8")
+    judged = judge_log(LogSource(tmp_path / "log.csv", engine=engine()), WHOLE, TODAY)
+    assert judged.table.count().to_pyarrow().as_py() == 0
 
 
 EVENTS = """case:concept:name,concept:name,lifecycle:transition,time:timestamp,case:procedure
@@ -213,6 +236,13 @@ def test_what_spark_kept_goes_with_the_audit(tmp_path: Path) -> None:
     assert list((tmp_path / "shared").glob("tthc-*/texts-*/*.parquet"))
     del session
     assert not list((tmp_path / "shared").glob("*"))
+
+
+@ONLY_ONE_SPARK
+def test_a_folder_that_cannot_be_written_is_a_sentence() -> None:
+    session = open_session(Engine(EngineKind.SPARK, f"{spark().address}&folder=/proc/1"))
+    with pytest.raises(CannotRunError, match="the folder of the audit cannot be written"):
+        put_table(session, "texts", pa.table({"row": [1]}))
 
 
 @pytest.mark.parametrize(

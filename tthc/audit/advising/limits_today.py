@@ -86,7 +86,11 @@ def _key(now: Terms, kind: str, found: LimitsOfWords) -> str | None:
     if limit is None or (kind == "promised" and not any(one.committed for one in now.limits)):
         return None
     scope = tuple(_scope(now.version, kind, limit))
-    every = {(channel.mode.value, one.case and one.case.id) for channel in now.version.channels for one in channel.time_limits}
+    every = {
+        (channel.mode.value, one.case and one.case.id)
+        for channel in now.version.channels
+        for one in channel.time_limits
+    }
     one = LimitToday(now.version.code, kind, limit, scope, every <= set(scope))
     return found.limits.setdefault(one.key, one).key
 
@@ -111,9 +115,7 @@ _TERMS = pa.schema(
         "start": pa.date32(),
         "end": pa.date32(),
         **{
-            f"{kind}_{name}": type_
-            for kind in KINDS
-            for name, type_ in (("amount", pa.int64()), ("unit", pa.string()))
+            f"{kind}_{name}": type_ for kind in KINDS for name, type_ in (("amount", pa.int64()), ("unit", pa.string()))
         },
         **{f"{kind}_key": pa.string() for kind in KINDS},
     }

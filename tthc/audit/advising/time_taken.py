@@ -65,7 +65,9 @@ def taken_by_limit(
 ) -> Iterator[tuple[LimitToday, Mapping[str | None, Taken]]]:
     """Each limit of today with what every agency took, in the order of codes; of receptions in a period, if there is."""
     seen, is_whole = observed(log, catalogue), has_open(log)
-    words = [tuple(row[name] for name in WORDS) for row in rows_of(log.log.table.select(*WORDS).distinct().order_by(WORDS))]
+    words = [
+        tuple(row[name] for name in WORDS) for row in rows_of(log.log.table.select(*WORDS).distinct().order_by(WORDS))
+    ]
     known = limits_of_words(words, catalogue, log.today)
     table = _with_limits(seen, log, known.table)
     if period:

@@ -30,7 +30,7 @@ from pyspark.sql.types import StructField, TimestampType
 
 from tthc.audit.engines.duckdb_session import private_folder
 from tthc.audit.engines.spark_start import read_address, refused, start_spark
-from tthc.source import say
+from tthc.source import say, why_of
 
 
 class _Compiler(PySparkCompiler):  # type: ignore[misc]  # Ibis has no types
@@ -75,10 +75,11 @@ class SparkAudit(Backend):  # type: ignore[misc]  # Ibis has no types
     def take(self, name: str, rows: pa.RecordBatchReader) -> Table:
         """Keep rows of Arrow that were read elsewhere."""
         path = self._new_path(name)
-        path.mkdir(parents=True)
-        with pq.ParquetWriter(path / "rows.parquet", rows.schema) as file:
-            for batch in rows:
-                file.write_batch(batch)
+        with sentences():
+            path.mkdir(parents=True)
+            with pq.ParquetWriter(path / "rows.parquet", rows.schema) as file:
+                for batch in rows:
+                    file.write_batch(batch)
         return self._see(name, sch.Schema.from_pyarrow(rows.schema), path)
 
     def look_at(self, name: str, path: Path, columns: Mapping[str, str]) -> Table:
@@ -160,7 +161,11 @@ def sentences() -> Iterator[None]:
         yield
     except AnalysisException:
         raise  # a query that it does not understand is our mistake
+    except OSError as error:
+        raise refused(say("the folder of the audit cannot be written: {why}", why=why_of(error))) from None
     except (Py4JError, PySparkException) as error:
+        if "No space left on device" in str(error):
+            raise refused(say("Spark has no room left on its disks: see spark.local.dir and folder=…")) from None
         raise refused(say("Spark could not finish: {why}", why=_why(error))) from None
 
 
