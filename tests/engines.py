@@ -1,12 +1,20 @@
-"""The same log on every engine: how it gets there, and where what is said of a dossier differs.
+"""The same log on every engine: how it gets there, and where what is said of a dossier, or the report, differs.
 
-`python -m tests.engines --engine spark --seeds 20 --cases 3000` asks much more than the tests do, and prints the seeds.
+    python -m tests.engines --engine spark --seeds 20 --cases 3000
+
+simulates logs with pauses, extensions, areas, hours and dirt, judges each by DuckDB and by another engine, and prints
+the seeds and what differs. `--engine postgresql` takes the database that TTHC_POSTGRESQL names.
 """
 
 from __future__ import annotations
 
+import argparse
+import secrets
+import sys
+import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,14 +24,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from psycopg import sql
 
-from tthc.audit.engines.engine import DUCKDB, Engine
+from tests.databases import fresh_postgresql
+from tests.test_known_answers import EVERYTHING, TODAY, UNTIDY, WHOLE
+from tthc.audit.engines.engine import DUCKDB, Engine, EngineKind, read_engine
 from tthc.audit.figures.period_report import Besides, PeriodReport, period_report
 from tthc.audit.judging.dossiers import JudgedLog, judge_log
 from tthc.audit.reading.log import LogSource
 from tthc.audit.reading.step_log import read_steps
 from tthc.audit.simulating.files import log_as_csv, pauses_as_csv, steps_as_csv
 from tthc.audit.simulating.rows import HEADER
-from tthc.audit.simulating.simulate import SyntheticLog
+from tthc.audit.simulating.simulate import SyntheticLog, simulate
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import CountingPolicy
 
@@ -82,3 +92,64 @@ def differences(ours: Sequence[dict[str, Any]], theirs: Sequence[dict[str, Any]]
         if one != two:
             wrong = {name: (one[name], two.get(name)) for name in one if one[name] != two.get(name)}
             yield f"{one['id']} (row {one['row']}): {wrong}"
+
+
+def differences_of_reports(ours: PeriodReport, theirs: PeriodReport) -> Iterator[str]:
+    """Where two reports do not say the same; what the log is called, and which rows of it are which, is apart."""
+    for one in fields(PeriodReport):
+        first, second = getattr(ours, one.name), getattr(theirs, one.name)
+        if one.name == "quarantined":
+            first, second = ([(part.reason, part.count) for part in several] for several in (first, second))
+        if one.name == "problems":
+            first, second = ([(part.code, part.message.text) for part in several] for several in (first, second))
+        if one.name != "source" and first != second:
+            yield f"{one.name}: {first} != {second}"
+
+
+def wrongly_judged(source: LogSource, engine: Engine, policy: str) -> list[str]:
+    """The dossiers that an engine judges otherwise than DuckDB."""
+    ours, theirs = (
+        rows_of(judge_log(replace(source, engine=one), WHOLE, TODAY, EVERYTHING[policy])) for one in (DUCKDB, engine)
+    )
+    return list(differences(ours, theirs))
+
+
+def wrong(source: LogSource, here: LogSource, engine: Engine, policy: str) -> list[str]:
+    """Everything in which an engine differs from DuckDB on the same log, which may lie in another place."""
+    ours, report = audited(here, WHOLE, TODAY, EVERYTHING[policy])
+    theirs, other = audited(source, WHOLE, TODAY, EVERYTHING[policy], engine)
+    return [*differences(ours, theirs), *differences_of_reports(report, other)]
+
+
+@contextmanager
+def laid_out(kind: EngineKind, log: SyntheticLog, folder: Path) -> Iterator[LogSource]:
+    """The log where an engine has it at home."""
+    if kind is EngineKind.POSTGRESQL:
+        with fresh_postgresql() as url:
+            yield in_postgresql(log, folder, url)
+    else:
+        yield in_parquet(log, folder) if kind is EngineKind.SPARK else in_files(log, folder)
+
+
+def main() -> int:
+    """Run it; 1 if something differs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--engine", default="spark")
+    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--cases", type=int, default=2000)
+    parser.add_argument("--first", type=int, default=None, help="the first seed")
+    chosen = parser.parse_args()
+    engine, failed = read_engine(chosen.engine), 0
+    first = secrets.randbelow(10**6) if chosen.first is None else chosen.first
+    for seed in range(first, first + chosen.seeds):
+        policy = list(EVERYTHING)[seed % len(EVERYTHING)]
+        log = well_formed(simulate(WHOLE, seed, chosen.cases, TODAY, EVERYTHING[policy], UNTIDY))
+        with tempfile.TemporaryDirectory() as folder, laid_out(engine.kind, log, Path(folder)) as source:
+            found = wrong(source, in_files(log, Path(folder)), engine, policy)
+        print(f"seed {seed}, {policy}: {len(log.rows)} dossiers, {len(found)} differences", *found[:5], sep="\n  ")
+        failed += bool(found)
+    return int(bool(failed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -3,7 +3,8 @@
     python -m tests.random_clocks --cases 100000
 
 asks the engine (`tthc.audit.clock.due`), the query (`tthc.audit.judging.dossiers`) and the slow walk day by day
-(`tthc.audit.clock.day_by_day`) for the same due dates, buckets and clocks, and prints the seed and what differs.
+(`tthc.audit.clock.day_by_day`) for the same due dates, buckets and clocks, and prints the seed and what differs;
+with `--engine spark` or `--engine postgresql://…` the query runs there.
 """
 
 from __future__ import annotations
@@ -19,14 +20,17 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from random import Random
+from typing import Any
 
-import ibis
 import pyarrow as pa
+from ibis.expr.types import Table
 
 from tthc.audit.clock.calendar import WorkingCalendar, build_calendar
 from tthc.audit.clock.day_by_day import LastDay, Works, bucket_by_hand, days_of_each, walk_to_due, working_days_of
 from tthc.audit.clock.due import Clocks, clocks_of, due_of
 from tthc.audit.clock.span import Leeway, day_of, minute_of, minutes_in, policy_at
+from tthc.audit.engines.engine import DUCKDB, Engine, read_engine
+from tthc.audit.engines.session import is_duckdb, open_session
 from tthc.audit.judging.dossiers import judge
 from tthc.audit.reading.log import Log
 from tthc.load.catalogue import load_catalogue
@@ -262,9 +266,11 @@ COMPARED = (
 )
 
 
-def differences_of_query(found: Sequence[Example], place: World) -> Iterator[tuple[Example, str]]:
+def differences_of_query(
+    found: Sequence[Example], place: World, engine: Engine = DUCKDB
+) -> Iterator[tuple[Example, str]]:
     """Where the query over a whole log and the slow walk do not agree."""
-    judged = judge(log_of(found), place.catalogue, TODAY, place.policies[0])
+    judged = judge(log_of(found, engine), place.catalogue, TODAY, place.policies[0])
     for row in judged.table.select("row", *COMPARED).order_by("row").to_pyarrow().to_pylist():
         example = found[row["row"]]
         due, clocks = by_hand(example)
@@ -277,18 +283,25 @@ def differences_of_query(found: Sequence[Example], place: World) -> Iterator[tup
             yield example, f"the query and the walk: {wrong}"
 
 
-def log_of(found: Sequence[Example]) -> Log:
+def log_of(found: Sequence[Example], engine: Engine = DUCKDB) -> Log:
     """A log of the dossiers, as one that was read."""
-    connection = ibis.duckdb.connect()
+    connection = open_session(engine)
     rows = [_row(number, example.dossier) for number, example in enumerate(found)]
     pauses = [
         {"row": row, "asked_day": pause.asked, "given_day": pause.given, "cause": pause.cause.value}
         for row, example in enumerate(found)
         for pause in example.dossier.pauses
     ]
-    table = connection.create_table("log", pa.Table.from_pylist(rows, schema=LOG), temp=True)
-    waits = connection.create_table("pauses", pa.Table.from_pylist(pauses, schema=PAUSES), temp=True)
+    table = put_table(connection, "log", pa.Table.from_pylist(rows, schema=LOG))
+    waits = put_table(connection, "pauses", pa.Table.from_pylist(pauses, schema=PAUSES))
     return Log("log", table, waits, (), connection)
+
+
+def put_table(session: Any, name: str, table: pa.Table) -> Table:
+    """A table of Arrow as one of a session."""
+    if is_duckdb(session):
+        return session.create_table(name, table, temp=True)
+    return session.take(name, table.to_reader())
 
 
 LOG = pa.schema(
@@ -319,7 +332,7 @@ def _row(number: int, dossier: Dossier) -> dict[str, object]:
     }
 
 
-def faults(seed: int, count: int) -> Iterator[tuple[Example, str]]:
+def faults(seed: int, count: int, engine: Engine = DUCKDB) -> Iterator[tuple[Example, str]]:
     """Everything that is wrong with so many examples."""
     random = Random(seed)
     place = world(random)
@@ -329,7 +342,7 @@ def faults(seed: int, count: int) -> Iterator[tuple[Example, str]]:
         for difference in (*differences(example), *explained):
             yield example, difference
     for start in range(0, count, AT_ONCE):
-        yield from differences_of_query(found[start : start + AT_ONCE], place)
+        yield from differences_of_query(found[start : start + AT_ONCE], place, engine)
 
 
 def main() -> int:
@@ -337,9 +350,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument("--engine", default="duckdb", help="spark, postgresql://…: where the query runs")
     chosen = parser.parse_args()
     seed = chosen.seed if chosen.seed is not None else secrets.randbelow(10**9)
-    wrong = list(faults(seed, chosen.cases))
+    wrong = list(faults(seed, chosen.cases, read_engine(chosen.engine)))
     for example, difference in wrong[:5]:
         print(difference, example, sep="\n  ")
     print(f"seed {seed}: {chosen.cases} cases, {len(wrong)} differences")

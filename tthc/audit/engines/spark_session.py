@@ -5,8 +5,9 @@ What is worked out is kept as Parquet in a folder of the audit's own, which goes
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -24,11 +25,12 @@ from ibis.backends.sql.compilers.pyspark import PySparkCompiler
 from ibis.expr.types import Expr, Table
 from py4j.protocol import Py4JError
 from pyspark.errors import AnalysisException, PySparkException
-from pyspark.sql import SparkSession
+from pyspark.sql import Column, SparkSession, functions
+from pyspark.sql.types import StructField, TimestampType
 
 from tthc.audit.engines.duckdb_session import private_folder
 from tthc.audit.engines.spark_start import read_address, refused, start_spark
-from tthc.source import say
+from tthc.source import say, why_of
 
 
 class _Compiler(PySparkCompiler):  # type: ignore[misc]  # Ibis has no types
@@ -73,11 +75,21 @@ class SparkAudit(Backend):  # type: ignore[misc]  # Ibis has no types
     def take(self, name: str, rows: pa.RecordBatchReader) -> Table:
         """Keep rows of Arrow that were read elsewhere."""
         path = self._new_path(name)
-        path.mkdir(parents=True)
-        with pq.ParquetWriter(path / "rows.parquet", rows.schema) as file:
-            for batch in rows:
-                file.write_batch(batch)
+        with sentences():
+            path.mkdir(parents=True)
+            with pq.ParquetWriter(path / "rows.parquet", rows.schema) as file:
+                for batch in rows:
+                    file.write_batch(batch)
         return self._see(name, sch.Schema.from_pyarrow(rows.schema), path)
+
+    def look_at(self, name: str, path: Path, columns: Mapping[str, str]) -> Table:
+        """Columns of a file of Parquet as texts, under new names, with `row`: every machine reads its part of it."""
+        with sentences():
+            file = self._session.read.parquet(_plain(path))
+            texts = [_as_text(file.schema[theirs], ours) for theirs, ours in columns.items()]
+            file.select(functions.col("_metadata.row_index").alias("row"), *texts).createOrReplaceTempView(name)
+        self._kept[name] = (sch.schema({"row": "int64", **dict.fromkeys(columns.values(), "string")}), path)
+        return self.table(name)
 
     def to_pyarrow(self, expr: Expr, /, **_: Any) -> Any:
         """What an expression gives."""
@@ -129,6 +141,19 @@ def open_spark_session(address: str) -> SparkAudit:
     return audit
 
 
+def _plain(path: Path) -> str:
+    """A path without the marks by which Hadoop would look for several files."""
+    return re.sub(r"([*?{}\[\]\\])", r"\\\1", str(path))
+
+
+def _as_text(column: StructField, name: str) -> Column:
+    """A moment with a zone is one of UTC, and says so."""
+    text = functions.col("`" + column.name.replace("`", "``") + "`").cast("string")
+    if isinstance(column.dataType, TimestampType):
+        text = functions.concat(text, functions.lit("+00"))
+    return text.alias(name)
+
+
 @contextmanager
 def sentences() -> Iterator[None]:
     """Every failure of Spark as a sentence, without what a row says."""
@@ -136,7 +161,11 @@ def sentences() -> Iterator[None]:
         yield
     except AnalysisException:
         raise  # a query that it does not understand is our mistake
+    except OSError as error:
+        raise refused(say("the folder of the audit cannot be written: {why}", why=why_of(error))) from None
     except (Py4JError, PySparkException) as error:
+        if "No space left on device" in str(error):
+            raise refused(say("Spark has no room left on its disks: see spark.local.dir and folder=…")) from None
         raise refused(say("Spark could not finish: {why}", why=_why(error))) from None
 
 

@@ -49,7 +49,7 @@ def read_address(text: str) -> SparkAddress:
     if any(not name.startswith("spark.") for name in said):
         raise refused(say("behind the ? of --engine spark://… stand folder=… and settings spark.….=… only"))
     place = place.strip("/") or f"{_LOCAL}[*]"
-    master = place if place.startswith(_LOCAL) else f"spark://{place}"
+    master = place if place.startswith(_LOCAL) else f"spark://{place.rpartition('@')[2]}"
     address = SparkAddress(master, Path(folder) if folder else None, tuple(sorted(said.items())))
     if not address.is_local and address.folder is None:
         raise refused(
@@ -90,17 +90,17 @@ def _settings(where: SparkAddress) -> Mapping[str, str]:
     here = {
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.memory": f"{_half_of_memory()}m",
+        "spark.driver.memory": f"{_quarter_of_memory()}m",
         "spark.local.dir": str(private_folder()),
         "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
     }
     return {**always, **(here if where.is_local else {}), **dict(where.settings)}
 
 
-def _half_of_memory() -> int:
+def _quarter_of_memory() -> int:
     """In megabytes; Spark's own default of 1 GB is for trying."""
     pages = os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 0
-    return max(1024, pages * 4096 // 2**21) if pages > 0 else 2048
+    return max(1024, pages * os.sysconf("SC_PAGE_SIZE") // 2**22) if pages > 0 else 2048
 
 
 def _java(conf: SparkConf) -> Any:
@@ -116,7 +116,7 @@ def _check_answers(master: str) -> None:
     try:
         socket.create_connection((host, int(port or _PORT)), _SECONDS_TO_CONNECT).close()
     except (OSError, ValueError):
-        raise refused(say("no Spark answers at {master}", master=master)) from None
+        raise refused(say("no Spark answers at {master}", master=f"spark://{host}:{port or _PORT}")) from None
 
 
 def _not_started(where: SparkAddress) -> Message:

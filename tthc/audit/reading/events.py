@@ -87,6 +87,7 @@ _COMPLETE = "complete"
 
 def _gathered(named: Table, dates: Sequence[str], mapping: LogMapping) -> Table:
     """The dossiers, each once, with the moments that its events tell."""
+    named = _with_last_word(named)
     at = named.moment_at
 
     def when(kind: EventKind) -> Value:
@@ -99,10 +100,7 @@ def _gathered(named: Table, dates: Sequence[str], mapping: LogMapping) -> Table:
         moments[name] = (
             ibis.coalesce(moments[name], named[f"{name}_at"].max()) if name in moments else named[f"{name}_at"].max()
         )
-    says = named.event_status.notnull() & at.notnull()
-    status = ibis.ifelse(says, named.event_status, ibis.null("string")).argmax(
-        ibis.ifelse(says, at, ibis.null("timestamp"))
-    )
+    status = ibis.ifelse(named.says_last, named.event_status, ibis.null("string")).max()
     texts = {name: named[name].max() for name in (*TEXTS, "synthetic", "reschedules", "id") if name in named.columns}
     texts["status"] = ibis.coalesce(status, texts["status"]) if "status" in texts else status
     hour = named.moment_hour.max()
@@ -114,3 +112,11 @@ def _gathered(named: Table, dates: Sequence[str], mapping: LogMapping) -> Table:
         unreadable=named.unreadable.max() | (named.moment_at.isnull() & ~named.ambiguous).any(),
         ambiguous=named.ambiguous.max(),
     )
+
+
+def _with_last_word(named: Table) -> Table:
+    """With `says_last`: whether an event says the status that counts, the last by moment and then in the log."""
+    says = named.event_status.notnull() & named.moment_at.notnull()
+    order = [says.desc(), named.moment_at.desc(), named.row.desc(), named.event_status.desc()]
+    place = ibis.row_number().over(group_by=named.key, order_by=order)
+    return named.mutate(says_last=says & (place == 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ def open_parquet(path: Path, label: str) -> RawLog:
             described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(file)]).fetchall()
         except duckdb.Error:
             raise _broken(label) from None
-    names = tuple(str(row[0]) for row in described)
+    names, kinds = (tuple(str(row[column]) for row in described) for column in (0, 1))
     check_columns(names, label)
 
     def read(connection: Any, numbers: Sequence[int]) -> tuple[Table, tuple[int, ...]]:
@@ -36,7 +37,18 @@ def open_parquet(path: Path, label: str) -> RawLog:
                 raise _broken(label) from None
         return connection.table("raw"), ()
 
-    return RawLog(label, names, read, first_row=1)
+    def in_place(session: Any, numbers: Sequence[int]) -> Table | None:
+        wanted = {names[number]: f"c{number}" for number in numbers}
+        if session.name != "pyspark" or not all(_READ_ALIKE.match(kinds[number]) for number in numbers):
+            return None
+        seen: Table = session.look_at("raw", path.resolve(), wanted)
+        return seen
+
+    return RawLog(label, names, read, first_row=1, in_place=in_place)
+
+
+_READ_ALIKE = re.compile(r"(VARCHAR|DATE|TIMESTAMP|TIMESTAMP WITH TIME ZONE|BOOLEAN|(TINY|SMALL|BIG)?INT(EGER)?)$")
+"""Types that every engine writes as the same text; fractions are not among them, nor moments to the billionth."""
 
 
 def _quoted(name: str) -> str:
