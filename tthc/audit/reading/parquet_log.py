@@ -1,14 +1,19 @@
-"""Logs as Parquet: every column as text, moments with their offset."""
+"""Logs as Parquet: read where they lie, dates and moments as they are, every other column as text.
+
+A moment with a time zone is read as text with its offset.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import duckdb
 from ibis.expr.types import Table
 
+from tthc.audit.engines.session import is_duckdb
 from tthc.audit.reading.raw_log import RawLog, check_columns, plainly_named, refused
 from tthc.source import CannotRunError, say
 
@@ -20,7 +25,7 @@ def open_parquet(path: Path, label: str) -> RawLog:
             described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(file)]).fetchall()
         except duckdb.Error:
             raise _broken(label) from None
-    names = tuple(str(row[0]) for row in described)
+    names, kinds = (tuple(str(row[column]) for row in described) for column in (0, 1))
     check_columns(names, label)
 
     def read(connection: Any, numbers: Sequence[int]) -> tuple[Table, tuple[int, ...]]:
@@ -36,7 +41,26 @@ def open_parquet(path: Path, label: str) -> RawLog:
                 raise _broken(label) from None
         return connection.table("raw"), ()
 
-    return RawLog(label, names, read, first_row=1)
+    def in_place(session: Any, numbers: Sequence[int]) -> Table | None:
+        if not is_duckdb(session) or set("*?[{") & set(str(path.resolve())):
+            return None
+        columns = "".join(f", {_typed(names[number], kinds[number])} AS c{number}" for number in numbers)
+        name = f"raw_{token_hex(4)}"
+        file = str(path.resolve()).replace("'", "''")
+        session.con.execute(
+            f"CREATE TEMP VIEW {name} AS SELECT file_row_number AS row{columns}"  # noqa: S608 - names in quotes
+            f" FROM read_parquet('{file}', file_row_number = true)"
+        )
+        seen: Table = session.table(name)
+        return seen
+
+    return RawLog(label, names, read, first_row=1, in_place=in_place)
+
+
+def _typed(name: str, kind: str) -> str:
+    if kind in ("DATE", "TIMESTAMP", "VARCHAR"):
+        return _quoted(name)
+    return f"CAST({_quoted(name)} AS VARCHAR)"
 
 
 def _quoted(name: str) -> str:
