@@ -10,16 +10,35 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
 from ibis.expr.types import BooleanValue, Table, Value
 
 from tthc.audit.clock.calendar import build_calendar
 from tthc.audit.clock.due import choose_policy
-from tthc.audit.clock.span import Counting
 from tthc.audit.groups import rows_of
-from tthc.audit.judging.look_ups import DERIVED, KINDS, WHERE, WORDS, LookUps, build_look_ups, in_places
+from tthc.audit.judging.look_ups import (
+    DERIVED,
+    KINDS,
+    LookUps,
+    Names,
+    build_look_ups,
+    table_of,
+    with_places,
+    with_words,
+)
 from tthc.audit.judging.reasons import Reason
-from tthc.audit.judging.reckoning import KEYS, PLACES, RECKONED, counted_in, look_up, reckon, sure, with_terms
-from tthc.audit.judging.standstill import MOVED, days_of_others, moved, stops_of
+from tthc.audit.judging.reckoning import (
+    DUE,
+    KEYS,
+    RECKONED,
+    key_of,
+    look_up,
+    minute_class,
+    reckon,
+    sure,
+    with_limits,
+)
+from tthc.audit.judging.standstill import days_of_others, moved, stops_of
 from tthc.audit.reading.log import Log, LogSource, read_log
 from tthc.audit.reading.offices import old_names
 from tthc.model.catalogue import Catalogue
@@ -31,10 +50,14 @@ from tthc.model.reference import CountingPolicy
 class JudgedLog:
     """A log, the table of its judged and quarantined rows, and the ways of counting, the default first.
 
-    `today_ordinal` is how many working days of the calendar are gone at the end of `today`.
+    `stored` is that table with the numbers of `names` in the place of words, and without what only the log knows (id,
+    `extended_day`): what millions of rows are counted in. `today_ordinal` is how many working days of the calendar are
+    gone at the end of `today`.
     """
 
     log: Log
+    stored: Table
+    names: Names
     table: Table
     policies: tuple[CountingPolicy, ...]
     today: date
@@ -55,38 +78,36 @@ def judge(log: Log, catalogue: Catalogue, today: date, policy: CountingPolicy | 
     today_ordinal = calendar.ordinal(today)
     log = replace(log, problems=(*log.problems, *old_names(log.table, catalogue, log.source)))
     look_ups = build_look_ups(log, catalogue, calendar, policy or choose_policy(catalogue))
-    table = log.connection.create_table("judged", judged(log, look_ups, today, today_ordinal), temp=True)
+    stored = log.connection.create_table("judged", judged(log, look_ups, today, today_ordinal), temp=True)
     for name in _ON_THE_WAY:
         log.connection.drop_table(name, force=True)
-    return JudgedLog(log, table, look_ups.policies, today, today_ordinal)
+    table = _in_words(stored, log, look_ups.names)
+    return JudgedLog(log, stored, look_ups.names, table, look_ups.policies, today, today_ordinal)
 
 
 def judged(log: Log, look_ups: LookUps, today: date, today_ordinal: int) -> Table:
     """The rows of a log with what they mean, when they were due, and either a bucket for each limit or a `reason`."""
-    table = _with_keys(_meaning(log.table, look_ups))
-    table = look_up(table, look_ups.days, {"finished_day": "day"}, {"ordinal": "finished_ordinal"})
-    until = ibis.coalesce(table.finished_ordinal, ibis.literal(today_ordinal, "int64"))
-    table = kept(log, "keyed", table.mutate(until_ordinal=until))
-    keys = table.filter(table.term.notnull()).select(*KEYS).distinct()
-    reckoned = kept(log, "reckoned", reckon(keys, look_ups))
-    table = _with_pauses(table, reckoned, log, look_ups, today)
+    keyed = kept(log, "keyed", _keyed(log, look_ups, today_ordinal))
+    reckoned = kept(log, "reckoned", _reckoned(keyed, look_ups))
+    table = _with_due_days(keyed, reckoned, _waiting(keyed, reckoned, log, look_ups, today))
+    table = look_up(table, kept(log, "twice", _twice(log.table)), {"row": "twice"}, {"twice": "twice"})
     table = table.mutate(reason=_reason(table, today))
     buckets = {f"{kind}_bucket": _bucket(table, kind, today) for kind in KINDS}
-    return _with_clocks(table.mutate(**buckets)).drop(*_WORKED_WITH)
+    return _with_clocks(table.mutate(**buckets)).select(*STORED)
 
 
-_ON_THE_WAY = (
-    *("keyed", "reckoned", "pauses_ended", "pause_facts", "waiting", "stops", "others"),
-    *(f"{kind}_{name}" for kind in KINDS for name in ("stood", "moved")),
+STORED = (
+    *("row", "procedure_key", "agency_key", "agency_known", "commune_key", "channel_key", "status", "reason"),
+    *("received_day", "received_minute", "finished_day", "finished_minute", "finished_ordinal", "appointed_day"),
+    *("submitted_day", "returned_day", "apologised_day", "rescheduled_day", "reschedules"),
+    *(f"{kind}_{name}" for kind in KINDS for name in (*DUE, "bucket")),
+    *("provisional_before", "hour_matters", "pauses", "supplements", "paused"),
+    *("state_days", "applicant_days", "elsewhere_days", "working_days"),
 )
+"""What is kept of a judged row."""
 
-
-_WORKED_WITH = (
-    *("until_ordinal", "received_known", "pauses_known", "pauses_in_order", "pause_in_future"),
-    *("term", "minute", "hour_matters"),
-    *(f"{kind}_{name}" for kind in KINDS for name in PLACES),
-)
-"""What only the judgement needs."""
+_ON_THE_WAY = ("keyed", "reckoned", "twice", "pauses_ended", "pause_facts", "waiting", "limits_waiting")
+_ON_THE_WAY = (*_ON_THE_WAY, "stops", "stood", "reached", "moved", "others")
 
 
 def kept(log: Log, name: str, table: Table) -> Table:
@@ -111,65 +132,151 @@ def judged_dossiers(judged_log: JudgedLog, buckets: Iterable[Bucket] = tuple(Buc
         )
 
 
-def _meaning(log: Table, look_ups: LookUps) -> Table:
-    """Which procedure, agency and status the words mean, the terms at reception, and whether an id came before."""
-    table = look_up(log, look_ups.codes, {"procedure_text": "text"}, {"procedure": "procedure"})
+def _in_words(stored: Table, log: Log, names: Names) -> Table:
+    """The judged rows with the words that their numbers stand for, and what else the log says of them."""
+    table = stored
+    for name, known in (("procedure", names.procedures), ("agency", names.agencies)):
+        table = look_up(table, table_of(_NAMES, enumerate(known)), {f"{name}_key": "number"}, {"name": name})
+    written = {name: name for name in ("id", "extended_day", "synthetic")}
+    return look_up(table, log.table, {"row": "row"}, written)
+
+
+_NAMES = pa.schema({"number": pa.int64(), "name": pa.string()})
+
+
+def _keyed(log: Log, look_ups: LookUps, today_ordinal: int) -> Table:
+    """The rows of a log with numbers in the place of words, and the KEYS of both limits."""
+    table = with_places(with_words(log.table, look_ups.words), look_ups.agencies, look_ups.communes, look_ups.units)
     table = look_up(table, look_ups.statuses, {"status_text": "text"}, {"status": "status_meant"})
-    twice = table.group_by("id").agg(count=table.count(), first=table.row.min())
-    table = look_up(table, twice.filter(twice["count"] > 1), {"id": "id"}, {"first": "first_row"})
-    table = _with_terms(in_places(table, look_ups.agencies, look_ups.communes), look_ups)
+    table = look_up(table, look_ups.days, {"finished_day": "day"}, {"ordinal": "finished_ordinal"})
     derived = ibis.ifelse(table.finished_day.notnull(), DossierStatus.SETTLED.value, DossierStatus.OPEN.value)
-    return table.mutate(status=ibis.ifelse(table.status_meant == DERIVED, derived, table.status_meant))
+    table = table.mutate(
+        at=table.words * look_ups.places + table.place,
+        status=ibis.ifelse(table.status_meant == DERIVED, derived, table.status_meant),
+        no_id=table.id == "",
+        until_ordinal=ibis.coalesce(table.finished_ordinal, ibis.literal(today_ordinal, "int64")),
+    )
+    terms = look_ups.terms.rename(terms_at="at")
+    same = [table["at"] == terms.terms_at, table.received_day >= terms.start, table.received_day <= terms.end]
+    table = table.left_join(terms, same)
+    minutes = {f"{kind}_minute": minute_class(table, kind) for kind in KINDS}
+    reckoned_by = {f"{kind}_by": key_of(table[f"{kind}_limit"], table.received_day, minutes[f"{kind}_minute"]) for kind in KINDS}
+    told = {name: table[name] if name in table.columns else ibis.null(kind) for name, kind in _MAY_BE_TOLD.items()}
+    return table.select(
+        *("row", "no_id", "unreadable", "ambiguous", "procedure_key", "channel_key", "agency_key", "agency_known"),
+        *("commune_key", "status", "received_day", "received_minute", "finished_day", "finished_minute"),
+        *("finished_ordinal", "until_ordinal", "hour_matters", "extended_day"),
+        in_force=table.terms_at.notnull(),
+        **told,
+        **{f"{kind}_limit": table[f"{kind}_limit"] for kind in KINDS},
+        in_hours=ibis.or_(*(table[f"{kind}_by_minute"] for kind in KINDS)),
+        **minutes,
+        **reckoned_by,
+    )
 
 
-def _with_terms(table: Table, look_ups: LookUps) -> Table:
-    """The terms in force at reception, and what of them the judgement needs; the words are needed no more."""
-    names, periods = (*WORDS, *WHERE), look_ups.periods
-    right = periods.rename({f"key_{name}": name for name in periods.columns if name != "term"})
-    same = [table[name] == right[f"key_{name}"] for name in names]
-    in_force = [table.received_day >= right.key_start, table.received_day <= right.key_end]
-    gone = (*names, "agency_text", "status_text", "commune_text")
-    table = table.left_join(right, [*same, *in_force]).select(*table.drop(*gone).columns, "term")
-    needed = ("hour_matters", *(f"{kind}_{name}" for kind in KINDS for name in ("counting", "cutoff")))
-    return look_up(table, look_ups.terms, {"term": "term"}, {name: name for name in needed})
+_MAY_BE_TOLD = {
+    **dict.fromkeys(("appointed_day", "submitted_day", "returned_day", "apologised_day", "rescheduled_day"), "date"),
+    "reschedules": "int64",
+}
 
 
-def _with_keys(table: Table) -> Table:
-    """The KEYS of each row."""
-    minute = ibis.ifelse(table.hour_matters, table.received_minute.fill_null(-1), -1)
-    return table.mutate(minute=minute)
+def _reckoned(keyed: Table, look_ups: LookUps) -> Table:
+    """What there is to know of each limit and reception, by the number of both together."""
+    keys = ibis.union(*(_keys(keyed, kind) for kind in KINDS), distinct=True)
+    table = reckon(keys.filter(keys["limit"].notnull()), look_ups)
+    return table.mutate(by=key_of(table["limit"], table.received_day, table.minute))
 
 
-def _with_pauses(table: Table, reckoned: Table, log: Log, look_ups: LookUps, today: date) -> Table:
-    """With when it was due and what the pauses are; an open one lasts until the result, or until today."""
-    pauses = log.pauses.inner_join(table.select("row", "received_day", "finished_day"), "row")
+def _keys(keyed: Table, kind: str) -> Table:
+    return keyed.select("received_day", limit=keyed[f"{kind}_limit"], minute=keyed[f"{kind}_minute"]).select(*KEYS).distinct()
+
+
+def _twice(log: Table) -> Table:
+    """The rows whose id came before, as `twice`."""
+    ids = log.filter(log.id != "").group_by("id")
+    ids = ids.having(lambda one: one.count() > 1).agg(first=lambda one: one.row.min())
+    again = log.inner_join(ids.rename(one_id="id"), log.id == ids.rename(one_id="id").one_id)
+    return again.filter(again.row > again.first).select(twice="row")
+
+
+def _with_due_days(keyed: Table, reckoned: Table, waiting: Table) -> Table:
+    """With when each was due against both limits: as reckoned, or as pauses and extensions moved it."""
+    facts = {name: name for name in waiting.columns if name != "row"}
+    table = look_up(keyed, waiting, {"row": "row"}, facts)
+    for kind in KINDS:
+        found = {name: f"{kind}_{name}_first" for name in RECKONED}
+        table = look_up(table, reckoned, {f"{kind}_by": "by"}, found)
+    better = {}
+    for kind in KINDS:
+        was_moved = table[f"{kind}_pauses_known"].notnull()
+        for name in DUE:
+            column = f"{kind}_{name}"
+            better[column] = ibis.ifelse(was_moved, table[f"{column}_moved"], table[f"{column}_first"])
+    both = {name: ibis.coalesce(*(table[f"{kind}_{name}_first"] for kind in reversed(KINDS))) for name in _ALIKE}
+    known = [table[f"{kind}_pauses_known"].fill_null(ibis.literal(True)) for kind in KINDS]
+    return table.mutate(
+        **better,
+        **both,
+        pauses=table.pauses.fill_null(0),
+        supplements=table.supplements.fill_null(0),
+        pauses_known=ibis.and_(*known),
+    )
+
+
+_ALIKE = ("received_known", "provisional_before", "start", "first")
+"""What does not depend on the limit, or is the promised one's where there are both."""
+
+
+def _waiting(keyed: Table, reckoned: Table, log: Log, look_ups: LookUps, today: date) -> Table:
+    """Of each dossier with a pause or an extension: the facts about its pauses, and what they moved.
+
+    A pause that is open lasts until the result, or until today.
+    """
+    pauses = log.pauses.inner_join(keyed.select("row", "received_day", "finished_day"), "row")
     until = ibis.coalesce(pauses.given_day, pauses.finished_day, ibis.date(today))
     pauses = kept(log, "pauses_ended", pauses.mutate(until_day=until))
     facts = kept(log, "pause_facts", _facts_of(pauses, today))
-    table = look_up(table, facts, {"row": "row"}, {name: name for name in _FACTS})
-    table = look_up(table, reckoned, {key: key for key in KEYS}, {name: name for name in RECKONED})
-    table = table.mutate(pauses=table.pauses.fill_null(0), supplements=table.supplements.fill_null(0))
-    waiting = table.filter((table.pauses > 0) | table.extended_day.notnull())
-    waiting = waiting.select("row", "extended_day", "until_ordinal", *KEYS, *RECKONED)
-    rows = kept(log, "waiting", with_terms(waiting, look_ups))
+    table = look_up(keyed, facts, {"row": "row"}, {name: name for name in _FACTS})
+    table = table.filter(table.pauses.notnull() | table.extended_day.notnull())
+    columns = ("row", "received_day", "extended_day", "until_ordinal", *_FACTS)
+    of_limits = [f"{kind}_{name}" for kind in KINDS for name in ("limit", "by")]
+    table = kept(log, "waiting", table.select(*columns, *of_limits))
+    rows = kept(log, "limits_waiting", _limits_of(table, reckoned, look_ups))
+    known = table.select("row", *_FACTS)
     if not rows.count().to_pyarrow().as_py():
-        none = dict.fromkeys(("applicant_days", "elsewhere_days"), ibis.null("int64"))
-        return table.mutate(pauses_known=ibis.literal(True), **none)
-    return _moved(table, rows, pauses, log, look_ups)
+        return known.mutate(**{f"{kind}_{name}": ibis.null(of) for kind in KINDS for name, of in _MOVED.items()}, **_NONE)
+    ended = pauses.drop("received_day", "finished_day", "given_day")
+    stops = kept(log, "stops", stops_of(rows, ended, look_ups))
+    changed = kept(log, "moved", moved(rows, stops, look_ups, partial(kept, log)))
+    for number, kind in enumerate(KINDS):
+        names = {name: f"{kind}_{name}" if name == "pauses_known" else f"{kind}_{name}_moved" for name in ("pauses_known", *DUE)}
+        known = look_up(known, changed.filter(changed.kind == number), {"row": "row"}, names)
+    others = kept(log, "others", days_of_others(stops))
+    return look_up(known, others, {"row": "row"}, {name: name for name in _NONE})
 
 
-def _moved(table: Table, rows: Table, pauses: Table, log: Log, look_ups: LookUps) -> Table:
-    """With what pauses and extensions moved, and whose days they were."""
-    stops = kept(log, "stops", stops_of(rows, pauses.drop("received_day", "finished_day", "given_day"), look_ups))
-    changed = moved(rows, stops, look_ups, partial(kept, log)).rename({f"moved_{name}": name for name in MOVED})
-    table = table.left_join(changed, "row").drop("row_right")
-    days = {name: name for name in ("applicant_days", "elsewhere_days")}
-    table = look_up(table, kept(log, "others", days_of_others(stops)), {"row": "row"}, days)
-    was_moved, known = table.moved_pauses_known.notnull(), table.moved_pauses_known.fill_null(ibis.literal(True))
-    better = {
-        name: ibis.ifelse(was_moved, table[f"moved_{name}"], table[name]) for name in MOVED if name in table.columns
-    }
-    return table.mutate(**better, pauses_known=known).drop(*(f"moved_{name}" for name in MOVED))
+_MOVED = {"pauses_known": "boolean", "due_moved": "date"}
+_MOVED |= dict.fromkeys(("until_moved", "provisional_moved", "due_ordinal_moved"), "int64")
+_NONE = dict.fromkeys(("applicant_days", "elsewhere_days"), ibis.null("int64"))
+
+
+def _limits_of(waiting: Table, reckoned: Table, look_ups: LookUps) -> Table:
+    """A row for each limit of the dossiers, by its number in KINDS; `leads`: the clocks are those of this one."""
+    of_kinds = [
+        waiting.select(
+            *("row", "extended_day", "until_ordinal"),
+            kind=ibis.literal(number, "int64"),
+            limit=waiting[f"{kind}_limit"],
+            by=waiting[f"{kind}_by"],
+            leads=ibis.literal(True) if kind == "promised" else waiting.promised_limit.isnull(),
+        )
+        for number, kind in enumerate(KINDS)
+    ]
+    both = ibis.union(*of_kinds)
+    found = ("start", "start_at", "end_at", "due_ordinal", "until")
+    table = look_up(both.filter(both["limit"].notnull()), reckoned, {"by": "by"}, {name: name for name in found})
+    return with_limits(table, look_ups).drop("by", "limit")
 
 
 _FACTS = ("pauses", "supplements", "waits", "pauses_in_order", "pause_in_future")
@@ -194,21 +301,20 @@ def _facts_of(pauses: Table, today: date) -> Table:
 
 def _reason(table: Table, today: date) -> Value:
     """Why a row is not judged, the first reason that applies; null for a row that is."""
-    without_limit = ibis.and_(*(table[f"{kind}_counting"].isnull() for kind in KINDS))
-    in_hours = ibis.or_(*(counted_in(table, kind, Counting.OFFICE_MINUTES) for kind in KINDS))
+    without_limit = ibis.and_(*(table[f"{kind}_limit"].isnull() for kind in KINDS))
     return ibis.cases(
-        (table.id == "", Reason.NO_ID.value),
-        (table.row > table.first_row, Reason.DUPLICATE.value),
+        (table.no_id, Reason.NO_ID.value),
+        (table.twice.notnull(), Reason.DUPLICATE.value),
         (table.ambiguous, Reason.AMBIGUOUS_DATE.value),
         (table.unreadable, Reason.UNREADABLE_DATE.value),
         (_in_wrong_order(table), Reason.WRONG_ORDER.value),
         (_in_future(table, today), Reason.FUTURE.value),
-        (table.procedure.isnull(), Reason.UNKNOWN_PROCEDURE.value),
-        (table.term.isnull(), Reason.NOT_IN_FORCE.value),
+        (table.procedure_key.isnull(), Reason.UNKNOWN_PROCEDURE.value),
+        (~table.in_force, Reason.NOT_IN_FORCE.value),
         (without_limit, Reason.UNKNOWN_LIMIT.value),
         (table.status.isnull(), Reason.UNKNOWN_STATUS.value),
         (_contradicts_itself(table), Reason.CONTRADICTION.value),
-        (in_hours & table.received_minute.isnull(), Reason.NO_HOUR.value),
+        (table.in_hours & table.received_minute.isnull(), Reason.NO_HOUR.value),
         (_outside_calendar(table), Reason.OUTSIDE_CALENDAR.value),
         else_=ibis.null("string"),
     )
@@ -235,7 +341,7 @@ def _contradicts_itself(table: Table) -> BooleanValue:
 
 
 def _outside_calendar(table: Table) -> BooleanValue:
-    no_due_day = (table[f"{kind}_counting"].notnull() & table[f"{kind}_due"].isnull() for kind in KINDS)
+    no_due_day = (table[f"{kind}_limit"].notnull() & table[f"{kind}_due"].isnull() for kind in KINDS)
     finished_outside = table.finished_day.notnull() & table.finished_ordinal.isnull()
     return ibis.or_(~table.received_known, ~table.pauses_known, finished_outside, *no_due_day)
 
@@ -264,9 +370,7 @@ def _with_clocks(table: Table) -> Table:
     """
     is_open = table.status == DossierStatus.OPEN.value
     timed = table.reason.isnull() & (is_open | table.finished_day.notnull())
-    start = ibis.coalesce(table.promised_start, table.statutory_start)
-    counted = ibis.coalesce(table.promised_first, table.statutory_first)
-    whole = ibis.greatest(table.until_ordinal - start + counted, 0)
+    whole = ibis.greatest(table.until_ordinal - table.start + table["first"], 0)
     applicant, elsewhere = table.applicant_days.fill_null(0), table.elsewhere_days.fill_null(0)
     none = ibis.null("int64")
     table = table.mutate(
