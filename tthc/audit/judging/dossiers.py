@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from ibis.expr.types import BooleanValue, Table, Value
 from tthc.audit.clock.calendar import build_calendar
 from tthc.audit.clock.due import choose_policy
 from tthc.audit.groups import rows_of
+from tthc.audit.judging.codes import code_of, coded, in_words
 from tthc.audit.judging.look_ups import (
     DERIVED,
     KINDS,
@@ -29,9 +31,9 @@ from tthc.audit.judging.look_ups import (
 from tthc.audit.judging.reasons import Reason
 from tthc.audit.judging.reckoning import (
     DUE,
-    KEYS,
     RECKONED,
     key_of,
+    keys_in,
     look_up,
     minute_class,
     reckon,
@@ -87,13 +89,18 @@ def judge(log: Log, catalogue: Catalogue, today: date, policy: CountingPolicy | 
 
 def judged(log: Log, look_ups: LookUps, today: date, today_ordinal: int) -> Table:
     """The rows of a log with what they mean, when they were due, and either a bucket for each limit or a `reason`."""
-    keyed = kept(log, "keyed", _keyed(log, look_ups, today_ordinal))
+    keyed = kept(log, "keyed", _keyed(log, look_ups))
     reckoned = kept(log, "reckoned", _reckoned(keyed, look_ups))
+    until = ibis.coalesce(keyed.finished_ordinal.cast("int64"), ibis.literal(today_ordinal, "int64"))
+    keyed = keyed.mutate(until_ordinal=until)
     table = _with_due_days(keyed, reckoned, _waiting(keyed, reckoned, log, look_ups, today))
+    untold = {name: ibis.null(kind) for name, kind in _MAY_BE_TOLD.items() if name not in table.columns}
+    table = table.mutate(**untold)
     table = look_up(table, kept(log, "twice", _twice(log.table)), {"row": "twice"}, {"twice": "twice"})
     table = table.mutate(reason=_reason(table, today))
     buckets = {f"{kind}_bucket": _bucket(table, kind, today) for kind in KINDS}
-    return _with_clocks(table.mutate(**buckets)).select(*STORED)
+    table = _with_clocks(table.mutate(**buckets))
+    return table.select(**{name: table[name].cast(_TYPES[name]) if name in _TYPES else table[name] for name in STORED})
 
 
 STORED = (
@@ -102,9 +109,16 @@ STORED = (
     *("submitted_day", "returned_day", "apologised_day", "rescheduled_day", "reschedules"),
     *(f"{kind}_{name}" for kind in KINDS for name in (*DUE, "bucket")),
     *("provisional_before", "hour_matters", "pauses", "supplements", "paused"),
-    *("state_days", "applicant_days", "elsewhere_days", "working_days"),
+    *("state_days", "applicant_days", "elsewhere_days"),
 )
 """What is kept of a judged row."""
+
+_SMALL = ("received_minute", "finished_minute", "reschedules", *(f"{kind}_until" for kind in KINDS))
+_SMALL = (*_SMALL, *(f"{kind}_provisional" for kind in KINDS), "provisional_before")
+_MIDDLE = ("finished_ordinal", *(f"{kind}_due_ordinal" for kind in KINDS), "pauses", "supplements")
+_MIDDLE = (*_MIDDLE, "state_days", "applicant_days", "elsewhere_days")
+_TYPES = dict.fromkeys(_SMALL, "int16") | dict.fromkeys(_MIDDLE, "int32")
+"""Numbers that are kept as small as they are: what is written and read of millions of rows is what takes the time."""
 
 _ON_THE_WAY = ("keyed", "reckoned", "twice", "pauses_ended", "pause_facts", "waiting", "limits_waiting")
 _ON_THE_WAY = (*_ON_THE_WAY, "stops", "stood", "reached", "moved", "others")
@@ -134,44 +148,52 @@ def judged_dossiers(judged_log: JudgedLog, buckets: Iterable[Bucket] = tuple(Buc
 
 def _in_words(stored: Table, log: Log, names: Names) -> Table:
     """The judged rows with the words that their numbers stand for, and what else the log says of them."""
-    table = stored
+    table = _with_enough_room(stored)
     for name, known in (("procedure", names.procedures), ("agency", names.agencies)):
         table = look_up(table, table_of(_NAMES, enumerate(known)), {f"{name}_key": "number"}, {"name": name})
     written = {name: name for name in ("id", "extended_day", "synthetic")}
     return look_up(table, log.table, {"row": "row"}, written)
 
 
-_NAMES = pa.schema({"number": pa.int64(), "name": pa.string()})
+def _with_enough_room(stored: Table) -> Table:
+    """With numbers of the usual size, words in the place of codes, and `working_days`."""
+    settled = stored.status == code_of(DossierStatus.SETTLED)
+    kinds: dict[str, type[StrEnum]] = {"status": DossierStatus, "reason": Reason}
+    kinds |= {f"{kind}_bucket": Bucket for kind in KINDS}
+    return stored.mutate(
+        **{name: in_words(stored[name], kind) for name, kind in kinds.items()},
+        **{name: stored[name].cast("int64") for name in _TYPES},
+        working_days=ibis.ifelse(settled, stored.state_days.cast("int64"), ibis.null("int64")),
+    )
 
 
-def _keyed(log: Log, look_ups: LookUps, today_ordinal: int) -> Table:
-    """The rows of a log with numbers in the place of words, and the KEYS of both limits."""
+_NAMES = pa.schema({"number": pa.int32(), "name": pa.string()})
+
+
+def _keyed(log: Log, look_ups: LookUps) -> Table:
+    """The rows of a log with numbers in the place of words; `…_by` has the KEYS of a limit, null where there is none."""
     table = with_places(with_words(log.table, look_ups.words), look_ups.agencies, look_ups.communes, look_ups.units)
     table = look_up(table, look_ups.statuses, {"status_text": "text"}, {"status": "status_meant"})
     table = look_up(table, look_ups.days, {"finished_day": "day"}, {"ordinal": "finished_ordinal"})
-    derived = ibis.ifelse(table.finished_day.notnull(), DossierStatus.SETTLED.value, DossierStatus.OPEN.value)
+    derived = ibis.ifelse(table.finished_day.notnull(), coded(DossierStatus.SETTLED), coded(DossierStatus.OPEN))
     table = table.mutate(
         at=table.words * look_ups.places + table.place,
         status=ibis.ifelse(table.status_meant == DERIVED, derived, table.status_meant),
         no_id=table.id == "",
-        until_ordinal=ibis.coalesce(table.finished_ordinal, ibis.literal(today_ordinal, "int64")),
     )
     terms = look_ups.terms.rename(terms_at="at")
     same = [table["at"] == terms.terms_at, table.received_day >= terms.start, table.received_day <= terms.end]
     table = table.left_join(terms, same)
-    minutes = {f"{kind}_minute": minute_class(table, kind) for kind in KINDS}
-    reckoned_by = {f"{kind}_by": key_of(table[f"{kind}_limit"], table.received_day, minutes[f"{kind}_minute"]) for kind in KINDS}
-    told = {name: table[name] if name in table.columns else ibis.null(kind) for name, kind in _MAY_BE_TOLD.items()}
+    by = {f"{kind}_by": key_of(table[f"{kind}_limit"], table.received_day, minute_class(table, kind)) for kind in KINDS}
     return table.select(
         *("row", "no_id", "unreadable", "ambiguous", "procedure_key", "channel_key", "agency_key", "agency_known"),
         *("commune_key", "status", "received_day", "received_minute", "finished_day", "finished_minute"),
-        *("finished_ordinal", "until_ordinal", "hour_matters", "extended_day"),
+        *("hour_matters", "extended_day"),
+        *(name for name in _MAY_BE_TOLD if log.tells(name)),
+        finished_ordinal=table.finished_ordinal.cast("int32"),
         in_force=table.terms_at.notnull(),
-        **told,
-        **{f"{kind}_limit": table[f"{kind}_limit"] for kind in KINDS},
         in_hours=ibis.or_(*(table[f"{kind}_by_minute"] for kind in KINDS)),
-        **minutes,
-        **reckoned_by,
+        **by,
     )
 
 
@@ -183,13 +205,8 @@ _MAY_BE_TOLD = {
 
 def _reckoned(keyed: Table, look_ups: LookUps) -> Table:
     """What there is to know of each limit and reception, by the number of both together."""
-    keys = ibis.union(*(_keys(keyed, kind) for kind in KINDS), distinct=True)
-    table = reckon(keys.filter(keys["limit"].notnull()), look_ups)
-    return table.mutate(by=key_of(table["limit"], table.received_day, table.minute))
-
-
-def _keys(keyed: Table, kind: str) -> Table:
-    return keyed.select("received_day", limit=keyed[f"{kind}_limit"], minute=keyed[f"{kind}_minute"]).select(*KEYS).distinct()
+    numbers = ibis.union(*(keyed.select(by=keyed[f"{kind}_by"]).distinct() for kind in KINDS), distinct=True)
+    return reckon(keys_in(numbers.filter(numbers.by.notnull())), look_ups)
 
 
 def _twice(log: Table) -> Table:
@@ -240,8 +257,7 @@ def _waiting(keyed: Table, reckoned: Table, log: Log, look_ups: LookUps, today: 
     table = look_up(keyed, facts, {"row": "row"}, {name: name for name in _FACTS})
     table = table.filter(table.pauses.notnull() | table.extended_day.notnull())
     columns = ("row", "received_day", "extended_day", "until_ordinal", *_FACTS)
-    of_limits = [f"{kind}_{name}" for kind in KINDS for name in ("limit", "by")]
-    table = kept(log, "waiting", table.select(*columns, *of_limits))
+    table = kept(log, "waiting", table.select(*columns, *(f"{kind}_by" for kind in KINDS)))
     rows = kept(log, "limits_waiting", _limits_of(table, reckoned, look_ups))
     known = table.select("row", *_FACTS)
     if not rows.count().to_pyarrow().as_py():
@@ -267,15 +283,14 @@ def _limits_of(waiting: Table, reckoned: Table, look_ups: LookUps) -> Table:
         waiting.select(
             *("row", "extended_day", "until_ordinal"),
             kind=ibis.literal(number, "int64"),
-            limit=waiting[f"{kind}_limit"],
             by=waiting[f"{kind}_by"],
-            leads=ibis.literal(True) if kind == "promised" else waiting.promised_limit.isnull(),
+            leads=ibis.literal(True) if kind == "promised" else waiting.promised_by.isnull(),
         )
         for number, kind in enumerate(KINDS)
     ]
     both = ibis.union(*of_kinds)
-    found = ("start", "start_at", "end_at", "due_ordinal", "until")
-    table = look_up(both.filter(both["limit"].notnull()), reckoned, {"by": "by"}, {name: name for name in found})
+    found = ("limit", "start", "start_at", "end_at", "due_ordinal", "until")
+    table = look_up(both.filter(both.by.notnull()), reckoned, {"by": "by"}, {name: name for name in found})
     return with_limits(table, look_ups).drop("by", "limit")
 
 
@@ -301,22 +316,22 @@ def _facts_of(pauses: Table, today: date) -> Table:
 
 def _reason(table: Table, today: date) -> Value:
     """Why a row is not judged, the first reason that applies; null for a row that is."""
-    without_limit = ibis.and_(*(table[f"{kind}_limit"].isnull() for kind in KINDS))
+    without_limit = ibis.and_(*(table[f"{kind}_by"].isnull() for kind in KINDS))
     return ibis.cases(
-        (table.no_id, Reason.NO_ID.value),
-        (table.twice.notnull(), Reason.DUPLICATE.value),
-        (table.ambiguous, Reason.AMBIGUOUS_DATE.value),
-        (table.unreadable, Reason.UNREADABLE_DATE.value),
-        (_in_wrong_order(table), Reason.WRONG_ORDER.value),
-        (_in_future(table, today), Reason.FUTURE.value),
-        (table.procedure_key.isnull(), Reason.UNKNOWN_PROCEDURE.value),
-        (~table.in_force, Reason.NOT_IN_FORCE.value),
-        (without_limit, Reason.UNKNOWN_LIMIT.value),
-        (table.status.isnull(), Reason.UNKNOWN_STATUS.value),
-        (_contradicts_itself(table), Reason.CONTRADICTION.value),
-        (table.in_hours & table.received_minute.isnull(), Reason.NO_HOUR.value),
-        (_outside_calendar(table), Reason.OUTSIDE_CALENDAR.value),
-        else_=ibis.null("string"),
+        (table.no_id, coded(Reason.NO_ID)),
+        (table.twice.notnull(), coded(Reason.DUPLICATE)),
+        (table.ambiguous, coded(Reason.AMBIGUOUS_DATE)),
+        (table.unreadable, coded(Reason.UNREADABLE_DATE)),
+        (_in_wrong_order(table), coded(Reason.WRONG_ORDER)),
+        (_in_future(table, today), coded(Reason.FUTURE)),
+        (table.procedure_key.isnull(), coded(Reason.UNKNOWN_PROCEDURE)),
+        (~table.in_force, coded(Reason.NOT_IN_FORCE)),
+        (without_limit, coded(Reason.UNKNOWN_LIMIT)),
+        (table.status.isnull(), coded(Reason.UNKNOWN_STATUS)),
+        (_contradicts_itself(table), coded(Reason.CONTRADICTION)),
+        (table.in_hours & table.received_minute.isnull(), coded(Reason.NO_HOUR)),
+        (_outside_calendar(table), coded(Reason.OUTSIDE_CALENDAR)),
+        else_=ibis.null("int8"),
     )
 
 
@@ -336,12 +351,12 @@ def _in_future(table: Table, today: date) -> BooleanValue:
 
 
 def _contradicts_itself(table: Table) -> BooleanValue:
-    settled, finished = table.status == DossierStatus.SETTLED.value, table.finished_day.notnull()
-    return (settled & ~finished) | ((table.status == DossierStatus.OPEN.value) & finished)
+    settled, finished = table.status == code_of(DossierStatus.SETTLED), table.finished_day.notnull()
+    return (settled & ~finished) | ((table.status == code_of(DossierStatus.OPEN)) & finished)
 
 
 def _outside_calendar(table: Table) -> BooleanValue:
-    no_due_day = (table[f"{kind}_limit"].notnull() & table[f"{kind}_due"].isnull() for kind in KINDS)
+    no_due_day = (table[f"{kind}_by"].notnull() & table[f"{kind}_due"].isnull() for kind in KINDS)
     finished_outside = table.finished_day.notnull() & table.finished_ordinal.isnull()
     return ibis.or_(~table.received_known, ~table.pauses_known, finished_outside, *no_due_day)
 
@@ -351,36 +366,33 @@ def _bucket(table: Table, kind: str, today: date) -> Value:
     past_the_hour = (table.finished_minute > until).fill_null(ibis.literal(False))
     in_time = ibis.date(today) <= due
     return ibis.cases(
-        (table.reason.notnull(), ibis.null("string")),
-        (table.status == DossierStatus.REFUSED.value, Bucket.REFUSED.value),
-        (table.status == DossierStatus.WITHDRAWN.value, Bucket.WITHDRAWN.value),
-        (due.isnull(), Bucket.NO_LIMIT.value),
-        (finished.isnull(), ibis.ifelse(in_time, Bucket.OPEN_IN_TIME.value, Bucket.OPEN_LATE.value)),
-        (finished < due, Bucket.EARLY.value),
-        ((finished == due) & ~past_the_hour, Bucket.ON_TIME.value),
-        else_=Bucket.LATE.value,
+        (table.reason.notnull(), ibis.null("int8")),
+        (table.status == code_of(DossierStatus.REFUSED), coded(Bucket.REFUSED)),
+        (table.status == code_of(DossierStatus.WITHDRAWN), coded(Bucket.WITHDRAWN)),
+        (due.isnull(), coded(Bucket.NO_LIMIT)),
+        (finished.isnull(), ibis.ifelse(in_time, coded(Bucket.OPEN_IN_TIME), coded(Bucket.OPEN_LATE))),
+        (finished < due, coded(Bucket.EARLY)),
+        ((finished == due) & ~past_the_hour, coded(Bucket.ON_TIME)),
+        else_=coded(Bucket.LATE),
     )
 
 
 def _with_clocks(table: Table) -> Table:
     """With whose the working days were, from reception to the end or to today; together they are all of them.
 
-    Null where the log does not say when it ended. `working_days` are the State's of a settled dossier; `paused` is true
-    while somebody is awaited.
+    Null where the log does not say when it ended. `paused` is true while somebody is awaited.
     """
-    is_open = table.status == DossierStatus.OPEN.value
+    is_open = table.status == code_of(DossierStatus.OPEN)
     timed = table.reason.isnull() & (is_open | table.finished_day.notnull())
     whole = ibis.greatest(table.until_ordinal - table.start + table["first"], 0)
     applicant, elsewhere = table.applicant_days.fill_null(0), table.elsewhere_days.fill_null(0)
     none = ibis.null("int64")
-    table = table.mutate(
+    return table.mutate(
         state_days=ibis.ifelse(timed, whole - applicant - elsewhere, none),
         applicant_days=ibis.ifelse(timed, applicant, none),
         elsewhere_days=ibis.ifelse(timed, elsewhere, none),
         paused=sure(is_open & table.waits),
     )
-    settled = table.status == DossierStatus.SETTLED.value
-    return table.mutate(working_days=ibis.ifelse(settled, table.state_days, none)).drop("waits")
 
 
 def _judgement(row: Mapping[str, Any], kind: str) -> Judgement:

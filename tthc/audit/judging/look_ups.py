@@ -17,6 +17,7 @@ from tthc.audit.clock.calendar import SATURDAY, WorkingCalendar
 from tthc.audit.clock.limits import Terms, code_meant, mode_meant, terms_of, versions_by_code
 from tthc.audit.clock.running import NOON, clock_time, effect_of
 from tthc.audit.clock.span import Counting, Span, cutoff_of, in_area, longer, open_minutes, span_of
+from tthc.audit.judging.codes import code_of
 from tthc.audit.judging.places import agencies_meant, communes_meant, units_by_hours
 from tthc.audit.reading.log import STATUSES, Log
 from tthc.model.catalogue import Catalogue
@@ -31,7 +32,7 @@ KINDS = ("statutory", "promised")
 """The two limits of a dossier; their columns begin with these words."""
 
 
-DERIVED = "derived"
+DERIVED = -1
 """In `statuses`: nothing is written, so the status follows from whether there is a result."""
 
 
@@ -359,7 +360,7 @@ def _provisional_before(calendar: WorkingCalendar) -> dict[int, int]:
 
 
 def _statuses(log: Log) -> Iterator[tuple[object, ...]]:
-    meant = {fold(word): status.value for status, words in STATUSES.items() for word in words}
+    meant = {fold(word): code_of(status) for status, words in STATUSES.items() for word in words}
     for (text,) in _distinct(log.table, "status_text"):
         yield text, meant.get(fold(text.strip())) if text.strip() else DERIVED
 
@@ -404,7 +405,7 @@ NEVER = -1
 SATURDAY_UNTIL = {SaturdayHours.NONE: NEVER, SaturdayHours.MORNING: NOON, SaturdayHours.FULL: DAY_MINUTES}
 """Until which minute a Saturday's receptions count."""
 
-_DATE, _NUMBER, _TEXT = pa.date32(), pa.int64(), pa.string()
+_DATE, _NUMBER, _KEY, _TEXT = pa.date32(), pa.int64(), pa.int32(), pa.string()
 _ORDINALS = {"number": _NUMBER, "day": _DATE, "ordinal": _NUMBER, "before": _NUMBER}
 _DAY = pa.schema(
     {**_ORDINALS, "next": _DATE, "following": _DATE, "provisional": _NUMBER, "ordinary_saturday": pa.bool_()}
@@ -414,14 +415,14 @@ _GONE = pa.schema({"policy": _TEXT, "minute": _NUMBER, "gone": _NUMBER})
 _CLOCK = pa.schema({"policy": _TEXT, "gone": _NUMBER, "minute": _NUMBER})
 _EFFECT = pa.schema({"policy": _TEXT, "cause": _TEXT, "restarts": pa.bool_(), "whose": _TEXT})
 _WORDS = pa.schema(
-    {**dict.fromkeys(WORDS, _TEXT), "words": _NUMBER, "procedure_key": _NUMBER, "channel_key": _NUMBER}
+    {**dict.fromkeys(WORDS, _TEXT), "words": _NUMBER, "procedure_key": _KEY, "channel_key": pa.int8()}
 )
 _AGENCIES = pa.schema(
-    {"text": _TEXT, "agency_key": _NUMBER, "agency_known": pa.bool_()}
-    | {"own_key": _NUMBER, "unit": _NUMBER, "area": _NUMBER}
+    {"text": _TEXT, "agency_key": _KEY, "agency_known": pa.bool_()}
+    | {"own_key": _KEY, "unit": _NUMBER, "area": _NUMBER}
 )
-_COMMUNES = pa.schema({"text": _TEXT, "commune_key": _NUMBER, "area": _NUMBER})
-_STATUS = pa.schema({"text": _TEXT, "status": _TEXT})
+_COMMUNES = pa.schema({"text": _TEXT, "commune_key": _KEY, "area": _NUMBER})
+_STATUS = pa.schema({"text": _TEXT, "status": pa.int8()})
 _OF_LIMIT = {"limit": _NUMBER, "by_minute": pa.bool_(), "one": _NUMBER, "two": _NUMBER}
 _OF_LIMITS = {f"{kind}_{name}": kept for kind in KINDS for name, kept in _OF_LIMIT.items()}
 _TERMS = pa.schema({"at": _NUMBER, "start": _DATE, "end": _DATE, **_OF_LIMITS, "hour_matters": pa.bool_()})

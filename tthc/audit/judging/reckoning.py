@@ -30,7 +30,7 @@ RECKONED = ("received_known", "provisional_before", *DUE, *PLACES)
 
 
 def reckon(keys: Table, look_ups: LookUps) -> Table:
-    """The due dates of a table of KEYS, with RECKONED beside them; null where a day is outside the calendar."""
+    """The due dates of a table that has KEYS, with RECKONED beside them; null where a day is outside the calendar."""
     table = with_limits(keys, look_ups)
     received = {"ordinal": "received_ordinal", "before": "received_before", "next": "received_next"}
     received |= {"following": "received_following", "provisional": "provisional_before"}
@@ -40,7 +40,7 @@ def reckon(keys: Table, look_ups: LookUps) -> Table:
     table = _started(table.mutate(received_known=table.received_ordinal.notnull()))
     table = table.mutate(end_at=_end(table))
     table = with_due_ordinal(table, look_ups, "end_at", "due_ordinal")
-    return with_due_day(table, look_ups).select(*KEYS, *RECKONED)
+    return with_due_day(table, look_ups).select(*keys.columns, *RECKONED)
 
 
 def minute_class(table: Table, kind: str) -> Value:
@@ -54,12 +54,24 @@ def minute_class(table: Table, kind: str) -> Value:
 
 
 def key_of(limit: Value, received_day: Value, minute: Value) -> Value:
-    """KEYS as one number, null without a limit: what a million rows are joined by."""
-    return (limit * _DAYS + number_of(received_day).cast("int64")) * _MINUTES + minute + 1
+    """KEYS as one number, null without one of them: what millions of rows are joined by."""
+    return (limit * _DAYS + number_of(received_day).cast("int64") + _DAYS // 2) * _MINUTES + minute + 1
 
 
-_DAYS, _MINUTES = 10_000_000, 1500
-"""More days than there are from EPOCH to a year that can be written, more minutes than a day has."""
+def keys_in(numbers: Table) -> Table:
+    """KEYS again, of numbers `by`, with them beside."""
+    by = numbers.by
+    day = (by // _MINUTES) % _DAYS - _DAYS // 2
+    return numbers.select(
+        "by",
+        limit=by // (_MINUTES * _DAYS),
+        received_day=(ibis.date(EPOCH) + day.as_interval("D")).cast("date"),
+        minute=by % _MINUTES - 1,
+    )
+
+
+_DAYS, _MINUTES = 4_000_000, 1500
+"""More days than there are from year 1 to EPOCH and on to 9999, more minutes than a day has."""
 
 
 def with_limits(table: Table, look_ups: LookUps) -> Table:

@@ -71,6 +71,7 @@ class Log:
     `given_day` (null: it still waits), `cause` (a word of Cause).
 
     `problems` are what of the log could not be used at all and belongs to no row. The row 0 stands in `first_row`.
+    `columns` are those of ours that it has; None where that is not known.
     """
 
     source: str
@@ -80,6 +81,11 @@ class Log:
     connection: Any
     problems: tuple[Problem, ...] = ()
     first_row: int = 2
+    columns: frozenset[str] | None = None
+
+    def tells(self, name: str) -> bool:
+        """Whether the log has a column of this name, or may have one: what it lacks need not be looked at."""
+        return name in self.table.columns and (self.columns is None or name.removesuffix("_day") in self.columns)
 
     def row_in_file(self, row: int) -> int:
         """The row of the file that a row of the table stands in; a line break inside quotes begins no new row."""
@@ -102,7 +108,8 @@ def read_log(source: LogSource | Path | str) -> Log:
     of_events = pauses_of(connection.table("told"), dated) if "key" in dated.columns else None
     pauses = connection.create_table("pauses", _pauses(table, causes, of_events), temp=True)
     problems = tuple(_unasked(table, causes, raw.source))
-    log = Log(raw.source, table.drop(*_KEPT_APART), pauses, malformed, connection, problems, raw.first_row)
+    columns = None if of_events is not None else frozenset(places)
+    log = Log(raw.source, table.drop(*_KEPT_APART), pauses, malformed, connection, problems, raw.first_row, columns)
     _forget(connection, "read", "dated", "told", "of_events")
     return with_pauses_of(log, source.pauses, mapping) if source.pauses else log
 
