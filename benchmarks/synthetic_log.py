@@ -30,14 +30,22 @@ FIRST, DAYS = "2025-07-01", 500
 COMMUNES = 124
 
 
-def write_log(path: Path, dossiers: int, catalogue: Catalogue, start: int = 0, months: tuple[int, int] = (0, 0)) -> None:
+def write_log(
+    path: Path, dossiers: int, catalogue: Catalogue, start: int = 0, months: tuple[int, int] = (0, 0)
+) -> None:
     """Write so many dossiers, the first of which has the number `start`; `months`: received only in the days between."""
     first_day, last_day = months if months[1] else (0, DAYS)
     with duckdb.connect() as connection:
         connection.execute("SET preserve_insertion_order = true")
         connection.register("procedures", pa.table(_columns(_procedures(catalogue), _PROCEDURE)))
         connection.register("agencies", pa.table(_columns(_agencies(catalogue), _AGENCY)))
-        numbers = {"start": start, "end": start + dossiers, "first": FIRST, "from": first_day, "days": last_day - first_day}
+        numbers = {
+            "start": start,
+            "end": start + dossiers,
+            "first": FIRST,
+            "from": first_day,
+            "days": last_day - first_day,
+        }
         query = _QUERY.format(**numbers, communes=COMMUNES)
         connection.execute(f"COPY ({query}) TO '{path.as_posix()}' (FORMAT parquet)")
 

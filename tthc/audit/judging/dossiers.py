@@ -261,12 +261,17 @@ def _waiting(keyed: Table, reckoned: Table, log: Log, look_ups: LookUps, today: 
     rows = kept(log, "limits_waiting", _limits_of(table, reckoned, look_ups))
     known = table.select("row", *_FACTS)
     if not rows.count().to_pyarrow().as_py():
-        return known.mutate(**{f"{kind}_{name}": ibis.null(of) for kind in KINDS for name, of in _MOVED.items()}, **_NONE)
+        return known.mutate(
+            **{f"{kind}_{name}": ibis.null(of) for kind in KINDS for name, of in _MOVED.items()}, **_NONE
+        )
     ended = pauses.drop("received_day", "finished_day", "given_day")
     stops = kept(log, "stops", stops_of(rows, ended, look_ups))
     changed = kept(log, "moved", moved(rows, stops, look_ups, partial(kept, log)))
     for number, kind in enumerate(KINDS):
-        names = {name: f"{kind}_{name}" if name == "pauses_known" else f"{kind}_{name}_moved" for name in ("pauses_known", *DUE)}
+        names = {
+            name: f"{kind}_{name}" if name == "pauses_known" else f"{kind}_{name}_moved"
+            for name in ("pauses_known", *DUE)
+        }
         known = look_up(known, changed.filter(changed.kind == number), {"row": "row"}, names)
     others = kept(log, "others", days_of_others(stops))
     return look_up(known, others, {"row": "row"}, {name: name for name in _NONE})

@@ -36,7 +36,6 @@ DERIVED = -1
 """In `statuses`: nothing is written, so the status follows from whether there is a result."""
 
 
-
 @dataclass(frozen=True)
 class LookUps:
     """What the audit query joins, and the ways of counting in it, the default first.
@@ -85,7 +84,9 @@ def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, de
     found = _Found(
         words=table_of(_WORDS, ((*row, n, *names.of_words(code, row[2])) for n, row, code in meant)),
         agencies=table_of(_AGENCIES, ((*names.of_office(row), *places.of(row)) for row in offices)),
-        communes=table_of(_COMMUNES, ((text, names.communes.get(name), places.area(area)) for text, name, area in communes)),
+        communes=table_of(
+            _COMMUNES, ((text, names.communes.get(name), places.area(area)) for text, name, area in communes)
+        ),
     )
     known = _Known(catalogue, units_by_hours(catalogue), default)
     at = _occurring(log.table, found, places)
@@ -414,9 +415,7 @@ _WORKING = pa.schema({"ordinal": _NUMBER, "day": _DATE, "provisional": _NUMBER})
 _GONE = pa.schema({"policy": _TEXT, "minute": _NUMBER, "gone": _NUMBER})
 _CLOCK = pa.schema({"policy": _TEXT, "gone": _NUMBER, "minute": _NUMBER})
 _EFFECT = pa.schema({"policy": _TEXT, "cause": _TEXT, "restarts": pa.bool_(), "whose": _TEXT})
-_WORDS = pa.schema(
-    {**dict.fromkeys(WORDS, _TEXT), "words": _NUMBER, "procedure_key": _KEY, "channel_key": pa.int8()}
-)
+_WORDS = pa.schema({**dict.fromkeys(WORDS, _TEXT), "words": _NUMBER, "procedure_key": _KEY, "channel_key": pa.int8()})
 _AGENCIES = pa.schema(
     {"text": _TEXT, "agency_key": _KEY, "agency_known": pa.bool_()}
     | {"own_key": _KEY, "unit": _NUMBER, "area": _NUMBER}

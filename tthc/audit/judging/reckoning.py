@@ -48,9 +48,9 @@ def minute_class(table: Table, kind: str) -> Value:
     minute, one, two = table.received_minute, table[f"{kind}_one"], table[f"{kind}_two"]
     passed = ibis.greatest(ibis.ifelse(minute >= one, one, 0), ibis.ifelse(minute >= two, two, 0))
     matters = table[f"{kind}_by_minute"] | (one < NEVER_REACHED) | (two < NEVER_REACHED)
-    return ibis.ifelse(
-        matters & minute.notnull(), ibis.ifelse(table[f"{kind}_by_minute"], minute, passed), -1
-    ).cast("int64")
+    return ibis.ifelse(matters & minute.notnull(), ibis.ifelse(table[f"{kind}_by_minute"], minute, passed), -1).cast(
+        "int64"
+    )
 
 
 def key_of(limit: Value, received_day: Value, minute: Value) -> Value:
