@@ -2,7 +2,7 @@
 
     python benchmarks/synthetic_log.py 2000000 /tmp/log.parquet
 
-Twenty-two columns under the headings of one-stop software; the audit reads sixteen of them, and none that says whose
+Twenty-three columns under the headings of one-stop software; the audit reads seventeen of them, and none that says whose
 a dossier is. Procedures are the shipped
 ones (a few much more often than others), agencies those of the reference data, communes are numbered. One dossier in
 ten waits for somebody, one in thirty is still open, a few in a thousand are dirt: no such procedure, an id that came
@@ -31,22 +31,15 @@ COMMUNES = 124
 
 
 def write_log(
-    path: Path, dossiers: int, catalogue: Catalogue, start: int = 0, months: tuple[int, int] = (0, 0)
+    path: Path, dossiers: int, catalogue: Catalogue, start: int = 0, days: tuple[int, int] = (0, DAYS)
 ) -> None:
-    """Write so many dossiers, the first of which has the number `start`; `months`: received only in the days between."""
-    first_day, last_day = months if months[1] else (0, DAYS)
+    """Write so many dossiers, the first of which has the number `start`, received from one of the DAYS to another."""
     with duckdb.connect() as connection:
-        connection.execute("SET preserve_insertion_order = true")
         connection.register("procedures", pa.table(_columns(_procedures(catalogue), _PROCEDURE)))
         connection.register("agencies", pa.table(_columns(_agencies(catalogue), _AGENCY)))
-        numbers = {
-            "start": start,
-            "end": start + dossiers,
-            "first": FIRST,
-            "from": first_day,
-            "days": last_day - first_day,
-        }
-        query = _QUERY.format(**numbers, communes=COMMUNES)
+        connection.register("cases", pa.table(_columns(_cases(catalogue), _CASE)))
+        numbers = {"start": start, "end": start + dossiers, "from": days[0], "days": days[1] - days[0]}
+        query = _QUERY.format(first=FIRST, communes=COMMUNES, **numbers)
         connection.execute(f"COPY ({query}) TO '{path.as_posix()}' (FORMAT parquet)")
 
 
@@ -55,8 +48,9 @@ def shipped() -> Catalogue:
     return load_catalogue(ROOT / "catalog", ROOT).catalogue
 
 
-_PROCEDURE = ("number", "code", "name", "sector", "weight_from", "weight_to")
+_PROCEDURE = ("number", "code", "name", "sector", "weight_from", "cases")
 _AGENCY = ("number", "agency", "of_commune")
+_CASE = ("code", "place", "case_name")
 
 
 def _procedures(catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
@@ -68,7 +62,7 @@ def _procedures(catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
     passed, total = 0.0, sum(weights)
     for number, (version, weight) in enumerate(zip(chosen, weights, strict=True)):
         sector = version.sector.id if version.sector else ""
-        yield number, version.code, version.name, sector, passed / total, (passed + weight) / total
+        yield number, version.code, version.name, sector, passed / total, len(version.cases)
         passed += weight
 
 
@@ -86,6 +80,14 @@ def _agencies(catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
         yield number, agency.name, agency.level is AgencyLevel.COMMUNE
 
 
+def _cases(catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
+    """The cases of the procedures that have several, each with its place among them."""
+    for code in sorted({version.code for version in catalogue.versions}):
+        version = next(one for one in reversed(catalogue.versions) if one.code == code)
+        for number, case in enumerate(version.cases):
+            yield code, number, case.name
+
+
 def _columns(rows: Iterator[Sequence[object]], names: Sequence[str]) -> dict[str, list[object]]:
     return {name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
 
@@ -98,12 +100,15 @@ WITH drawn AS (
     SELECT n, {", ".join(f"hash(n || '{name}') / 18446744073709551616.0 AS {name}" for name in _CHANCES)}
     FROM range({{start}}, {{end}}) numbers(n)
 ), placed AS (
-    SELECT drawn.*, code, procedures.name AS title, sector, agency, of_commune,
+    SELECT drawn.*, procedures.code, procedures.name AS title, sector, agency, of_commune, case_name,
         DATE '{{first}}' + CAST({{from}} + floor((n - {{start}}) * {{days}}::DOUBLE / ({{end}} - {{start}})) AS INTEGER)
             AS came
     FROM drawn
     ASOF JOIN procedures ON drawn.kind >= procedures.weight_from
-    JOIN agencies ON agencies.number = CAST(floor(drawn.office * drawn.office * (SELECT count(*) FROM agencies)) AS INTEGER)
+    JOIN agencies ON agencies.number = (procedures.number * 7 + floor(drawn.office * drawn.office * 3)::INTEGER)
+        % (SELECT count(*) FROM agencies)
+    LEFT JOIN cases ON cases.code = procedures.code
+        AND cases.place = hash(n || 'case') % greatest(procedures.cases, 1)
 ), received AS (
     SELECT *, CASE isodow(came) WHEN 7 THEN came + 1 WHEN 6 THEN came + CAST(2 * (day > 0.2)::INTEGER AS INTEGER)
         ELSE came END AS first_day
@@ -122,16 +127,17 @@ WITH drawn AS (
         fate < 0.03 AS is_open
     FROM timed
 ), told AS (
-    SELECT *, CASE WHEN is_open THEN NULL WHEN dirt < 0.001 THEN received_at - INTERVAL 3 DAY
+    SELECT *, CASE WHEN dirt > 0.9995 THEN n - 1 ELSE n END AS counted, CASE WHEN is_open THEN NULL WHEN dirt < 0.001 THEN received_at - INTERVAL 3 DAY
         ELSE greatest(done, received_at) END AS finished_at
     FROM ended
 )
 SELECT
-    'H' || lpad((of_commune::INTEGER * 40 + floor(commune * {{communes}})::INTEGER % 90)::VARCHAR, 2, '0')
-        || strftime(first_day, '-%y%m%d-') || lpad((CASE WHEN dirt > 0.9995 THEN n - 1 ELSE n END)::VARCHAR, 8, '0') AS "Mã hồ sơ",
+    'H' || lpad((counted % 90)::VARCHAR, 2, '0') || strftime(came, '-%y%m%d-') || lpad(counted::VARCHAR, 8, '0')
+        AS "Mã hồ sơ",
     CASE WHEN dirt BETWEEN 0.002 AND 0.0025 THEN '9.999999' ELSE code END AS "Mã thủ tục",
     title AS "Tên thủ tục",
     sector AS "Lĩnh vực",
+    case_name AS "Trường hợp",
     'Người nộp số ' || (hash(n || 'applicant') % 900000) AS "Chủ hồ sơ",
     'Số nhà ' || (hash(n || 'house') % 400) || ', thôn ' || (hash(n || 'hamlet') % 30) || ', xã số '
         || floor(commune * {{communes}})::INTEGER AS "Địa chỉ",

@@ -49,9 +49,10 @@ def edge_days(log: Observed, period: Period, by: Dimension | None = None) -> Ite
     """Both edges, by one dimension; none that the log never tells of."""
     if not log.told & {"submitted_day", "returned_day"}:
         return
+    counted = log.rows(_counted(log, period, by))
     for edge in Edge:
         found: dict[str | None, dict[int | str, int]] = {}
-        for row in log.rows(_counted(log, period, by)):
+        for row in counted:
             if edge is Edge.BEFORE_COLLECTION and not row["has_ended"]:
                 continue
             days = row[edge.value]

@@ -40,7 +40,7 @@ from tthc.audit.judging.reckoning import (
     sure,
     with_limits,
 )
-from tthc.audit.judging.standstill import days_of_others, moved, stops_of
+from tthc.audit.judging.standstill import LEADING, days_of_others, moved, stops_of
 from tthc.audit.reading.log import Log, LogSource, read_log
 from tthc.audit.reading.offices import old_names
 from tthc.model.catalogue import Catalogue
@@ -96,7 +96,7 @@ def judged(log: Log, look_ups: LookUps, today: date, today_ordinal: int) -> Tabl
     table = _with_due_days(keyed, reckoned, _waiting(keyed, reckoned, log, look_ups, today))
     untold = {name: ibis.null(kind) for name, kind in _MAY_BE_TOLD.items() if name not in table.columns}
     table = table.mutate(**untold)
-    table = look_up(table, kept(log, "twice", _twice(log.table)), {"row": "twice"}, {"twice": "twice"})
+    table = look_up(table, kept(log, "twice", _twice(log)), {"row": "twice"}, {"twice": "twice"})
     table = table.mutate(reason=_reason(table, today))
     buckets = {f"{kind}_bucket": _bucket(table, kind, today) for kind in KINDS}
     table = _with_clocks(table.mutate(**buckets))
@@ -121,7 +121,7 @@ _TYPES = dict.fromkeys(_SMALL, "int16") | dict.fromkeys(_MIDDLE, "int32")
 """Numbers that are kept as small as they are: what is written and read of millions of rows is what takes the time."""
 
 _ON_THE_WAY = ("keyed", "reckoned", "twice", "pauses_ended", "pause_facts", "waiting", "limits_waiting")
-_ON_THE_WAY = (*_ON_THE_WAY, "stops", "stood", "reached", "moved", "others")
+_ON_THE_WAY = (*_ON_THE_WAY, "stops", "stood", "reached", "moved", "others", "waited_for", "twice_ids", "twice_rows")
 
 
 def kept(log: Log, name: str, table: Table) -> Table:
@@ -209,12 +209,15 @@ def _reckoned(keyed: Table, look_ups: LookUps) -> Table:
     return reckon(keys_in(numbers.filter(numbers.by.notnull())), look_ups)
 
 
-def _twice(log: Table) -> Table:
-    """The rows whose id came before, as `twice`."""
-    ids = log.filter(log.id != "").group_by("id")
-    ids = ids.having(lambda one: one.count() > 1).agg(first=lambda one: one.row.min())
-    again = log.inner_join(ids.rename(one_id="id"), log.id == ids.rename(one_id="id").one_id)
-    return again.filter(again.row > again.first).select(twice="row")
+def _twice(log: Log) -> Table:
+    """The rows whose id came before, as `twice`. Few ids do: only theirs are looked at again."""
+    table = log.table.select("row", "id")
+    ids = table.group_by("id").having(table.count() > 1).agg(several=table.count())
+    ids = kept(log, "twice_ids", ids.select(one_id="id"))
+    again = kept(log, "twice_rows", table.inner_join(ids, table.id == ids.one_id).select("row", "id"))
+    first = again.row.min().over(group_by=again.id)
+    again = again.mutate(is_first=again.row == first)
+    return again.filter(~again.is_first).select(twice="row")
 
 
 def _with_due_days(keyed: Table, reckoned: Table, waiting: Table) -> Table:
@@ -267,14 +270,20 @@ def _waiting(keyed: Table, reckoned: Table, log: Log, look_ups: LookUps, today: 
     ended = pauses.drop("received_day", "finished_day", "given_day")
     stops = kept(log, "stops", stops_of(rows, ended, look_ups))
     changed = kept(log, "moved", moved(rows, stops, look_ups, partial(kept, log)))
-    for number, kind in enumerate(KINDS):
-        names = {
-            name: f"{kind}_{name}" if name == "pauses_known" else f"{kind}_{name}_moved"
-            for name in ("pauses_known", *DUE)
-        }
-        known = look_up(known, changed.filter(changed.kind == number), {"row": "row"}, names)
+    leading = ibis.coalesce(table.promised_by, table.statutory_by)
+    other = (table.statutory_by != leading).fill_null(ibis.literal(False))
+    kinds = {"statutory": ibis.ifelse(other, 0, LEADING), "promised": ibis.literal(LEADING)}
+    clocks = {
+        f"{kind}_clock": ibis.ifelse(table[f"{kind}_by"].notnull(), number.cast("int64"), ibis.null("int64"))
+        for kind, number in kinds.items()
+    }
+    known = table.select("row", *_FACTS, **clocks)
+    for kind in KINDS:
+        names = {name: f"{kind}_{name}_moved" for name in DUE} | {"pauses_known": f"{kind}_pauses_known"}
+        known = look_up(known, changed, {"row": "row", f"{kind}_clock": "kind"}, names)
     others = kept(log, "others", days_of_others(stops))
-    return look_up(known, others, {"row": "row"}, {name: name for name in _NONE})
+    found = look_up(known, others, {"row": "row"}, {name: name for name in _NONE})
+    return kept(log, "waited_for", found.drop(*(f"{kind}_clock" for kind in KINDS)))
 
 
 _MOVED = {"pauses_known": "boolean", "due_moved": "date"}
@@ -283,17 +292,14 @@ _NONE = dict.fromkeys(("applicant_days", "elsewhere_days"), ibis.null("int64"))
 
 
 def _limits_of(waiting: Table, reckoned: Table, look_ups: LookUps) -> Table:
-    """A row for each limit of the dossiers, by its number in KINDS; `leads`: the clocks are those of this one."""
-    of_kinds = [
-        waiting.select(
-            *("row", "extended_day", "until_ordinal"),
-            kind=ibis.literal(number, "int64"),
-            by=waiting[f"{kind}_by"],
-            leads=ibis.literal(True) if kind == "promised" else waiting.promised_by.isnull(),
-        )
-        for number, kind in enumerate(KINDS)
-    ]
-    both = ibis.union(*of_kinds)
+    """A row for each different limit of the dossiers: LEADING, and 0 for a statutory one beside it."""
+    leading = ibis.coalesce(waiting.promised_by, waiting.statutory_by)
+    beside = waiting.filter((waiting.statutory_by != leading).fill_null(ibis.literal(False)))
+    columns = ("row", "extended_day", "until_ordinal")
+    both = ibis.union(
+        waiting.select(*columns, kind=ibis.literal(LEADING, "int64"), by=leading),
+        beside.select(*columns, kind=ibis.literal(0, "int64"), by=beside.statutory_by),
+    )
     found = ("limit", "start", "start_at", "end_at", "due_ordinal", "until")
     table = look_up(both.filter(both.by.notnull()), reckoned, {"by": "by"}, {name: name for name in found})
     return with_limits(table, look_ups).drop("by", "limit")

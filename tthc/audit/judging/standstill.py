@@ -23,7 +23,10 @@ MOVED = ("pauses_known", *DUE)
 """What is reckoned of a limit of a dossier whose clock stood still or was extended."""
 
 _ONE = ("row", "kind")
-"""What there is one clock of: a dossier has one against each limit."""
+"""What there is one clock of: a dossier has one against each limit that is not the same."""
+
+LEADING = 1
+"""The `kind` of the limit whose days are those of the clocks: the promised one, or the only one."""
 
 _ORDER = ("asked_day", "until_day", "cause")
 
@@ -92,7 +95,7 @@ def days_of_others(stops: Table) -> Table:
 
     Of each dossier by the clock that leads. A day on which two were awaited is that of the first asked.
     """
-    table = stops.filter(stops.leads)
+    table = stops.filter(stops.kind == LEADING)
     reached = ibis.greatest(table.start, table.given_ordinal.max().over(_before()).fill_null(table.start))
     table = table.mutate(since=ibis.greatest(table.asked_ordinal, reached))
     table = table.mutate(spent=ibis.greatest(ibis.least(table.given_ordinal, table.until_ordinal) - table.since, 0))
