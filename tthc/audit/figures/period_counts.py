@@ -13,12 +13,12 @@ from datetime import date
 import ibis
 from ibis.expr.types import Table, Value
 
-from tthc.audit.figures.counters import STATES, Counters, Dimension, PeriodCell
-from tthc.audit.figures.grouped_by import name_of
+from tthc.audit.figures.counters import STATES, PeriodCell
+from tthc.audit.figures.made_cells import UNKNOWN, cells_of
 from tthc.audit.figures.period import Period
-from tthc.audit.groups import count_if, row_of, values_of
+from tthc.audit.groups import count_if, row_of
 from tthc.audit.judging.codes import code_of, is_one_of
-from tthc.audit.judging.look_ups import KINDS, Names
+from tthc.audit.judging.look_ups import KINDS
 from tthc.audit.judging.observed import NUMBERED, Observed, waiting_on
 from tthc.model.dossier import Bucket, DossierStatus
 
@@ -42,14 +42,9 @@ def period_cells(log: Observed, period: Period) -> Iterator[PeriodCell]:
     end = end_of(log, period)
     table = in_hand(log, period)
     states = {f"{kind}_state": _state(table, log, kind, end) for kind in KINDS}
-    table = table.select(*NUMBERED, carried=table.received_day < period.start, **states)
-    counted = table.group_by(*table.columns).agg(count=table.count())
-    cells: dict[tuple[int | None, ...], Sides] = {}
-    for *key, carried, statutory, promised, count in values_of(counted):
-        sides = cells.setdefault(tuple(key), Sides())
-        sides.add(carried, (statutory, promised), count)
-    made = _Making(log.names)
-    yield from sorted((made.cell(key, sides) for key, sides in cells.items()), key=_place)
+    keys = {name: table[name].fill_null(UNKNOWN) for name in NUMBERED}
+    table = table.select(**keys, carried=table.received_day < period.start, **states)
+    yield from cells_of(table.group_by(*table.columns).agg(count=table.count()).to_pyarrow(), log.names)
 
 
 class Sides:
@@ -70,42 +65,6 @@ class Sides:
 
     def __iter__(self) -> Iterator[tuple[int, ...]]:
         return ((self.carried, self.received, *side) for side in self.states)
-
-
-class _Making:
-    """Cells with the names of their numbers. Of a hundred thousand cells most have the same few counters."""
-
-    def __init__(self, names: Names) -> None:
-        self.names = names
-        self.known: dict[tuple[int, ...], Counters] = {}
-
-    def counters(self, sides: Sides) -> Iterator[Counters]:
-        """Those of both sides, each made once."""
-        for counts in sides:
-            if counts not in self.known:
-                self.known[counts] = Counters(*counts)
-            yield self.known[counts]
-
-    def cell(self, key: Sequence[int | None], sides: Sides) -> PeriodCell:
-        """The cell of NUMBERED."""
-        procedure, agency, commune, channel = key
-        statutory, promised = self.counters(sides)
-        names = self.names
-        return PeriodCell(
-            statutory,
-            promised,
-            name_of(procedure, Dimension.PROCEDURE, names),
-            name_of(procedure, Dimension.SECTOR, names),
-            name_of(agency, Dimension.AGENCY, names),
-            name_of(agency, Dimension.LEVEL, names),
-            name_of(commune, Dimension.COMMUNE, names),
-            name_of(channel, Dimension.CHANNEL, names),
-        )
-
-
-def _place(cell: PeriodCell) -> tuple[tuple[bool, str], ...]:
-    words = (cell.procedure, cell.sector, cell.agency, cell.level, cell.commune, cell.channel)
-    return tuple((word is None, word or "") for word in words)
 
 
 def outside(log: Observed, period: Period) -> Outside:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 
 import ibis
 from ibis.expr.types import BooleanValue, Value
@@ -31,4 +32,9 @@ def in_words(value: Value, kind: type[StrEnum]) -> Value:
 
 def word_of(number: int | None, kind: type[StrEnum]) -> str | None:
     """The word that a number stands for, in Python."""
-    return None if number is None else list(kind)[number].value
+    return None if number is None else _words(kind)[number]
+
+
+@cache
+def _words(kind: type[StrEnum]) -> tuple[str, ...]:
+    return tuple(word.value for word in kind)
