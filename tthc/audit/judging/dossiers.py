@@ -8,6 +8,7 @@ from datetime import date, time
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import ibis
@@ -80,7 +81,7 @@ def judge(log: Log, catalogue: Catalogue, today: date, policy: CountingPolicy | 
     today_ordinal = calendar.ordinal(today)
     log = replace(log, problems=(*log.problems, *old_names(log.table, catalogue, log.source)))
     look_ups = build_look_ups(log, catalogue, calendar, policy or choose_policy(catalogue))
-    stored = log.connection.create_table("judged", judged(log, look_ups, today, today_ordinal), temp=True)
+    stored = kept(log, f"judged_{token_hex(4)}", judged(log, look_ups, today, today_ordinal))
     for name in _ON_THE_WAY:
         log.connection.drop_table(name, force=True)
     table = _in_words(stored, log, look_ups.names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from secrets import token_hex
 from typing import Any
 
 import ibis
@@ -76,7 +77,7 @@ def observed(log: JudgedLog, catalogue: Catalogue) -> Observed:
     )
     days = days_table(build_calendar(catalogue))
     dossiers = with_after(table)
-    pauses = kept(log.log, "waited", with_days_waited(log.log.pauses, dossiers, days, log.today))
+    pauses = kept(log.log, f"waited_{token_hex(4)}", with_days_waited(log.log.pauses, dossiers, days, log.today))
     words = _in_words(with_edges(dossiers, days, told), log.names)
     return Observed(dossiers, log.names, days, words, pauses, log.today, facts["first"], told)
 
