@@ -53,7 +53,7 @@ def taken_by_limit(log: JudgedLog, catalogue: Catalogue, period: Period | None =
 
 def _with_limits(seen: Observed, log: JudgedLog, terms: Table) -> Table:
     """The dossiers with clean-ups marked, their limits at reception and the keys of those of today."""
-    table = with_bulk(seen.table, tuple(bulk_closings(seen)))
+    table = with_bulk(seen, tuple(bulk_closings(seen)), seen.table)
     raw = log.log.table.select(raw_row="row", **{name: name for name in WORDS})
     hours = log.table.select(
         judged_row="row",

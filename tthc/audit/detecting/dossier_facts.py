@@ -12,7 +12,6 @@ from tthc.audit.clock.calendar import WorkingCalendar
 from tthc.audit.judging.distances import BACKWARDS, days_table
 from tthc.audit.judging.dossiers import JudgedLog
 from tthc.audit.judging.look_ups import table_of
-from tthc.audit.judging.observed import communes_meant
 from tthc.audit.judging.reasons import Reason
 from tthc.audit.judging.reckoning import look_up
 from tthc.model.catalogue import Catalogue
@@ -37,10 +36,10 @@ def facts_in(log: JudgedLog, catalogue: Catalogue, calendar: WorkingCalendar) ->
     """The FACTS of a judged log."""
     table = log.table
     table = table.filter(table.reason.isnull() | (table.reason == Reason.WRONG_ORDER.value))
-    words = log.log.table.select(key="row", commune_text="commune_text", submitted="submitted_day", **_people(log))
+    words = log.log.table.select(key="row", submitted="submitted_day", **_people(log))
     table = table.inner_join(words, table.row == words.key).drop("key")
-    communes = table_of(_WORDS, communes_meant(log, catalogue))
-    table = look_up(table, communes, {"commune_text": "text"}, {"meant": "commune"})
+    communes = table_of(_NAMES, enumerate(log.names.communes))
+    table = look_up(table, communes, {"commune_key": "number"}, {"name": "commune"})
     first = log.log.pauses.filter(log.log.pauses.cause == Cause.SUPPLEMENT.value)
     first = first.group_by("row").agg(first_asked=first.asked_day.min())
     table = look_up(table, first, {"row": "row"}, {"first_asked": "first_asked"})
@@ -102,4 +101,4 @@ def facts_table(columns: dict[str, Iterator[object] | object]) -> Table:
     return ibis.memtable(pa.table(columns))
 
 
-_WORDS = pa.schema({"text": pa.string(), "meant": pa.string()})
+_NAMES = pa.schema({"number": pa.int32(), "name": pa.string()})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import ibis
-from ibis.expr.types import StringValue, Table
+from ibis.expr.types import StringValue, Table, Value
 
 from tthc.audit.reading.raw_log import RawLog, folded_heading, refused
 from tthc.model.dossier import Cause
@@ -216,14 +216,28 @@ def is_vietnamese(heading: str) -> bool:
     return folded_heading(heading).startswith(("ngay", "thoi diem", "han ", "tu ngay", "den ngay"))
 
 
-def known_texts(raw: Table, places: Places, columns: Iterable[str], mapping: LogMapping | None) -> Table:
-    """The known columns as text, '' where nothing is written, with the number of the row."""
+def known_texts(
+    raw: Table, places: Places, columns: Iterable[str], mapping: LogMapping | None, dates: Collection[str] = ()
+) -> Table:
+    """The known columns as text, '' where nothing is written, with the number of the row.
 
-    def text(name: str) -> StringValue:
+    Of the `dates` those that are one in the log already stay one, unless several columns may have it.
+    """
+
+    def text(name: str) -> Value:
         written = [raw[f"c{number}"] for number in places.get(name, ())]
         constant = getattr(mapping.constants, name, None) if mapping else None
+        if len(written) == 1 and not constant and name in dates and written[0].type().is_temporal():
+            return written[0]
+        written = [one if one.type().is_string() else _written(one) for one in written]
         if len(written) > 1 or (written and constant):
             written = [one.nullif("") for one in written]
         return ibis.coalesce(*written, ibis.literal(constant or ""))
 
     return raw.select("row", **{name: text(name) for name in columns})
+
+
+def _written(value: Value) -> StringValue:
+    """A date or a moment as text; midnight is a day."""
+    day, time = value.strftime("%Y-%m-%d"), value.strftime("%Y-%m-%d %H:%M:%S")
+    return day if value.type().is_date() else time
