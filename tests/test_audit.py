@@ -321,7 +321,7 @@ def as_csv(rows: list[Dossier]) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(dossiers(), st.sampled_from(sorted(POLICIES)))
 def test_the_query_says_of_each_dossier_what_the_clock_says(rows: list[Dossier], policy: str) -> None:
     versions = versions_by_code(CATALOGUE)

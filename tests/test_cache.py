@@ -22,6 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.command_line import ROOT, Ran, environment, tthc, tthc_here
+from tests.tries import tries
 from tthc.check import check_unit
 from tthc.check.day import Day
 from tthc.check.unit import Unit
@@ -269,7 +270,7 @@ def take(root: Path, step: tuple[str, str, str]) -> None:
         os.utime(path)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.lists(STEPS, min_size=1, max_size=3), st.sampled_from(DAYS)), min_size=1, max_size=4))
 def test_any_edits(edits: list[tuple[list[tuple[str, str, str]], str]]) -> None:
     with TemporaryDirectory() as folder:

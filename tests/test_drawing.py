@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.tries import tries
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.graph.steps import StepGraph
 from tthc.model.catalogue import Catalogue
@@ -105,7 +106,7 @@ agencies = st.builds(
     lambda names: tuple(Agency(id=f"a{i}", name=n, level=AgencyLevel.COMMUNE) for i, n in enumerate(names)),
     st.lists(st.sampled_from(HOSTILE), max_size=3),
 )
-examples = settings(max_examples=150, deadline=None, derandomize=True)
+examples = settings(max_examples=tries(150), deadline=None, derandomize=True)
 
 
 @examples

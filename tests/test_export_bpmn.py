@@ -16,6 +16,7 @@ from lxml import etree
 from random_catalogues import PROPERTY, catalogues
 from SpiffWorkflow.bpmn import parser as spiff
 
+from tests.tries import tries
 from tthc.exchange.bpmn import bpmn
 from tthc.exchange.bpmn_boxes import Box, Layout
 from tthc.exchange.bpmn_flow import Collaboration, FlowNode, NodeKind, Pool, collaboration
@@ -178,7 +179,7 @@ def test_every_shipped_procedure(shipped: Catalogue) -> None:
         assert is_valid(bpmn(procedure, shipped))
 
 
-@settings(PROPERTY, max_examples=40)
+@settings(PROPERTY, max_examples=tries(40))
 @given(catalogues(procedures=2))
 def test_any_procedure(catalogue: Catalogue) -> None:
     found = drawable(catalogue)
@@ -225,7 +226,7 @@ def tangled(draw: st.DrawFn) -> Catalogue:
     return Catalogue((Procedure(code="1.001193", name="Đăng ký", cases=cases, steps=steps), *AGENCIES))
 
 
-@settings(PROPERTY, max_examples=150)
+@settings(PROPERTY, max_examples=tries(150))
 @given(tangled())
 def test_any_tangle_of_steps(catalogue: Catalogue) -> None:
     ((procedure, drawn),) = drawable(catalogue)

@@ -14,6 +14,7 @@ from full_procedure import FULL_PROCEDURE
 from hypothesis import given, settings
 from random_catalogues import HOSTILE, PROPERTY, catalogues
 
+from tests.tries import tries
 from tthc.graph.interchange import Drawing, Vertex, catalogue_drawing, dot, graphml, step_drawing
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
@@ -82,7 +83,7 @@ def unquoted(text: str) -> str:
     return text[1:-1].replace("\\\\", "\0").replace('\\"', '"').replace("\\n", "\n").replace("\0", "\\")
 
 
-@settings(PROPERTY, max_examples=60)
+@settings(PROPERTY, max_examples=tries(60))
 @given(catalogues())
 def test_any_catalogue_can_be_read_back(catalogue: Catalogue) -> None:
     drawing = catalogue_drawing(catalogue)

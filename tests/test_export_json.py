@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_catalogues import PROPERTY, catalogues, without_positions
 
+from tests.tries import tries
 from tthc.exchange.catalogue_json import catalogue_as_json, catalogue_from_json, read_catalogue_json
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
@@ -25,7 +26,7 @@ def there_and_back(catalogue: Catalogue) -> Catalogue:
     return loaded.catalogue
 
 
-@settings(PROPERTY, max_examples=150)
+@settings(PROPERTY, max_examples=tries(150))
 @given(catalogues())
 def test_export_then_import_gives_the_same_catalogue(catalogue: Catalogue) -> None:
     assert without_positions(there_and_back(catalogue)) == without_positions(catalogue)
@@ -117,7 +118,7 @@ def test_a_number_in_json_is_never_grouped_thousands() -> None:
     assert [float(getattr(loaded.catalogue.entries[0], level)) for level in ("low", "mid", "high")] == [1, 2.125, 300]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(st.text(alphabet='{}[]",:0123456789eE.-+\\u truefalsn\n', max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
     """Nothing but problems comes out of it, and what Python's own reader refuses is refused."""

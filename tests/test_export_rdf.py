@@ -11,6 +11,7 @@ from random_catalogues import HOSTILE, PROPERTY, catalogues
 from rdflib import RDF, Graph, Namespace, URIRef
 from shapes import OFFICIAL, violations
 
+from tests.tries import tries
 from tthc.exchange.cpsv import catalogue_triples, iso_duration
 from tthc.exchange.cpsv_reference import service_of
 from tthc.exchange.triples import Iri, json_ld, turtle, vietnamese
@@ -42,7 +43,7 @@ def test_the_shipped_catalogue_conforms(shipped: Catalogue) -> None:
     assert violations(graph_of(shipped)) == []
 
 
-@settings(PROPERTY, max_examples=20)
+@settings(PROPERTY, max_examples=tries(20))
 @given(catalogues(procedures=2))
 def test_any_catalogue_conforms(catalogue: Catalogue) -> None:
     assert violations(graph_of(catalogue)) == []
@@ -63,7 +64,7 @@ def test_what_is_mandatory_is_missed(shipped: Catalogue, missing: URIRef) -> Non
     assert len(violations(graph)) == 1
 
 
-@settings(PROPERTY, max_examples=20)
+@settings(PROPERTY, max_examples=tries(20))
 @given(catalogues(procedures=2))
 def test_both_texts_say_the_same(catalogue: Catalogue) -> None:
     other = Graph().parse(data=json_ld(catalogue_triples(catalogue)), format="json-ld")

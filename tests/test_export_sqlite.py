@@ -12,6 +12,7 @@ from full_procedure import FULL_PROCEDURE
 from hypothesis import given, settings
 from random_catalogues import PROPERTY, catalogues
 
+from tests.tries import tries
 from tthc.exchange.sqlite_file import TABLES_OF, sqlite_file
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.load.catalogue import load_catalogue, load_text
@@ -72,7 +73,7 @@ def test_the_shipped_catalogue_has_the_same_totals(shipped: Catalogue) -> None:
     equals_the_model(shipped)
 
 
-@settings(PROPERTY, max_examples=60)
+@settings(PROPERTY, max_examples=tries(60))
 @given(catalogues())
 def test_any_catalogue_has_the_same_totals(catalogue: Catalogue) -> None:
     equals_the_model(catalogue)

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from openpyxl import load_workbook
 from random_catalogues import PROPERTY, catalogues
 
+from tests.tries import tries
 from tthc.exchange.csv_folder import csv_files, harmless
 from tthc.exchange.tables import TABLES
 from tthc.exchange.tables_workbook import tables_workbook
@@ -81,7 +82,7 @@ def test_other_text_is_left_alone(text: str) -> None:
     assert harmless(text) == text
 
 
-@settings(PROPERTY, max_examples=60)
+@settings(PROPERTY, max_examples=tries(60))
 @given(catalogues())
 def test_no_cell_can_be_run(catalogue: Catalogue) -> None:
     for name, data in csv_files(catalogue).items():
@@ -95,7 +96,7 @@ def test_no_cell_can_be_run(catalogue: Catalogue) -> None:
             assert cell.hyperlink is None
 
 
-@settings(PROPERTY, max_examples=30)
+@settings(PROPERTY, max_examples=tries(30))
 @given(catalogues())
 def test_sheets_hold_the_rows_of_the_tables(catalogue: Catalogue) -> None:
     found = sheets(tables_workbook(catalogue, DAY).data)

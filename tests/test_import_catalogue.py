@@ -9,6 +9,7 @@ from full_procedure import FULL_PROCEDURE
 from hypothesis import given, settings
 from random_catalogues import PROPERTY, catalogues, without_positions
 
+from tests.tries import tries
 from tthc.exchange.catalogue_json import catalogue_as_json
 from tthc.exchange.join_catalogue import join_catalogue
 from tthc.load.catalogue import load_catalogue, load_text
@@ -20,7 +21,7 @@ def sorted_entries(catalogue: Catalogue) -> dict[str, list[str]]:
     return {kind: sorted(map(repr, entries)) for kind, entries in without_positions(catalogue).items()}
 
 
-@settings(PROPERTY, max_examples=60)
+@settings(PROPERTY, max_examples=tries(60))
 @given(catalogues())
 def test_files_of_any_catalogue_read_the_same(catalogue: Catalogue) -> None:
     joined = join_catalogue(catalogue, Catalogue(), ())

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.command_line import files_of
 from tests.import_records import KNOWLEDGE, answer, case, catalogue_of, codes, made, row, settled, way, write_answer
+from tests.tries import tries
 from tthc.exchange import integration_json, portal_json
 from tthc.exchange.import_report import FORMS
 from tthc.exchange.import_workbook import import_workbook
@@ -198,7 +199,7 @@ _JSON = st.recursive(
     max_leaves=12,
 )
 _KEYS = sorted(answer())
-_FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_FUZZ = settings(max_examples=tries(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @_FUZZ

@@ -20,6 +20,7 @@ from pydantic import BaseModel
 
 from tests.command_line import ROOT, files_of, make_project, tthc_here
 from tests.import_records import catalogue_of
+from tests.tries import tries
 from tthc.exchange.limits import MAX_CELL_TEXT, MAX_SHEET_COLUMNS, MAX_SHEET_ROWS
 from tthc.exchange.procedure_file import plain
 from tthc.exchange.record import Filled
@@ -466,7 +467,7 @@ _PROCEDURE = some(
     },
 )
 _QUICK = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=tries(20), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.command_line import AT, make_project, tthc_here
+from tests.tries import tries
 from tthc.cost.journey import Choice, Time, Travelled, travel, usual_applicant
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.graph.evidence import Node, NodeKind
@@ -151,7 +152,7 @@ def _has_order(chosen: dict[Node, Option]) -> bool:
     return not left
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=tries(150))
 @given(OPTIONS, st.sets(st.sampled_from(NAMES), min_size=1, max_size=2))
 def test_no_plan_is_cheaper(options: list[Option], goals: set[str]) -> None:
     nodes = sorted(map(thing, goals))

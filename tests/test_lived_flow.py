@@ -16,6 +16,7 @@ from random_catalogues import PROPERTY
 
 from tests.test_export_bpmn import READER, is_in_order, is_valid
 from tests.test_lived import CATALOGUE
+from tests.tries import tries
 from tthc.audit.comparing.deviations import DeviationKind
 from tthc.audit.comparing.lived import Deviation, LivedGroup, LivedPath, LivedProcedure
 from tthc.exchange.bpmn import bpmn_of
@@ -74,7 +75,7 @@ some_ways = st.lists(
 )
 
 
-@settings(PROPERTY, max_examples=150)
+@settings(PROPERTY, max_examples=tries(150))
 @given(some_ways)
 def test_any_ways_give_a_sound_flow_that_every_drawn_one_can_be_walked_in(ways: Ways) -> None:
     paths = paths_of(ways)
@@ -89,7 +90,7 @@ def test_any_ways_give_a_sound_flow_that_every_drawn_one_can_be_walked_in(ways: 
     assert sum(count for _, count in graph.after(START)) == graph.through(END) == graph.drawn
 
 
-@settings(PROPERTY, max_examples=60)
+@settings(PROPERTY, max_examples=tries(60))
 @given(some_ways)
 def test_any_flow_is_drawn_in_order_and_valid(ways: Ways) -> None:
     drawn = lived_flow(lived_of(ways), CATALOGUE)

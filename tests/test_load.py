@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tests.full_procedure import FULL_PROCEDURE
+from tests.tries import tries
 from tthc.check import check
 from tthc.load.catalogue import Loaded, load_catalogue, load_text
 from tthc.load.files import MAX_BYTES, name_of, read_text, yaml_files
@@ -711,7 +712,7 @@ def positions(tree: object) -> Iterator[Position]:
         yield tree.at
 
 
-anything = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+anything = settings(deadline=None, max_examples=tries(300), suppress_health_check=[HealthCheck.too_slow])
 
 
 @anything
@@ -771,7 +772,7 @@ def test_a_procedure_with_accidents(text: str) -> None:
     assert_sound(text)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, max_examples=tries(150), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(mutated(tuple(path.read_text(encoding="utf-8")[:12_000] for path in SHIPPED) or (FULL_PROCEDURE,)))
 def test_shipped_files_with_accidents(text: str) -> None:
     assert_sound(text)

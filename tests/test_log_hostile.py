@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.test_log_formats import XES
+from tests.tries import tries
 from tthc.audit.reading.log import LogSource, read_log
 from tthc.load.log_mappings import find_mapping
 from tthc.source import CannotRunError
@@ -114,7 +115,7 @@ values = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.lists(values, max_size=6), max_size=6))
 def test_any_values_in_a_table(rows: list[list[str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -123,7 +124,7 @@ def test_any_values_in_a_table(rows: list[list[str]]) -> None:
         assert_reads_or_refuses(path)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from([b"", b"PAR1", b"PK\x03\x04", b"<log>", b"\x1f\x8b\x08", b"\xef\xbb\xbf", HEADER]),
     st.binary(max_size=300),
@@ -135,7 +136,7 @@ def test_any_bytes(start: bytes, rest: bytes) -> None:
         assert_reads_or_refuses(path)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, len(XES) - 1), st.integers(0, 60), st.text(max_size=6))
 def test_an_event_log_with_a_part_lost_or_changed(at: int, lost: int, put: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.test_cost import REFERENCE
+from tests.tries import tries
 from tthc.cost.activities import Situation
 from tthc.cost.before_after import priced, priced_in, renewals
 from tthc.cost.scm import CostSheet, annual_cost, compare, dossier_cost, sources_of
@@ -341,7 +342,7 @@ REMOVING = (CutKind.DROP_DOCUMENT, CutKind.ACCEPT_PLAIN_COPY, CutKind.ONE_SET, C
 
 
 @given(procedures(), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 def test_a_cut_that_only_removes_never_makes_a_sheet_dearer(procedure: Procedure, data: st.DataObject) -> None:
     """Nor any of its levels: here nothing has alternatives, of which the cheapest is chosen in the middle."""
     whole = with_prices(Catalogue((procedure,)))
@@ -358,7 +359,7 @@ def test_a_cut_that_only_removes_never_makes_a_sheet_dearer(procedure: Procedure
 
 
 @given(procedures())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=tries(50), deadline=None)
 def test_swings_start_from_what_the_sheet_says(procedure: Procedure) -> None:
     whole = with_prices(Catalogue((procedure,)))
     for one in priced(Record(procedure, whole)):

@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.command_line import AT, ROOT, Ran, tthc_here
+from tests.tries import tries
 from tthc.audit.clock.due import choose_policy
 from tthc.audit.figures.period import read_period
 from tthc.audit.figures.period_report import period_report
@@ -344,7 +345,7 @@ def test_hostile_text_of_a_catalogue_is_printed_as_text(tmp_path: Path) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=60))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 def test_any_text_comes_out_as_it_went_in(text: str) -> None:
     """But for what no paper can hold: controls, marks of direction, invisible characters; a new line stays one."""
     page = sample_page(text)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from tests.command_line import tthc
 from tests.portal_papers import RECORD, word_file, word_xml
+from tests.tries import tries
 from tthc.exchange import portal_docx
 from tthc.exchange.layout import once, split_list
 from tthc.exchange.limits import (
@@ -244,7 +245,7 @@ def test_broken_xml_is_refused(tmp_path: Path) -> None:
 
 _WORD = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=12).map(lambda w: f"Đ{w}")
 _WORDS = st.lists(_WORD, min_size=1, max_size=5).map(" ".join)
-_QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_QUICK = settings(max_examples=tries(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @_QUICK

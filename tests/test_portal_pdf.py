@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from tests.command_line import files_of, tthc, tthc_here
 from tests.portal_papers import RECORD
 from tests.portal_pdfs import pdf_file, pdf_of, stream
+from tests.tries import tries
 from tthc.exchange import portal_json, portal_pdf
 from tthc.exchange.in_child import DiedError, call_in_child
 from tthc.exchange.limits import MAX_PDF_MEMORY, MAX_PDF_PAGES, MB
@@ -92,7 +93,7 @@ def test_tone_marks_of_their_own_stand_behind_their_letters() -> None:
 
 _WORD = st.text(st.sampled_from("abcdeghiklmnopđấưỡ0123456789"), min_size=1, max_size=14)
 _WORDS = st.lists(_WORD | st.sampled_from(["151/2025/NĐ-CP", "-", "(nếu"]), min_size=1, max_size=60).map(" ".join)
-_QUICK = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_QUICK = settings(max_examples=tries(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @_QUICK

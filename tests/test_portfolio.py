@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.tries import tries
 from tthc.model.effort import EffortOf
 from tthc.propose.portfolio import (
     Choice,
@@ -207,7 +208,7 @@ LIMITS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(choices(), LIMITS)
 def test_nothing_is_better_among_all_sets(of: Choice, wishes: Wishes) -> None:
     """The value is that of the best of all sets, and what was chosen has it and keeps to everything that was asked."""
@@ -244,7 +245,7 @@ def beside(gains: Figures, wishes: Wishes) -> Fraction:
     return gains.of(TIME if wishes.most is COST else COST)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(choices(), LIMITS)
 def test_the_core_has_the_same_best(of: Choice, wishes: Wishes) -> None:
     """With what the relaxation settles fixed first, as in large programs, the best is no worse, and the bound is true."""
@@ -307,7 +308,7 @@ def choices_that_hang_on_texts(draw: st.DrawFn) -> Choice:
     return Choice(tuple(blocks), shared, Figures(Fraction(200), Fraction(60)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(choices_that_hang_on_texts(), LIMITS)
 def test_deciding_on_one_text_after_the_other_finds_the_least_effort(of: Choice, wishes: Wishes) -> None:
     """As the solver by itself, and proved; also from an answer that is far from the best."""

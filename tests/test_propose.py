@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.proving import CODE, DAY, ESTIMATES, after, certificate, cut, ids, said, shorten, with_laws
+from tests.tries import tries
 from tthc.check import check
 from tthc.check.references import dangling_references
 from tthc.cost.burden import not_worse
@@ -1367,7 +1368,7 @@ def filled(procedure: Procedure, hours: Sequence[int]) -> Procedure:
     return procedure.model_copy(update={"steps": tuple(known)})
 
 
-examples = settings(max_examples=100, deadline=None, derandomize=True)
+examples = settings(max_examples=tries(100), deadline=None, derandomize=True)
 
 
 @examples

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from tests.asking import ask, change, fill, make_small_project, sent
 from tests.command_line import files_of
 from tests.messages import sentences
+from tests.tries import tries
 from tthc.exchange.questionnaire_in import Cells, read_cells
 from tthc.load.questions import load_questions, packaged_questions
 from tthc.model.questionnaire import Reply
@@ -384,7 +385,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return sent(make_small_project(tmp_path_factory.mktemp("hong") / "du-an")).read_bytes()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_damaged_workbook_is_read_or_refused_and_never_fails(
     workbook: bytes, tmp_path: Path, data: st.DataObject

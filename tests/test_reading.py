@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.tries import tries
 from tthc.vietnamese import write_dong, write_duration
 from tthc.vietnamese.reading import (
     Unclear,
@@ -289,7 +290,7 @@ _FRAGMENTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 @given(st.text() | st.lists(_FRAGMENTS, max_size=40).map("".join))
 def test_no_text_raises_and_places_lie_in_it(text: str) -> None:
     whole = as_read(text)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.command_line import ROOT, tthc_here
+from tests.tries import tries
 from tthc.exchange.recognise import NEAR, SURE, Reading, Recogniser, RowKind
 from tthc.exchange.recognition.likeness import LikenessIndex, Telling, features, learned, said
 from tthc.exchange.suggest import suggested_types
@@ -337,7 +338,7 @@ _FRAGMENTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(st.text() | st.lists(_FRAGMENTS, max_size=30).map("".join), st.text(max_size=20))
 def test_no_text_raises_and_types_are_of_the_register(text: str, case: str) -> None:
     reading = RECOGNISER.document(text, case)

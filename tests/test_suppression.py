@@ -7,6 +7,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.tries import tries
 from tthc.audit.figures.suppression import Line, hidden_cells, hidden_in_table
 
 
@@ -50,7 +51,7 @@ tables = st.integers(1, 3).flatmap(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(tables)
 def test_what_is_left_allows_each_small_cell_several_values(table: list[list[int]]) -> None:
     """Every table that looks the same is tried out: by brute force, no linear programme."""

@@ -117,7 +117,8 @@ def recover(place: Place) -> None:
         finish(place)
 
 
-def test_killed_at_any_line_everything_is_changed_or_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("stride", [5, pytest.param(1, marks=pytest.mark.thorough)])
+def test_killed_at_any_line_everything_is_changed_or_nothing(stride: int, tmp_path: Path) -> None:
     seen, line = [], 0
     while True:
         place = made(tmp_path / str(line))
@@ -127,15 +128,16 @@ def test_killed_at_any_line_everything_is_changed_or_nothing(tmp_path: Path) -> 
         assert there(place) in (BEFORE, AFTER), line
         assert not is_unfinished(place)
         seen.append(there(place) == AFTER)
-        line += 2
+        line += stride
     assert seen == sorted(seen), "once it is made it stays made"
-    assert seen.count(False) > 25
-    assert seen.count(True) > 25
+    assert seen.count(False) > 10
+    assert seen.count(True) > 10
 
 
-def test_killed_again_while_finishing_nothing_is_lost(tmp_path: Path) -> None:
+@pytest.mark.parametrize("stride", [31, pytest.param(3, marks=pytest.mark.thorough)])
+def test_killed_again_while_finishing_nothing_is_lost(stride: int, tmp_path: Path) -> None:
     first = next(n for n in count() if _is_committed(made(tmp_path / f"look{n}"), n))
-    for line in range(0, 150, 7):
+    for line in range(0, 150, stride):
         place = made(tmp_path / str(line))
         killed_at(first, lambda place=place: work_on(place))  # type: ignore[misc]  # the place of this round
         killed_at(line, lambda place=place: recover(place))  # type: ignore[misc]
