@@ -772,7 +772,9 @@ def test_a_procedure_with_accidents(text: str) -> None:
     assert_sound(text)
 
 
-@settings(deadline=None, max_examples=tries(150), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    deadline=None, max_examples=tries(150), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(mutated(tuple(path.read_text(encoding="utf-8")[:12_000] for path in SHIPPED) or (FULL_PROCEDURE,)))
 def test_shipped_files_with_accidents(text: str) -> None:
     assert_sound(text)

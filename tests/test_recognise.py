@@ -188,7 +188,10 @@ def test_a_permit_that_is_requested_is_not_handed_in() -> None:
     """
     doc = test_a_permit_that_is_requested_is_not_handed_in.__doc__ or ""
     recogniser = Recogniser(load_text(doc, "x.yaml").catalogue)
-    for request in ("Giấy đề nghị cấp Giấy phép liên vận GMS hoặc sổ TAD", "Đơn đề nghị cấp lại Giấy phép liên vận GMS"):
+    for request in (
+        "Giấy đề nghị cấp Giấy phép liên vận GMS hoặc sổ TAD",
+        "Đơn đề nghị cấp lại Giấy phép liên vận GMS",
+    ):
         assert [ask.types for ask in recogniser.document(request).asks] == [()]
     assert recogniser.document("Giấy phép liên vận GMS hoặc sổ TAD").asks[0].types == ("lien-van",)
 

@@ -1,6 +1,6 @@
 """How often a property is tried: a part of what it deserves on every run, all of it or more where there is time.
 
-    TTHC_TRIES=10 python -m pytest -n auto    # ten times as many examples as usual
+TTHC_TRIES=10 python -m pytest -n auto    # ten times as many examples as usual
 """
 
 from __future__ import annotations

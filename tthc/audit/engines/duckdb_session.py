@@ -35,6 +35,7 @@ class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
         with sentences():
             return super().to_pyarrow(expr, **options)
 
+
 def open_duckdb_session() -> Any:
     """A DuckDB in memory; what does not fit there goes to a folder that only this user can read, and is removed."""
     connection = DuckDBSession()
