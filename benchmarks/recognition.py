@@ -10,7 +10,7 @@ were made, and stays a measure as long as nobody looks. The second sample is in 
 `labels2-unseen.csv` and `names2.csv`; its column `new` marks names that got their type from this sample, and a line of
 the figures leaves out the rows that ask for such papers. `bare.csv` says of rows with a bare request (`đơn đề nghị`)
 which application it is by the name of its procedure. The third sample (`rows3.csv`, `labels3-unseen.csv`, `names3.csv`)
-has an unseen half only; no type was added for it. Nor has the fourth (`rows4.csv`, `labels4-unseen.csv`, `names4.csv`) another half: it was
+has an unseen half only; no type was added for it. The fourth (`rows4.csv`, `labels4-unseen.csv`, `names4.csv`) was
 labelled before an officer named, in one round, what `tthc types suggest` found in the population that it is drawn from.
 
 The figures:

@@ -296,6 +296,41 @@ def test_one_suggestion_settles_the_rows_that_mean_the_same(catalogue: Catalogue
     assert (second.name, second.origin, second.rows) == ("Giấy chứng nhận trại ong", "state", 1)
 
 
+def test_minutes_and_decision_of_the_same_matter_are_two_suggestions(catalogue: Catalogue) -> None:
+    """
+    procedures:
+      - code: "1.000001"
+        name: A
+        documents:
+          - {id: a, name: "1. Biên bản họp Đại hội thành viên về việc thay đổi vốn điều lệ"}
+          - {id: b, name: "2. Nghị quyết của Đại hội thành viên về việc thay đổi vốn điều lệ"}
+    """
+    assert [suggestion.name for suggestion in suggested_types(catalogue)] == [
+        "Biên bản họp Đại hội thành viên về việc thay đổi vốn điều lệ",
+        "Nghị quyết của Đại hội thành viên về việc thay đổi vốn điều lệ",
+    ]
+
+
+def test_a_request_that_leaves_all_to_its_procedure_is_named_after_it(catalogue: Catalogue) -> None:
+    """
+    procedures:
+      - code: "1.000001"
+        name: Cấp, cấp lại giấy phép nuôi ong
+        documents:
+          - {id: a, name: "- Đơn đề nghị cấp lại theo Mẫu số 14"}
+      - code: "1.000002"
+        name: Mở trại ong
+        documents:
+          - {id: a, name: "Văn bản đề nghị theo mẫu"}
+    """
+    suggestions = list(suggested_types(catalogue))
+    assert [suggestion.name for suggestion in suggestions] == [
+        "Đơn đề nghị cấp lại giấy phép nuôi ong",
+        "Đơn đề nghị mở trại ong",
+    ]
+    assert suggestions[1].words == "Văn bản đề nghị theo mẫu"
+
+
 def test_a_suggestion_says_which_type_of_the_register_it_may_be(tmp_path: Path) -> None:
     (tmp_path / "tthc.toml").write_text("", encoding="utf-8")
     catalog = tmp_path / "catalog"
@@ -320,6 +355,7 @@ def test_suggestions_are_yaml_that_a_person_completes(tmp_path: Path) -> None:
     text = tthc_here("--root", tmp_path, "types", "suggest")
     assert text.code == 0
     assert "1 rows in 1 procedures: 1.000001" in text.out
+    assert "# “Đơn đề nghị nuôi ong: đàn lớn”" in text.out
     assert "guessed from the name" in text.out
     (entry,) = yaml.safe_load(text.out)["document_types"]
     assert entry == {"id": "don-de-nghi-nuoi-ong", "name": "Đơn đề nghị nuôi ong", "origin": "applicant"}

@@ -52,6 +52,7 @@ def _as_json(suggestion: Suggestion) -> dict[str, object]:
         "codes": list(suggestion.codes),
         "id": suggestion.id,
         "name": suggestion.name,
+        "words": suggestion.words,
         "aliases": list(suggestion.aliases),
         "origin_guess": suggestion.origin,
         "near": suggestion.near.id if suggestion.near else None,
@@ -70,6 +71,7 @@ def _as_yaml(found: Sequence[Suggestion]) -> Iterator[str]:
         yield "  # " + _("{rows} rows in {procedures} procedures: {codes}").format(
             rows=suggestion.rows, procedures=len(suggestion.codes), codes=codes
         )
+        yield f"  # “{_shortened(suggestion.words)}”"
         if suggestion.near:
             yield "  # " + _("is it {like}, which the register has? [{score}]").format(
                 like=suggestion.near.id, score=f"{suggestion.near.score:.2f}"
@@ -86,6 +88,13 @@ def _as_yaml(found: Sequence[Suggestion]) -> Iterator[str]:
 
 
 _CODES_SHOWN = 8
+_MOST_WORDS = 200
+
+
+def _shortened(text: str) -> str:
+    """A row on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= _MOST_WORDS else f"{line[:_MOST_WORDS].rsplit(' ', 1)[0]} …"
 
 
 def _quoted(text: str) -> str:

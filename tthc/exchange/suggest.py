@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tthc.exchange.recognise import Recogniser
+from tthc.exchange.recognition.context import is_bare, is_request, requests
 from tthc.exchange.recognition.names import OTHER_ACT, Found
-from tthc.exchange.recognition.papers import strip_certification
-from tthc.exchange.recognition.words import Part, small, tidy, words
+from tthc.exchange.recognition.papers import PAPER, strip_certification
+from tthc.exchange.recognition.rows import without_bullets
+from tthc.exchange.recognition.words import Part, keys, small, tidy, words
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import DocumentType, Origin
 from tthc.vietnamese import fold, start_sentence
@@ -22,12 +24,14 @@ from tthc.vietnamese import fold, start_sentence
 class Suggestion:
     """A type that the register could get: its entry as far as names tell, and what it would settle.
 
-    `origin` is a guess from the first words of the name; None where they tell nothing. `near` is the type of the
-    register that is most like it and may be meant, with its probability.
+    `words` is what one of the rows says, word for word. `origin` is a guess from the first words of the name; None
+    where they tell nothing. `near` is the type of the register that is most like it and may be meant, with its
+    probability.
     """
 
     id: str
     name: str
+    words: str
     aliases: tuple[str, ...]
     origin: Origin | None
     rows: int
@@ -48,6 +52,7 @@ def suggested_types(catalogue: Catalogue) -> Iterator[Suggestion]:
         yield Suggestion(
             id=id_,
             name=name,
+            words=next(row.words for row in cluster if row.name == name),
             aliases=tuple(others[:MOST_ALIASES]),
             origin=_origin(name),
             rows=len(cluster),
@@ -62,6 +67,7 @@ MOST_ALIASES = 8
 
 class _Row(NamedTuple):
     code: str
+    words: str
     name: str
     core: frozenset[str]
 
@@ -70,16 +76,39 @@ def _unknown(catalogue: Catalogue) -> Iterator[_Row]:
     for procedure in catalogue.versions:
         for document in procedure.documents:
             if not document.types and document.name:
-                name = _core_text(document.name)
-                core = frozenset(word.key for word in words(name) if word.part is not Part.BESIDES)
-                if core:
-                    yield _Row(procedure.code, name, core)
+                name = _name(document.name, procedure.name)
+                if core := _core(name):
+                    yield _Row(procedure.code, tidy(document.name), name, core | {_kind(name)})
+
+
+def _name(text: str, procedure: str) -> str:
+    """What the paper is; a request that leaves it to the procedure what for is named after that."""
+    name = _core_text(text)
+    if procedure and is_bare(name):
+        name = next(requests(name, procedure))[0]
+    return start_sentence(name)
 
 
 def _core_text(text: str) -> str:
     """What the paper is, without copies, forms, conditions and brackets."""
-    paper = strip_certification(tidy(text))
-    return start_sentence(_BESIDES.split(paper, maxsplit=1)[0].strip(" ,;.:") or paper)
+    paper = strip_certification(without_bullets(tidy(text)))
+    return _BESIDES.split(paper, maxsplit=1)[0].strip(" ,;.:") or paper
+
+
+def _core(name: str) -> frozenset[str]:
+    """The words that say which paper; all of them where only `giấy tờ` and the like would be left."""
+    said = list(words(name))
+    core = frozenset(word.key for word in said if word.part is not Part.BESIDES)
+    return core if core - _ANY_PAPER else frozenset(word.key for word in said)
+
+
+def _kind(name: str) -> str:
+    """The word that a paper begins with, as a mark: a decision is not the minutes of the same matter."""
+    low = small(name)
+    paper = PAPER.match(low)
+    if is_request(name) or not paper:
+        return "=request" if paper else "="
+    return f"={paper.group()}"
 
 
 def _clusters(rows: Iterable[_Row]) -> list[list[_Row]]:
@@ -119,7 +148,7 @@ def _nearest(
     core: frozenset[str], leaders: Iterable[frozenset[str]], weights: Mapping[str, float]
 ) -> frozenset[str] | None:
     def likeness(leader: frozenset[str]) -> float:
-        if (core ^ leader) & OTHER_ACT:
+        if (core ^ leader) & OTHER_ACT or any(word.startswith("=") for word in core ^ leader):
             return 0.0
         return sum(weights[word] for word in core & leader) / sum(weights[word] for word in core | leader)
 
@@ -143,6 +172,7 @@ def _origin(name: str) -> Origin | None:
     return next((origin for origin, pattern in _ORIGINS if pattern.match(low)), None)
 
 
+_ANY_PAPER = keys("giấy tờ hồ sơ văn bản tài liệu khác kèm liên quan")
 _RAREST = 4
 _MOST_LEADERS = 200
 _LIKE = 0.72

@@ -17,8 +17,9 @@ def requests(phrase: str, procedure: str) -> Iterator[tuple[str, ...]]:
 
     `Đơn đề nghị sửa đổi, bổ sung hoặc gia hạn giấy phép` asks for two acts of the permit that the procedure names.
     """
-    name = _plain(procedure)
-    matter = _ACTS.match(f"{name[:1].lower()}{name[1:]}")
+    plain = _plain(procedure)
+    name = f"{plain[:1].lower()}{plain[1:]}"
+    matter = _ACTS.match(name)
     done = _ONE_ACT.findall(matter.group()) if matter else []
     about = name[matter.end() :] if matter else name
     spelled = dict.fromkeys((about, _WHERE.split(about, maxsplit=1)[0].strip(" ,")))
@@ -37,6 +38,11 @@ def meant(phrase: str, procedure: str) -> str:
 def is_request(phrase: str) -> bool:
     """Whether a phrase begins as applications do."""
     return bool(_REQUEST.match(small(phrase)))
+
+
+def is_bare(phrase: str) -> bool:
+    """Whether a request says at most which acts it asks for: `Đơn đề nghị cấp lại`."""
+    return is_request(phrase) and " của " not in phrase and not said(_TAIL.sub("", phrase)).near - _REQUESTING - _ACTING
 
 
 def is_certificate(phrase: str) -> bool:
@@ -94,6 +100,7 @@ _REQUEST = re.compile(
 )
 _CERTIFICATE = re.compile(r"(?:giấy đăng ký|thông báo)\b")
 _REQUESTING = said("đơn đề nghị văn bản giấy tờ khai đăng ký cấp lại tờ trình thông báo phiếu công văn").every
+_ACTING = said("cấp mới cấp đổi gia hạn điều chỉnh sửa đổi bổ sung thu hồi trả lại xin nội dung").every
 _TAIL = re.compile(
     r",? (?:theo (?:mẫu|quy định|biểu mẫu|phụ lục|các nội dung|từng trường hợp)|\(|quy định tại|ban hành kèm theo|"
     r"mẫu số|có xác nhận|được lập).*",

@@ -46,10 +46,10 @@ def _nowhere(text: str, place: int) -> bool:
 
 def take_apart(text: str, case: str = "", reach: Reach = _nowhere) -> Row:
     """The kind of a row and the papers that it asks for. `case` is the heading that it stands under."""
-    line = _without_bullets(
+    line = without_bullets(
         _LETTERED.sub(" ", _QUANTITY.sub(" ; ", _GLUED.sub(" ; ", _NEXT_HEADING.sub("", tidy(text)))))
     )
-    kind = _kind(line, _without_bullets(tidy(case)))
+    kind = _kind(line, without_bullets(tidy(case)))
     if kind is not RowKind.DOCUMENT:
         return Row(kind)
     if papers := tuple(_papers(line, reach)):
@@ -69,7 +69,8 @@ def _kind(line: str, case: str) -> RowKind:
     return RowKind.DOCUMENT
 
 
-def _without_bullets(line: str) -> str:
+def without_bullets(line: str) -> str:
+    """The line without the dash, letter or number that it is listed under."""
     return _BULLET.sub("", line, count=1).strip(" ")
 
 
@@ -79,7 +80,7 @@ def _papers(line: str, reach: Reach) -> Iterator[Paper]:
     if _OF_SEVERAL.match(small(text)):
         text = " ".join(_NEXT_OF_SEVERAL.sub(" ; ", text).split())
     for place, sentence in enumerate(_SENTENCE_END.split(text)):
-        yield from _papers_of_sentence(_without_bullets(sentence), reach, is_first=place == 0)
+        yield from _papers_of_sentence(without_bullets(sentence), reach, is_first=place == 0)
 
 
 def _without_copies(line: str) -> str:
@@ -140,7 +141,7 @@ def _listed(text: str, reach: Reach) -> Iterator[Paper]:
     for piece in pieces(text, reach):
         asked = piece.text
         if not begins_with_paper(asked) and (piece.before == ";" or _CONDITION.match(small(asked))):
-            asked = _asked_on_condition(_without_bullets(asked))
+            asked = _asked_on_condition(without_bullets(asked))
         if asked and not (found and _goes_with_it(asked)):
             found.append(Piece(piece.before, asked))
     return (Paper(alternatives) for alternatives in separate_papers(found))
@@ -160,7 +161,7 @@ def _several(text: str, reach: Reach) -> tuple[Paper, ...]:
 def _phrases(text: str, reach: Reach) -> Iterator[str]:
     """Every paper of a list of alternatives."""
     for piece in pieces(text, reach):
-        phrase = _without_bullets(piece.text)
+        phrase = without_bullets(piece.text)
         if not begins_with_paper(phrase):
             phrase = _asked_on_condition(phrase) or phrase.partition(":")[2]
         if begins_with_paper(phrase):
