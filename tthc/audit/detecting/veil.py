@@ -23,9 +23,7 @@ def public(signals: Signals) -> PublicSignals:
 
     From an office and all but one of its procedures the last could be worked out, however small it is.
     """
-    whole = {
-        (one.looked.kind, one.looked.cell.office) for one in signals.signals if one.looked.cell.procedure is None
-    }
+    whole = {(one.looked.kind, one.looked.cell.office) for one in signals.signals if one.looked.cell.procedure is None}
     shown = tuple(one for one in signals.signals if _may_be_shown(one, whole))
     hidden = sum(one.alarms for one in signals.signals) - sum(one.alarms for one in shown)
     return PublicSignals(replace(signals, signals=shown), hidden)
