@@ -1,8 +1,6 @@
-"""What of each dossier the signs are looked for in: where it belongs, its days, and who dealt with it, pseudonymised."""
+"""What of each dossier the signs are looked for in: where it belongs, its days, and who dealt with it."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import ibis
 import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
@@ -94,11 +92,6 @@ def _people(log: JudgedLog) -> dict[str, Value]:
 
 def _of_communes(catalogue: Catalogue) -> list[str]:
     return [agency.id for agency in catalogue.all(Agency).values() if agency.level is AgencyLevel.COMMUNE]
-
-
-def facts_table(columns: dict[str, Iterator[object] | object]) -> Table:
-    """Facts that are there already, as a table that a query can read."""
-    return ibis.memtable(pa.table(columns))
 
 
 _NAMES = pa.schema({"number": pa.int32(), "name": pa.string()})

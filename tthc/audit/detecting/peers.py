@@ -56,16 +56,25 @@ def signed_roots(hits: Numbers, of: Numbers, share: Numbers, shift: float = 0.0)
 
 
 def compare(
-    hits: Numbers, of: Numbers, share: Numbers, base_error: Numbers, base_spread: Numbers, offices: int
+    hits: Numbers,
+    of: Numbers,
+    share: Numbers,
+    base_error: Numbers,
+    base_spread: Numbers,
+    offices: int,
+    without: Numbers | None = None,
 ) -> Compared:
     """Each unit against what its peers let expect.
+
+    `without` has in row i what all units let expect of one another if the unit i were not there: a large one that games
+    would else make all others look odd, and hide behind that.
 
     `base_error` is the variance that the share of the peers itself has, over the unit's own binomial one;
     `base_spread` what of τ² it has.
     """
     information = of * share * (1 - share)
     chance, more = 1 + base_error, information * (1 + base_spread)
-    spread = spreads(signed_roots(hits, of, share), chance, more)
+    spread = spreads(signed_roots(hits, of, share if without is None else without), chance, more)
     deviation = np.sqrt(chance + spread * more)
     freedom = freedoms(chance, spread * more, offices)
     up = signed_roots(hits, of, share, -0.5) / deviation
@@ -87,8 +96,8 @@ _DOUBT = 0.5
 
 
 def spreads(roots: Numbers, chance: Numbers, information: Numbers) -> Numbers:
-    """τ² of each unit as all others have it."""
-    count = len(roots)
+    """τ² of each unit as all others have it; `roots` may have a row for each unit that is left out."""
+    count = roots.shape[-1]
     others = np.ones((1, count)) if count > _MOST_LEFT_OUT else 1.0 - np.eye(count)
     low, high = np.zeros(len(others)), np.full(len(others), 25.0)
     wanted = _CAPPED_MEAN * np.maximum(others.sum(axis=1) - 1, 1)

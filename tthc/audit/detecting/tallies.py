@@ -201,12 +201,15 @@ def _by_day(facts: Table, places: Mapping[Cell, int], first: int, last: int) -> 
         "receptions": (facts.is_judged, "received_ordinal"),
         "gone": (_ended_without(facts) & left.between(0, BEFORE_DUE), "ended_ordinal"),
     }
+    rows = {(unit.agency, unit.commune, unit.procedure): place for unit, place in places.items()}
     found = {}
     for name, (condition, day) in chosen.items():
         table = facts.filter(condition)
         matrix = np.zeros((len(places), last - first + 1))
-        for row in rows_of(table.group_by(*_UNIT, table[day].name("at")).agg(count=table.count())):
-            matrix[places[_unit(row)], min(max(row["at"], first), last) - first] += row["count"]
+        counted = table.group_by(*_UNIT, table[day].name("at")).agg(count=table.count()).to_pyarrow()
+        units = zip(*(counted[name].to_pylist() for name in _UNIT), strict=True)
+        at = np.clip(counted["at"].to_numpy(), first, last) - first
+        np.add.at(matrix, ([rows[unit] for unit in units], at), counted["count"].to_numpy())
         found[name] = matrix
     return found
 

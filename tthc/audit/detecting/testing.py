@@ -75,17 +75,62 @@ class _Groups:
     spread: Numbers
 
 
+_MOST_LEFT_OUT = 300
+"""With more places than these no single one weighs so much that the others are to be reckoned without it."""
+
+
+def _without(units: _Groups, stratum: Key, chosen: _Groups, group: Callable[[Cell], Cell]) -> Numbers | None:
+    """The share that is expected of each chosen place (columns) if another (rows) were not there."""
+    if not 0 < len(chosen.cells) <= _MOST_LEFT_OUT:
+        return None
+    strata = {key: place for place, key in enumerate(dict.fromkeys(map(stratum, units.cells)))}
+    places = {cell: place for place, cell in enumerate(dict.fromkeys(map(group, units.cells)))}
+    at = [places[group(cell)] for cell in units.cells], [strata[stratum(cell)] for cell in units.cells]
+    hits, of = (np.zeros((len(places), len(strata))) for _ in range(2))
+    np.add.at(hits, at, units.hits)
+    np.add.at(of, at, units.of)
+    mine = [places[cell] for cell in chosen.cells]
+    left_hits, left_of = hits.sum(axis=0) - hits[mine], of.sum(axis=0) - of[mine]
+    found = np.empty((len(mine), len(mine)))
+    for row, place in enumerate(mine):
+        share = (np.maximum(left_hits - hits[place], 0) + 0.5) / (np.maximum(left_of - of[place], 0) + 1)
+        found[row] = (of[mine] * share).sum(axis=1) / chosen.of
+    return np.clip(found, 1e-9, 1 - 1e-9)
+
+
 def _shares(tallies: Tallies, kind: SignalKind, share: Share) -> Iterator[Looked]:
     yield from _against_peers(kind, _units(tallies, share))
 
 
 def _against_peers(kind: SignalKind, bare: _Groups) -> Iterator[Looked]:
     """In each unit, and in each office as a whole where it has several procedures."""
-    units = _with_peers(bare, lambda cell: cell.procedure, lambda cell: cell.office)
-    yield from _compared(kind, _enough(units), _offices_in(units.cells))
-    offices = _summed(units, lambda cell: Cell(cell.agency, cell.commune, None))
-    several = [number for number, count in enumerate(_procedures_of(units, offices)) if count > 1]
-    yield from _compared(kind, _enough(_taken(offices, several)), _offices_in(units.cells))
+    units = _with_peers(bare, _by_procedure, lambda cell: cell.office)
+    chosen, count = _enough(units), _offices_in(units.cells)
+    yield from _compared(kind, chosen, count, _without(units, _by_procedure, chosen, _itself))
+    offices = _summed(units, _whole_office)
+    several = [number for number, procedures in enumerate(_procedures_of(units, offices)) if procedures > 1]
+    wide = _enough(_taken(offices, several))
+    yield from _compared(kind, wide, count, _without(units, _by_procedure, wide, _whole_office))
+
+
+def _by_procedure(cell: Cell) -> Hashable:
+    return cell.procedure
+
+
+def _by_desk(cell: Cell) -> Hashable:
+    return (*cell.office, cell.procedure)
+
+
+def _itself(cell: Cell) -> Cell:
+    return cell
+
+
+def _whole_office(cell: Cell) -> Cell:
+    return Cell(cell.agency, cell.commune, None)
+
+
+def _whole_person(cell: Cell) -> Cell:
+    return Cell(cell.agency, cell.commune, None, cell.official)
 
 
 def _month_starts(tallies: Tallies) -> Iterator[Looked]:
@@ -101,11 +146,11 @@ def _officials(tallies: Tallies, measure: str, share: Share) -> Iterator[Looked]
     named = [number for number, cell in enumerate(tallies.cells) if cell.official is not None]
     cells = [tallies.cells[number] for number in named]
     groups = _bare(cells, tallies.counts[share.hits][named], tallies.counts[share.of][named])
-    groups = _with_peers(groups, lambda cell: (*cell.office, cell.procedure), lambda cell: cell.official)
-    people = _summed(groups, lambda cell: Cell(cell.agency, cell.commune, None, cell.official))
-    chosen = _enough(people)
+    groups = _with_peers(groups, _by_desk, lambda cell: cell.official)
+    chosen = _enough(_summed(groups, _whole_person))
     count = len({cell.official for cell in chosen.cells})
-    for one in _compared(SignalKind.OFFICIAL, chosen, count, both_sides=True):
+    without = _without(groups, _by_desk, chosen, _whole_person)
+    for one in _compared(SignalKind.OFFICIAL, chosen, count, without, both_sides=True):
         yield replace(one, measure=measure)
 
 
@@ -182,11 +227,13 @@ def _offices_in(cells: Sequence[Cell]) -> int:
     return len({cell.office for cell in cells})
 
 
-def _compared(kind: SignalKind, groups: _Groups, offices: int, *, both_sides: bool = False) -> Iterator[Looked]:
+def _compared(
+    kind: SignalKind, groups: _Groups, offices: int, without: Numbers | None, *, both_sides: bool = False
+) -> Iterator[Looked]:
     if offices < FEWEST_OFFICES or len(groups.cells) < FEWEST_OFFICES:
         return
     share = np.clip(groups.expected / groups.of, 1e-9, 1 - 1e-9)
-    found = compare(groups.hits, groups.of, share, groups.error, groups.spread, offices)
+    found = compare(groups.hits, groups.of, share, groups.error, groups.spread, offices, without)
     ratio, low, high = odds_interval(groups.hits, groups.of, share)
     chance = np.minimum(2 * np.minimum(found.more, found.less), 1) if both_sides else found.more
     for n, cell in enumerate(groups.cells):
@@ -243,7 +290,7 @@ def _levels(tallies: Tallies, counts: Numbers) -> Iterator[tuple[Sequence[Cell],
     yield tallies.units, counts
     by_office: dict[Cell, list[int]] = {}
     for number, unit in enumerate(tallies.units):
-        by_office.setdefault(Cell(unit.agency, unit.commune, None), []).append(number)
+        by_office.setdefault(_whole_office(unit), []).append(number)
     several = {cell: numbers for cell, numbers in by_office.items() if len(numbers) > 1}
     if several:
         yield list(several), np.stack([counts[numbers].sum(axis=0) for numbers in several.values()])

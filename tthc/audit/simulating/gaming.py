@@ -27,10 +27,10 @@ LIMITS = (5, 10, 15, 20)
 """The procedures, by the working days of their limits."""
 
 _SETTLED, _OPEN, _REFUSED, _WITHDRAWN = range(4)
-_STATES = tuple(
-    s.value for s in (DossierStatus.SETTLED, DossierStatus.OPEN, DossierStatus.REFUSED, DossierStatus.WITHDRAWN)
-)
-_NONE = -(10**6)
+STATES = (DossierStatus.SETTLED, DossierStatus.OPEN, DossierStatus.REFUSED, DossierStatus.WITHDRAWN)
+"""What the numbers of states mean."""
+
+NOT_KNOWN = -(10**6)
 """In arrays: not known."""
 
 
@@ -56,7 +56,7 @@ class Planted:
 
 @dataclass(frozen=True)
 class GamedLog:
-    """Dossiers in arrays, one entry each; days are ordinals of the calendar, _NONE where there is none.
+    """Dossiers in arrays, one entry each; days are ordinals of the calendar, NOT_KNOWN where there is none.
 
     `days` are the days of reception: ordinals do not tell days off apart.
     """
@@ -95,7 +95,7 @@ class GamedLog:
     @property
     def due_at_last(self) -> Whole:
         """When each was due in the end: the days of waiting come on top."""
-        return self.due + np.where(self.given > _NONE, self.given - self.asked, 0)
+        return self.due + np.where(self.given > NOT_KNOWN, self.given - self.asked, 0)
 
 
 def _ordinals(world: World) -> Whole:
@@ -130,9 +130,9 @@ def _honest(world: World, random: np.random.Generator) -> GamedLog:
         minute=_minutes(random, office, offices),
         held=_held(random, office, offices),
         state=np.full(count, _SETTLED),
-        ended=np.full(count, _NONE),
-        asked=np.full(count, _NONE),
-        given=np.full(count, _NONE),
+        ended=np.full(count, NOT_KNOWN),
+        asked=np.full(count, NOT_KNOWN),
+        given=np.full(count, NOT_KNOWN),
         backwards=_happens(random, 0.004, 0.4, office, offices),
     )
     return _applied_again(_lived(log, random), random)
@@ -177,7 +177,7 @@ def _minutes(random: np.random.Generator, office: Whole, offices: int) -> Whole:
     minute = np.clip(at, 7 * 60, 17 * 60).astype(np.int64)
     rounded = _happens(random, 0.12, 0.3, office, offices)
     minute = np.where(rounded, minute // 10 * 10, minute)
-    return np.where(random.random(count) < 0.2, _NONE, minute)
+    return np.where(random.random(count) < 0.2, NOT_KNOWN, minute)
 
 
 def _held(random: np.random.Generator, office: Whole, offices: int) -> Whole:
@@ -202,7 +202,7 @@ def _lived(log: GamedLog, random: np.random.Generator) -> GamedLog:
     asks = (random.random(count) < 1 / (1 + np.exp(-care))) & (ends > start + 1)
     asked = start + 1 + (random.random(count) * (np.minimum(ends, start + limit) - start - 1)).astype(np.int64)
     given = asked + random.geometric(0.15, count)
-    log = replace(log, asked=np.where(asks, asked, _NONE), given=np.where(asks, given, _NONE))
+    log = replace(log, asked=np.where(asks, asked, NOT_KNOWN), given=np.where(asks, given, NOT_KNOWN))
     ends = ends + np.where(asks, given - asked, 0)
     gone = _happens(random, 0.05, 0.3, office, offices)
     left = np.maximum(start + (random.random(count) * (limit + 3)).astype(np.int64), np.where(asks, given, start))
@@ -235,8 +235,8 @@ def _received_again(log: GamedLog, random: np.random.Generator, which: Whole, af
         day=day,
         held=np.zeros(len(which), dtype=np.int64),
         state=np.full(len(which), _SETTLED),
-        asked=np.full(len(which), _NONE),
-        given=np.full(len(which), _NONE),
+        asked=np.full(len(which), NOT_KNOWN),
+        given=np.full(len(which), NOT_KNOWN),
     )
     settled = replace(settled, ended=settled.received + takes)
     return _together(log, settled)
@@ -267,10 +267,10 @@ def _as_known(log: GamedLog) -> GamedLog:
     """As of the last day: what has not ended by then is open, and what was not given is awaited."""
     last = int(_ordinals(log.world)[(log.world.end - log.world.calendar.first).days])
     is_open = log.ended > last
-    asked = np.where(log.asked > last, _NONE, log.asked)
-    given = np.where((log.given > last) | (asked == _NONE), _NONE, log.given)
+    asked = np.where(log.asked > last, NOT_KNOWN, log.asked)
+    given = np.where((log.given > last) | (asked == NOT_KNOWN), NOT_KNOWN, log.given)
     state = np.where(is_open, _OPEN, log.state)
-    return replace(log, state=state, ended=np.where(is_open, _NONE, log.ended), asked=asked, given=given)
+    return replace(log, state=state, ended=np.where(is_open, NOT_KNOWN, log.ended), asked=asked, given=given)
 
 
 Planter = Callable[[GamedLog, np.random.Generator, Planted], GamedLog]
@@ -283,11 +283,9 @@ def _some(log: GamedLog, random: np.random.Generator, planted: Planted, there: F
 
 def _last_of_month(world: World, ordinals: Whole) -> Whole:
     """The ordinal of the last working day of the month of each."""
-    known = np.array(
-        [world.calendar.working_day(int(n)).toordinal() for n in range(1, len(world.calendar.working) + 1)]
-    )
-    months = np.array([date.fromordinal(int(n)).strftime("%Y%m") for n in known])
-    last = np.searchsorted(months, months[np.clip(ordinals, 1, len(months)) - 1], side="right")
+    working = world.calendar.working
+    months = np.array([day.year * 12 + day.month for day in working])
+    last: Whole = np.searchsorted(months, months[np.clip(ordinals, 1, len(months)) - 1], side="right")
     return last
 
 
@@ -305,7 +303,7 @@ def _on_due_day(log: GamedLog, random: np.random.Generator, planted: Planted) ->
 
 def _asked_before_due(log: GamedLog, random: np.random.Generator, planted: Planted) -> GamedLog:
     """Supplements asked for the day before due, of dossiers that would be late."""
-    late = (log.state == _SETTLED) & (log.asked == _NONE) & (log.ended > log.due)
+    late = (log.state == _SETTLED) & (log.asked == NOT_KNOWN) & (log.ended > log.due)
     moved = _some(log, random, planted, late)
     asked = log.due - 1
     given = asked + random.integers(2, 8, len(asked))
@@ -319,7 +317,7 @@ def _asked_before_due(log: GamedLog, random: np.random.Generator, planted: Plant
 
 def _made_anew(log: GamedLog, random: np.random.Generator, planted: Planted) -> GamedLog:
     """Dossiers that would be late, ended without result before that, and received anew."""
-    late = (log.state == _SETTLED) & (log.asked == _NONE) & (log.ended > log.due)
+    late = (log.state == _SETTLED) & (log.asked == NOT_KNOWN) & (log.ended > log.due)
     moved = _some(log, random, planted, late)
     which = np.flatnonzero(moved)
     ended = np.where(moved, log.due - random.integers(0, BEFORE_DUE, len(moved)), log.ended)
@@ -341,7 +339,7 @@ def _moved(log: GamedLog, which: Flags, to: Whole) -> GamedLog:
     by = later.received - log.received
 
     def after(days: Whole) -> Whole:
-        return np.where(days > _NONE, days + by, _NONE)
+        return np.where(days > NOT_KNOWN, days + by, NOT_KNOWN)
 
     return replace(later, ended=after(log.ended), asked=after(log.asked), given=after(log.given))
 
@@ -362,7 +360,7 @@ def _past_weekend(log: GamedLog, random: np.random.Generator, planted: Planted) 
 
 
 def _rounded(log: GamedLog, random: np.random.Generator, planted: Planted) -> GamedLog:
-    rounded = _some(log, random, planted, log.minute > _NONE)
+    rounded = _some(log, random, planted, log.minute > NOT_KNOWN)
     return replace(log, minute=np.where(rounded, log.minute // 30 * 30, log.minute))
 
 
@@ -412,7 +410,7 @@ def facts_of_gamed(log: GamedLog, *, applicants: bool = True) -> pa.Table:
     """As an audit would see it: the FACTS of each dossier. Without `applicants` it does not tell whose they are."""
     first = log.world.calendar.first
     days = np.array(first, dtype="datetime64[D]") + log.day.astype("timedelta64[D]")
-    after = np.where((log.state == _SETTLED) & ~log.backwards, log.ended - log.due_at_last, _NONE)
+    after = np.where((log.state == _SETTLED) & ~log.backwards, log.ended - log.due_at_last, NOT_KNOWN)
     judged = ~log.backwards
     return pa.table(
         {
@@ -422,18 +420,18 @@ def facts_of_gamed(log: GamedLog, *, applicants: bool = True) -> pa.Table:
             "commune": pa.nulls(len(days), pa.string()),
             "official": _named("CB-", log.official),
             "applicant": _named("NN-", log.applicant) if applicants else pa.nulls(len(days), pa.string()),
-            "status": pa.array(_STATES).take(pa.array(log.state)),
+            "status": pa.array([state.value for state in STATES]).take(pa.array(log.state)),
             "is_judged": pa.array(judged),
             "received_day": pa.array(days),
             "received_ordinal": log.received,
             "received_works": pa.array(log.works),
             "received_minute": _known(log.minute),
             "before_reception": _known(log.held),
-            "ended_ordinal": _known(np.where(judged, log.ended, _NONE)),
+            "ended_ordinal": _known(np.where(judged, log.ended, NOT_KNOWN)),
             "after": _known(after),
-            "due_ordinal": _known(np.where(judged, log.due, _NONE)),
-            "asked_ordinal": _known(np.where(judged, log.asked, _NONE)),
-            "backwards": pa.array(log.backwards, mask=(log.ended == _NONE) & ~log.backwards),
+            "due_ordinal": _known(np.where(judged, log.due, NOT_KNOWN)),
+            "asked_ordinal": _known(np.where(judged, log.asked, NOT_KNOWN)),
+            "backwards": pa.array(log.backwards, mask=(log.ended == NOT_KNOWN) & ~log.backwards),
         }
     )
 
@@ -444,4 +442,4 @@ def _named(start: str, numbers: Whole) -> pa.Array:
 
 
 def _known(values: Whole) -> pa.Array:
-    return pa.array(values, mask=values <= _NONE // 2)
+    return pa.array(values, mask=values <= NOT_KNOWN // 2)
