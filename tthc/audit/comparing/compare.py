@@ -99,14 +99,15 @@ class _Words:
         first: dict[tuple[int, str], str] = {}
         for row in words_in(steps):
             workflow, written = self.known[row["workflow"]], row["step_text"]
-            step, known_by = step_taken_for(workflow, written, self.beside.own_words)
-            name = step or first.setdefault((workflow.number, fold(written)), written)
+            step, known_by = step_taken_for(workflow, written.strip(), self.beside.own_words)
+            name = step or first.setdefault((workflow.number, fold(written.strip())), written.strip())
             self.names[workflow.number][written] = name
             if known_by is KnownBy.REPLACED:
                 self.replaced[workflow.number].add(name)
             of = self.taken.setdefault(workflow.procedure.code, {})
-            rows = int(row["rows"]) + (of[written].rows if written in of else 0)
-            of[written] = StepTaken(workflow.procedure.code, written, rows, known_by, step)
+            shown = written.strip()
+            rows = int(row["rows"]) + (of[shown].rows if shown in of else 0)
+            of[shown] = StepTaken(workflow.procedure.code, shown, rows, known_by, step)
 
     def numbers(self) -> Iterator[tuple[int, str, int]]:
         """Workflow, wording, and the number of the step."""

@@ -61,7 +61,9 @@ OUTCOMES: Mapping[Outcome, tuple[str, ...]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class StepLog:
-    """A step log as it was read: `row` (from 0), `id`, `step_text`, `outcome` (null if not said), for each moment
+    """A step log as it was read.
+
+    Its table has `row` (from 0), `id`, `step_text` (as it is written), `outcome` (null if not said), for each moment
     `…_day` and `…_minute` (null without an hour), `unreadable` (a moment that cannot be read or a word nobody knows).
     """
 
@@ -116,7 +118,7 @@ def _typed(dated: Table) -> Table:
     return dated.select(
         "row",
         id=dated.id.strip(),
-        step_text=dated.step.strip(),
+        step_text=dated.step,
         outcome=outcome,
         unreadable=ibis.or_(*wrong, dated.started_at.isnull(), outcome.isnull() & (text != "")),
         **{f"{name}_day": dated[f"{name}_at"].date() for name in MOMENTS},
@@ -132,8 +134,9 @@ def _minute(table: Table, name: str) -> Value:
 def step_meant(procedure: Procedure | None, written: str) -> str | None:
     """The step with this id, or the only one with this name."""
     steps = procedure.steps if procedure else ()
-    by_id = next((step.id for step in steps if fold(step.id) == fold(written)), None)
-    named = [step.id for step in steps if fold(step.name) == fold(written)]
+    folded = fold(written.strip())
+    by_id = next((step.id for step in steps if fold(step.id) == folded), None)
+    named = [step.id for step in steps if fold(step.name) == folded]
     return by_id or (named[0] if len(named) == 1 else None)
 
 
