@@ -1,6 +1,6 @@
 """Measure how well rows of lists of documents are recognised, on rows labelled before any recogniser had seen them.
 
-    python benchmarks/recognition.py [--sample 1|2|3] [--half seen|unseen] [--catalog FOLDER]
+    python benchmarks/recognition.py [--sample 1|2|3|4] [--half seen|unseen] [--catalog FOLDER]
 
 `recognition/rows.csv` holds the rows, `labels-seen.csv` and `labels-unseen.csv` what a person says each asks for, and
 `names.csv` which type of the register a label's name is, by another person who saw no reading: any one of several,
@@ -10,7 +10,8 @@ were made, and stays a measure as long as nobody looks. The second sample is in 
 `labels2-unseen.csv` and `names2.csv`; its column `new` marks names that got their type from this sample, and a line of
 the figures leaves out the rows that ask for such papers. `bare.csv` says of rows with a bare request (`đơn đề nghị`)
 which application it is by the name of its procedure. The third sample (`rows3.csv`, `labels3-unseen.csv`, `names3.csv`)
-has an unseen half only; no type was added for it.
+has an unseen half only; no type was added for it. Nor has the fourth (`rows4.csv`, `labels4-unseen.csv`, `names4.csv`) another half: it was
+labelled before an officer named, in one round, what `tthc types suggest` found in the population that it is drawn from.
 
 The figures:
 - precision: of the types said, the share that the label has;
@@ -119,7 +120,7 @@ class Outcome(NamedTuple):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sample", choices=("1", "2", "3"), default="1")
+    parser.add_argument("--sample", choices=("1", "2", "3", "4"), default="1")
     parser.add_argument("--half", choices=("seen", "unseen"), default="seen")
     parser.add_argument("--catalog", type=Path, default=Path("catalog"), help="the folder of the catalogue")
     options = parser.parse_args(arguments)

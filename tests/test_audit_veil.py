@@ -13,9 +13,11 @@ import pytest
 from tests.dossier_catalogue import CATALOGUE
 from tests.random_logs import Made, judged_rows, made_rows
 from tthc.audit.figures.counters import Counters, Dimension, PeriodCell, broken_down
+from tthc.audit.figures.kaplan_meier import quantile
 from tthc.audit.figures.period_report import PeriodReport, period_report
 from tthc.audit.figures.put_aside import Quarantined
 from tthc.audit.figures.suppression import SMALLEST
+from tthc.audit.figures.times import TimeTaken
 from tthc.audit.figures.waiting import ClockDays
 from tthc.audit.judging.reasons import Reason
 from tthc.exchange.audit_names import names_in
@@ -24,6 +26,7 @@ from tthc.publish.audit_blocks import Row, Table
 from tthc.publish.audit_file import audit_file
 from tthc.publish.audit_page import AuditPage
 from tthc.publish.audit_report import TABLES, ForPage, audit_page
+from tthc.publish.audit_times import times_table
 from tthc.publish.audit_veil import COLUMNS, VEILED, Veil, columns_of, veil_over, veiled
 from tthc.publish.audit_waiting import clocks_block
 from tthc.show.language import Language, translator
@@ -147,6 +150,18 @@ def test_a_clock_of_few_dossiers_has_no_figures_and_is_in_no_share() -> None:
         [VEILED] * 3,
     ]
     assert len(public.chart.rows) == 2
+
+
+def test_how_long_all_took_is_shown_although_a_total_is_not() -> None:
+    """Three withdrawn are hidden; how many were settled and are open would tell them, what half of all took does not."""
+    took, open_ = {3: 30, 5: 30}, {4: 12}
+    times = [TimeTaken(quantile(took, open_, 50), quantile(took, open_, 90), settled_in=took, open_for=open_)]
+    hidden = times_table(times, "t", "f", names_in(CATALOGUE), Veil(public=True, totals=frozenset({"withdrawn"})))
+    shown = times_table(times, "t", "f", names_in(CATALOGUE), Veil(public=True))
+    texts, all_texts = ([cell.text for cell in table.rows[0].cells] for table in (hidden, shown))
+    assert (texts[:2], texts[-1]) == ([VEILED] * 2, VEILED)
+    assert texts[2:-1] == all_texts[2:-1]
+    assert all_texts[:2] == ["60", "12"]
 
 
 def test_a_log_of_nothing_has_a_public_page(tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ def test_days_waits_and_delays_are_the_simulator_s_own(policy: str, tmp_path: Pa
     clocks = list(days_by_clock(seen, span))
     assert {one.clock: (one.days, one.dossiers) for one in clocks} == right.clocks
     assert {one.of for one in clocks} == {right.of}
-    taken = times_taken(seen, with_bulk(seen.table, ()), span, Dimension.PROCEDURE)
+    taken = times_taken(seen, with_bulk(seen, ()), span, Dimension.PROCEDURE)
     assert {one.key: dict(one.settled_in) for one in taken if one.settled} == right.taken
     causes = days_by_cause(seen, span)
     assert {one.cause: (one.dossiers, dict(one.waited), dict(one.open_for)) for one in causes} == right.causes

@@ -13,6 +13,7 @@ from tthc.audit.comparing.bounds import share_bounds
 from tthc.audit.comparing.compare import Beside, compare
 from tthc.audit.comparing.lived import Deviation, Lived, LivedGroup
 from tthc.audit.comparing.papers import paper_words
+from tthc.audit.comparing.step_words import alike
 from tthc.audit.judging.dossiers import judge_log
 from tthc.audit.reading.papers_asked import read_papers
 from tthc.audit.reading.step_log import read_steps
@@ -22,6 +23,7 @@ from tthc.audit.simulating.life import Rates
 from tthc.audit.simulating.simulate import simulate
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
+from tthc.model.overlay import in_locality
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 10, 5)
@@ -111,9 +113,9 @@ def as_found(planted: Planted) -> tuple[str, str, str]:
     return kind, what, ""
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_comparison_finds_exactly_what_was_planted(seed: int, tmp_path: Path) -> None:
-    log = simulate(CATALOGUE, seed, 600, TODAY, rates=Rates(open=0.2, dirt=0.05))
+    log = simulate(CATALOGUE, seed, 500, TODAY, rates=Rates(open=0.2, dirt=0.05))
     steps = plant(log, PLANTING, seed)
     lived = lived_of(write_log(log, tmp_path), write_rows(tmp_path / "steps.csv", differing_lines(steps)))
     right: dict[tuple[str, str | None, tuple[str, str, str]], int] = {}
@@ -236,6 +238,20 @@ def test_dossiers_without_steps_and_rows_without_dossiers_are_said(small: Lived)
     assert [(problem.code, problem.message.values["count"]) for problem in small.problems] == [("A022", 1)]
 
 
+def test_a_step_without_a_beginning_or_with_an_unknown_outcome_was_done_all_the_same(tmp_path: Path) -> None:
+    steps = """
+dossier,step,arrived,started,finished,outcome
+H1,tiep-nhan,,02/03/2026 08:00,02/03/2026 09:00,Đã xong cả rồi
+H1,tham-tra,03/03/2026 08:00,,,
+H1,y-kien,,,03/03/2026 10:00,
+H1,ky,04/03/2026 08:00,31/02/2026,,
+H1,tra,,,,
+"""
+    lived = lived_of(*written(tmp_path, LOG, steps))
+    assert told(group_of(lived, "1.000001").deviations) == {("missing_step", "tra", "", 1, 1)}
+    assert [(problem.code, problem.message.values["count"]) for problem in lived.problems] == [("A023", 1)]
+
+
 def test_the_mapping_of_a_log_says_what_its_words_mean(tmp_path: Path) -> None:
     lived = lived_of(*written(tmp_path, LOG, STEPS), {"phan cong": "Lấy ý kiến"})
     kinds = {(one.kind.value, one.what) for one in group_of(lived, "1.000001").deviations}
@@ -249,3 +265,70 @@ def test_the_bounds_are_wilsons() -> None:
     assert [round(bound, 4) for bound in share_bounds(0, 10)] == [0.0, 0.2775]
     assert [round(bound, 4) for bound in share_bounds(10, 10)] == [0.7225, 1.0]
     assert share_bounds(0, 0) == (0.0, 1.0)
+
+
+LOCAL = (
+    """
+    localities: [{id: tinh-a, name: Tỉnh A, level: province}]
+    local_values:
+      - locality: tinh-a
+        procedure: "1.000003"
+        over: 1/QĐ-BTP
+        steps:
+          - {id: tiep-nhan, name: Tiếp nhận, kind: receive, actor: ubnd-xa}
+          - {id: phan-cong, name: Phân công, kind: check, actor: ubnd-xa, after: [tiep-nhan]}
+          - {id: ky, name: Ký, kind: sign, actor: ubnd-xa, after: [phan-cong]}
+    """,
+    """
+    code: "1.000003"
+    name: Có quy trình nội bộ
+    publication: {decision: 1/QĐ-BTP}
+    agencies: {receiving: [ubnd-xa]}
+    channels: [{mode: in_person, time_limits: [{statutory: {working_days: 5}}]}]
+    steps:
+      - {id: tiep-nhan, name: Tiếp nhận, kind: receive, actor: ubnd-xa}
+      - {id: xac-minh, name: Xác minh, kind: verify, actor: ubnd-xa, after: [tiep-nhan]}
+      - {id: ky, name: Ký, kind: sign, actor: ubnd-xa, after: [xac-minh]}
+    """,
+)
+
+
+def test_where_a_locality_has_an_internal_workflow_that_is_what_is_compared(tmp_path: Path) -> None:
+    national = catalogue_of(FILES[0], *LOCAL)
+    here = in_locality(national, "tinh-a", TODAY)
+    log, steps = written(
+        tmp_path,
+        "id,procedure,agency,received,finished\nH1,1.000003,ubnd-xa,2026-03-02 08:00,2026-03-05\n",
+        "dossier,step,started,finished\nH1,tiep-nhan,2026-03-02 08:00,2026-03-02 09:00\n"
+        "H1,Xác minh,2026-03-03 08:00,2026-03-03 09:00\nH1,ky,2026-03-04 08:00,2026-03-04 09:00\n",
+    )
+    judged = judge_log(log, here, TODAY)
+    lived = compare(judged, read_steps(steps, judged.log.connection), here, Beside(national=national))
+    found = [(one.kind.value, one.what, one.set_by) for one in lived.procedures[0].whole.deviations]
+    assert found == [("missing_step", "phan-cong", "tinh-a"), ("replaced_step", "Xác minh", None)]
+    judged = judge_log(log, national, TODAY)
+    lived = compare(judged, read_steps(steps, judged.log.connection), national)
+    assert lived.procedures[0].whole.deviations == ()
+    assert not lived.papers_told
+
+
+@pytest.mark.parametrize(
+    ("written", "step"),
+    [
+        ("Tiếp nhận", "tiep-nhan"),
+        ("Bước 2: Thẩm tra hồ sơ", "tham-tra"),
+        ("II. Lấy ý kiến cơ quan khác", "y-kien"),
+        ("Trả hồ sơ", None),
+        ("Ký nháy", None),
+        ("Thẩm định", None),
+    ],
+)
+def test_a_wording_is_taken_for_the_only_step_that_begins_alike(written: str, step: str | None) -> None:
+    assert alike(tuple(CATALOGUE.procedures["1.000001"].steps), written) == step
+
+
+def test_more_steps_than_are_compared_are_said(tmp_path: Path) -> None:
+    rows = "".join(f"H1,ky,03/03/2026 {8 + n // 60:02}:{n % 60:02},03/03/2026 16:00,\n" for n in range(60))
+    lived = lived_of(*written(tmp_path, LOG, STEPS.split("\n", 2)[1] + "\n" + rows))
+    assert lived.too_long == 1
+    assert ("repeated_step", "ky", "", 1, 1) in told(group_of(lived, "1.000001").deviations)

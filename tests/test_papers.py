@@ -468,6 +468,34 @@ def test_the_report_counts_the_dossiers_of_its_period(tmp_path: Path) -> None:
     assert words(Document(io.BytesIO(word_file(None, "bao-cao", pages[1])))).count(pages[1].total.late) >= 1
 
 
+PETITIONS = """Mã phản ánh,Ngày tiếp nhận,Ngày trả lời,Hạn xử lý
+P1,2026-06-20,2026-07-02,2026-07-03
+P2,2026-07-02,2026-07-30,2026-07-10
+P3,2026-08-03,2026-08-04,
+P4,2026-09-01,,2026-09-08
+P5,2026-10-02,2026-10-05,2026-10-09
+P6,2026-07-02,2026-02-30,
+"""
+
+
+def test_the_report_counts_the_petitions_of_its_period(tmp_path: Path) -> None:
+    project = small(tmp_path)
+    shutil.copy(ROOT / "catalog/reference/calendar.yaml", project / "catalog")
+    (tmp_path / "pakn.csv").write_text(PETITIONS, encoding="utf-8")
+    listed = ("--petitions", str(tmp_path / "pakn.csv"))
+    ran = doc(project, "bao-cao", *listed, "--period", "2026-Q3", "-o", str(tmp_path / "bc.docx"))
+    assert ran.code == 0, ran.err
+    assert "A043 petitions with a date or a limit that cannot be read: 1" in ran.err
+    text = words(Document(str(tmp_path / "bc.docx")))
+    assert "Số tiếp nhận: 3; đã xử lý: 3; đúng hạn: 1.\n" in text
+    assert (
+        "(kỳ trước chuyển sang: 1; trả lời quá hạn: 1; đang xử lý: 1, trong đó quá hạn: 1; không rõ hạn xử lý: 1)"
+        in text
+    )
+    refused = doc(project, "phuong-an", *listed)
+    assert (refused.code, "says nothing of petitions" in refused.err) == (2, True)
+
+
 def test_the_same_paper_has_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a.docx", "b.docx"):
         assert doc(small(tmp_path), "quy-trinh-noi-bo", "-o", str(tmp_path / name)).code == 0

@@ -14,8 +14,9 @@ import pytest
 from tests.dossier_catalogue import CATALOGUE
 from tests.random_logs import TODAY, Made, judged_rows, made_rows
 from tthc.audit.figures.counters import COUNTED, Counters, Dimension, Ratio, broken_down, ratio, whole_of
+from tthc.audit.figures.monthly_counts import monthly_cells
 from tthc.audit.figures.period import Period, months_in, read_period
-from tthc.audit.figures.period_counts import monthly_cells, outside, period_cells, whole_span
+from tthc.audit.figures.period_counts import outside, period_cells, whole_span
 from tthc.audit.judging.observed import Observed, observed
 from tthc.model.dossier import JudgedDossier, Judgement
 from tthc.source import CannotRunError

@@ -1334,6 +1334,7 @@ PROVABLE = [
         CutKind.DECLARE_INSTEAD,
         CutKind.EXTEND_VALIDITY,
         CutKind.AUTOMATE_STEP,
+        CutKind.HANDLE_EACH,
         CutKind.NOTIFY_INSTEAD,
         CutKind.ABOLISH,
         CutKind.CHECK_EARLIER,

@@ -172,6 +172,37 @@ def test_papers_named_as_exceptions_are_not_asked_for() -> None:
     assert asked(text) == [{"giay-chung-nhan-ket-hon"}]
 
 
+def test_when_a_paper_is_wanted_is_not_another_request_for_it() -> None:
+    text = (
+        "Bản sao Giấy khai sinh, Hộ chiếu. Việc nộp bản sao Thẻ căn cước chỉ thực hiện trong trường hợp cơ quan tiếp nhận "
+        "không thể khai thác được thông tin trong Cơ sở dữ liệu hộ tịch điện tử."
+    )
+    assert asked(text) == [{"giay-khai-sinh"}, {"ho-chieu"}]
+
+
+def test_a_permit_that_is_requested_is_not_handed_in() -> None:
+    """
+    document_types:
+      - {id: lien-van, name: Giấy phép liên vận GMS hoặc sổ TAD, aliases: [Sổ TAD], origin: state}
+    """
+    doc = test_a_permit_that_is_requested_is_not_handed_in.__doc__ or ""
+    recogniser = Recogniser(load_text(doc, "x.yaml").catalogue)
+    for request in ("Giấy đề nghị cấp Giấy phép liên vận GMS hoặc sổ TAD", "Đơn đề nghị cấp lại Giấy phép liên vận GMS"):
+        assert [ask.types for ask in recogniser.document(request).asks] == [()]
+    assert recogniser.document("Giấy phép liên vận GMS hoặc sổ TAD").asks[0].types == ("lien-van",)
+
+
+def test_a_name_that_says_first_whose_paper_it_is() -> None:
+    """
+    document_types:
+      - {id: thue, name: Xác nhận thuế, aliases: [Văn bản của cơ quan thuế xác nhận việc nộp thuế], origin: state}
+    """
+    doc = test_a_name_that_says_first_whose_paper_it_is.__doc__ or ""
+    recogniser = Recogniser(load_text(doc, "x.yaml").catalogue)
+    assert recogniser.document("Văn bản của cơ quan thuế xác nhận việc nộp thuế").asks[0].types == ("thue",)
+    assert recogniser.document("Văn bản xác nhận của cơ quan thuế về việc nộp thuế").asks[0].types == ("thue",)
+
+
 def test_another_act_is_another_paper() -> None:
     """
     document_types:
@@ -203,6 +234,7 @@ def test_a_paper_that_the_register_does_not_know_is_asked_for_all_the_same() -> 
             "* Giấy tờ phải nộp:",
             RowKind.NOTE,
         ),
+        ("2/ Số lượng hồ sơ: 01 (bộ)", "", RowKind.NOTE),
         ("Giấy phép lái xe", "", RowKind.DOCUMENT),
         ("", "", RowKind.NOTE),
         ("Được sử dụng bản điện tử nếu đã có trong hệ thống", "", RowKind.UNKNOWN),

@@ -51,6 +51,7 @@ CUTS = {
     "knock_out_order": CutKind.CHECK_EARLIER,
     "check_comes_late": CutKind.CHECK_EARLIER,
     "automatable_step": CutKind.AUTOMATE_STEP,
+    "waits_for_a_session": CutKind.HANDLE_EACH,
     "never_refused": CutKind.NOTIFY_INSTEAD,
     "faster_than_promised": CutKind.SHORTEN_LIMIT,
     "paid_twice": CutKind.PAY_ONCE,

@@ -22,7 +22,7 @@ CALENDAR = build_calendar(CATALOGUE)
 
 
 def times(log: Observed, period: Period | None = None, by: Dimension | None = None) -> list[TimeTaken]:
-    table = with_bulk(log.table, tuple(bulk_closings(log)))
+    table = with_bulk(log, tuple(bulk_closings(log)))
     return list(times_taken(log, table, period or whole_span(log), by))
 
 

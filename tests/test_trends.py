@@ -18,8 +18,8 @@ from tests.random_logs import judged_rows, made_rows
 from tthc.audit.figures.bulk_closings import bulk_closings, with_bulk
 from tthc.audit.figures.control_limits import Limits, share_limits, slope, value_limits, winsorised_mean
 from tthc.audit.figures.counters import Dimension, broken_down
+from tthc.audit.figures.monthly_counts import monthly_cells
 from tthc.audit.figures.period import Period, read_period
-from tthc.audit.figures.period_counts import monthly_cells
 from tthc.audit.figures.trends import MonthCounts, Trend, month_counts, trend_of, trend_period
 from tthc.audit.judging.observed import Observed, observed
 
@@ -143,5 +143,5 @@ def test_the_trend_of_a_quarter_looks_back_as_far_as_the_log_goes(tmp_path: Path
 
 
 def whole_trend(log: Observed, period: Period) -> Trend:
-    table = with_bulk(log.table, tuple(bulk_closings(log)))
+    table = with_bulk(log, tuple(bulk_closings(log)))
     return trend_of(month_counts(log, table, period))

@@ -458,7 +458,12 @@ def periodic_report() -> Paper:
         total=tuple(f"{{{{ total.{name} }}}}" for name in columns),
     )  # fmt: skip
     paper.heading("IV. TIẾP NHẬN, XỬ LÝ PHẢN ÁNH, KIẾN NGHỊ")
-    paper.text("Số tiếp nhận: {{ blank }}; đã xử lý: {{ blank }}; đúng hạn: {{ blank }}.")
+    paper.text(
+        "Số tiếp nhận: {{ petitions.received }}; đã xử lý: {{ petitions.answered }}; đúng hạn: {{ petitions.on_time }}."
+    )
+    paper.control("if petitions.about")
+    paper.text("({{ petitions.about }})", italic=True, size=13)
+    paper.control("endif")
     paper.heading("V. KHÓ KHĂN, VƯỚNG MẮC; KIẾN NGHỊ, ĐỀ XUẤT")
     paper.text("{{ blank }}")
     paper.heading("VI. PHƯƠNG HƯỚNG, NHIỆM VỤ KỲ TỚI")

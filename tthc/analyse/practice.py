@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated
 
 from pydantic import Field
@@ -17,10 +19,13 @@ from tthc.analyse.match import Analysis, Match, component
 from tthc.analyse.shares import at_least, at_most
 from tthc.analyse.steps import limit_match, limits_of, step_match
 from tthc.analyse.survival import Settled, days_needed
+from tthc.audit.advising.advice import LimitAdvice, Wanted, advise
+from tthc.audit.advising.floors import floor_of, in_unit
 from tthc.model.basis import Case
 from tthc.model.cut import Part
-from tthc.model.duration import Duration, Unit
+from tthc.model.duration import UNIT_NAMES, Duration, Unit
 from tthc.model.experience import Experience, StepExperience
+from tthc.model.limit_times import LimitTimes
 from tthc.model.procedure import Procedure
 from tthc.model.step import Step, StepKind
 from tthc.source import Message, Position, say
@@ -33,11 +38,15 @@ def faster_than_promised(
 ) -> Iterator[Match]:
     """Limits that dossiers keep with days to spare at every agency (thời hạn dài hơn thực tế giải quyết).
 
-    The log does not tell limits apart, so only procedures with one and the same limit everywhere are asked about.
+    Where nothing tells limits apart, only procedures with one and the same limit everywhere are asked about.
     """
     for procedure in analysis.procedures:
         promised = one_limit(procedure)
         seen = analysis.seen(procedure)
+        if seen is not None and seen.limits:
+            wanted = Wanted(Fraction(str(in_time_at_least)))
+            yield from _limits_kept_sooner(analysis, procedure, seen, wanted, spare_working_days)
+            continue
         if promised is None or seen is None:
             continue
         needed = _needed_everywhere(analysis, procedure, in_time_at_least, dossiers)
@@ -53,6 +62,59 @@ def faster_than_promised(
         for channel, limit in limits_of(procedure):
             evidence = (_counted(seen), *_too_few(analysis.seen_by_agency(procedure), dossiers))
             yield limit_match(procedure, channel, limit, because, evidence, shorter, seen.synthetic)
+
+
+def _limits_kept_sooner(
+    analysis: Analysis, procedure: Procedure, seen: Experience, wanted: Wanted, spare: int
+) -> Iterator[Match]:
+    """The limits that would be kept if they were shorter, each in its own unit, in its cases and ways of handing in."""
+    for times in _binding(seen.limits):
+        limit = times.limit
+        advice = advise(times, wanted, floor_of(limit, analysis.catalogue, procedure))
+        if advice.advised is None or _spared(advice) < spare:
+            continue
+        shorter = Duration.model_validate({limit.unit.value: advice.advised})
+        because = say(
+            "with {sure} % certainty at least {rate} % are kept within {shorter} of the {limit} {unit} at every agency",
+            sure=percent(wanted.confidence),
+            rate=percent(float(wanted.rate)),
+            shorter=shorter.amount,
+            limit=limit.amount,
+            unit=UNIT_NAMES[limit.unit],
+        )
+        ways = {(way.mode, way.case) for way in limit.ways}
+        for channel, one in limits_of(procedure):
+            if (channel.mode.value, one.case.id if one.case else None) in ways:
+                evidence = tuple(_evidence(seen, advice))
+                yield limit_match(procedure, channel, one, because, evidence, shorter, seen.synthetic)
+
+
+def _spared(advice: LimitAdvice) -> int:
+    """How many working days are spared, at the most."""
+    spared = advice.present - (advice.advised or advice.present)
+    return in_unit(Duration.model_validate({advice.unit.value: spared}), Unit.WORKING_DAYS)
+
+
+def _binding(limits: tuple[LimitTimes, ...]) -> Iterator[LimitTimes]:
+    """What is promised; the law's limit only where nothing shorter is."""
+    promised = {way for times in limits if times.limit.kind == "promised" for way in times.limit.ways}
+    for times in limits:
+        if times.limit.kind == "promised" or not promised.intersection(times.limit.ways):
+            yield times
+
+
+def _evidence(seen: Experience, advice: LimitAdvice) -> Iterator[Message]:
+    yield _counted(seen)
+    for agency in advice.agencies:
+        yield say(
+            "{who}: {kept} of {of} within that; open {open}, waiting {waiting}, closed in a clean-up {clean_up}",
+            who=tuple(name or say("unknown") for name in agency.agencies[:5]),
+            kept=agency.kept,
+            of=agency.kept + agency.not_kept,
+            open=agency.open,
+            waiting=agency.waiting,
+            clean_up=agency.clean_up,
+        )
 
 
 def one_limit(procedure: Procedure) -> int | None:
@@ -222,8 +284,23 @@ def waits_for_a_session(
         bound = at_least(waited, total)
         if bound >= share_at_least:
             because = say("most dossiers lie {hours} hours and more before anybody begins", hours=waiting_hours)
-            evidence = (_at_least(waited, total, bound),)
-            yield step_match(procedure, step, because, None, evidence, is_made_up(analysis, procedure))
+            evidence = (_at_least(waited, total, bound), *_sessions(seen))
+            match = step_match(procedure, step, because, None, evidence, is_made_up(analysis, procedure))
+            yield replace(match, limit=_work_itself(seen))
+
+
+def _sessions(seen: StepExperience) -> Iterator[Message]:
+    if seen.arrived_on and seen.begun_on is not None:
+        yield say("they came on {came} days and were begun on {begun}", came=seen.arrived_on, begun=seen.begun_on)
+
+
+def _work_itself(seen: StepExperience) -> Duration | None:
+    """The hours in which the work itself is done for nine in ten, as sure as asked."""
+    needed = days_needed(seen.hours, {}, MOST_OF_THEM)
+    return Duration(hours=Decimal(max(needed.days, 1))) if needed else None
+
+
+MOST_OF_THEM = 0.9
 
 
 def _waits_longer_than_it_works(seen: StepExperience) -> bool:

@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 SUBCOMMANDS: Commands = MappingProxyType(
     {
         "explain": ("tthc.cli.audit_explain", _("Say how one dossier was judged, and which rules moved its due date")),
+        "advise": ("tthc.cli.audit_advise", _("Say which shorter limits would be kept, and which limits are not")),
+        "learn": ("tthc.cli.audit_learn", _("Take yearly numbers and step times from a log into the catalogue")),
         "lived": ("tthc.cli.audit_lived", _("Compare the steps that were done with the published procedure")),
         "map": ("tthc.cli.audit_map", _("Propose a mapping for a log, and say what of it is understood")),
+        "signals": ("tthc.cli.audit_signals", _("Look for signs that need a look, with a rate of false alarm")),
     }
 )
 
@@ -97,7 +100,17 @@ def command(  # noqa: D103 - its help stands above
     targets = file_targets(opened, page, workbook, replace)
     broken = say_left_out(opened)
     shown = figures_of(
-        opened, Asked(log_source(log, opened.project), as_day(day), kind, policy, period, steps, petitions)
+        opened,
+        Asked(
+            log_source(log, opened.project),
+            as_day(day),
+            kind,
+            policy,
+            period,
+            steps,
+            petitions,
+            bool(page) and not public,
+        ),
     )
     if public:
         check_public_size(shown.audit)

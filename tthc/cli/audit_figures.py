@@ -36,10 +36,13 @@ class Asked:
     period: str | None = None
     steps: Path | None = None
     petitions: Path | None = None
+    advice: bool = False
 
 
 def figures_of(opened: Opened, asked: Asked) -> AuditShown:
     """Read the log, judge it and count it; CannotRunError for what is not a log or no period."""
+    from tthc.audit.advising.advice import Wanted
+    from tthc.audit.advising.advice_report import advice_report
     from tthc.audit.figures.period import read_period
     from tthc.audit.figures.period_report import period_report
     from tthc.audit.judging.dossiers import judge_log
@@ -58,9 +61,10 @@ def figures_of(opened: Opened, asked: Asked) -> AuditShown:
     besides = _besides(opened, judged, asked)
     tell(_("Counting"))
     audit = period_report(judged, catalogue, days, besides)
+    advice = advice_report(judged, catalogue, Wanted(), besides.steps, days) if asked.advice else None
     tell("")
     policies = {**catalogue.all(CountingPolicy), chosen.id: chosen}
-    return AuditShown(audit, asked.limit, names_in(catalogue), _step_names(catalogue), policies)
+    return AuditShown(audit, asked.limit, names_in(catalogue), _step_names(catalogue), policies, advice)
 
 
 def tell(what: str) -> None:

@@ -46,7 +46,9 @@ def _page(opened: Opened, shown: AuditShown, public: bool) -> bytes:
     from tthc.publish.audit_report import ForPage, audit_page
 
     authority = opened.project.settings.authority.name
-    beside = ForPage(authority, shown.limit, shown.names, shown.step_names, VIETNAMESE, shown.policies, public)
+    beside = ForPage(
+        authority, shown.limit, shown.names, shown.step_names, VIETNAMESE, shown.policies, public, shown.advice
+    )
     return audit_file(audit_page(shown.audit, beside), opened.project.templates)
 
 

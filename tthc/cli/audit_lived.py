@@ -13,6 +13,7 @@ import click
 from tthc.cli.audit_figures import tell
 from tthc.cli.left_out import say_left_out
 from tthc.cli.log_source import log_source, reading_options
+from tthc.cli.output import replace_option
 from tthc.cli.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
 
@@ -35,18 +36,34 @@ if TYPE_CHECKING:
 @at_option
 @format_option("text", "json")
 @click.option("--procedure", "codes", multiple=True, metavar=_("CODE"), help=_("Only this procedure; may be repeated"))
+@click.option("--bpmn", type=click.Path(path_type=Path), help=_("Write what is done as BPMN: a file, or a folder"))
+@click.option("--svg", type=click.Path(path_type=Path), help=_("Write a picture of both flows: a file, or a folder"))
 @click.option("--public", is_flag=True, help=_("Leave out groups so small that they may point at a person"))
+@replace_option
 @click.pass_obj
 def command(  # noqa: D103 - its help stands above
-    root: Path, log: Path, steps: Path, day: date | None, form: str, codes: tuple[str, ...], public: bool
+    root: Path,
+    log: Path,
+    steps: Path,
+    day: date | None,
+    form: str,
+    codes: tuple[str, ...],
+    bpmn: Path | None,
+    svg: Path | None,
+    public: bool,
+    replace: bool,
 ) -> int:
-    from tthc.show import lived as shown
+    from tthc.cli.lived_files import Drawings, check_targets, write_drawings
+    from tthc.show.lived import as_text
+    from tthc.show.lived_form import as_json
 
     opened = open_project(root, as_day(day))
+    asked = Drawings({suffix: path for suffix, path in ((".bpmn", bpmn), (".svg", svg)) if path}, replace)
+    check_targets(asked, opened)
     broken = say_left_out(opened)
     found = lived_shown(opened, log_source(log, opened.project), steps, as_day(day), codes, public=public)
-    show = shown.as_json if form == "json" else shown.as_text
-    click.echo(show(found, translate))
+    click.echo(as_json(found, translate) if form == "json" else as_text(found, translate))
+    write_drawings(asked, opened, found.lived)
     for problem in found.lived.problems:
         say_aside(say("{code} {text}", code=problem.code, text=problem.message))
     if found.lived.synthetic:

@@ -13,13 +13,14 @@ from tthc.cli.completing import complete_code
 from tthc.cli.doc_files import Named, file_options, files_meant, refuse_wrong_choice, since_then
 from tthc.cli.left_out import procedure_meant, say_left_out
 from tthc.cli.output import Target, refuse_loss, replace_option, write_output
-from tthc.cli.practice import analysis_of, log_of, log_options
+from tthc.cli.practice import analysis_of, log_of, log_options, say_problems
 from tthc.cli.session import Opened, as_day, at_option, open_project, say_aside, translate
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
     from tthc.analyse.match import Analysis
     from tthc.audit.figures.period_report import PeriodReport
+    from tthc.audit.figures.petitions import PetitionReport
     from tthc.model.decision import ProposalFile
     from tthc.model.procedure import Procedure
     from tthc.model.proposal import Proposal
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 @click.argument("codes", nargs=-1, metavar=_("[CODE]..."), shell_complete=complete_code)
 @click.option("--sector", metavar="ID", help=_("The procedures of this sector"))
 @click.option("--period", default="", metavar=_("PERIOD"), help=_("Of a plan or report: 2026 or 2026-Q3"))
+@click.option("--petitions", type=click.Path(path_type=Path), help=_("Of a report: list of petitions (CSV)"))
 @click.option("--list-fields", is_flag=True, help=_("List what a template of this kind may use, with examples"))
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help=_("The file (.docx, or .xlsx where a table is meant)")
@@ -54,6 +56,7 @@ def command(  # noqa: D103 - its help stands above
     codes: tuple[str, ...],
     sector: str | None,
     period: str,
+    petitions: Path | None,
     list_fields: bool,
     output: Path | None,
     states: tuple[str, ...],
@@ -68,6 +71,8 @@ def command(  # noqa: D103 - its help stands above
         return 0
     wanted = _kind(kind)
     _refuse_wrong_period(wanted, period)
+    if petitions and not wanted.takes_petitions:
+        raise click.UsageError(_("this kind of paper says nothing of petitions."))
     refuse_wrong_choice(wanted, Named(states, ids))
     opened = open_project(root, as_day(day))
     target = Target(output or Path(f"{wanted.name}.docx"), opened.project, "doc", replace=replace)
@@ -78,7 +83,7 @@ def command(  # noqa: D103 - its help stands above
     chosen = _chosen(opened, as_day(day), codes, sector)
     of = frozenset(procedure.code for procedure in chosen) if codes or sector else None
     files = files_meant(opened, wanted, Named(states, ids, of))
-    asked = _asked(opened, wanted, chosen, as_day(day), period, log, steps, files)
+    asked = _asked(opened, wanted, chosen, as_day(day), period, (log, steps, petitions), files)
     if list_fields:
         _echo_fields(wanted, asked)
         return 0
@@ -139,14 +144,14 @@ def _asked(
     procedures: tuple[Procedure, ...],
     day: date,
     period: str,
-    log: Path | None,
-    steps: Path | None,
+    lists: tuple[Path | None, Path | None, Path | None],
     files: tuple[ProposalFile, ...] | None,
 ) -> Asked:
     from tthc.load.questions import load_questions
     from tthc.publish.papers.letterhead import Asked
     from tthc.show.language import Language, translator
 
+    log, steps, petitions = lists
     analysis = analysis_of(opened, day, log, steps)
     counted = (log or log_of(opened)) if kind.takes_period else None
     is_about_files = kind.is_of_files and files is not None
@@ -159,6 +164,7 @@ def _asked(
         proposals=() if is_about_files else _proposals(opened, kind, analysis, procedures),
         experience=analysis.experience,
         audit=_audit(opened, counted, day, period) if counted else None,
+        petitions=_petitions(opened, petitions, day, period) if petitions else None,
         period=period,
         questions=load_questions(opened.project.templates),
         files=files,
@@ -189,6 +195,18 @@ def _audit(opened: Opened, log: Path, day: date, period: str) -> PeriodReport:
 
     judged = judge_log(log_source(log, opened.project), opened.catalogue, day, counting_policy(opened))
     return period_report(judged, opened.catalogue, read_period(period) if period else None)
+
+
+def _petitions(opened: Opened, path: Path, day: date, period: str) -> PetitionReport:
+    """The petitions in the period; without one, all of them. What cannot be counted is said aside."""
+    from tthc.audit.figures.period import Period, read_period
+    from tthc.audit.figures.petitions import petition_report
+    from tthc.audit.reading.petition_log import read_petitions
+
+    read = read_petitions(path, opened.catalogue, day)
+    say_problems(read.problems)
+    first = min((one.received for one in read.petitions), default=day)
+    return petition_report(read.petitions, read_period(period) if period else Period(first, day), day)
 
 
 def _echo_fields(kind: PaperKind, asked: Asked) -> None:

@@ -41,11 +41,11 @@ def analysis_of(opened: Opened, day: date, log: Path | None, steps: Path | None 
         if steps is not None:
             raise click.UsageError(_("--steps needs --log: steps belong to dossiers."))
         return Analysis(opened.catalogue, day)
-    from tthc.audit.figures.experience import practice_in
+    from tthc.audit.advising.practice import practice_with_limits
     from tthc.cli.counting import counting_policy
 
     policy = counting_policy(opened)
-    practice = practice_in(log_source(log, opened.project), opened.catalogue, day, policy, steps)
+    practice = practice_with_limits(log_source(log, opened.project), opened.catalogue, day, policy, steps)
     say_problems(practice.problems)
     if any(seen.synthetic for seen in practice.seen):
         say_aside(say("This log is synthetic: what it shows is advice at most."))

@@ -40,6 +40,9 @@ def _line(one: Kept, *, is_taken_back: bool) -> Message:
     files = tuple(change.path for change in one.changes)
     if undoes := one.about.get("undoes"):
         return say("{id}  took back {undone}: {files}", id=one.id, undone=undoes, files=files)
+    if learned := one.about.get("learned"):
+        taken = say("(taken back)") if is_taken_back else say("")
+        return say("{id}  learned from {log}: {files} {taken}", id=one.id, log=learned, files=files, taken=taken)
     what = {
         "id": one.id,
         "decision": str(one.about.get("decision", "")),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tthc.exchange.bpmn_boxes import Box, Layout, Points
-from tthc.exchange.bpmn_flow import Collaboration, FlowNode, NodeKind, Pool, collaboration
+from tthc.exchange.bpmn_flow import Collaboration, FlowNode, Mark, NodeKind, Pool, collaboration
 from tthc.exchange.bpmn_grid import flow_key
 from tthc.exchange.bpmn_layout import lane_id, lay_out, shown_name
 from tthc.exchange.words import STEP_KINDS, basis_in_words, duration_in_words
@@ -21,12 +21,25 @@ DC = "http://www.omg.org/spec/DD/20100524/DC"
 DDI = "http://www.omg.org/spec/DD/20100524/DI"
 TARGET = "urn:tthc:bpmn"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_PREFIXES = {"xsi": XSI, "bpmn": BPMN, "bpmndi": DI, "dc": DC, "di": DDI}
+COLOUR = "http://www.omg.org/spec/BPMN/non-normative/color/1.0"
+_PREFIXES = {"xsi": XSI, "bpmn": BPMN, "bpmndi": DI, "dc": DC, "di": DDI, "color": COLOUR}
+COLOURS: Mapping[Mark, Mapping[str, str]] = {
+    Mark.EXTRA: {"background-color": "#ffe0b2", "border-color": "#b45309"},
+    Mark.MOVED: {"background-color": "#e1d5f7", "border-color": "#6d28d9"},
+    Mark.SKIPPED: {"background-color": "#fde2e2", "border-color": "#b91c1c"},
+    Mark.NEVER: {"background-color": "#f8b4b4", "border-color": "#7f1d1d"},
+    Mark.UNTOLD: {"background-color": "#eceff1", "border-color": "#607d8b"},
+}
+"""How modellers colour what is marked (BPMN in Color); what it is, the note says too."""
 
 
 def bpmn(procedure: Procedure, catalogue: Catalogue) -> bytes:
     """The file; CannotRunError if there is nothing to draw."""
-    drawn = collaboration(procedure, catalogue)
+    return bpmn_of(collaboration(procedure, catalogue))
+
+
+def bpmn_of(drawn: Collaboration) -> bytes:
+    """The file of two pools."""
     for prefix, space in _PREFIXES.items():
         ET.register_namespace(prefix, space)
     root = ET.Element(f"{{{BPMN}}}definitions", {"id": "definitions", "targetNamespace": TARGET})
@@ -41,7 +54,7 @@ def bpmn(procedure: Procedure, catalogue: Catalogue) -> bytes:
 
 def _collaboration(root: ET.Element, drawn: Collaboration) -> None:
     together = _add(root, "collaboration", id="collaboration")
-    _document(together, f"{drawn.procedure.code} {drawn.procedure.name}")
+    _document(together, "\n".join(filter(None, (f"{drawn.procedure.code} {drawn.procedure.name}", drawn.about))))
     for pool in drawn.pools:
         process = {"processRef": f"process_{pool.id}"} if pool.nodes else {}
         _add(together, "participant", id=pool.id, name=shown_name(pool.name), **process)
@@ -65,7 +78,7 @@ def _process(root: ET.Element, pool: Pool) -> None:
     for name, flow in zip(ids, pool.flows, strict=True):
         named = {"name": shown_name(flow.name)} if flow.name else {}
         element = _add(process, "sequenceFlow", id=name, **named, sourceRef=flow.source, targetRef=flow.target)
-        if flow.name and not flow.is_default:
+        if flow.name and not (flow.is_default or flow.is_share):
             expression = _add(element, "conditionExpression")
             expression.set(f"{{{XSI}}}type", "bpmn:tFormalExpression")
             expression.text = legible(flow.name)
@@ -79,14 +92,16 @@ def _node(process: ET.Element, pool: Pool, node: FlowNode, ids: list[str]) -> No
     for name, flow in flows:
         if flow.is_default and flow.source == node.id:
             element.set("default", name)
-    if node.step:
-        _document(element, "\n".join(_about(node.step)))
+    if about := [*(_about(node.step) if node.step else ()), *([node.note] if node.note else [])]:
+        _document(element, "\n".join(about))
     for way, end in (("incoming", "target"), ("outgoing", "source")):
         for name, flow in flows:
             if getattr(flow, end) == node.id:
                 _add(element, way).text = name
     if node.kind in (NodeKind.MESSAGE_START, NodeKind.CATCH):
         _add(element, "messageEventDefinition", id=f"{node.id}_message")
+    if node.again:
+        _add(element, "standardLoopCharacteristics")
 
 
 def _about(step: Step) -> Iterator[str]:
@@ -114,7 +129,9 @@ def _diagram(root: ET.Element, drawn: Collaboration, layout: Layout) -> None:
         for lane in pool.lanes:
             _shape(plane, lane_id(pool, lane), layout.boxes[lane_id(pool, lane)], is_band=True)
         for node in pool.nodes:
-            _shape(plane, node.id, layout.boxes[node.id], layout.labels.get(node.id))
+            shape = _shape(plane, node.id, layout.boxes[node.id], layout.labels.get(node.id))
+            for name, colour in COLOURS.get(node.mark, {}).items():
+                shape.set(f"{{{COLOUR}}}{name}", colour)
         for index in range(len(pool.flows)):
             key = flow_key(pool, index)
             _edge(plane, flow_id(pool, index), layout.flows[key], layout.flow_labels.get(key))
@@ -122,12 +139,13 @@ def _diagram(root: ET.Element, drawn: Collaboration, layout: Layout) -> None:
         _edge(plane, f"message_{number}", layout.messages[message])
 
 
-def _shape(plane: ET.Element, of: str, box: Box, label: Box | None = None, *, is_band: bool = False) -> None:
+def _shape(plane: ET.Element, of: str, box: Box, label: Box | None = None, *, is_band: bool = False) -> ET.Element:
     shape = ET.SubElement(plane, f"{{{DI}}}BPMNShape", id=f"{of}_di", bpmnElement=of)
     if is_band:
         shape.set("isHorizontal", "true")
     _bounds(shape, box)
     _label(shape, label)
+    return shape
 
 
 def _edge(plane: ET.Element, of: str, points: Points, label: Box | None = None) -> None:

@@ -62,9 +62,23 @@ TASKS: Mapping[StepKind, NodeKind] = {
 """The kind of task of each kind of step; all others are done by a person at a screen."""
 
 
+class Mark(StrEnum):
+    """What is to be seen of a shape where what is done stands beside what is published."""
+
+    NONE = ""
+    EXTRA = "extra"
+    MOVED = "moved"
+    SKIPPED = "skipped"
+    NEVER = "never"
+    UNTOLD = "untold"
+
+
 @dataclass(frozen=True)
 class FlowNode:
-    """A shape: `lane` is where it stands, `step` what it stands for, `pair` the gateway that a gateway closes."""
+    """A shape: `lane` is where it stands, `step` what it stands for, `pair` the gateway that a gateway closes.
+
+    `note` is what is said of it beside that, `again` whether it may be done several times over.
+    """
 
     id: str
     kind: NodeKind
@@ -72,16 +86,23 @@ class FlowNode:
     lane: str
     step: Step | None = None
     pair: str | None = None
+    mark: Mark = Mark.NONE
+    note: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True)
 class Flow:
-    """An arrow within a pool; its name is the case in which it is taken, the default one is taken in all others."""
+    """An arrow within a pool; its name is the case in which it is taken, the default one is taken in all others.
+
+    With `is_share` the name is no case, but the share of those that took it.
+    """
 
     source: str
     target: str
     name: str = ""
     is_default: bool = False
+    is_share: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,12 +126,13 @@ class Pool:
 
 @dataclass(frozen=True)
 class Collaboration:
-    """All that is drawn of a procedure."""
+    """All that is drawn of a procedure; `about` says what is drawn if it is not what is published."""
 
     procedure: Procedure
     applicant: Pool
     authority: Pool
     messages: tuple[Message, ...]
+    about: str = ""
 
     @property
     def pools(self) -> tuple[Pool, Pool]:
@@ -137,11 +159,11 @@ def collaboration(procedure: Procedure, catalogue: Catalogue) -> Collaboration:
     ids = {step.id: f"step_{number}" for number, step in enumerate(in_order, 1)}
     crossing = [(a, b) for a, b, _ in graph.essential_edges() if (a in theirs) != (b in theirs)]
 
-    authority = Pool(AUTHORITY_POOL, _authority_name(procedure, catalogue))
+    authority = Pool(AUTHORITY_POOL, authority_name(procedure, catalogue))
     ours = [step for step in in_order if step.id not in theirs]
     side = _Side(authority, graph, procedure, ids, {step.id: step.actor.id for step in ours})
     first = side.opening_step(ours, [b for a, b in crossing if a in theirs])
-    authority.lanes |= {step.actor.id: _name(catalogue, step.actor) for step in ours}
+    authority.lanes |= {step.actor.id: name_of(catalogue, step.actor) for step in ours}
     side.fill(ours, opened_by_message=first is not None, awaits_result=False)
 
     applicant = Pool(APPLICANT_POOL, "Người nộp hồ sơ")
@@ -292,14 +314,16 @@ def _is_applicants(step: Step, agencies: Mapping[str, Agency]) -> bool:
     return actor.level is AgencyLevel.APPLICANT if actor else step.kind in (StepKind.SUBMIT, StepKind.PAY)
 
 
-def _authority_name(procedure: Procedure, catalogue: Catalogue) -> str:
+def authority_name(procedure: Procedure, catalogue: Catalogue) -> str:
+    """What the pool of the authority is called: by who decides, else by who receives."""
     agencies = procedure.agencies.deciding or procedure.agencies.receiving
     return _names(catalogue, agencies) or "Cơ quan giải quyết"
 
 
 def _names(catalogue: Catalogue, refs: Sequence[Ref[Any]]) -> str:
-    return ", ".join(_name(catalogue, ref) for ref in refs)
+    return ", ".join(name_of(catalogue, ref) for ref in refs)
 
 
-def _name(catalogue: Catalogue, ref: Ref[Any]) -> str:
+def name_of(catalogue: Catalogue, ref: Ref[Any]) -> str:
+    """What a reference is called; its id where nobody knows it."""
     return getattr(catalogue.get(ref), "name", ref.id)

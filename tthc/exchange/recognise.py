@@ -74,6 +74,7 @@ class Recogniser:
         self._types = catalogue.all(DocumentType)
         self._papers = NameIndex((t.id, (t.name, *t.aliases)) for t in self._types.values())
         self._any_paper = {t.id for t in self._types.values() if not t.identity and not _says_which(t.name)}
+        self._given = {t.id for t in self._types.values() if _is_given(t)}
         self._alike = LikenessIndex(((t.id, (t.name, *t.aliases)) for t in self._types.values()), model)
         self._agencies = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Agency).values())
         self._applicants = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Applicant).values())
@@ -209,7 +210,8 @@ class Recogniser:
         if is_unmarked(tidy(phrase)) or (begun and (begun.score == 1.0 or begun.id in self._any_paper)):
             return begun
         asked = bare(paper)
-        return _believed(begun, self._alike.ranked(asked, self._papers.begun(asked)))
+        likely = self._alike.ranked(asked, self._papers.begun(asked))
+        return _believed(begun, [one for one in likely if one.id not in self._given] if is_request(asked) else likely)
 
 
 def _stripped(paper: Paper) -> Iterator[str]:
@@ -222,6 +224,11 @@ def _believed(begun: Found | None, likely: Sequence[Likely]) -> Found | None:
     if begun and begun.score >= SURE and begun.id in probable:
         return begun
     return Found(likely[0].id, round(likely[0].score, 3)) if likely else None
+
+
+def _is_given(type_: DocumentType) -> bool:
+    """Whether the State gives this paper, so that a request for it is another one."""
+    return type_.origin is Origin.STATE and not any(map(is_request, (type_.name, *type_.aliases)))
 
 
 def _says_which(text: str) -> bool:

@@ -14,6 +14,7 @@ from tthc.model.effort import Effort
 from tthc.model.entry import Entry, Ref
 from tthc.model.indicator import Indicator
 from tthc.model.journey import Journey
+from tthc.model.learned import LearnedFigures
 from tthc.model.local import Locality
 from tthc.model.local_values import LocalValues
 from tthc.model.power import PowerLine
@@ -57,6 +58,7 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "localities": Locality,
         "journeys": Journey,
         "local_values": LocalValues,
+        "learned": LearnedFigures,
         "targets": Target,
         "base_figures": BaseFigure,
         "indicators": Indicator,

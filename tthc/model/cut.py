@@ -61,6 +61,7 @@ class CutKind(StrEnum):
     CHECK_EARLIER = "check_earlier"
     DROP_WAIT = "drop_wait"
     AUTOMATE_STEP = "automate_step"
+    HANDLE_EACH = "handle_each"
     LOWER_LEVEL = "lower_level"
     END_TO_END = "end_to_end"
     NOTIFY_INSTEAD = "notify_instead"
@@ -75,8 +76,8 @@ class Cut(Entry):
     `other` is the second component: the step merged into the first, the step no longer waited for or checked before,
     the earlier visit, the paper that stands in or is taken as well, the form that declares it, the field of the form,
     the agency that decides or is asked. `database` is the one looked up; `fallback` keeps the paper for those whom the
-    look-up fails; `limit` the new committed limit, in `case` where the limit belongs to one, or the new validity;
-    `amount` how many times a year it is from now on, or where the threshold stands.
+    look-up fails; `limit` the new committed limit, in `case` where the limit belongs to one, the new validity, or how
+    long a step takes; `amount` how many times a year it is from now on, or where the threshold stands.
     """
 
     kind: CutKind

@@ -63,7 +63,9 @@ class EventKind(StrEnum):
 class LogColumns(Entry):
     """Under which names each of our columns goes in the log; of several, the first that has something in a row counts.
 
-    `activity`, `transition` and `moment` are the columns of an event, in a log whose rows are events.
+    `activity`, `transition` and `moment` are the columns of an event, in a log whose rows are events. `official` (who
+    deals with it) and `applicant` (a number that is the applicant's) are read by `audit signals` alone, and only as
+    pseudonyms.
     """
 
     id: Words = ()
@@ -96,6 +98,8 @@ class LogColumns(Entry):
     activity: Words = ()
     transition: Words = ()
     moment: Words = ()
+    official: Words = ()
+    applicant: Words = ()
 
 
 class LogConstants(Entry):

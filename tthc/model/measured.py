@@ -20,11 +20,17 @@ from tthc.model.step import Step, Thing
 
 
 class Volume(Entry):
-    """How many dossiers in a year, and who says so."""
+    """How many dossiers in a year, and who says so.
+
+    Of a year of which only part was counted, `counted` dossiers from `first` to `last` were made up to a whole year.
+    """
 
     year: Annotated[int, Field(ge=1990, le=2100)]
     dossiers: Annotated[int, Field(ge=0)]
     source: Name
+    counted: Annotated[int, Field(ge=0)] | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
     set_by: Ref[Locality] | None = None
 
 

@@ -14,6 +14,7 @@ from tthc.graph.steps import StepGraph
 from tthc.model.catalogue import Catalogue
 from tthc.model.channel import MODE_NAMES
 from tthc.model.cut import Cut, CutKind, Finding, Part, Range, Verdict
+from tthc.model.duration import UNIT_NAMES
 from tthc.model.experience import Experience
 from tthc.model.procedure import Procedure
 from tthc.model.proposal import Effect, Proposal
@@ -33,7 +34,7 @@ TITLES: Mapping[CutKind, Message] = MappingProxyType(
         CutKind.DROP_STEP: say("Drop the step “{target}”"),
         CutKind.MERGE_STEPS: say("Do “{other}” and “{target}” as one step"),
         CutKind.RUN_IN_PARALLEL: say("Do “{target}” at the same time as “{other}”"),
-        CutKind.SHORTEN_LIMIT: say("Promise {limit} working days ({target})"),
+        CutKind.SHORTEN_LIMIT: say("Promise {limit} {unit} ({target})"),
         CutKind.RETURN_BY_POST: say("Return the result by post as well"),
         CutKind.ACCEPT_ALTERNATIVE: say("Take {other} as well in the place of “{target}”"),
         CutKind.DECLARE_INSTEAD: say("Let the applicant declare what “{target}” says, and check a sample afterwards"),
@@ -45,6 +46,7 @@ TITLES: Mapping[CutKind, Message] = MappingProxyType(
         CutKind.CHECK_EARLIER: say("Do “{target}” before “{other}”"),
         CutKind.DROP_WAIT: say("Do not write down that “{target}” waits for “{other}”: it follows from the rest"),
         CutKind.AUTOMATE_STEP: say("Let the system do “{target}”"),
+        CutKind.HANDLE_EACH: say("Do “{target}” for each dossier when it comes, not in batches"),
         CutKind.LOWER_LEVEL: say("Let {other} decide"),
         CutKind.END_TO_END: say("Offer the service end to end online"),
         CutKind.NOTIFY_INSTEAD: say("A notice in the place of a permit"),
@@ -128,6 +130,7 @@ def title(cut: Cut, procedure: Procedure, catalogue: Catalogue) -> Message:
         "other": _other_name(cut, procedure, catalogue),
         "database": database.name if database else cut.database,
         "limit": cut.limit.amount if cut.limit else None,
+        "unit": UNIT_NAMES[cut.limit.unit] if cut.limit else None,
         "amount": cut.amount,
     }
     return Message(TITLES[cut.kind].text, values)

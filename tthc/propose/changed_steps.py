@@ -146,6 +146,14 @@ def automate_step(procedure: Procedure, cut: Cut) -> Procedure:
     return edited(procedure, steps=each(procedure.steps, lambda step: edited(step, automatic=True), cut.target.id))
 
 
+def handle_each(procedure: Procedure, cut: Cut) -> Procedure:
+    """The step takes what the work itself takes, since no dossier waits for others."""
+    if cut.limit is None:
+        return procedure
+    taken = {"duration": cut.limit}
+    return edited(procedure, steps=each(procedure.steps, lambda step: edited(step, **taken), cut.target.id))
+
+
 def _step(procedure: Procedure, step_id: str | None) -> Step | None:
     return next((step for step in procedure.steps if step.id == step_id), None)
 

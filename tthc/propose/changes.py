@@ -65,6 +65,7 @@ CHANGES: Mapping[CutKind, Callable[[Procedure, Cut], Procedure]] = MappingProxyT
         CutKind.JOIN_VISITS: steps.join_visits,
         CutKind.DROP_WAIT: steps.drop_wait,
         CutKind.AUTOMATE_STEP: steps.automate_step,
+        CutKind.HANDLE_EACH: steps.handle_each,
         CutKind.SHORTEN_LIMIT: services.shorten_limit,
         CutKind.RETURN_BY_POST: services.return_by_post,
         CutKind.EXTEND_VALIDITY: services.extend_validity,

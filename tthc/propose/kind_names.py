@@ -29,6 +29,7 @@ KIND_NAMES: Mapping[CutKind, str] = MappingProxyType(
         CutKind.CHECK_EARLIER: "kiểm tra sớm hơn",
         CutKind.DROP_WAIT: "bỏ thứ tự thừa",
         CutKind.AUTOMATE_STEP: "để hệ thống tự thực hiện bước",
+        CutKind.HANDLE_EACH: "giải quyết từng hồ sơ, không gom đợt",
         CutKind.LOWER_LEVEL: "giao cấp dưới quyết định",
         CutKind.END_TO_END: "cung cấp dịch vụ công trực tuyến toàn trình",
         CutKind.NOTIFY_INSTEAD: "thông báo thay cho cấp phép",

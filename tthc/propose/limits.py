@@ -13,7 +13,7 @@ from tthc.model.duration import UNIT_NAMES, Duration, Unit
 from tthc.model.procedure import Procedure
 from tthc.model.step import Step
 from tthc.propose.look_ups import waits_for_answers
-from tthc.propose.practice import ON_TIME, settled_within
+from tthc.propose.practice import ON_TIME, kept_within, session
 from tthc.propose.trial import Doubt, Trial, waiting
 from tthc.source import say
 
@@ -29,7 +29,39 @@ def limit(trial: Trial) -> Iterator[Doubt]:
         yield from _is_shorter(cut, trial.before)
         yield from _limit_fits(cut, trial)
         yield from _log_says_no(cut, trial)
+    for step, cut in trial.steps(CutKind.HANDLE_EACH):
+        yield from _no_batches(step, cut, trial)
     yield from waits_for_answers(trial)
+
+
+def _no_batches(step: Step, cut: Cut, trial: Trial) -> Iterator[Doubt]:
+    """Whether a log shows that dossiers lie until there are several, and how long the work itself takes."""
+    seen = session(step, cut.limit, trial) if cut.limit else None
+    if seen is None:
+        yield Verdict.NOT_PROVED, say("no log shows that dossiers wait for one another before {step!r}", step=step.name)
+        return
+    lay = {"step": step.name, "hits": seen.lay.hits, "of": seen.lay.of}
+    if at_most(seen.lay.hits, seen.lay.of) < HALF:
+        yield Verdict.REFUTED, say("the log shows that only {hits} of {of} dossiers lie before {step!r}", **lay)
+    elif at_least(seen.lay.hits, seen.lay.of) < HALF:
+        yield Verdict.NOT_PROVED, say("the log does not show that most dossiers lie before {step!r}", step=step.name)
+    days = {"step": step.name, "came": seen.arrived_on, "begun": seen.begun_on}
+    if seen.arrived_on is None or seen.begun_on is None:
+        text = say("the log does not tell a batch from a queue before {step!r}: when dossiers came to it", **days)
+        yield Verdict.NOT_PROVED, text
+    elif seen.begun_on > HALF * seen.arrived_on:
+        text = say(
+            "the log shows a queue and no batches before {step!r}: dossiers came on {came} days, and on {begun} some "
+            "were begun",
+            **days,
+        )
+        yield Verdict.REFUTED, text
+    if at_least(seen.in_time.hits, seen.in_time.of) < NINE_IN_TEN:
+        text = say("the log does not show that the work of {step!r} itself takes no longer than that", step=step.name)
+        yield Verdict.NOT_PROVED, text
+
+
+HALF, NINE_IN_TEN = 0.5, 0.9
 
 
 def _chain_grows(before: StepGraph, after: StepGraph, trial: Trial) -> Iterator[Doubt]:
@@ -123,16 +155,14 @@ def _limit_fits(cut: Cut, trial: Trial) -> Iterator[Doubt]:
 
 def _kept_by_the_log(cut: Cut, trial: Trial) -> bool:
     """Whether every agency has kept the new limit so often that it may be promised."""
-    shares = settled_within(cut, trial)
-    return bool(shares) and all(at_least(share.hits, share.of) >= ON_TIME for share in shares)
+    found = kept_within(cut, trial)
+    return bool(found) and all(one.at_least >= ON_TIME for one in found)
 
 
 def _log_says_no(cut: Cut, trial: Trial) -> Iterator[Doubt]:
-    for share in settled_within(cut, trial):
-        if at_most(share.hits, share.of) < ON_TIME:
-            text = say(
-                "the log shows that {hits} of {of} dossiers were settled in that time", hits=share.hits, of=share.of
-            )
+    for one in kept_within(cut, trial):
+        if one.at_most < ON_TIME:
+            text = say("the log shows that {hits} of {of} dossiers were settled in that time", hits=one.hits, of=one.of)
             yield Verdict.REFUTED, text
 
 

@@ -43,6 +43,7 @@ PART_OF: Mapping[CutKind, Part] = MappingProxyType(
         CutKind.CHECK_EARLIER: Part.STEP,
         CutKind.DROP_WAIT: Part.STEP,
         CutKind.AUTOMATE_STEP: Part.STEP,
+        CutKind.HANDLE_EACH: Part.STEP,
         CutKind.LOWER_LEVEL: Part.PROCEDURE,
         CutKind.END_TO_END: Part.CHANNEL,
         CutKind.NOTIFY_INSTEAD: Part.PROCEDURE,

@@ -10,7 +10,7 @@ from tthc.model.cut import Cut, CutKind, Part, Verdict
 from tthc.model.step import RESULT, Step, StepKind
 from tthc.propose.changes import CONTROLS
 from tthc.propose.competence import PART_OF
-from tthc.propose.practice import never_matters, never_stops
+from tthc.propose.practice import less_work_in_this_order, matters_at, never_matters, never_stops
 from tthc.propose.trial import Doubt, Trial, waiting, who_and_when
 from tthc.source import Message, say
 
@@ -133,6 +133,8 @@ def _lost_wait(earlier: Step, later: Step, trial: Trial) -> Iterator[Doubt]:
     elif guards and concludes:
         text = say("{later!r} would no longer wait for {earlier!r}", later=later.name, earlier=earlier.name)
         yield Verdict.REFUTED, text
+    elif guards and _is_turned_round(earlier, later, trial):
+        yield from _more_work(earlier, later, trial)
     elif guards and not never_stops(earlier, trial):
         text = say(
             "where {earlier!r} fails, {later!r} is done for nothing, and nobody states how often that is",
@@ -142,6 +144,24 @@ def _lost_wait(earlier: Step, later: Step, trial: Trial) -> Iterator[Doubt]:
         yield Verdict.NOT_PROVED, text
     elif not earlier.produces or not later.needs:
         yield Verdict.NOT_PROVED, _unsaid_need(earlier, later)
+
+
+def _is_turned_round(earlier: Step, later: Step, trial: Trial) -> bool:
+    """Whether a cut does a check before another one that came first."""
+    return later.kind in CONTROLS and any(
+        cut.target.id == later.id and cut.other == earlier.id for cut in trial.of_kind(CutKind.CHECK_EARLIER)
+    )
+
+
+def _more_work(earlier: Step, later: Step, trial: Trial) -> Iterator[Doubt]:
+    """Whether a log shows that the checks are less work turned round; the dossiers that pass both are the same."""
+    less = less_work_in_this_order(later, earlier, trial)
+    names = {"earlier": earlier.name, "later": later.name}
+    if less is False:
+        yield Verdict.REFUTED, say("the log shows that to do {later!r} before {earlier!r} is more work", **names)
+    elif less is None and not never_stops(earlier, trial):
+        text = say("no log shows that to do {later!r} before {earlier!r} is less work", **names)
+        yield Verdict.NOT_PROVED, text
 
 
 def _only_written_down(later: Step, earlier: Step, trial: Trial) -> bool:
@@ -155,12 +175,26 @@ def four_eyes(trial: Trial) -> Iterator[Doubt]:
         yield from _two_people(first, second)
     for step, cut in trial.dropped_steps():
         looks = step.kind in CONTROLS | {StepKind.CONSULT}
-        if looks and not _is_signed_again(step, cut, trial) and not never_matters(step, trial):
-            yield Verdict.NOT_PROVED, say("no log shows that {step!r} never changes what follows", step=step.name)
+        if looks and not _is_signed_again(step, cut, trial):
+            yield from _may_matter(step, trial)
     if not any(cut.kind in TOUCHES_STEPS for cut in trial.cuts):
         return
     for before, after in trial.graphs:
         yield from _fewer_look(_controls(before), _controls(after))
+
+
+def _may_matter(step: Step, trial: Trial) -> Iterator[Doubt]:
+    """Whether a log shows that a step matters, or none that it does not."""
+    if often := matters_at(step, trial):
+        text = say(
+            "the log shows that {step!r} stopped or changed {hits} of {of} dossiers",
+            step=step.name,
+            hits=often.hits,
+            of=often.of,
+        )
+        yield Verdict.REFUTED, text
+    elif not never_matters(step, trial):
+        yield Verdict.NOT_PROVED, say("no log shows that {step!r} never changes what follows", step=step.name)
 
 
 def _fewer_look(before: list[Step], after: list[Step]) -> Iterator[Doubt]:

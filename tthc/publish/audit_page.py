@@ -52,6 +52,7 @@ class AuditPage:
     causes: BarBlock | None
     limits: tuple[Limited, ...]
     times: tuple[Table, ...]
+    advice: BarBlock | None
     delays: tuple[Table, ...]
     indicators: Table | None
     proxies: Table | None

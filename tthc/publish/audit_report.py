@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tthc import __version__
+from tthc.audit.advising.advice_report import AdviceReport
 from tthc.audit.clock.policy_words import said_of
 from tthc.audit.figures.counters import Counters, Dimension
 from tthc.audit.figures.margins import Margins
@@ -15,6 +16,7 @@ from tthc.audit.figures.put_aside import quarantine_sentence
 from tthc.audit.judging.next_steps import NEXT_STEPS
 from tthc.exchange.audit_names import Names, period_in_words
 from tthc.model.reference import CountingPolicy
+from tthc.publish.audit_advice import advice_block
 from tthc.publish.audit_blocks import Cell, Row, Table, number
 from tthc.publish.audit_counters import CounterTable, counter_table, heat_map
 from tthc.publish.audit_first import LIMIT_NAMES, ratios_table, tiles, worst_tables
@@ -24,6 +26,7 @@ from tthc.publish.audit_page import AuditPage, Limited
 from tthc.publish.audit_times import times_table, trend_block
 from tthc.publish.audit_veil import VEILED, Veil, hidden_in_column, veil_over
 from tthc.publish.audit_waiting import (
+    BarBlock,
     causes_block,
     clocks_block,
     delays_table,
@@ -53,6 +56,7 @@ class ForPage:
     translate: Translate
     policies: Mapping[str, CountingPolicy]
     public: bool = False
+    advice: AdviceReport | None = None
 
 
 def audit_page(audit: PeriodReport, beside: ForPage) -> AuditPage:
@@ -82,6 +86,7 @@ def audit_page(audit: PeriodReport, beside: ForPage) -> AuditPage:
         causes=causes_block([one for one in audit.causes if one.by is None], veil),
         limits=tuple(Limited(f"So với {LIMIT_NAMES[limit]}", _tables(audit, limit, beside, veil)) for limit in shown),
         times=tuple(_times(audit, names, veil)),
+        advice=_advice(beside),
         delays=tuple(_delays(audit, veil)),
         indicators=indicators_table(audit.indicators, audit.points, veil),
         proxies=proxies_table(audit.indicators, veil),
@@ -91,6 +96,13 @@ def audit_page(audit: PeriodReport, beside: ForPage) -> AuditPage:
         notes=tuple(_notes(audit)),
         version=__version__,
     )
+
+
+def _advice(beside: ForPage) -> BarBlock | None:
+    """For those who decide on limits; not for the public."""
+    if beside.public or beside.advice is None:
+        return None
+    return advice_block(beside.advice, beside.names, beside.step_names)
 
 
 def _veil(audit: PeriodReport, beside: ForPage) -> Veil:

@@ -143,10 +143,17 @@ def times_table(times: Sequence[TimeTaken], title: str, first: str, names: Names
 
 
 def _whole(one: TimeTaken, names: Names, veil: Veil) -> Row:
-    """The row of all; in public without figures where one of the counts is small, or is hidden elsewhere."""
+    """The row of all; in public without its counts where a total is hidden elsewhere, which they would help to find.
+
+    What few results took is not shown either.
+    """
     row = _times_row(one, names)
-    gone = veil.totals or any(map(veil.is_small, (one.settled, one.censored, one.bulk)))
-    return replace(row, cells=tuple(Cell(VEILED) for _ in row.cells)) if gone else row
+    if veil.is_small(one.settled):
+        return replace(row, cells=(Cell(VEILED),) * len(row.cells))
+    if veil.totals or veil.is_small(one.censored) or veil.is_small(one.bulk):
+        counts = (0, 1, len(row.cells) - 1)
+        return replace(row, cells=tuple(Cell(VEILED) if n in counts else cell for n, cell in enumerate(row.cells)))
+    return row
 
 
 def _times_row(one: TimeTaken, names: Names) -> Row:

@@ -54,9 +54,12 @@ STEPS: Mapping[CutKind, tuple[Mark, Said]] = MappingProxyType(
         CutKind.JOIN_VISITS: (Mark.CHANGED, lambda other: f"cùng một lần đến với “{other}”"),
         CutKind.PAY_ONCE: (Mark.CHANGED, lambda other: f"thu một lần ở “{other}”"),
         CutKind.AUTOMATE_STEP: (Mark.CHANGED, lambda other: "hệ thống tự làm"),
+        CutKind.HANDLE_EACH: (Mark.CHANGED, lambda other: "làm ngay từng hồ sơ, không gom đợt"),
     }
 )
 """What becomes of the step that a cut is about; `other` is the name of the second step."""
+
+OF_ONE_STEP = frozenset({CutKind.DROP_STEP, CutKind.AUTOMATE_STEP, CutKind.HANDLE_EACH})
 
 FREED = frozenset({CutKind.RUN_IN_PARALLEL, CutKind.DROP_WAIT, CutKind.CHECK_EARLIER})
 """Cuts after which the step no longer waits for the other one."""
@@ -100,4 +103,4 @@ def _on_steps(cut: Cut, names: Mapping[str, str]) -> Iterable[tuple[str, Mark, s
 
 def _is_elsewhere(cut: Cut, names: Mapping[str, str]) -> bool:
     """Whether a cut is about two steps of which the second is not in this case: then nothing changes in it."""
-    return cut.kind not in (CutKind.DROP_STEP, CutKind.AUTOMATE_STEP) and cut.other not in names
+    return cut.kind not in OF_ONE_STEP and cut.other not in names

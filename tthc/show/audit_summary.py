@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from textwrap import shorten
 
+from tthc.audit.advising.advice_report import AdviceReport
 from tthc.audit.clock.policy_words import in_one_line
 from tthc.audit.figures.counters import Counters, Dimension, Ratio, broken_down, ratio
 from tthc.audit.figures.period import Period
@@ -31,6 +32,7 @@ class AuditShown:
     names: Names
     step_names: Mapping[tuple[str, str], str]
     policies: Mapping[str, CountingPolicy] = field(default_factory=dict)
+    advice: AdviceReport | None = None
 
     @property
     def total(self) -> Counters:

@@ -1,13 +1,11 @@
-"""What is done beside what is published, as text and as JSON."""
+"""What is done beside what is published, as text."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
 
 from tthc.audit.comparing.deviations import DeviationKind
 from tthc.audit.comparing.lived import Deviation, Lived, LivedGroup, LivedPath, LivedProcedure
@@ -194,71 +192,3 @@ def percent(share: float) -> Decimal:
 
 def _count(count: int | None) -> int | str:
     return HIDDEN if count is None else count
-
-
-def as_json(shown: LivedShown, translate: Translate) -> str:
-    """The same for machines; a count of null is not shown in public."""
-    lived = shown.lived
-    value = {
-        "synthetic": lived.synthetic,
-        "public": shown.public,
-        "dossiers": lived.dossiers,
-        "without_steps": lived.without_steps,
-        "papers_told": lived.papers_told,
-        "too_long": lived.too_long,
-        "confidence": 0.95,
-        "procedures": [_procedure_json(shown, one, translate) for one in lived.procedures],
-    }
-    return json.dumps(value, ensure_ascii=False, indent=2)
-
-
-def _procedure_json(shown: LivedShown, procedure: LivedProcedure, translate: Translate) -> dict[str, Any]:
-    return {
-        "procedure": procedure.code,
-        "name": procedure.version.name,
-        "version_at": str(procedure.version.at),
-        "groups": [_group_json(shown, procedure, group, translate) for group in procedure.groups],
-        "taken": [
-            {"written": one.written, "rows": one.rows, "step": one.step, "known_by": one.known_by.value}
-            for one in procedure.taken
-        ],
-        "untold": list(procedure.untold),
-        "paths": [{"steps": list(path.steps), "dossiers": path.dossiers} for path in procedure.paths],
-    }
-
-
-def _group_json(
-    shown: LivedShown, procedure: LivedProcedure, group: LivedGroup, translate: Translate
-) -> dict[str, Any]:
-    return {
-        "agency": group.agency,
-        "whole": group.whole,
-        "dossiers": group.dossiers,
-        "settled": group.settled,
-        "exact": group.exact,
-        "deviations": [_deviation_json(shown, procedure, one, translate) for one in group.deviations],
-    }
-
-
-def _deviation_json(
-    shown: LivedShown, procedure: LivedProcedure, one: Deviation, translate: Translate
-) -> dict[str, Any]:
-    low, high = one.bounds or (None, None)
-    return {
-        "kind": one.kind.value,
-        "what": one.what,
-        "later": one.later or None,
-        "in_words": translate(difference_in_words(shown, procedure, one)),
-        "touched": one.touched,
-        "of": one.of,
-        "share": _rounded(one.share),
-        "low": _rounded(low),
-        "high": _rounded(high),
-        "nobody": one.nobody,
-        "inferred": one.inferred,
-        "set_by": one.set_by,
-    }
-
-
-def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 4)

@@ -52,10 +52,15 @@ def as_object(value: object, translate: Translate) -> Any:
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of the report."""
+    """The JSON Schema of the report."""
+    return schema_of(PeriodReport, SCHEMA_ID)
+
+
+def schema_of(kind: type, name: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of values of a kind, under a name."""
     definitions: dict[str, Any] = {}
-    root = _type(PeriodReport, definitions)
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID}
+    root = _type(kind, definitions)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": name}
     return head | root | {"$defs": dict(sorted(definitions.items()))}
 
 

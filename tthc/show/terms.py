@@ -104,11 +104,13 @@ def listed(parts: tuple[Message, ...]) -> Message:
 
 
 def duration(given: Duration) -> Message:
-    """`5 working days`, `the same day`; an estimate says so."""
+    """`5 working days`, `the same day`; an estimate says so, and so does a measured time."""
     if given.same_day:
         long = say("within the day")
     else:
         long = Message("{amount} {unit}", {"amount": given.amount, "unit": UNIT_NAMES[given.unit]})
+    if given.measured:
+        return say("{long} (measured: {source})", long=long, source=given.measured)
     return say("{long} (estimate: {basis})", long=long, basis=given.estimate) if given.estimate else long
 
 

@@ -16,10 +16,9 @@ from fractions import Fraction
 from math import ceil, log
 
 from tthc.audit.advising.evidence import Evidence
-from tthc.audit.advising.limits_today import LimitToday
-from tthc.audit.advising.time_taken import Taken
 from tthc.audit.figures.kaplan_meier import Quantile, quantile
 from tthc.model.duration import Unit
+from tthc.model.limit_times import LimitTimes, LimitToday, Taken
 
 CONFIDENCE = 0.95
 """How sure everything is that is said of the agencies of one limit together."""
@@ -105,7 +104,9 @@ class LimitAdvice:
 
 
 @dataclass(frozen=True)
-class _Group:
+class Group:
+    """Agencies that are tried together, what they show, and what came of it."""
+
     agencies: tuple[str | None, ...]
     evidence: Evidence
     shortest: int | None = None
@@ -114,12 +115,10 @@ class _Group:
     verdict: Verdict = field(default=Verdict.NOT_SHOWN)
 
 
-def advise(limit: LimitToday, taken: Mapping[str | None, Taken], wanted: Wanted, floor: int = 0) -> LimitAdvice:
+def advise(times: LimitTimes, wanted: Wanted, floor: int = 0) -> LimitAdvice:
     """What the dossiers of all agencies advise for a limit; `floor` is the shortest that the law's own days allow."""
-    whole = sum(taken.values(), Taken())
-    needed_by_one = needed(wanted.rate, 1 - (1 - wanted.confidence) / max(len(taken), 1))
-    parts = list(_groups(taken, whole.asked, limit.amount, needed_by_one))
-    confidence = 1 - (1 - wanted.confidence) / max(len(parts), 1)
+    limit, whole = times.limit, sum(times.taken.values(), Taken())
+    parts, confidence = groups_of(times, wanted)
     floor = floor if floor < limit.amount else 0
     tried = [_tried(part, limit, wanted.rate, confidence, floor) for part in parts]
     verdict, advised, others = _common(tried, limit.amount)
@@ -147,7 +146,7 @@ def shorter_limits(limit: LimitToday, floor: int = 0) -> tuple[int, ...]:
     """The present limit and the sensible shorter ones, from the longest: whole, and above ten not every number."""
     sensible = SENSIBLE[limit.unit]
     shorter = sorted((n for n in sensible if max(floor, 1) <= n < limit.amount), reverse=True)
-    return (limit.amount, *(() if limit.limit.same_day else shorter))
+    return (limit.amount, *(() if limit.same_day else shorter))
 
 
 _DAYS = (*range(1, 11), 12, 15, 18, 20, 22, 25, 30, 35, 40, 45, 50, 60, 75, 90, 120, 150, 180, 240, 300, 360)
@@ -161,30 +160,38 @@ SENSIBLE: Mapping[Unit, Sequence[int]] = {
 """Lengths that a limit may be given."""
 
 
-def _groups(taken: Mapping[str | None, Taken], asked: Mapping[int, int], present: int, enough: int) -> Iterator[_Group]:
+def groups_of(times: LimitTimes, wanted: Wanted) -> tuple[list[Group], float]:
+    """The groups that a limit is tried on, and how sure each has to be for all of them to be as sure as wanted."""
+    one_of_all = 1 - (1 - wanted.confidence) / max(len(times.taken), 1)
+    asked = sum(times.taken.values(), Taken()).asked
+    groups = list(_groups(times.taken, asked, times.limit.amount, needed(wanted.rate, one_of_all)))
+    return groups, 1 - (1 - wanted.confidence) / max(len(groups), 1)
+
+
+def _groups(taken: Mapping[str | None, Taken], asked: Mapping[int, int], present: int, enough: int) -> Iterator[Group]:
     """The agencies that have enough dossiers, and all others as one."""
     few = [agency for agency, one in taken.items() if one.count < enough]
     for agency, one in taken.items():
         if one.count >= enough:
-            yield _Group((agency,), Evidence(one, asked, present))
+            yield Group((agency,), Evidence(one, asked, present))
     if few:
-        yield _Group(tuple(few), Evidence(sum((taken[agency] for agency in few), Taken()), asked, present))
+        yield Group(tuple(few), Evidence(sum((taken[agency] for agency in few), Taken()), asked, present))
 
 
-def _tried(group: _Group, limit: LimitToday, rate: Fraction, confidence: float, floor: int) -> _Group:
+def _tried(group: Group, limit: LimitToday, rate: Fraction, confidence: float, floor: int) -> Group:
     """From the present limit down, up to the first that is not shown to be kept."""
     shortest: int | None = None
     for length in shorter_limits(limit, floor):
         bound = group.evidence.at_least(length, confidence)
         if bound < rate:
             verdict = _verdict(group, limit.amount, shortest, rate, confidence)
-            return _Group(group.agencies, group.evidence, shortest, length, bound, verdict)
+            return Group(group.agencies, group.evidence, shortest, length, bound, verdict)
         shortest = length
     verdict = _verdict(group, limit.amount, shortest, rate, confidence)
-    return _Group(group.agencies, group.evidence, shortest, verdict=verdict)
+    return Group(group.agencies, group.evidence, shortest, verdict=verdict)
 
 
-def _verdict(group: _Group, present: int, shortest: int | None, rate: Fraction, confidence: float) -> Verdict:
+def _verdict(group: Group, present: int, shortest: int | None, rate: Fraction, confidence: float) -> Verdict:
     if shortest is not None:
         return Verdict.SHORTER if shortest < present else Verdict.AS_IT_IS
     if group.evidence.at_most(present, confidence) < rate:
@@ -193,7 +200,7 @@ def _verdict(group: _Group, present: int, shortest: int | None, rate: Fraction, 
     return Verdict.NOT_SHOWN if enough else Verdict.TOO_FEW
 
 
-def _common(groups: Sequence[_Group], present: int) -> tuple[Verdict, int | None, int | None]:
+def _common(groups: Sequence[Group], present: int) -> tuple[Verdict, int | None, int | None]:
     """The verdict on the whole limit, what all would keep, and what those would that keep the present one.
 
     Where only some have so few dossiers that nothing can be said of them, the others decide, and those are named.
@@ -211,7 +218,7 @@ def _common(groups: Sequence[_Group], present: int) -> tuple[Verdict, int | None
     return (Verdict.SHORTER, longest, longest) if longest < present else (Verdict.AS_IT_IS, None, longest)
 
 
-def _shown(group: _Group, present: int, against: int, confidence: float) -> AgencyAdvice:
+def _shown(group: Group, present: int, against: int, confidence: float) -> AgencyAdvice:
     evidence = group.evidence
     return AgencyAdvice(
         agencies=group.agencies,

@@ -20,7 +20,7 @@ from tthc.source import Problem
 
 @dataclass(frozen=True)
 class AdviceReport:
-    """The advice of one log as of a day, by procedure; `steps` says, by procedure, where most time is lost.
+    """The advice of one log as of a day, by procedure; `steps` are those that lose most time where a limit is not kept.
 
     `settled_only`: the log has no open dossier, so that what came late in it was left out.
     """
@@ -31,10 +31,14 @@ class AdviceReport:
     period: Period | None
     wanted: Wanted
     limits: tuple[LimitAdvice, ...]
-    steps: Mapping[str, StepTime]
+    steps: tuple[StepTime, ...]
     has_steps: bool
     settled_only: bool
     problems: tuple[Problem, ...] = ()
+
+    def step_in_the_way(self, procedure: str) -> StepTime | None:
+        """Where a procedure loses most time, if a log of steps tells."""
+        return next((step for step in self.steps if step.procedure == procedure), None)
 
 
 def advice_report(
@@ -48,12 +52,12 @@ def advice_report(
     """The report; of some procedures where `codes` names them."""
     now = catalogue.on(log.today).procedures
     advised = tuple(
-        advise(limit, taken, wanted, floor_of(limit, catalogue, now.get(limit.procedure)))
-        for limit, taken in taken_by_limit(log, catalogue, period)
-        if not codes or limit.procedure in codes
+        advise(times, wanted, floor_of(times.limit, catalogue, now.get(times.limit.procedure)))
+        for times in taken_by_limit(log, catalogue, period)
+        if not codes or times.limit.procedure in codes
     )
     lost, problems = _lost(log, catalogue, steps, period) if steps else ({}, ())
-    in_the_way = dict(_in_the_way(advised, lost))
+    in_the_way = dict(_in_the_way(advised, lost)).values()
     synthetic = is_synthetic(log) or bool(steps and steps.synthetic)
     return AdviceReport(
         log.log.source,
@@ -62,7 +66,7 @@ def advice_report(
         period,
         wanted,
         advised,
-        in_the_way,
+        tuple(in_the_way),
         steps is not None,
         not has_open(log),
         problems,
@@ -85,7 +89,7 @@ def _lost(
 
 
 def _in_the_way(advised: Sequence[LimitAdvice], lost: Lost) -> Iterator[tuple[str, StepTime]]:
-    """For each procedure with a limit that is not kept the step that loses most, at the agency that does not keep it."""
+    """For each procedure with a limit that is not kept the step that loses most, at an agency that does not keep it."""
     for advice in advised:
         slow = {name for one in advice.agencies if one.verdict is not Verdict.SHORTER for name in one.agencies}
         steps = [step for step in lost.get(advice.limit.procedure, ()) if step.lost > 0]

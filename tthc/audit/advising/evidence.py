@@ -15,7 +15,7 @@ from math import ceil
 
 from tthc.audit.advising.beta import beta_quantile
 from tthc.audit.advising.bounds import settled_at_least, settled_at_most, share_settled
-from tthc.audit.advising.time_taken import Taken
+from tthc.model.limit_times import Taken
 
 WORST = 0.95
 """How sure it is that no more of the waiting will be late."""
@@ -23,7 +23,7 @@ WORST = 0.95
 
 @dataclass(frozen=True)
 class Evidence:
-    """One group of dossiers against one limit of `present` units; `asked` are those whose waits are over, of any agency."""
+    """Some dossiers against one limit of `present` units; `asked` are those whose waits are over, of any agency."""
 
     taken: Taken
     asked: Mapping[int, int]

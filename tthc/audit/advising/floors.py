@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil
 
-from tthc.audit.advising.limits_today import LimitToday
 from tthc.audit.clock.due import choose_policy
 from tthc.audit.clock.limits import counting_of
 from tthc.audit.clock.running import effect_of
@@ -13,7 +12,9 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.counting import PauseEffect
 from tthc.model.dossier import Cause
 from tthc.model.duration import Duration, Unit
+from tthc.model.limit_times import LimitToday
 from tthc.model.procedure import Procedure
+from tthc.model.reference import CountingPolicy
 from tthc.model.step import StepKind
 
 
@@ -29,13 +30,15 @@ def floor_of(limit: LimitToday, catalogue: Catalogue, procedure: Procedure | Non
 
 
 def _stops_the_clock(catalogue: Catalogue, procedure: Procedure) -> bool:
+    if not catalogue.all(CountingPolicy):
+        return False
     policy = counting_of(procedure, catalogue, choose_policy(catalogue))
     return effect_of(Cause.POSTING, policy) is not PauseEffect.RUNS
 
 
 def _cases(procedure: Procedure, limit: LimitToday) -> Iterator[str | None]:
     """The cases that have this limit, those of limits for all cases among them."""
-    of_limit = {case for _, case in limit.scope}
+    of_limit = {way.case for way in limit.ways}
     for case in procedure.real_cases:
         if None in of_limit or (case and case.id in of_limit):
             yield case.id if case else None

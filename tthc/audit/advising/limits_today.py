@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import ceil
 
 import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
 from ibis.expr.types import Table
@@ -13,39 +14,11 @@ from tthc.audit.clock.due import choose_policy
 from tthc.audit.clock.limits import Terms, code_meant, terms_of, versions_by_code
 from tthc.audit.judging.look_ups import KINDS, table_of
 from tthc.model.catalogue import Catalogue
-from tthc.model.duration import Duration, Unit
+from tthc.model.duration import Duration
+from tthc.model.limit_times import LimitToday, Way
 from tthc.model.procedure import Procedure
 
 WORDS = ("procedure_text", "case_text", "channel_text")
-
-
-@dataclass(frozen=True)
-class LimitToday:
-    """One length of time that a procedure promises, by law (`statutory`) or as the province commits itself (`promised`).
-
-    `scope` are the ways of handing in and the cases (null: all of them) that have this one.
-    """
-
-    procedure: str
-    kind: str
-    limit: Duration
-    scope: tuple[tuple[str, str | None], ...] = ()
-    everywhere: bool = True
-
-    @property
-    def unit(self) -> Unit:
-        """What it is counted in."""
-        return self.limit.unit
-
-    @property
-    def amount(self) -> int:
-        """How many whole ones; a part of one is one."""
-        return -int(-self.limit.amount // 1)
-
-    @property
-    def key(self) -> str:
-        """What tells limits apart."""
-        return f"{self.procedure}|{self.kind}|{self.unit.value}|{self.limit.amount}|{self.limit.same_day}"
 
 
 @dataclass(frozen=True)
@@ -57,7 +30,7 @@ class LimitsOfWords:
 
     @property
     def table(self) -> Table:
-        """The terms as a table to join: `…_amount` and `…_unit` as they were at reception, `…_key` as they are today."""
+        """The terms to join: `…_amount` and `…_unit` as they were at reception, `…_key` as they are today."""
         return table_of(_TERMS, self.terms)
 
 
@@ -85,27 +58,34 @@ def _key(now: Terms, kind: str, found: LimitsOfWords) -> str | None:
     limit = getattr(now, kind)
     if limit is None or (kind == "promised" and not any(one.committed for one in now.limits)):
         return None
-    scope = tuple(_scope(now.version, kind, limit))
+    ways = tuple(_ways(now.version, kind, limit))
     every = {
-        (channel.mode.value, one.case and one.case.id)
-        for channel in now.version.channels
-        for one in channel.time_limits
+        Way(c.mode.value, one.case.id if one.case else None) for c in now.version.channels for one in c.time_limits
     }
-    one = LimitToday(now.version.code, kind, limit, scope, every <= set(scope))
+    one = LimitToday(
+        procedure=now.version.code,
+        kind=kind,
+        unit=limit.unit,
+        amount=ceil(limit.amount),
+        written=str(limit.amount),
+        same_day=limit.same_day,
+        ways=ways,
+        everywhere=every <= set(ways),
+    )
     return found.limits.setdefault(one.key, one).key
 
 
-def _scope(version: Procedure, kind: str, wanted: Duration) -> Iterator[tuple[str, str | None]]:
+def _ways(version: Procedure, kind: str, wanted: Duration) -> Iterator[Way]:
     for channel in version.channels:
         for one in channel.time_limits:
             limit = one.statutory if kind == "statutory" else one.committed
             if limit and (limit.unit, limit.amount, limit.same_day) == (wanted.unit, wanted.amount, wanted.same_day):
-                yield channel.mode.value, one.case.id if one.case else None
+                yield Way(channel.mode.value, one.case.id if one.case else None)
 
 
 def _of_reception(term: Terms) -> Iterator[object]:
     for limit in (term.statutory, term.promised):
-        yield -int(-limit.amount // 1) if limit else None
+        yield ceil(limit.amount) if limit else None
         yield limit.unit.value if limit else None
 
 

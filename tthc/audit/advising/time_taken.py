@@ -7,7 +7,6 @@ limit would have. Where a day may be taken in two ways, it is counted as taken.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,7 +15,7 @@ import ibis
 import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
 from ibis.expr.types import Table, Value
 
-from tthc.audit.advising.limits_today import WORDS, LimitToday, limits_of_words
+from tthc.audit.advising.limits_today import WORDS, limits_of_words
 from tthc.audit.clock.calendar import WorkingCalendar, build_calendar
 from tthc.audit.clock.span import open_minutes
 from tthc.audit.figures.bulk_closings import bulk_closings, with_bulk
@@ -29,63 +28,32 @@ from tthc.audit.judging.reckoning import look_up
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, DossierStatus
 from tthc.model.duration import Unit
+from tthc.model.limit_times import LimitTimes, Taken
 
 
-@dataclass
-class Taken:
-    """The dossiers of one limit at one agency (None: the log does not say which), by how long they took.
-
-    `settled` with a result, `asked` those of them that waited for something; `open` so far, `waiting` those of the open
-    that wait for somebody now; `ended` without a result; `bulk` closed in a clean-up; `undated` nobody knows when.
-    """
-
-    settled: Counter[int] = field(default_factory=Counter)
-    asked: Counter[int] = field(default_factory=Counter)
-    open: Counter[int] = field(default_factory=Counter)
-    waiting: Counter[int] = field(default_factory=Counter)
-    ended: Counter[int] = field(default_factory=Counter)
-    bulk: Counter[int] = field(default_factory=Counter)
-    undated: int = 0
-
-    def __add__(self, other: Taken) -> Taken:
-        parts = (getattr(self, name) + getattr(other, name) for name in _PARTS)
-        return Taken(*parts, self.undated + other.undated)
-
-    @property
-    def count(self) -> int:
-        """All of which something is known."""
-        return sum(getattr(self, name).total() for name in _PARTS if name != "asked")
-
-
-_PARTS = ("settled", "asked", "open", "waiting", "ended", "bulk")
-
-
-def taken_by_limit(
-    log: JudgedLog, catalogue: Catalogue, period: Period | None = None
-) -> Iterator[tuple[LimitToday, Mapping[str | None, Taken]]]:
-    """Each limit of today with what every agency took, in the order of codes; of receptions in a period, if there is."""
+def taken_by_limit(log: JudgedLog, catalogue: Catalogue, period: Period | None = None) -> Iterator[LimitTimes]:
+    """Each limit of today with what every agency took, in the order of codes; of receptions in a period, if named."""
     seen, is_whole = observed(log, catalogue), has_open(log)
-    words = [
-        tuple(row[name] for name in WORDS) for row in rows_of(log.log.table.select(*WORDS).distinct().order_by(WORDS))
-    ]
+    different = rows_of(log.log.table.select(*WORDS).distinct().order_by(WORDS))
+    words = [tuple(row[name] for name in WORDS) for row in different]
     known = limits_of_words(words, catalogue, log.today)
     table = _with_limits(seen, log, known.table)
     if period:
         table = table.filter(table.received_day.between(period.start, period.end))
-    by_key: dict[str, dict[str | None, Taken]] = {}
+    by_key: dict[str, dict[str | None, _Tally]] = {}
     for kind in KINDS:
         placed = _with_places(_with_limit(table, kind), kind, seen, log, build_calendar(catalogue))
         for row in rows_of(_counted(placed if is_whole else _followed(placed), seen, kind, log)):
             by_agency = by_key.setdefault(row["key"], {})
-            _add(by_agency.setdefault(row["agency"], Taken()), row)
+            _add(by_agency.setdefault(row["agency"], _Tally()), row)
     for key in sorted(by_key):
         agencies = sorted(by_key[key].items(), key=lambda one: (one[0] is None, one[0] or ""))
-        yield known.limits[key], dict(agencies)
+        yield LimitTimes(known.limits[key], {name: replace(one.taken, undated=one.undated) for name, one in agencies})
 
 
 def _with_limits(seen: Observed, log: JudgedLog, terms: Table) -> Table:
     """The dossiers with clean-ups marked, their limits at reception and the keys of those of today."""
-    table = with_bulk(seen.table, tuple(bulk_closings(seen)))
+    table = with_bulk(seen, tuple(bulk_closings(seen)), seen.table)
     raw = log.log.table.select(raw_row="row", **{name: name for name in WORDS})
     hours = log.table.select(
         judged_row="row",
@@ -127,7 +95,8 @@ def _counted(table: Table, seen: Observed, kind: str, log: JudgedLog) -> Table:
         was_asked=table.row.isin(seen.pauses.row),
         waits=paused_on(replace(seen, table=table), log.today),
     )
-    return table.group_by("key", "agency", "fate", "was_asked", "waits", "took").agg(count=table.count())
+    by = ("key", "agency", "fate", "was_asked", "waits", "took")
+    return table.group_by(*by).agg(count=table.count()).order_by(*by)
 
 
 def _fate(table: Table) -> Value:
@@ -191,15 +160,23 @@ def _by_unit(unit: Value, after: Mapping[Unit, Value]) -> Value:
     return ibis.cases(*((unit == one.value, value) for one, value in after.items()), else_=ibis.null("int64"))
 
 
-def _add(taken: Taken, row: Mapping[str, Any]) -> None:
+@dataclass
+class _Tally:
+    """Counters of one agency while they are counted."""
+
+    taken: Taken = field(default_factory=Taken)
+    undated: int = 0
+
+
+def _add(tally: _Tally, row: Mapping[str, Any]) -> None:
     count, took = int(row["count"]), row["took"]
     if row["fate"] == "undated" or took is None:
-        taken.undated += count
+        tally.undated += count
         return
     fate = "waiting" if row["fate"] == "open" and row["waits"] else row["fate"]
-    getattr(taken, fate)[int(took)] += count
+    getattr(tally.taken, fate)[int(took)] += count
     if fate == "settled" and row["was_asked"]:
-        taken.asked[int(took)] += count
+        tally.taken.asked[int(took)] += count
 
 
 def _days(calendar: WorkingCalendar) -> Iterator[tuple[object, ...]]:

@@ -19,6 +19,7 @@ from tthc.audit.comparing.paths import (
     most_taken,
     numbered,
     paths_of,
+    placed,
     read_paths,
     steps_of,
     told_of,
@@ -64,7 +65,7 @@ def compare(log: JudgedLog, steps: StepLog, catalogue: Catalogue, beside: Beside
     if beside.papers is not None and beside.paper_words:
         counted.add_papers(papers_asked(beside.papers, dossiers, known, beside.paper_words), dossiers_in(dossiers))
     procedures = _procedures(counted, words, most_taken(paths, _MOST_PATHS))
-    all_dossiers = int(row_of(dossiers.agg(count=dossiers.count()))["count"])
+    all_dossiers = _count(dossiers)
     found = Lived(
         procedures=tuple(procedures),
         dossiers=all_dossiers,
@@ -270,11 +271,16 @@ def _doubts(steps: StepLog, compared: Table) -> Iterator[Problem]:
     if steps.malformed:
         text = say("rows with too many or too few values, or not UTF-8: {count}", count=len(steps.malformed))
         yield Problem("A021", Position(steps.source, steps.malformed[0], 1), text, severity=Severity.WARNING)
-    facts = row_of(steps.table.agg(rows=steps.table.count(), unreadable=steps.table.unreadable.sum().fill_null(0)))
-    rows = int(row_of(compared.agg(rows=compared.count()))["rows"])
-    if strangers := int(facts["rows"]) - int(facts["unreadable"]) - rows:
-        text = say("{count} rows name a dossier that is not in the log, or was put aside there", count=strangers)
+    rows, with_moment, known = (_count(table) for table in (steps.table, placed(steps), compared))
+    if with_moment > known:
+        text = say(
+            "{count} rows name a dossier that is not in the log, or was put aside there", count=with_moment - known
+        )
         yield Problem("A022", at, text, severity=Severity.WARNING)
-    if unreadable := int(facts["unreadable"]):
-        text = say("{count} rows have a moment or an outcome that cannot be read", count=unreadable)
+    if rows > with_moment:
+        text = say("{count} rows have no moment that can be read: they are not compared", count=rows - with_moment)
         yield Problem("A023", at, text, severity=Severity.WARNING)
+
+
+def _count(table: Table) -> int:
+    return int(row_of(table.agg(rows=table.count()))["rows"])

@@ -15,7 +15,7 @@ import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has n
 from ibis.expr.types import Table, Value
 
 from tthc.audit.comparing.workflow import Workflow
-from tthc.audit.groups import row_of, rows_of
+from tthc.audit.groups import count_if, row_of, rows_of
 from tthc.audit.judging.dossiers import JudgedLog
 from tthc.audit.judging.look_ups import DAY_MINUTES, table_of
 from tthc.audit.judging.reasons import Reason
@@ -77,21 +77,34 @@ def with_workflow(dossiers: Table, known: Iterable[Workflow]) -> Table:
 
 
 def steps_of(steps: StepLog, dossiers: Table) -> Table:
-    """The readable rows of a step log with their dossier and workflow; `at` are minutes since EPOCH."""
-    table = _by_the_day(steps.table.filter(~steps.table.unreadable))
-    at = number_of(table.started_day) * DAY_MINUTES + table.started_minute.fill_null(0)
-    table = table.mutate(at=at).select("id", "step_text", "at")
-    return table.inner_join(dossiers, "id").select("dossier", "workflow", "agency", "settled", "step_text", "at")
+    """The rows of a step log that have a moment, with their dossier and workflow; `at` are minutes since EPOCH.
+
+    A step stands where it began, else where it came, else where it ended. What came of it does not matter here.
+    """
+    table = _by_the_day(placed(steps))
+    table = table.mutate(at=number_of(table.day) * DAY_MINUTES + table.minute.fill_null(0))
+    table = table.select("id", "step_text", "at").inner_join(dossiers, "id")
+    return table.select("dossier", "workflow", "agency", "settled", "step_text", "at")
+
+
+def placed(steps: StepLog) -> Table:
+    """The rows that have a moment: its `day` and `minute` (null without an hour)."""
+    table = steps.table
+    day = ibis.coalesce(*(table[f"{name}_day"] for name in _PLACES))
+    known = [(table[f"{name}_day"].notnull(), table[f"{name}_minute"]) for name in _PLACES]
+    chosen = table.select("id", "step_text", day=day, minute=ibis.cases(*known, else_=ibis.null("int64")))
+    return chosen.filter(chosen.day.notnull())
+
+
+_PLACES = ("started", "arrived", "finished")
 
 
 def _by_the_day(table: Table) -> Table:
     """Without the hours of a day on which a dossier has a step without one: nobody knows what came first."""
-    hours = row_of(table.agg(without=table.started_minute.isnull().any().fill_null(ibis.literal(False))))
-    if not hours["without"]:
+    if not int(row_of(table.agg(without=count_if(table.minute.isnull())))["without"]):
         return table
-    day = ibis.window(group_by=[table.id, table.started_day])
-    untold = table.started_minute.isnull().any().over(day)
-    return table.mutate(started_minute=ibis.ifelse(untold, 0, table.started_minute))
+    untold = table.minute.isnull().any().over(ibis.window(group_by=["id", "day"]))
+    return table.mutate(minute=ibis.ifelse(untold, ibis.literal(0, "int64"), table.minute))
 
 
 def words_in(steps: Table) -> list[dict[str, Any]]:

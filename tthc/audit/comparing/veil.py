@@ -21,7 +21,8 @@ def public(lived: Lived) -> Lived:
 def _public(procedure: LivedProcedure) -> LivedProcedure:
     hidden = _hidden(procedure.groups)
     rare = _rare_words(procedure)
-    groups = tuple(_group(group, hidden, rare) for group in procedure.groups)
+    whole, *each = (_group(group, hidden, rare) for group in procedure.groups)
+    groups = (whole, *sorted(each, key=lambda group: (-group.most, group.agency or "")))
     said = tuple(one for one in procedure.taken if one.rows >= SMALLEST and one.written not in rare)
     ways = tuple(way for way in procedure.paths if way.dossiers >= SMALLEST and not rare.intersection(way.steps))
     return replace(procedure, groups=groups, taken=said, paths=ways)
@@ -49,8 +50,13 @@ def _group(group: LivedGroup, hidden: frozenset[Hashable], rare: frozenset[str])
         dossiers=shown("dossiers", group.dossiers),
         settled=shown("settled", group.settled),
         exact=shown("exact", group.exact),
-        deviations=tuple(deviations),
+        deviations=tuple(sorted(deviations, key=_by_what_is_shown)),
     )
+
+
+def _by_what_is_shown(one: Deviation) -> tuple[bool, int, Difference]:
+    """What is not shown comes last, and its order says nothing."""
+    return one.touched is None, -(one.touched or 0), _key(one)
 
 
 def _hidden(groups: Sequence[LivedGroup]) -> frozenset[Hashable]:

@@ -13,9 +13,12 @@ from statistics import median
 
 import ibis
 import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
-from ibis.expr.types import Table
+from ibis.expr.types import BooleanValue, Table, Value
 
-from tthc.audit.groups import count_if, rows_of
+from tthc.audit.figures.counters import Dimension
+from tthc.audit.figures.grouped_by import in_order, name_of
+from tthc.audit.groups import count_if
+from tthc.audit.judging.codes import code_of
 from tthc.audit.judging.look_ups import table_of
 from tthc.audit.judging.observed import Observed
 from tthc.audit.judging.reckoning import look_up
@@ -39,28 +42,39 @@ class BulkClosing:
 
 def bulk_closings(log: Observed) -> Iterator[BulkClosing]:
     """The clean-ups of a log, by agency and day."""
-    table = log.table.filter(log.table.status == DossierStatus.SETTLED.value)
-    late = count_if(table.promised_bucket == Bucket.LATE.value)
-    days = table.group_by("agency", "ended_day").agg(settled=table.count(), late=late).order_by("agency", "ended_day")
+    table = log.dossiers.filter(log.dossiers.status == code_of(DossierStatus.SETTLED))
+    late = count_if(table.promised_bucket == code_of(Bucket.LATE))
+    days = table.group_by("agency_key", "ended_day").agg(settled=table.count(), late=late)
     by_agency: dict[str | None, list[tuple[date, int, int]]] = {}
-    for row in rows_of(days):
-        by_agency.setdefault(row["agency"], []).append((row["ended_day"], int(row["settled"]), int(row["late"])))
-    for agency, of_days in by_agency.items():
+    for row in log.rows(days):
+        agency = name_of(row["agency_key"], Dimension.AGENCY, log.names)
+        by_agency.setdefault(agency, []).append((row["ended_day"], int(row["settled"]), int(row["late"])))
+    for agency in in_order(by_agency):
+        of_days = by_agency[agency]
         usual = median(settled for _, settled, _ in of_days)
-        for day, settled, late_ones in of_days:
+        for day, settled, late_ones in sorted(of_days):
             if late_ones >= max(AT_LEAST, TIMES_USUAL * usual):
                 yield BulkClosing(day, settled, late_ones, float(usual), agency)
 
 
-def with_bulk(table: Table, closings: Sequence[BulkClosing]) -> Table:
-    """Observed dossiers with `bulk`: whether one was late and closed in a clean-up."""
+def with_bulk(log: Observed, closings: Sequence[BulkClosing], table: Table | None = None) -> Table:
+    """The dossiers of a log (or its table with words) with `bulk`: whether one was late and closed in a clean-up."""
+    table = log.dossiers if table is None else table
     if not closings:
         return table.mutate(bulk=ibis.literal(False))
-    days = table_of(_DAYS, ((closing.agency or "", closing.day, True) for closing in closings))
-    keyed = table.mutate(agency_key=table.agency.fill_null(""))
-    marked = look_up(keyed, days, {"agency_key": "agency", "ended_day": "day"}, {"bulk": "bulk_day"})
-    is_bulk = marked.bulk_day.notnull() & (marked.promised_bucket == Bucket.LATE.value)
-    return marked.mutate(bulk=is_bulk.fill_null(ibis.literal(False))).drop("agency_key", "bulk_day")
+    numbers = {name: number for number, name in enumerate(log.names.agencies)}
+    rows = ((numbers.get(closing.agency or "", _NO_AGENCY), closing.day, True) for closing in closings)
+    keyed = table.mutate(bulk_of=table.agency_key.fill_null(_NO_AGENCY))
+    marked = look_up(keyed, table_of(_DAYS, rows), {"bulk_of": "agency", "ended_day": "day"}, {"bulk": "bulk_day"})
+    late = is_late(marked.promised_bucket)
+    is_bulk = marked.bulk_day.notnull() & late
+    return marked.mutate(bulk=is_bulk.fill_null(ibis.literal(False))).drop("bulk_of", "bulk_day")
 
 
-_DAYS = pa.schema({"agency": pa.string(), "day": pa.date32(), "bulk": pa.bool_()})
+def is_late(bucket: Value) -> BooleanValue:
+    """Whether a bucket, as a code or as a word, is that of late results."""
+    return bucket == (Bucket.LATE.value if bucket.type().is_string() else code_of(Bucket.LATE))
+
+
+_NO_AGENCY = -1
+_DAYS = pa.schema({"agency": pa.int32(), "day": pa.date32(), "bulk": pa.bool_()})

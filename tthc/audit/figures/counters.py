@@ -6,6 +6,7 @@ its end. `refused` and `withdrawn` are ends without a result; what is paused the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -195,6 +196,8 @@ def _sum(cells: list[PeriodCell], named: dict[str, str | None]) -> PeriodCell:
 
 
 def _added(counters: Iterable[Counters]) -> Counters:
-    """The sum, without a new value for each part: there may be a hundred thousand."""
-    columns = zip(*([getattr(one, name) for name in COUNTED] for one in counters), strict=True)
-    return Counters(*map(sum, columns))
+    """The sum. Of a hundred thousand parts most are the same few objects: each is added once, so many times."""
+    parts = list(counters)
+    times = Counter(map(id, parts))
+    different = {id(one): one for one in parts}
+    return Counters(*(sum(getattr(one, name) * times[key] for key, one in different.items()) for name in COUNTED))

@@ -7,6 +7,7 @@ everything that is missing at once.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,12 +16,14 @@ import ibis
 from ibis.expr.types import BooleanValue, Table
 
 from tthc.audit.figures.counters import Dimension
-from tthc.audit.figures.grouped_by import key_of
+from tthc.audit.figures.grouped_by import in_order, name_of, number_of
 from tthc.audit.figures.period import Period
 from tthc.audit.figures.period_counts import end_of, in_hand
-from tthc.audit.groups import count_if, rows_of
+from tthc.audit.groups import count_if
+from tthc.audit.judging.codes import code_of, is_one_of
+from tthc.audit.judging.look_ups import KINDS
 from tthc.audit.judging.observed import Observed
-from tthc.model.dossier import Bucket, Cause, DossierStatus
+from tthc.model.dossier import Bucket, DossierStatus
 
 
 @dataclass(frozen=True)
@@ -66,50 +69,61 @@ class Supplements:
 
 def delays(log: Observed, period: Period, kind: str, by: Dimension | None = None) -> Iterator[Delays]:
     """The delays against the `promised` or the `statutory` limit, by one dimension."""
-    end = end_of(log, period)
+    told = ("late", *sorted(_told(log)))
+    found: dict[str | None, Counter[str]] = {}
+    for row in log.rows(_counted(log, period, by)):
+        counts = found.setdefault(name_of(row["key"], by, log.names), Counter())
+        counts.update({name: int(row[f"{kind}_{name}" if name in _OF_KIND else name]) for name in told})
+    for key in in_order(found):
+        yield Delays(kind, **{name: found[key][name] for name in told}, by=by, key=key)
+
+
+_OF_KIND = ("late", "with_apology", "in_good_time")
+
+
+def _counted(log: Observed, period: Period, by: Dimension | None) -> Table:
+    """The figures that the log can give, against both limits."""
+    end, told = end_of(log, period), _told(log)
     table = in_hand(log, period)
-    late, apologised = _is_late(table, kind, end), table.apologised_day <= end
+    apologised = table.apologised_day <= end
     times = ibis.coalesce(table.reschedules, ibis.ifelse(table.rescheduled_day.notnull(), 1, 0))
     counts = {
-        "late": late,
-        "with_apology": late & apologised,
-        "in_good_time": late & apologised & (table.apologised_day < table[f"{kind}_due"]),
         "rescheduled": times > 0,
         "rescheduled_more_than_once": times > 1,
         "new_day_missed": table.rescheduled_day < ibis.coalesce(table.ended_day, ibis.date(end)),
     }
-    told = _told(log)
-    keyed = table.mutate(key=key_of(table, by), **counts)
-    grouped = keyed.group_by("key").agg(**{name: count_if(keyed[name]) for name in counts})
-    for row in rows_of(grouped.order_by("key")):
-        known = {name: int(row[name]) for name in counts if name == "late" or name in told}
-        yield Delays(kind, **known, by=by, key=row["key"] if by else None)
+    counts = {name: condition for name, condition in counts.items() if name in told}
+    for kind in KINDS:
+        late = _is_late(table, kind, end)
+        counts[f"{kind}_late"] = late
+        if "with_apology" in told:
+            counts[f"{kind}_with_apology"] = late & apologised
+            counts[f"{kind}_in_good_time"] = late & apologised & (table.apologised_day < table[f"{kind}_due"])
+    keyed = table.select(key=number_of(table, by), **counts)
+    return keyed.group_by("key").agg(**{name: count_if(keyed[name]) for name in counts})
 
 
 def supplements(log: Observed, period: Period, by: Dimension | None = None) -> Iterator[Supplements]:
     """How often supplements were asked for, by one dimension."""
-    pauses = log.pauses.filter(log.pauses.cause == Cause.SUPPLEMENT.value)
-    asked = pauses.group_by("row").agg(times=pauses.count()).select(dossier="row", times="times")
-    table = log.table.filter(log.table.received_day.between(period.start, period.end))
-    table = table.left_join(asked, table.row == asked.dossier)
-    table = table.mutate(key=key_of(table, by), times=table.times.fill_null(0))
-    grouped = table.group_by("key").agg(
-        never=count_if(table.times == 0),
-        once=count_if(table.times == 1),
-        twice=count_if(table.times == 2),
-        more=count_if(table.times > 2),
-    )
-    for row in rows_of(grouped.order_by("key")):
-        never, once, twice, more = (int(row[name]) for name in ("never", "once", "twice", "more"))
-        yield Supplements(never, once, twice, more, by, row["key"] if by else None)
+    table = log.dossiers.filter(log.dossiers.received_day.between(period.start, period.end))
+    table = table.select("supplements", key=number_of(table, by))
+    found: dict[str | None, Counter[int]] = {}
+    for row in log.rows(table.group_by("key", "supplements").agg(count=table.count())):
+        times = min(int(row["supplements"]), _MORE)
+        found.setdefault(name_of(row["key"], by, log.names), Counter())[times] += int(row["count"])
+    for key in in_order(found):
+        yield Supplements(*(found[key][times] for times in range(_MORE + 1)), by, key)
+
+
+_MORE = 3
 
 
 def _is_late(table: Table, kind: str, end: date) -> BooleanValue:
     """As the counters have it: settled late in the period, or past its limit at the end of it."""
     due, ended = table[f"{kind}_due"], table.ended_day <= end
-    settled_late = ended & (table[f"{kind}_bucket"] == Bucket.LATE.value)
+    settled_late = ended & (table[f"{kind}_bucket"] == code_of(Bucket.LATE))
     standing = table.ended_day.isnull() | (table.ended_day > end)
-    never_settled = table.status.isin([DossierStatus.REFUSED.value, DossierStatus.WITHDRAWN.value]) & ended
+    never_settled = is_one_of(table.status, (DossierStatus.REFUSED, DossierStatus.WITHDRAWN)) & ended
     return (settled_late | (standing & (due < end) & ~never_settled)).fill_null(ibis.literal(False))
 
 

@@ -13,12 +13,11 @@ from enum import StrEnum
 from ibis.expr.types import Table
 
 from tthc.audit.figures.counters import Dimension
-from tthc.audit.figures.grouped_by import key_of
+from tthc.audit.figures.grouped_by import in_order, name_of, number_of
 from tthc.audit.figures.kaplan_meier import Quantile, quantile
 from tthc.audit.figures.period import Period
 from tthc.audit.figures.waiting import received_in
-from tthc.audit.groups import rows_of
-from tthc.audit.judging.distances import BACKWARDS
+from tthc.audit.judging.distances import BACKWARDS, EDGES, with_edges
 from tthc.audit.judging.observed import Observed
 
 
@@ -48,15 +47,21 @@ class EdgeDays:
 
 def edge_days(log: Observed, period: Period, by: Dimension | None = None) -> Iterator[EdgeDays]:
     """Both edges, by one dimension; none that the log never tells of."""
+    if not log.told & {"submitted_day", "returned_day"}:
+        return
+    counted = log.rows(_counted(log, period, by))
     for edge in Edge:
         found: dict[str | None, dict[int | str, int]] = {}
-        for row in rows_of(_counted(log, period, edge, by)):
-            waited = "unknown" if row["days"] is None else "backwards" if row["days"] == BACKWARDS else int(row["days"])
-            of_key = found.setdefault(row["key"], {})
+        for row in counted:
+            if edge is Edge.BEFORE_COLLECTION and not row["has_ended"]:
+                continue
+            days = row[edge.value]
+            waited = "unknown" if days is None else "backwards" if days == BACKWARDS else int(days)
+            of_key = found.setdefault(name_of(row["key"], by, log.names), {})
             of_key[waited] = of_key.get(waited, 0) + int(row["count"])
         if any(waited != "unknown" for counts in found.values() for waited in counts):
-            for key in sorted(found, key=lambda key: (key is None, key or "")):
-                yield _edge_days(edge, found[key], by, key if by else None)
+            for key in in_order(found):
+                yield _edge_days(edge, found[key], by, key)
 
 
 def _edge_days(edge: Edge, counts: Mapping[int | str, int], by: Dimension | None, key: str | None) -> EdgeDays:
@@ -65,9 +70,8 @@ def _edge_days(edge: Edge, counts: Mapping[int | str, int], by: Dimension | None
     return EdgeDays(edge, median, p90, days, counts.get("backwards", 0), counts.get("unknown", 0), by, key)
 
 
-def _counted(log: Observed, period: Period, edge: Edge, by: Dimension | None) -> Table:
+def _counted(log: Observed, period: Period, by: Dimension | None) -> Table:
     """How many dossiers waited so many days; null where a day is missing or in no year of the calendar."""
-    table = received_in(log, period)
-    table = table.filter(table.ended_day.notnull()) if edge is Edge.BEFORE_COLLECTION else table
-    table = table.select(key=key_of(table, by), days=table[edge.value])
-    return table.group_by("key", "days").agg(count=table.count()).order_by("key", "days")
+    table = with_edges(received_in(log, period), log.days, log.told)
+    table = table.select(*EDGES, key=number_of(table, by), has_ended=table.ended_day.notnull())
+    return table.group_by(*table.columns).agg(count=table.count())

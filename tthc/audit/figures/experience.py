@@ -17,6 +17,7 @@ from tthc.audit.figures.step_times import StepCounts, steps_counted
 from tthc.audit.groups import rows_of
 from tthc.audit.judging.dossiers import JudgedLog, judge_log
 from tthc.audit.reading.log import SYNTHETIC_WORDS, LogSource
+from tthc.audit.reading.log_words import distinct_texts
 from tthc.audit.reading.step_log import StepLog, read_steps
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, DossierStatus
@@ -184,6 +185,7 @@ def _experience(
         open_for=dict(sorted(tally.open_for.items())),
         by_case=dict(sorted(tally.by_case.items())),
         steps=tuple(_steps(tally.steps)),
+        limits=(),
         synthetic=synthetic,
     )
 
@@ -212,7 +214,7 @@ def _by_step(counts: Counter[tuple[str, int]]) -> dict[str, dict[int, int]]:
 def is_synthetic(log: JudgedLog) -> bool:
     """Whether a row of the log says that it is made up."""
     words = [*SYNTHETIC_WORDS, *map(fold, SYNTHETIC_WORDS)]
-    return bool(log.table.synthetic.lower().isin(words).any().to_pyarrow().as_py())
+    return any(text.lower() in words for text in distinct_texts(log.log.table, "synthetic"))
 
 
 def _row(table: Table) -> dict[str, Any]:

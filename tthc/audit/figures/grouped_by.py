@@ -1,15 +1,61 @@
-"""Under what a dossier is counted, for each dimension of a report."""
+"""Under what a dossier is counted, for each dimension of a report: first by its number, then by its name."""
 
 from __future__ import annotations
 
-import ibis
+from collections.abc import Iterable, Sequence
+
 from ibis.expr.types import Table, Value
 
 from tthc.audit.figures.counters import Dimension
+from tthc.audit.judging.look_ups import Names
+
+_MONTHS = 12
+
+_NUMBERS = {
+    None: "procedure_key",
+    Dimension.PROCEDURE: "procedure_key",
+    Dimension.SECTOR: "procedure_key",
+    Dimension.AGENCY: "agency_key",
+    Dimension.LEVEL: "agency_key",
+    Dimension.COMMUNE: "commune_key",
+    Dimension.CHANNEL: "channel_key",
+}
+"""By which number a dimension is counted; all together are counted by procedure, and then added up."""
 
 
-def key_of(table: Table, by: Dimension | None) -> Value:
-    """What a dossier is counted under, by one dimension; by none all have the same."""
-    if by is None:
-        return ibis.literal("")
-    return table.received_day.strftime("%Y-%m") if by is Dimension.MONTH else table[by.value]
+def number_of(table: Table, by: Dimension | None) -> Value:
+    """The number of what a dossier is counted under, by one dimension; of a month, how many there were before it."""
+    return month_number(table.received_day) if by is Dimension.MONTH else table[_NUMBERS[by]]
+
+
+def month_number(day: Value) -> Value:
+    """The number of the month of a day."""
+    return day.year().cast("int64") * _MONTHS + day.month().cast("int64") - 1
+
+
+def month_name(number: int) -> str:
+    """`2026-03`."""
+    return f"{number // _MONTHS}-{number % _MONTHS + 1:02d}"
+
+
+def name_of(number: int | None, by: Dimension | None, names: Names) -> str | None:
+    """What a number stands for, by one dimension; None is unknown, or all."""
+    if by is None or number is None:
+        return None
+    return month_name(number) if by is Dimension.MONTH else _names(by, names)[number]
+
+
+def _names(by: Dimension, names: Names) -> Sequence[str | None]:
+    return {
+        Dimension.PROCEDURE: names.procedures,
+        Dimension.SECTOR: names.sectors,
+        Dimension.AGENCY: names.agencies,
+        Dimension.LEVEL: names.levels,
+        Dimension.COMMUNE: names.communes,
+        Dimension.CHANNEL: names.channels,
+    }[by]
+
+
+def in_order(keys: Iterable[str | None]) -> list[str | None]:
+    """Names in order; what is unknown comes last."""
+    return sorted(keys, key=lambda key: (key is None, key or ""))

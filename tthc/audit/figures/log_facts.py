@@ -11,9 +11,11 @@ from ibis.expr.types import BooleanValue, Table
 
 from tthc.audit.figures.put_aside import Quarantined, quarantine_problem
 from tthc.audit.groups import count_if, row_of, rows_of
+from tthc.audit.judging.codes import word_of
 from tthc.audit.judging.dossiers import JudgedLog
 from tthc.audit.judging.reasons import Reason
 from tthc.audit.reading.log import SYNTHETIC_WORDS
+from tthc.audit.reading.log_words import distinct_texts
 from tthc.source import Message, Position, Problem, Severity, say
 from tthc.vietnamese import fold
 
@@ -38,13 +40,13 @@ class LogFacts:
 
 def facts_of(judged_log: JudgedLog) -> LogFacts:
     """The facts of a judged log, everything in a fixed order."""
-    log, table = judged_log.log, judged_log.table
+    log, table = judged_log.log, judged_log.stored
     counted = row_of(table.agg(**{name: count_if(fact) for name, fact in _facts(table).items()}, read=table.count()))
     quarantined = tuple(_quarantined(judged_log))
     put_aside = (quarantine_problem(log.source, row) for row in quarantined)
     return LogFacts(
         source=log.source,
-        synthetic=bool(counted["synthetic"]),
+        synthetic=is_synthetic(log.table),
         read=int(counted["read"]) + len(log.malformed),
         judged=int(counted["judged"]),
         quarantined=quarantined,
@@ -54,18 +56,23 @@ def facts_of(judged_log: JudgedLog) -> LogFacts:
 
 def _facts(table: Table) -> dict[str, BooleanValue]:
     judged_rows = table.reason.isnull()
-    no_hour = table.received_minute.isnull() & table.promised_cutoff.notnull()
+    no_hour = table.received_minute.isnull() & table.hour_matters
     undecided = (table.promised_provisional > table.provisional_before) | (
         table.statutory_provisional > table.provisional_before
     )
     return {
         "judged": judged_rows,
-        "A014": judged_rows & table.agency.notnull() & ~table.agency_known,
+        "A014": judged_rows & table.agency_key.notnull() & ~table.agency_known,
         "A015": judged_rows & undecided,
         "A016": judged_rows & no_hour,
         "A017": judged_rows & (table.appointed_day > table.promised_due),
-        "synthetic": table.synthetic.lower().isin([*SYNTHETIC_WORDS, *map(fold, SYNTHETIC_WORDS)]),
     }
+
+
+def is_synthetic(log: Table) -> bool:
+    """Whether a row of a log says that it is made up."""
+    words = [*SYNTHETIC_WORDS, *map(fold, SYNTHETIC_WORDS)]
+    return any(text.lower() in words for text in distinct_texts(log, "synthetic"))
 
 
 _DOUBTS: Mapping[str, Message] = {
@@ -83,12 +90,12 @@ def _doubts(counted: Mapping[str, Any], source: str) -> Iterator[Problem]:
 
 
 def _quarantined(judged_log: JudgedLog) -> Iterator[Quarantined]:
-    log, table = judged_log.log, judged_log.table.filter(judged_log.table.reason.notnull())
+    log, table = judged_log.log, judged_log.stored.filter(judged_log.stored.reason.notnull())
     ranked = table.select("reason", "row", rank=ibis.row_number().over(group_by=table.reason, order_by=table.row))
     counts = {row["reason"]: int(row["count"]) for row in rows_of(table.group_by("reason").agg(count=table.count()))}
     firsts = rows_of(ranked.filter(ranked.rank < FIRST_ROWS).order_by("reason", "row"))
-    for reason in sorted(counts):
-        rows = tuple(log.row_in_file(row["row"]) for row in firsts if row["reason"] == reason)
-        yield Quarantined(Reason(reason), counts[reason], rows)
+    for code in sorted(counts, key=lambda code: str(word_of(code, Reason))):
+        rows = tuple(log.row_in_file(row["row"]) for row in firsts if row["reason"] == code)
+        yield Quarantined(Reason(word_of(code, Reason)), counts[code], rows)
     if log.malformed:
         yield Quarantined(Reason.MALFORMED, len(log.malformed), log.malformed[:FIRST_ROWS])

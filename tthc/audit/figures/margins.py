@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ibis.expr.types import Table
 
 from tthc.audit.figures.counters import Dimension
-from tthc.audit.figures.grouped_by import key_of
+from tthc.audit.figures.grouped_by import in_order, name_of, number_of
 from tthc.audit.figures.period import Period
-from tthc.audit.groups import rows_of
+from tthc.audit.judging.distances import AFTER
+from tthc.audit.judging.observed import Observed
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,14 @@ class Margins:
     key: str | None = None
 
 
-def margins(table: Table, period: Period, kind: str, by: Dimension | None = None) -> Iterator[Margins]:
-    """The margins against one limit, by one dimension. `table`: observed dossiers with clean-ups marked."""
-    chosen = table.filter(table[f"{kind}_after"].notnull() & ~table.bulk)
-    chosen = chosen.filter(chosen.ended_day.between(period.start, period.end))
-    chosen = chosen.select(key=key_of(chosen, by), after=chosen[f"{kind}_after"])
-    found: dict[str | None, dict[int, int]] = {}
-    for row in rows_of(chosen.group_by("key", "after").agg(count=chosen.count()).order_by("key", "after")):
-        found.setdefault(row["key"], {})[int(row["after"])] = int(row["count"])
-    for key, counts in found.items():
-        yield Margins(kind, counts, by, key if by else None)
+def margins(log: Observed, table: Table, period: Period, kind: str, by: Dimension | None = None) -> Iterator[Margins]:
+    """The margins against one limit, by one dimension. `table`: its dossiers with clean-ups marked."""
+    chosen = table.filter(~table.bulk & table.ended_day.between(period.start, period.end))
+    chosen = chosen.select(*AFTER, key=number_of(chosen, by))
+    found: dict[str | None, Counter[int]] = {}
+    for row in log.rows(chosen.group_by(*chosen.columns).agg(count=chosen.count())):
+        if row[f"{kind}_after"] is not None:
+            counts = found.setdefault(name_of(row["key"], by, log.names), Counter())
+            counts[int(row[f"{kind}_after"])] += int(row["count"])
+    for key in in_order(found):
+        yield Margins(kind, dict(sorted(found[key].items())), by, key)

@@ -6,19 +6,20 @@ in time ends with time left, one asked for later moves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import ibis
 from ibis.expr.types import Table, Value
 
-from tthc.audit.figures.counters import STATES, Counters, PeriodCell
-from tthc.audit.figures.period import Period, months_in
-from tthc.audit.groups import count_if, row_of, rows_of
+from tthc.audit.figures.counters import STATES, PeriodCell
+from tthc.audit.figures.made_cells import UNKNOWN, cells_of
+from tthc.audit.figures.period import Period
+from tthc.audit.groups import count_if, row_of
+from tthc.audit.judging.codes import code_of, is_one_of
 from tthc.audit.judging.look_ups import KINDS
-from tthc.audit.judging.observed import WHERE, Observed, paused_on
+from tthc.audit.judging.observed import NUMBERED, Observed, waiting_on
 from tthc.model.dossier import Bucket, DossierStatus
 
 
@@ -38,21 +39,37 @@ def whole_span(log: Observed) -> Period:
 
 def period_cells(log: Observed, period: Period) -> Iterator[PeriodCell]:
     """The counters of a period, at its end or today if that is sooner, in the order of what they are counted by."""
-    for row in _counted(log, period, WHERE):
-        yield _cell(row, None)
+    end = end_of(log, period)
+    table = in_hand(log, period)
+    states = {f"{kind}_state": _state(table, log, kind, end) for kind in KINDS}
+    keys = {name: table[name].fill_null(UNKNOWN) for name in NUMBERED}
+    table = table.select(**keys, carried=table.received_day < period.start, **states)
+    yield from cells_of(table.group_by(*table.columns).agg(count=table.count()).to_pyarrow(), log.names)
 
 
-def monthly_cells(log: Observed, period: Period, by: str = "agency") -> Iterator[PeriodCell]:
-    """The counters of each month that has begun, as a period of its own, by one of WHERE."""
-    for month in months_in(period):
-        if month.start <= log.today:
-            for row in _counted(log, month, (by,)):
-                yield _cell(row, f"{month.start:%Y-%m}")
+class Sides:
+    """The counters of one cell being counted: carried over, received and STATES, against each kind of limit."""
+
+    __slots__ = ("carried", "received", "states")
+
+    def __init__(self) -> None:
+        self.carried = self.received = 0
+        self.states = ([0] * len(STATES), [0] * len(STATES))
+
+    def add(self, carried: bool, states: Sequence[int], count: int) -> None:
+        """So many more in these states."""
+        self.carried += count if carried else 0
+        self.received += 0 if carried else count
+        for side, state in zip(self.states, states, strict=True):
+            side[state] += count
+
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        return ((self.carried, self.received, *side) for side in self.states)
 
 
 def outside(log: Observed, period: Period) -> Outside:
     """What the period does not count, and how many ended without a day."""
-    table, end = log.table, end_of(log, period)
+    table, end = log.dossiers, end_of(log, period)
     return Outside(
         **row_of(
             table.agg(
@@ -71,50 +88,44 @@ def end_of(log: Observed, period: Period) -> date:
 
 def in_hand(log: Observed, period: Period) -> Table:
     """The dossiers that were in hand in a period."""
-    table = log.table
+    table = log.dossiers
     ended = table.ended_day.isnull() | (table.ended_day >= period.start)
     return table.filter((table.received_day <= end_of(log, period)) & ended)
 
 
-def _counted(log: Observed, period: Period, by: Sequence[str]) -> list[dict[str, Any]]:
-    end = end_of(log, period)
-    table = in_hand(log, period).mutate(paused=paused_on(log, end))
-    table = table.mutate(**{f"{kind}_state": _state(table, kind, end) for kind in KINDS})
-    counts = {f"{kind}_{state}": count_if(table[f"{kind}_state"] == state) for kind in KINDS for state in STATES}
-    before = count_if(table.received_day < period.start)
-    within = count_if(table.received_day >= period.start)
-    grouped = table.group_by(*by).agg(carried_over=before, received=within, **counts)
-    return rows_of(grouped.order_by(*by))
-
-
-def _state(table: Table, kind: str, end: date) -> Value:
-    """Which counter a dossier in hand is in."""
-    bucket, ended = table[f"{kind}_bucket"], table.ended_day <= end
-    settled = ended & (table.status == DossierStatus.SETTLED.value)
-    limit = table[f"{kind}_due"].notnull()
-    standing = ibis.cases(
-        (table[f"{kind}_due"].isnull(), "without_limit"),
-        (ibis.date(end) > table[f"{kind}_due"], "late"),
-        else_="in_time",
-    )
+def _state(table: Table, log: Observed, kind: str, end: date) -> Value:
+    """Which counter a dossier in hand is in, by its place in STATES."""
+    due, paused = table[f"{kind}_due"], table.paused if end == log.today else waiting_on(log, table, end)
+    late, without = ibis.date(end) > due, due.isnull()
+    standing = {
+        way: _cases((without, f"{way}_without_limit"), (late, f"{way}_late"), otherwise=f"{way}_in_time")
+        for way in ("open", "paused")
+    }
+    ended = table.ended_day <= end
     return ibis.cases(
-        (ended & (table.status == DossierStatus.REFUSED.value), "refused"),
-        (ended & (table.status == DossierStatus.WITHDRAWN.value), "withdrawn"),
-        (settled & limit & bucket.isin([b.value for b in _SETTLED]), bucket),
-        (settled, "settled_without_limit"),
-        (table.paused, ibis.literal("paused_") + standing),
-        else_=ibis.literal("open_") + standing,
+        (ended, final_state(table, kind)),
+        (paused, standing["paused"]),
+        else_=standing["open"],
+    )
+
+
+def final_state(table: Table, kind: str) -> Value:
+    """Which counter a dossier that has ended is in."""
+    bucket = table[f"{kind}_bucket"]
+    limit = table[f"{kind}_due"].notnull() & is_one_of(bucket, _SETTLED)
+    return _cases(
+        (table.status == code_of(DossierStatus.REFUSED), "refused"),
+        (table.status == code_of(DossierStatus.WITHDRAWN), "withdrawn"),
+        *((limit & (bucket == code_of(one)), one.value) for one in _SETTLED),
+        otherwise="settled_without_limit",
     )
 
 
 _SETTLED = (Bucket.EARLY, Bucket.ON_TIME, Bucket.LATE)
 
 
-def _cell(row: Mapping[str, Any], month: str | None) -> PeriodCell:
-    statutory, promised = (_counters(row, kind) for kind in KINDS)
-    return PeriodCell(statutory, promised, month=month, **{name: row[name] for name in WHERE if name in row})
+def _cases(*cases: tuple[Value, str], otherwise: str) -> Value:
+    def place(state: str) -> Value:
+        return ibis.literal(STATES.index(state), "int8")
 
-
-def _counters(row: Mapping[str, Any], kind: str) -> Counters:
-    states = {state: int(row[f"{kind}_{state}"]) for state in STATES}
-    return Counters(int(row["carried_over"]), int(row["received"]), **states)
+    return ibis.cases(*((condition, place(state)) for condition, state in cases), else_=place(otherwise))

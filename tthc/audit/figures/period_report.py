@@ -20,8 +20,9 @@ from tthc.audit.figures.indicators import Points, Scored, points, scored
 from tthc.audit.figures.log_facts import LogFacts, facts_of
 from tthc.audit.figures.lost_steps import StepTime, step_times
 from tthc.audit.figures.margins import Margins, margins
+from tthc.audit.figures.monthly_counts import monthly_cells
 from tthc.audit.figures.period import Period
-from tthc.audit.figures.period_counts import Outside, monthly_cells, outside, period_cells, whole_span
+from tthc.audit.figures.period_counts import Outside, outside, period_cells, whole_span
 from tthc.audit.figures.petitions import Findings, PetitionReport, petition_report
 from tthc.audit.figures.put_aside import Quarantined
 from tthc.audit.figures.times import TimeTaken, times_taken
@@ -139,7 +140,7 @@ def period_report(
     facts, seen = facts_of(log), observed(log, catalogue)
     period = period or whole_span(seen)
     bulk = tuple(bulk_closings(seen))
-    parts = _Parts(seen, with_bulk(seen.table, bulk), period, (None, *besides.by))
+    parts = _Parts(seen, with_bulk(seen, bulk), period, (None, *besides.by))
     cells, months = tuple(period_cells(seen, period)), tuple(monthly_cells(seen, period))
     petitions = _petitions(besides, period, log.today)
     scores = tuple(_scored(catalogue, log.today, cells, petitions, besides.level))
@@ -185,7 +186,7 @@ class _Parts:
         return tuple(chain.from_iterable(times_taken(self.seen, self.table, self.period, by) for by in self.by))
 
     def margins(self) -> tuple[Margins, ...]:
-        found = (margins(self.table, self.period, kind, by) for kind in KINDS for by in self.by)
+        found = (margins(self.seen, self.table, self.period, kind, by) for kind in KINDS for by in self.by)
         return tuple(chain.from_iterable(found))
 
     def clocks(self) -> tuple[ClockDays, ...]:

@@ -14,15 +14,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import ibis
-from ibis.expr.types import Table, Value
+from ibis.expr.types import Table
 
 from tthc.audit.figures.counters import Dimension
-from tthc.audit.figures.grouped_by import key_of
+from tthc.audit.figures.grouped_by import in_order, name_of, number_of
 from tthc.audit.figures.kaplan_meier import CONFIDENCE, Quantile, quantile
 from tthc.audit.figures.period import Period
-from tthc.audit.groups import rows_of
-from tthc.audit.judging.observed import Observed, paused_on
+from tthc.audit.judging.codes import word_of
+from tthc.audit.judging.observed import Observed
 from tthc.model.dossier import DossierStatus
 
 PERCENTS = (50, 90)
@@ -65,26 +64,24 @@ class TimeTaken:
 
 
 def times_taken(log: Observed, table: Table, period: Period, by: Dimension | None = None) -> Iterator[TimeTaken]:
-    """The times by one dimension, in order, what is unknown last. `table` is the log's with its clean-ups marked."""
+    """The times by one dimension, in order, what is unknown last. `table`: its dossiers with clean-ups marked."""
     chosen = table.filter(table.received_day.between(period.start, period.end))
-    chosen = chosen.mutate(fate=_fate(chosen), waits=paused_on(log, log.today), key=key_of(chosen, by))
-    chosen = chosen.mutate(waits=chosen.waits & (chosen.fate == "open_for"))
-    grouped = chosen.group_by("key", "fate", "waits", "state_days").agg(count=chosen.count())
+    chosen = chosen.select("status", "bulk", "undated", "paused", "state_days", key=number_of(chosen, by))
+    grouped = chosen.group_by(*chosen.columns).agg(count=chosen.count())
     found: dict[str | None, _Tally] = {}
-    for row in rows_of(grouped):
-        _add(found.setdefault(row["key"], _Tally()), row)
-    for key in sorted(found, key=lambda key: (key is None, key or "")):
+    for row in log.rows(grouped):
+        _add(found.setdefault(name_of(row["key"], by, log.names), _Tally()), row, _fate(row))
+    for key in in_order(found):
         yield found[key].as_times(by, key)
 
 
-def _fate(table: Table) -> Value:
-    return ibis.cases(
-        (table.bulk, "bulk_in"),
-        (table.status == DossierStatus.SETTLED.value, "settled_in"),
-        (table.status == DossierStatus.OPEN.value, "open_for"),
-        (table.undated, "undated"),
-        else_="ended_in",
-    )
+def _fate(row: Mapping[str, Any]) -> str:
+    status = word_of(row["status"], DossierStatus)
+    if row["bulk"]:
+        return "bulk_in"
+    if status in (DossierStatus.SETTLED, DossierStatus.OPEN):
+        return "settled_in" if status == DossierStatus.SETTLED else "open_for"
+    return "undated" if row["undated"] else "ended_in"
 
 
 @dataclass
@@ -104,10 +101,10 @@ class _Tally:
 _FATES = ("settled_in", "open_for", "ended_in", "bulk_in")
 
 
-def _add(tally: _Tally, row: Mapping[str, Any]) -> None:
+def _add(tally: _Tally, row: Mapping[str, Any], fate: str) -> None:
     count = int(row["count"])
-    if row["fate"] == "undated":
+    if fate == "undated":
         tally.undated += count
         return
-    tally.days.setdefault(row["fate"], Counter())[int(row["state_days"])] += count
-    tally.waiting += count if row["waits"] else 0
+    tally.days.setdefault(fate, Counter())[int(row["state_days"])] += count
+    tally.waiting += count if row["paused"] and fate == "open_for" else 0

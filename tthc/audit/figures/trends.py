@@ -24,8 +24,9 @@ from tthc.audit.figures.control_limits import (
     value_limits,
     winsorised_mean,
 )
+from tthc.audit.figures.grouped_by import month_name, month_number
 from tthc.audit.figures.period import Period, months_in
-from tthc.audit.groups import rows_of
+from tthc.audit.judging.codes import code_of, word_of
 from tthc.audit.judging.observed import Observed
 from tthc.model.dossier import Bucket, DossierStatus
 
@@ -98,14 +99,14 @@ def trend_period(log: Observed, period: Period) -> Period:
 
 
 def month_counts(log: Observed, table: Table, period: Period) -> Iterator[MonthCounts]:
-    """The months of a period that have begun. `table`: the log's with its clean-ups marked."""
-    settled = table.filter(table.status == DossierStatus.SETTLED.value)
+    """The months of a period that have begun. `table`: its dossiers with clean-ups marked."""
+    settled = table.filter(table.status == code_of(DossierStatus.SETTLED))
     settled = settled.filter(settled.ended_day.between(period.start, period.end))
-    settled = settled.mutate(month=settled.ended_day.strftime("%Y-%m"))
-    grouped = settled.group_by("month", "state_days", "promised_bucket", "bulk").agg(count=settled.count())
+    settled = settled.select("state_days", "promised_bucket", "bulk", month=month_number(settled.ended_day))
+    grouped = settled.group_by(*settled.columns).agg(count=settled.count())
     found: dict[str, _Tally] = {}
-    for row in rows_of(grouped):
-        _add(found.setdefault(row["month"], _Tally()), row)
+    for row in log.rows(grouped):
+        _add(found.setdefault(month_name(row["month"]), _Tally()), row)
     for month in (month for month in months_in(period) if month.start <= log.today):
         name = f"{month.start:%Y-%m}"
         tally = found.get(name, _Tally())
@@ -123,7 +124,7 @@ class _Tally:
 
 def _add(tally: _Tally, row: Mapping[str, Any]) -> None:
     """Clean-ups are late ones too, but nobody knows how long they took."""
-    count, bucket = int(row["count"]), row["promised_bucket"]
+    count, bucket = int(row["count"]), word_of(row["promised_bucket"], Bucket)
     if not row["bulk"]:
         tally.took[int(row["state_days"])] += count
     tally.judged += count if bucket != Bucket.NO_LIMIT.value else 0

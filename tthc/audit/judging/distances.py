@@ -10,13 +10,16 @@ import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has n
 from ibis.expr.types import Table, Value
 
 from tthc.audit.clock.calendar import WorkingCalendar
+from tthc.audit.judging.codes import code_of, is_one_of
 from tthc.audit.judging.look_ups import KINDS, table_of
 from tthc.audit.judging.reckoning import look_up
 from tthc.model.dossier import Bucket
 
-DISTANCES = (*(f"{kind}_after" for kind in KINDS), "before_reception", "before_collection")
-"""From the last day of each limit to the result (below zero: before it), from handing in to reception, from the result
-to its collection; the last two are BACKWARDS where the second day is before the first."""
+AFTER = tuple(f"{kind}_after" for kind in KINDS)
+"""From the last day of each limit to the result (below zero: before it)."""
+
+EDGES = ("before_reception", "before_collection")
+"""From handing in to reception, from the result to its collection; BACKWARDS where the second day is before the first."""
 
 BACKWARDS = -1
 
@@ -26,19 +29,23 @@ def days_table(calendar: WorkingCalendar) -> Table:
     return table_of(_DAYS, _days(calendar))
 
 
-def with_distances(table: Table, days: Table, told: Collection[str]) -> Table:
-    """With DISTANCES in the place of `ended_ordinal`; null where a day is missing or in no year of the calendar.
+def with_after(table: Table) -> Table:
+    """With AFTER in the place of ordinals; null where a day is missing."""
+    gone = (f"{kind}_due_ordinal" for kind in KINDS)
+    return table.mutate(**{f"{kind}_after": _after(table, kind) for kind in KINDS}).drop(*gone)
+
+
+def with_edges(table: Table, days: Table, told: Collection[str]) -> Table:
+    """With EDGES; null where a day is missing or in no year of the calendar.
 
     What the log never tells (`told`) is not looked up: with millions of dossiers that takes its time.
     """
-    columns = [name for name in table.columns if name != "ended_ordinal"]
+    columns = table.columns
+    table = table.mutate(ended_ordinal=table.finished_ordinal)
     for name in _looked_up(told):
         table = look_up(table, days, {f"{name}_day": "day"}, {"ordinal": f"{name}_ordinal"})
-    for kind in KINDS:
-        table = look_up(table, days, {f"{kind}_due": "day"}, {"ordinal": f"{kind}_due_ordinal"})
     return table.select(
         *columns,
-        **{f"{kind}_after": _after(table, kind) for kind in KINDS},
         before_reception=_between(table, "submitted", "received"),
         before_collection=_between(table, "ended", "returned"),
     )
@@ -66,11 +73,11 @@ def with_days_waited(pauses: Table, dossiers: Table, days: Table, today: date) -
 
 def _after(table: Table, kind: str) -> Value:
     """A result on the last day but past its hour, or on a day off after it, came one day after."""
-    bucket, after = table[f"{kind}_bucket"], table.ended_ordinal - table[f"{kind}_due_ordinal"]
+    bucket, after = table[f"{kind}_bucket"], table.finished_ordinal - table[f"{kind}_due_ordinal"]
     return ibis.cases(
-        (bucket == Bucket.LATE.value, ibis.greatest(after, 1)),
-        (bucket.isin([Bucket.EARLY.value, Bucket.ON_TIME.value]), after),
-        else_=ibis.null("int64"),
+        (bucket == code_of(Bucket.LATE), ibis.greatest(after, 1)),
+        (is_one_of(bucket, (Bucket.EARLY, Bucket.ON_TIME)), after),
+        else_=ibis.null("int32"),
     )
 
 

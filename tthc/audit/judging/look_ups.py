@@ -14,24 +14,25 @@ import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has n
 from ibis.expr.types import Table
 
 from tthc.audit.clock.calendar import SATURDAY, WorkingCalendar
-from tthc.audit.clock.limits import Terms, code_meant, terms_of, versions_by_code
+from tthc.audit.clock.limits import Terms, code_meant, mode_meant, terms_of, versions_by_code
 from tthc.audit.clock.running import NOON, clock_time, effect_of
 from tthc.audit.clock.span import Counting, Span, cutoff_of, in_area, longer, open_minutes, span_of
-from tthc.audit.judging.places import agencies_meant, commune_areas, units_by_hours
+from tthc.audit.judging.codes import code_of
+from tthc.audit.judging.places import agencies_meant, communes_meant, units_by_hours
 from tthc.audit.reading.log import STATUSES, Log
 from tthc.model.catalogue import Catalogue
 from tthc.model.counting import PauseEffect, SaturdayHours
 from tthc.model.dossier import Cause
 from tthc.model.duration import Duration
 from tthc.model.procedure import Procedure
-from tthc.model.reference import Agency, CountingPolicy, DifficultArea, YearStatus
+from tthc.model.reference import Agency, AgencyLevel, CountingPolicy, DifficultArea, YearStatus
 from tthc.vietnamese import fold
 
 KINDS = ("statutory", "promised")
 """The two limits of a dossier; their columns begin with these words."""
 
 
-DERIVED = "derived"
+DERIVED = -1
 """In `statuses`: nothing is written, so the status follows from whether there is a result."""
 
 
@@ -43,8 +44,11 @@ class LookUps:
     the one after it, number of provisional years before its year, whether it is an ordinary Saturday. `working`:
     ordinal → day, number of provisional years up to it. `gone`: policy and minute of the day → office minutes gone;
     `clock`: the reverse. `effects`: policy and cause of a pause that stops the clock → whether the limit begins anew,
-    whose time it is. `codes`, `agencies`, `communes`, `statuses`: a log's words → what they mean. `periods`: a log's
-    words, where it is handled and a period → the number of the terms; `terms`: that number → limits.
+    whose time it is.
+
+    What a log writes is text, and what is reckoned with are numbers. `words`, `agencies`, `communes`, `statuses`: a
+    log's texts → the numbers of what they mean in `names`; `terms`: what `at` says (the words and the place of a
+    dossier) and a period → the numbers of both limits; `limits`: the number of a limit → how it is counted.
     """
 
     days: Table
@@ -52,35 +56,49 @@ class LookUps:
     gone: Table
     clock: Table
     effects: Table
-    codes: Table
+    words: Table
     agencies: Table
     communes: Table
     statuses: Table
-    periods: Table
     terms: Table
+    limits: Table
+    places: int
+    units: int
+    names: Names
     policies: tuple[CountingPolicy, ...]
 
 
 WORDS = ("procedure_text", "case_text", "channel_text")
 """The words of a log on which limits depend."""
 
-WHERE = ("unit", "area")
-"""On what else they depend: the office hours of an agency that has its own, the difficult area; '' for neither."""
-
 
 def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, default: CountingPolicy) -> LookUps:
     """The look-ups for the words that a log uses."""
     versions = versions_by_code(catalogue)
-    codes = {
-        text: code for (text,) in _distinct(log.table, "procedure_text") if (code := code_meant(versions, text.strip()))
-    }
-    agencies = table_of(_AGENCY, agencies_meant(_distinct(log.table, "agency_text"), catalogue))
-    communes = table_of(_COMMUNE, commune_areas(_distinct(log.table, "commune_text"), catalogue))
-    placed = in_places(log.table, agencies, communes)
-    words = [row for row in _distinct(placed, *WORDS, *WHERE) if row[0] in codes]
+    words = _distinct(log.table, *WORDS)
+    meant = [(number, row, code_meant(versions, row[0].strip())) for number, row in enumerate(words)]
+    offices = list(agencies_meant(_distinct(log.table, "agency_text"), catalogue))
+    communes = list(communes_meant(_distinct(log.table, "commune_text"), catalogue))
+    names = _names(catalogue, meant, offices, communes)
+    places = _Places(offices, communes)
+    found = _Found(
+        words=table_of(_WORDS, ((*row, n, *names.of_words(code, row[2])) for n, row, code in meant)),
+        agencies=table_of(_AGENCIES, ((*names.of_office(row), *places.of(row)) for row in offices)),
+        communes=table_of(
+            _COMMUNES, ((text, names.communes.get(name), places.area(area)) for text, name, area in communes)
+        ),
+    )
     known = _Known(catalogue, units_by_hours(catalogue), default)
-    terms = [(row, term) for row in words for term in _terms(row, versions[codes[row[0]]], known)]
-    policies = {_key(term, row): term.policy for row, term in terms}
+    at = _occurring(log.table, found, places)
+    terms = [
+        (word * places.count + place, term, places.unit_of(place))
+        for word, place in at
+        if (code := meant[word][2])
+        for term in _terms(meant[word][1], places.named(place), versions[code], known)
+    ]
+    limits = _Limits()
+    rows = [(at_, term.start, term.end, *limits.of(term, unit)) for at_, term, unit in terms]
+    policies = {_key(term, unit): term.policy for _, term, unit in terms}
     opened = {key: open_minutes(policy) for key, policy in policies.items() if policy.office_hours}
     return LookUps(
         days=table_of(_DAY, _days(calendar)),
@@ -92,14 +110,84 @@ def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, de
             _CLOCK, ((id_, n, m + 1) for id_, open_ in opened.items() for n, m in enumerate(open_, start=1))
         ),
         effects=table_of(_EFFECT, (row for key, policy in policies.items() for row in _effects(key, policy))),
-        codes=table_of(_CODE, codes.items()),
-        agencies=agencies,
-        communes=communes,
+        words=found.words,
+        agencies=found.agencies,
+        communes=found.communes,
         statuses=table_of(_STATUS, _statuses(log)),
-        periods=table_of(_PERIOD, ((*row, term.start, term.end, number) for number, (row, term) in enumerate(terms))),
-        terms=table_of(_TERMS, ((number, *_terms_row(row, term)) for number, (row, term) in enumerate(terms))),
-        policies=_named(default, (term for _, term in terms), catalogue),
+        terms=table_of(_TERMS, rows),
+        limits=table_of(_LIMITS, ((number, *row) for row, number in limits.numbers.items())),
+        places=places.count,
+        units=len(places.units),
+        names=names.frozen(),
+        policies=_named(default, (term for _, term, _ in terms), catalogue),
     )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the texts of a log mean."""
+
+    words: Table
+    agencies: Table
+    communes: Table
+
+
+class _Places:
+    """Where dossiers may be handled: each difficult area (none first) by each kind of office hours (the policy's first)."""
+
+    def __init__(self, offices: Iterable[Sequence[object]], communes: Iterable[Sequence[object]]) -> None:
+        offices = tuple(offices)
+        self.units = ["", *sorted({str(row[3]) for row in offices} - {""})]
+        areas = {str(row[4]) for row in offices} | {str(row[2]) for row in communes}
+        self.areas = ["", *sorted(areas - {""})]
+        self.count = len(self.units) * len(self.areas)
+
+    def of(self, office: Sequence[object]) -> tuple[int, int]:
+        """The numbers of an office's hours and area."""
+        return self.units.index(str(office[3])), self.area(office[4])
+
+    def area(self, area: object) -> int:
+        """The number of an area."""
+        return self.areas.index(str(area))
+
+    def unit_of(self, place: int) -> str:
+        """The office hours at a place."""
+        return self.units[place % len(self.units)]
+
+    def named(self, place: int) -> tuple[str, str]:
+        """The office hours at a place and the area that it is in."""
+        return self.unit_of(place), self.areas[place // len(self.units)]
+
+
+class _Limits:
+    """The different limits of a log, and the number of each."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[tuple[object, ...], int] = {}
+
+    def of(self, terms: Terms, unit: str) -> tuple[object, ...]:
+        """The columns of the limits of terms: the number of each, and what of the hour of reception matters to it."""
+        found: list[object] = []
+        for limit in (terms.statutory, terms.promised):
+            row = _limit_row(limit, terms, unit)
+            found += [None, False, NEVER_REACHED, NEVER_REACHED] if row is None else [self._number(row), *_minutes(row)]
+        promised = terms.promised
+        return *found, promised is not None and cutoff_of(promised, terms.policy) is not None
+
+    def _number(self, row: tuple[object, ...]) -> int:
+        return self.numbers.setdefault(row, len(self.numbers))
+
+
+NEVER_REACHED = 24 * 60
+
+
+def _minutes(row: Sequence[object]) -> tuple[bool, int, int]:
+    """Whether every minute counts, and else the minutes (NEVER_REACHED: none) from which a reception counts otherwise."""
+    limit = dict(zip(_LIMIT, row, strict=True))
+    saturday, cutoff = limit["saturday_until"], limit["cutoff"]
+    changes = int(str(saturday)) if 0 < int(str(saturday)) < DAY_MINUTES else NEVER_REACHED
+    in_minutes = limit["counting"] == Counting.OFFICE_MINUTES.value
+    return in_minutes, NEVER_REACHED if cutoff is None else int(str(cutoff)), changes
 
 
 _Words = tuple[str, ...]
@@ -114,15 +202,15 @@ class _Known:
     default: CountingPolicy
 
 
-def _terms(row: _Words, versions: Sequence[Procedure], known: _Known) -> Iterator[Terms]:
-    _, case, channel, unit, area = row
-    agency, difficult = known.units.get(unit), known.catalogue.all(DifficultArea).get(area)
+def _terms(row: _Words, place: tuple[str, str], versions: Sequence[Procedure], known: _Known) -> Iterator[Terms]:
+    _, case, channel = row
+    agency, difficult = known.units.get(place[0]), known.catalogue.all(DifficultArea).get(place[1])
     return terms_of(versions, case.strip(), channel.strip(), known.catalogue, known.default, agency, difficult)
 
 
-def _key(terms: Terms, row: _Words) -> str:
+def _key(terms: Terms, unit: str) -> str:
     """A policy, and whose hours it has."""
-    return f"{terms.policy.id}@{row[3]}"
+    return f"{terms.policy.id}@{unit}"
 
 
 def _named(default: CountingPolicy, terms: Iterable[Terms], catalogue: Catalogue) -> tuple[CountingPolicy, ...]:
@@ -134,22 +222,113 @@ def _named(default: CountingPolicy, terms: Iterable[Terms], catalogue: Catalogue
     return tuple(found.values())
 
 
+def _occurring(table: Table, found: _Found, places: _Places) -> list[tuple[int, int]]:
+    """The words and places that occur together; where there is but one place, the log need not be asked."""
+    if places.count == 1:
+        return [(number, 0) for number in range(found.words.count().to_pyarrow().as_py())]
+    placed = with_places(with_words(table, found.words), found.agencies, found.communes, len(places.units))
+    rows = placed.select("words", "place").distinct().order_by("words", "place").to_pyarrow().to_pylist()
+    return [(int(row["words"]), int(row["place"])) for row in rows]
+
+
+def with_words(table: Table, words: Table) -> Table:
+    """With `words`, the number of the words of each dossier, and of the procedure and the channel that they mean."""
+    right = words.rename({f"key_{name}": name for name in WORDS})
+    joined = table.left_join(right, [table[name] == right[f"key_{name}"] for name in WORDS])
+    return joined.drop(*(f"key_{name}" for name in WORDS))
+
+
+def with_places(table: Table, agencies: Table, communes: Table, units: int) -> Table:
+    """With `place`, agency and commune of each dossier; a commune's area goes before its agency's."""
+    commune = communes.rename(commune_of="text", commune_area="area", commune_named="commune_key")
+    table = table.left_join(agencies, table.agency_text == agencies.text).drop("text")
+    table = table.left_join(commune, table.commune_text == commune.commune_of).drop("commune_of")
+    area = ibis.ifelse(table.commune_area == 0, table.area, table.commune_area)
+    commune_key = ibis.coalesce(table.commune_named, table.own_key)
+    table = table.mutate(place=area * units + table.unit, commune_key=commune_key)
+    return table.drop("commune_area", "commune_named", "own_key", "area", "unit")
+
+
+class _Numbered:
+    """Names in the order in which they were met, and the number of each."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, int] = {}
+
+    def get(self, name: object) -> int | None:
+        """The number of a name; None of none."""
+        return None if name is None else self.names.setdefault(str(name), len(self.names))
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the numbers in a judged log stand for: each number is a place in the list of its kind.
+
+    `sectors` are those of the procedures, `levels` those of the agencies; None is not known.
+    """
+
+    procedures: tuple[str, ...]
+    agencies: tuple[str, ...]
+    communes: tuple[str, ...]
+    channels: tuple[str, ...]
+    sectors: tuple[str | None, ...]
+    levels: tuple[str | None, ...]
+
+
+class _Naming:
+    """Names being numbered."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.procedures, self.agencies, self.communes, self.channels = (_Numbered() for _ in range(4))
+        self.sectors = {version.code: version.sector.id for version in catalogue.versions if version.sector}
+        self.offices = catalogue.all(Agency)
+
+    def of_words(self, code: str | None, channel: str) -> tuple[int | None, int | None]:
+        """The numbers of a procedure and of a way of handing in."""
+        mode = mode_meant(channel.strip())
+        return self.procedures.get(code), self.channels.get(mode and mode.value)
+
+    def of_office(self, row: Sequence[object]) -> tuple[object, ...]:
+        """An agency's text and number, whether it is known, and the number of itself where it is a commune's."""
+        text, name, known = row[:3]
+        agency = self.offices.get(str(name)) if known else None
+        own = agency.id if agency and agency.level is AgencyLevel.COMMUNE else None
+        return text, self.agencies.get(name), known, self.communes.get(own)
+
+    def frozen(self) -> Names:
+        """The names as they are now."""
+        levels = (self.offices[name].level.value if name in self.offices else None for name in self.agencies.names)
+        return Names(
+            *(tuple(one.names) for one in (self.procedures, self.agencies, self.communes, self.channels)),
+            sectors=tuple(map(self.sectors.get, self.procedures.names)),
+            levels=tuple(levels),
+        )
+
+
+def _names(
+    catalogue: Catalogue,
+    words: Iterable[tuple[int, _Words, str | None]],
+    offices: Iterable[Sequence[object]],
+    communes: Iterable[Sequence[object]],
+) -> _Naming:
+    """All names of a log, each kind in its order, so that the same log gives the same numbers."""
+    naming = _Naming(catalogue)
+    words = tuple(words)
+    for code in sorted({code for _, _, code in words if code}):
+        naming.procedures.get(code)
+    for name in sorted({str(row[1]) for row in offices if row[1] is not None}):
+        naming.agencies.get(name)
+    for name in sorted({str(row[1]) for row in communes if row[1] is not None}):
+        naming.communes.get(name)
+    return naming
+
+
 def _effects(key: str, policy: CountingPolicy) -> Iterator[tuple[object, ...]]:
     """Of the causes that stop the clock."""
     for cause in Cause:
         effect = effect_of(cause, policy)
         if effect is not PauseEffect.RUNS:
             yield key, cause.value, effect is PauseEffect.RESTART, cause.clock.value
-
-
-def in_places(table: Table, agencies: Table, communes: Table) -> Table:
-    """With WHERE each dossier is handled, and its `agency`; a commune's area goes before its agency's."""
-    agency = agencies.rename(agency_key="text", agency_area="area")
-    commune = communes.rename(commune_key="text", commune_area="area")
-    table = table.left_join(agency, table.agency_text == agency.agency_key).drop("agency_key")
-    table = table.left_join(commune, table.commune_text == commune.commune_key).drop("commune_key")
-    area = ibis.ifelse(table.commune_area == "", table.agency_area, table.commune_area)
-    return table.mutate(area=area).drop("commune_area", "agency_area")
 
 
 def _distinct(table: Table, *columns: str) -> list[tuple[str, ...]]:
@@ -182,30 +361,24 @@ def _provisional_before(calendar: WorkingCalendar) -> dict[int, int]:
 
 
 def _statuses(log: Log) -> Iterator[tuple[object, ...]]:
-    meant = {fold(word): status.value for status, words in STATUSES.items() for word in words}
+    meant = {fold(word): code_of(status) for status, words in STATUSES.items() for word in words}
     for (text,) in _distinct(log.table, "status_text"):
         yield text, meant.get(fold(text.strip())) if text.strip() else DERIVED
 
 
-def _terms_row(row: _Words, terms: Terms) -> tuple[object, ...]:
-    policy = terms.policy
-    length = len(open_minutes(policy)) if policy.office_hours else None
-    counting = (_key(terms, row), int(policy.reception_day_counts), length, terms.leeway.extendable)
-    limits = [_limit(limit, terms) for limit in (terms.statutory, terms.promised)]
-    saturday = SATURDAY_UNTIL[policy.saturday.hours] if policy.saturday.counts else NEVER
-    by_hour = any(row[-1] is not None or row[0] == Counting.OFFICE_MINUTES.value for row in limits)
-    return *counting, saturday, by_hour or 0 < saturday < DAY_MINUTES, *limits[0], *limits[1]
-
-
-def _limit(limit: Duration | None, terms: Terms) -> tuple[object, ...]:
+def _limit_row(limit: Duration | None, terms: Terms, unit: str) -> tuple[object, ...] | None:
+    """How a limit is counted, in the order of _LIMIT."""
     if limit is None:
-        return (None,) * len(_LIMIT)
+        return None
     policy, more = terms.policy, in_area(terms.leeway)
+    length = len(open_minutes(policy)) if policy.office_hours else None
     span = longer(span_of(limit, policy), more, policy)
     saturday = longer(span_of(limit, policy, on_saturday=True), more, policy)
     minutes = span.minutes or None if span.counting is Counting.WORKING_DAYS else span.minutes
-    cutoff = cutoff_of(limit, policy)
-    return span.counting.value, span.months, span.days, saturday.days, minutes, _until_anew(span, policy), cutoff
+    until = SATURDAY_UNTIL[policy.saturday.hours] if policy.saturday.counts else NEVER
+    counting = (_key(terms, unit), int(policy.reception_day_counts), length, terms.leeway.extendable, until)
+    days = (span.counting.value, span.months, span.days, saturday.days, minutes)
+    return *counting, *days, _until_anew(span, policy), cutoff_of(limit, policy)
 
 
 def _until_anew(span: Span, policy: CountingPolicy) -> int | None:
@@ -233,7 +406,7 @@ NEVER = -1
 SATURDAY_UNTIL = {SaturdayHours.NONE: NEVER, SaturdayHours.MORNING: NOON, SaturdayHours.FULL: DAY_MINUTES}
 """Until which minute a Saturday's receptions count."""
 
-_DATE, _NUMBER, _TEXT = pa.date32(), pa.int64(), pa.string()
+_DATE, _NUMBER, _KEY, _TEXT = pa.date32(), pa.int64(), pa.int32(), pa.string()
 _ORDINALS = {"number": _NUMBER, "day": _DATE, "ordinal": _NUMBER, "before": _NUMBER}
 _DAY = pa.schema(
     {**_ORDINALS, "next": _DATE, "following": _DATE, "provisional": _NUMBER, "ordinary_saturday": pa.bool_()}
@@ -242,13 +415,17 @@ _WORKING = pa.schema({"ordinal": _NUMBER, "day": _DATE, "provisional": _NUMBER})
 _GONE = pa.schema({"policy": _TEXT, "minute": _NUMBER, "gone": _NUMBER})
 _CLOCK = pa.schema({"policy": _TEXT, "gone": _NUMBER, "minute": _NUMBER})
 _EFFECT = pa.schema({"policy": _TEXT, "cause": _TEXT, "restarts": pa.bool_(), "whose": _TEXT})
-_CODE = pa.schema({"text": _TEXT, "procedure": _TEXT})
-_AGENCY = pa.schema({"text": _TEXT, "agency": _TEXT, "agency_known": pa.bool_(), "unit": _TEXT, "area": _TEXT})
-_COMMUNE = pa.schema({"text": _TEXT, "area": _TEXT})
-_STATUS = pa.schema({"text": _TEXT, "status": _TEXT})
-_PERIOD = pa.schema({**dict.fromkeys((*WORDS, *WHERE), _TEXT), "start": _DATE, "end": _DATE, "term": _NUMBER})
-_DAYS_OF_LIMIT = {"months": _NUMBER, "days": _NUMBER, "saturday_days": _NUMBER, "minutes": _NUMBER}
-_LIMIT = {"counting": _TEXT, **_DAYS_OF_LIMIT, "until_anew": _NUMBER, "cutoff": _NUMBER}
-_TERM = {"term": _NUMBER, "policy": _TEXT, "counted": _NUMBER, "length": _NUMBER, "extendable": _NUMBER}
-_LIMITS = {f"{kind}_{name}": kept for kind in KINDS for name, kept in _LIMIT.items()}
-_TERMS = pa.schema({**_TERM, "saturday_until": _NUMBER, "hour_matters": pa.bool_(), **_LIMITS})
+_WORDS = pa.schema({**dict.fromkeys(WORDS, _TEXT), "words": _NUMBER, "procedure_key": _KEY, "channel_key": pa.int8()})
+_AGENCIES = pa.schema(
+    {"text": _TEXT, "agency_key": _KEY, "agency_known": pa.bool_()}
+    | {"own_key": _KEY, "unit": _NUMBER, "area": _NUMBER}
+)
+_COMMUNES = pa.schema({"text": _TEXT, "commune_key": _KEY, "area": _NUMBER})
+_STATUS = pa.schema({"text": _TEXT, "status": pa.int8()})
+_OF_LIMIT = {"limit": _NUMBER, "by_minute": pa.bool_(), "one": _NUMBER, "two": _NUMBER}
+_OF_LIMITS = {f"{kind}_{name}": kept for kind in KINDS for name, kept in _OF_LIMIT.items()}
+_TERMS = pa.schema({"at": _NUMBER, "start": _DATE, "end": _DATE, **_OF_LIMITS, "hour_matters": pa.bool_()})
+_DAYS_OF_LIMIT = {"counting": _TEXT, "months": _NUMBER, "days": _NUMBER, "saturday_days": _NUMBER, "minutes": _NUMBER}
+_COUNTED = {"policy": _TEXT, "counted": _NUMBER, "length": _NUMBER, "extendable": _NUMBER, "saturday_until": _NUMBER}
+_LIMIT = {**_COUNTED, **_DAYS_OF_LIMIT, "until_anew": _NUMBER, "cutoff": _NUMBER}
+_LIMITS = pa.schema({"limit": _NUMBER, **_LIMIT})

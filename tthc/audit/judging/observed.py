@@ -2,132 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from secrets import token_hex
+from typing import Any
 
 import ibis
 import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
-from ibis.expr.types import BooleanValue, Table, Value
+from ibis.expr.types import BooleanValue, Table
 
 from tthc.audit.clock.calendar import build_calendar
-from tthc.audit.clock.limits import mode_meant
-from tthc.audit.groups import row_of
-from tthc.audit.judging.distances import days_table, with_days_waited, with_distances
+from tthc.audit.groups import row_of, rows_of
+from tthc.audit.judging.codes import code_of, in_words
+from tthc.audit.judging.distances import days_table, with_after, with_days_waited, with_edges
 from tthc.audit.judging.dossiers import JudgedLog, kept
-from tthc.audit.judging.look_ups import KINDS, table_of
+from tthc.audit.judging.look_ups import KINDS, Names, table_of
 from tthc.audit.judging.reckoning import look_up
-from tthc.audit.reading.foreign_names import place_name
 from tthc.model.catalogue import Catalogue
-from tthc.model.dossier import Clock, DossierStatus
-from tthc.model.local import Locality, LocalityLevel
-from tthc.model.reference import Agency, AgencyLevel
-from tthc.vietnamese import fold
+from tthc.model.dossier import Bucket, Clock, DossierStatus
 
 WHERE = ("procedure", "sector", "agency", "level", "commune", "channel")
 """What a dossier is counted by; each is null where the log does not say. The sector is the procedure's, the level the
 agency's."""
+
+NUMBERED = ("procedure_key", "agency_key", "commune_key", "channel_key")
+"""The same as numbers of `names`, of which sector and level follow."""
 
 
 @dataclass(frozen=True)
 class Observed:
     """The judged dossiers of a log, one row each, and their pauses.
 
-    Columns of `table`: `row`, WHERE, `received_day`, `status`, `ended_day` (null: open), `undated` (it ended, but the
-    log does not say when: taken as ended on the day of reception), for each limit `…_due` and `…_bucket`, TOLD, and
-    working days on each clock (`state_days`, `applicant_days`, `elsewhere_days`; null: nobody knows when it ended), and
-    DISTANCES (null: a day is not known). `pauses`: `row`, `asked_day`, `given_day` (null: still waits), `cause`, and
-    `days` waited, up to the end or today; `is_open` where nobody knows how many more. `told`: those of TOLD that the
-    log has at all.
+    Columns of `dossiers`: `row`, NUMBERED, `received_day`, `ended_day` (null: open), `undated` (it ended, but the log
+    does not say when: taken as ended on the day of reception), `paused` (it waits for somebody today), `supplements`
+    (how many were asked for), TOLD, working days on each clock (`state_days`, `applicant_days`, `elsewhere_days`; null:
+    nobody knows when it ended), AFTER (null: a day is not known), for each limit `…_due`; `status` and for each limit
+    `…_bucket` as codes. `table` is the same with words in the place of codes, and with WHERE and EDGES.
+
+    `pauses`: `row`, `asked_day`, `given_day` (null: still waits), `cause`, and `days` waited, up to the end or today;
+    `is_open` where nobody knows how many more. `told`: those of TOLD that the log has at all.
     """
 
+    dossiers: Table
+    names: Names
+    days: Table
     table: Table
     pauses: Table
     today: date
     first: date | None
     told: frozenset[str]
+    _asked: dict[Any, list[dict[str, Any]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def rows(self, table: Table) -> list[dict[str, Any]]:
+        """The rows of a small table made of this log: several figures may ask for the same one."""
+        key = table.op()
+        if key not in self._asked:
+            self._asked[key] = rows_of(table)
+        return self._asked[key]
 
 
 def observed(log: JudgedLog, catalogue: Catalogue) -> Observed:
-    """The judged rows of a log; kept as a table, since every figure reads it."""
-    known = log.table.filter(log.table.reason.isnull())
-    words = log.log.table.select(key="row", channel_text="channel_text", commune_text="commune_text", **_told(log))
-    table = known.inner_join(words, known.row == words.key).drop("key")
-    table = look_up(table, table_of(_WORDS, _channels(log)), {"channel_text": "text"}, {"meant": "channel"})
-    table = look_up(table, table_of(_WORDS, _communes(log, catalogue)), {"commune_text": "text"}, {"meant": "commune"})
-    sectors = table_of(_WORDS, {v.code: v.sector.id for v in catalogue.versions if v.sector}.items())
-    table = look_up(table, sectors, {"procedure": "text"}, {"meant": "sector"})
-    table = look_up(table, table_of(_OFFICES, _offices(catalogue)), {"agency": "id"}, {"level": "level", "own": "own"})
-    ended = table.status != DossierStatus.OPEN.value
-    table = table.select(
-        *("row", "procedure", "sector", "agency", "level", "channel", "received_day", "finished_day", "status"),
-        *(f"{kind}_{name}" for kind in KINDS for name in ("due", "bucket")),
+    """The judged rows of a log."""
+    known = log.stored.filter(log.stored.reason.isnull())
+    facts = row_of(known.agg(first=known.received_day.min(), **{name: known[name].notnull().any() for name in TOLD}))
+    told = frozenset(name for name in TOLD if facts[name])
+    ended = known.status != code_of(DossierStatus.OPEN)
+    table = known.select(
+        *("row", *NUMBERED, "received_day", "finished_day", "finished_ordinal", "status", "paused", "supplements"),
+        *(f"{kind}_{name}" for kind in KINDS for name in ("due", "bucket", "due_ordinal")),
         *TOLD,
         *(f"{clock.value}_days" for clock in Clock),
-        commune=ibis.coalesce(table.commune, table.own),
-        ended_ordinal=table.finished_ordinal,
-        ended_day=ibis.ifelse(ended, table.finished_day.fill_null(table.received_day), ibis.null("date")),
-        undated=ended & table.finished_day.isnull(),
+        ended_day=ibis.ifelse(ended, known.finished_day.fill_null(known.received_day), ibis.null("date")),
+        undated=ended & known.finished_day.isnull(),
     )
     days = days_table(build_calendar(catalogue))
-    told = _told_in(log.log.table)
-    stored = kept(log.log, "observed", with_distances(table, days, told))
-    pauses = kept(log.log, "waited", with_days_waited(log.log.pauses, stored, days, log.today))
-    first = stored.received_day.min().to_pyarrow().as_py()
-    return Observed(stored, pauses, log.today, first, told)
+    dossiers = with_after(table)
+    pauses = kept(log.log, f"waited_{token_hex(4)}", with_days_waited(log.log.pauses, dossiers, days, log.today))
+    words = _in_words(with_edges(dossiers, days, told), log.names)
+    return Observed(dossiers, log.names, days, words, pauses, log.today, facts["first"], told)
 
 
 TOLD = ("apologised_day", "rescheduled_day", "reschedules", "submitted_day", "returned_day")
 """What a log may tell beside; null where it does not."""
 
 
-def _told_in(table: Table) -> frozenset[str]:
-    """Those of TOLD that somebody filled in: a column that is always empty tells nothing."""
-    filled = row_of(table.agg(**{name: table[name].notnull().any() for name in TOLD}))
-    return frozenset(name for name in TOLD if filled[name])
+def _in_words(dossiers: Table, names: Names) -> Table:
+    """With WHERE, and words in the place of codes."""
+    procedures = table_of(_TWO, ((n, *row) for n, row in enumerate(zip(names.procedures, names.sectors, strict=True))))
+    agencies = table_of(_TWO, ((n, *row) for n, row in enumerate(zip(names.agencies, names.levels, strict=True))))
+    table = look_up(dossiers, procedures, {"procedure_key": "number"}, {"name": "procedure", "of": "sector"})
+    table = look_up(table, agencies, {"agency_key": "number"}, {"name": "agency", "of": "level"})
+    for name, known in (("commune", names.communes), ("channel", names.channels)):
+        words = table_of(_ONE, enumerate(known))
+        table = look_up(table, words, {f"{name}_key": "number"}, {"name": name})
+    buckets = {f"{kind}_bucket": in_words(table[f"{kind}_bucket"], Bucket) for kind in KINDS}
+    wide = {name: table[name].cast("int64") for name in (*(f"{clock.value}_days" for clock in Clock), "reschedules")}
+    return table.mutate(status=in_words(table.status, DossierStatus), **buckets, **wide)
 
 
-def _told(log: JudgedLog) -> dict[str, Value]:
-    return {name: log.log.table[name] for name in TOLD if name not in log.table.columns}
+_ONE = pa.schema({"number": pa.int32(), "name": pa.string()})
+_TWO = pa.schema({"number": pa.int32(), "name": pa.string(), "of": pa.string()})
 
 
 def paused_on(log: Observed, day: date) -> BooleanValue:
-    """Whether a dossier waits for somebody at the end of a day."""
+    """Whether a dossier of the table of a log waits for somebody at the end of a day."""
+    return waiting_on(log, log.table, day)
+
+
+def waiting_on(log: Observed, table: Table, day: date) -> BooleanValue:
+    """Whether a dossier of any table with its `row` waits for somebody at the end of a day."""
     pauses = log.pauses
     waiting = pauses.filter((pauses.asked_day <= day) & (pauses.given_day.isnull() | (pauses.given_day > day)))
-    return log.table.row.isin(waiting.row)
-
-
-def _channels(log: JudgedLog) -> Iterator[tuple[object, ...]]:
-    for text in _distinct(log.log.table, "channel_text"):
-        mode = mode_meant(text.strip())
-        yield text, mode.value if mode else None
-
-
-def _communes(log: JudgedLog, catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
-    """Communes as the log writes them: the id of a unit that is known, else the text itself."""
-    meant: dict[str, str] = {}
-    for place in _places(catalogue):
-        for name in (place.id, place.name, *place.aliases):
-            meant.setdefault(fold(name), place.id)
-    for text in _distinct(log.log.table, "commune_text"):
-        yield text, meant.get(fold(text.strip())) or place_name(text)
-
-
-def _places(catalogue: Catalogue) -> Iterator[Locality | Agency]:
-    yield from (place for place in catalogue.all(Locality).values() if place.level is LocalityLevel.COMMUNE)
-    yield from (agency for agency in catalogue.all(Agency).values() if agency.level is AgencyLevel.COMMUNE)
-
-
-def _offices(catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
-    """The level of each agency, and itself where it is a commune's: it stands for it if the log names no commune."""
-    for agency in catalogue.all(Agency).values():
-        yield agency.id, agency.level.value, agency.id if agency.level is AgencyLevel.COMMUNE else None
-
-
-def _distinct(table: Table, column: str) -> list[str]:
-    return [row[column] for row in table.select(column).distinct().order_by(column).to_pyarrow().to_pylist()]
-
-
-_WORDS = pa.schema({"text": pa.string(), "meant": pa.string()})
-_OFFICES = pa.schema({"id": pa.string(), "level": pa.string(), "own": pa.string()})
+    return table.row.isin(waiting.row)

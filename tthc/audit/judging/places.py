@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from tthc.audit.reading.foreign_names import office_name
+from tthc.audit.reading.foreign_names import office_name, place_name
 from tthc.audit.reading.offices import office_meant, offices_by_name
 from tthc.model.catalogue import Catalogue
 from tthc.model.local import Locality, LocalityLevel
-from tthc.model.reference import Agency
+from tthc.model.reference import Agency, AgencyLevel
 from tthc.vietnamese import fold
 
 Texts = Iterable[tuple[str, ...]]
@@ -44,21 +44,35 @@ def agency_meant(text: str, catalogue: Catalogue) -> Agency | None:
     return office.agency if office else None
 
 
-def commune_areas(texts: Texts, catalogue: Catalogue) -> Iterator[tuple[object, ...]]:
-    """Each text and the area of the commune that it means, '' for none.
+def communes_meant(texts: Texts, catalogue: Catalogue) -> Iterator[tuple[str, str | None, str]]:
+    """Each text, the id of the unit that it means (else the name, if it can be shown), and the area it is in, '' for none.
 
     Many communes share a name: the area counts if all of that name are in it.
     """
-    meant = _communes(catalogue)
+    ids, meant = _ids_by_name(catalogue), _communes(catalogue)
     for (text,) in texts:
-        areas = {commune.area.id if commune.area else "" for commune in meant.get(fold(text.strip()), [])}
-        yield text, areas.pop() if len(areas) == 1 else ""
+        written = fold(text.strip())
+        areas = {commune.area.id if commune.area else "" for commune in meant.get(written, [])}
+        yield text, ids.get(written) or place_name(text), areas.pop() if len(areas) == 1 else ""
+
+
+def _ids_by_name(catalogue: Catalogue) -> Mapping[str, str]:
+    meant: dict[str, str] = {}
+    for place in _units(catalogue):
+        for name in (place.id, place.name, *place.aliases):
+            meant.setdefault(fold(name), place.id)
+    return meant
+
+
+def _units(catalogue: Catalogue) -> Iterator[Locality | Agency]:
+    yield from (place for place in catalogue.all(Locality).values() if place.level is LocalityLevel.COMMUNE)
+    yield from (agency for agency in catalogue.all(Agency).values() if agency.level is AgencyLevel.COMMUNE)
 
 
 def commune_area(text: str, catalogue: Catalogue) -> str:
     """The id of the area of a commune, as a log names it; '' for none."""
-    ((_, area),) = commune_areas([(text,)], catalogue)
-    return str(area)
+    ((_, _, area),) = communes_meant([(text,)], catalogue)
+    return area
 
 
 def _communes(catalogue: Catalogue) -> Mapping[str, list[Locality]]:

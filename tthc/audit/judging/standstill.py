@@ -15,26 +15,24 @@ import ibis
 from ibis.expr.types import Table, Value
 
 from tthc.audit.clock.span import Counting
-from tthc.audit.judging.look_ups import KINDS, LookUps
-from tthc.audit.judging.reckoning import (
-    DUE,
-    counted_in,
-    length_in_months,
-    look_up,
-    number_of,
-    sure,
-    with_due_ordinal,
-)
+from tthc.audit.judging.look_ups import LookUps
+from tthc.audit.judging.reckoning import DUE, counted_in, length_in_months, look_up, number_of, sure, with_due_ordinal
 from tthc.model.dossier import Clock
 
-MOVED = ("pauses_known", *(f"{kind}_{name}" for kind in KINDS for name in DUE))
-"""What is reckoned of a dossier whose clock stood still or was extended."""
+MOVED = ("pauses_known", *DUE)
+"""What is reckoned of a limit of a dossier whose clock stood still or was extended."""
+
+_ONE = ("row", "kind")
+"""What there is one clock of: a dossier has one against each limit that is not the same."""
+
+LEADING = 1
+"""The `kind` of the limit whose days are those of the clocks: the promised one, or the only one."""
 
 _ORDER = ("asked_day", "until_day", "cause")
 
 
 def stops_of(rows: Table, pauses: Table, look_ups: LookUps) -> Table:
-    """Of `pauses`, each with an end, those that stop the clock, beside what is known of their dossiers in `rows`."""
+    """Of `pauses`, each with an end, those that stop the clock, beside what is known of the limits in `rows`."""
     table = pauses.inner_join(rows, "row")
     effects = {"restarts": "restarts", "whose": "whose"}
     table = look_up(table, look_ups.effects, {"policy": "policy", "cause": "cause"}, effects)
@@ -50,60 +48,67 @@ Keep = Callable[[str, Table], Table]
 
 
 def moved(rows: Table, stops: Table, look_ups: LookUps, keep: Keep) -> Table:
-    """When the dossiers of `rows` were due, with their stops and extensions: `row` and MOVED."""
-    known = stops.group_by("row").agg(known=(stops.asked_ordinal.notnull() & stops.given_day.notnull()).all())
-    table = look_up(rows, known, {"row": "row"}, {"known": "known"})
+    """When the limits of `rows` ended, with the stops and extensions of their dossiers: `row`, `kind` and MOVED.
+
+    First without the extension, then with it.
+    """
+    stood = keep("stood", _stood_still(stops, look_ups))
+    known = stood.asked_ordinal.notnull() & stood.given_day.notnull()
+    found = stood.group_by(*_ONE).agg(
+        known=known.all(),
+        furthest=stood.end_at.max(where=stood.counts),
+        still=stood.stood.max(where=stood.counts),
+        anew=stood.anew.any(where=stood.counts),
+    )
+    names = ("known", "furthest", "still", "anew")
+    table = look_up(rows, found, {name: name for name in _ONE}, {name: name for name in names})
     table = look_up(table, look_ups.days, {"extended_day": "day"}, {"before": "extended_before"})
     outside = (table.extendable > 0) & table.extended_day.notnull() & table.extended_before.isnull()
-    table = table.mutate(pauses_known=table.known.fill_null(ibis.literal(True)) & ~sure(outside))
-    for kind in KINDS:
-        table = keep(f"{kind}_moved", _moved(table, stops, look_ups, kind, keep))
-    return table.select("row", *MOVED)
+    table = table.mutate(
+        pauses_known=table.known.fill_null(ibis.literal(True)) & ~sure(outside),
+        reach=ibis.coalesce(table.furthest, table.end_at),
+        still=table.still.fill_null(0),
+    )
+    table = keep("reached", table.mutate(extended_at=_extended(table)))
+    later = _after_extension(table, stood, look_ups)
+    table = look_up(table, later, {name: name for name in _ONE}, {"end_at": "later_at", "anew": "later_anew"})
+    return _landed(table, look_ups)
+
+
+def _landed(table: Table, look_ups: LookUps) -> Table:
+    """The last day, where the limit ends furthest on its line."""
+    table = table.mutate(last_at=ibis.coalesce(table.later_at, table.extended_at, table.reach))
+    table = with_due_ordinal(table, look_ups, "last_at", "last_ordinal")
+    anew = sure(table.anew) | sure(table.later_anew)
+    table = table.select(
+        *_ONE,
+        "pauses_known",
+        until=ibis.ifelse(anew, table.until_anew, table.until),
+        due_ordinal=table.last_ordinal,
+    )
+    working = {"day": "due", "provisional": "provisional"}
+    return look_up(table, look_ups.working, {"due_ordinal": "ordinal"}, working)
 
 
 def days_of_others(stops: Table) -> Table:
     """The working days of the applicant and of others up to the ordinal `until_ordinal`, by `row`.
 
-    A day on which two were awaited is that of the first asked.
+    Of each dossier by the clock that leads. A day on which two were awaited is that of the first asked.
     """
-    start = ibis.coalesce(stops.promised_start, stops.statutory_start)
-    reached = ibis.greatest(start, stops.given_ordinal.max().over(_before()).fill_null(start))
-    table = stops.mutate(since=ibis.greatest(stops.asked_ordinal, reached))
-    table = table.mutate(days=ibis.greatest(ibis.least(table.given_ordinal, table.until_ordinal) - table.since, 0))
+    table = stops.filter(stops.kind == LEADING)
+    reached = ibis.greatest(table.start, table.given_ordinal.max().over(_before()).fill_null(table.start))
+    table = table.mutate(since=ibis.greatest(table.asked_ordinal, reached))
+    table = table.mutate(spent=ibis.greatest(ibis.least(table.given_ordinal, table.until_ordinal) - table.since, 0))
 
     def of(clock: Clock) -> Value:
-        return table.days.sum(where=table.whose == clock.value).fill_null(0)
+        return table.spent.sum(where=table.whose == clock.value).fill_null(0)
 
     return table.group_by("row").agg(applicant_days=of(Clock.APPLICANT), elsewhere_days=of(Clock.ELSEWHERE))
 
 
-def _moved(table: Table, stops: Table, look_ups: LookUps, kind: str, keep: Keep) -> Table:
-    """With DUE as the stops and the extension moved it; first without the extension, then with it."""
-    columns = table.columns
-    stood = keep(f"{kind}_stood", _stood_still(stops, look_ups, kind))
-    found = stood.group_by("row").agg(
-        reach=stood.end_at.max(where=stood.counts),
-        stood=stood.stood.max(where=stood.counts),
-        anew=stood.anew.any(where=stood.counts),
-    )
-    table = look_up(table, found, {"row": "row"}, {name: name for name in ("reach", "stood", "anew")})
-    reach, stood_still = ibis.coalesce(table.reach, table[f"{kind}_end_at"]), table.stood.fill_null(0)
-    table = table.mutate(reach=reach, stood=stood_still)
-    table = table.mutate(extended_at=_extended(table, kind))
-    later = _after_extension(table, stood, look_ups, kind)
-    table = look_up(table, later, {"row": "row"}, {"end_at": "later_at", "anew": "later_anew"})
-    table = table.mutate(end_at=ibis.coalesce(table.later_at, table.extended_at, table.reach))
-    table = with_due_ordinal(table, look_ups, kind, "end_at", "ordinal_due")
-    anew = sure(table.anew) | sure(table.later_anew)
-    until = ibis.ifelse(anew, table[f"{kind}_until_anew"], table[f"{kind}_until"])
-    table = table.mutate(**{f"{kind}_until": until}).drop(f"{kind}_due", f"{kind}_provisional")
-    working = {"day": f"{kind}_due", "provisional": f"{kind}_provisional"}
-    return look_up(table, look_ups.working, {"ordinal_due": "ordinal"}, working).select(*columns)
-
-
-def _stood_still(stops: Table, look_ups: LookUps, kind: str) -> Table:
+def _stood_still(stops: Table, look_ups: LookUps) -> Table:
     """Each stop with where the limit ends after it, and whether it still `counts`."""
-    table = _on_line(stops, kind)
+    table = _on_line(stops)
     reached = ibis.greatest(table.start_at, table.given_at.max().over(_before()).fill_null(table.start_at))
     restarted_at = ibis.ifelse(table.restarts, table.given_at, table.start_at)
     begun = ibis.greatest(table.start_at, restarted_at.max().over(_before()).fill_null(table.start_at))
@@ -115,59 +120,59 @@ def _stood_still(stops: Table, look_ups: LookUps, kind: str) -> Table:
     table = table.mutate(base=begins.max().over(_upto()))
     base = ibis.greatest(table.base, table.plain_at)
     table = table.mutate(end_at=ibis.greatest(base + table.stood, table.far))
-    table = with_due_ordinal(table, look_ups, kind, "end_at", "ordinal_due")
-    return _in_time(table, table[f"{kind}_due_ordinal"])
+    table = with_due_ordinal(table, look_ups, "end_at", "ordinal_due")
+    return _in_time(table, table.due_ordinal)
 
 
-def _on_line(stops: Table, kind: str) -> Table:
+def _on_line(stops: Table) -> Table:
     """With the places on the line of a limit."""
-    in_calendar = counted_in(stops, kind, Counting.CALENDAR)
-    days, minutes = stops[f"{kind}_days"], stops[f"{kind}_minutes"]
+    in_calendar = counted_in(stops, Counting.CALENDAR)
     fresh = ibis.cases(
-        (in_calendar, length_in_months(stops, kind, stops.given_day) + days),
-        (counted_in(stops, kind, Counting.OFFICE_MINUTES), (minutes - 1) // stops.length),
-        else_=days,
+        (in_calendar, length_in_months(stops, stops.given_day) + stops.days),
+        (counted_in(stops, Counting.OFFICE_MINUTES), (stops.minutes - 1) // stops.length),
+        else_=stops.days,
     )
-    return stops.mutate(
+    return stops.select(
+        *(*_ONE, "asked_ordinal", "given_day", "counting", *_ORDER, "restarts", "asked_before", "due_ordinal"),
+        start_at=stops.start_at,
         asked_at=ibis.ifelse(in_calendar, stops.asked_number, stops.asked_ordinal),
         given_at=ibis.ifelse(in_calendar, stops.given_number, stops.given_ordinal),
-        start_at=stops[f"{kind}_start_at"],
-        plain_at=stops[f"{kind}_end_at"],
+        plain_at=stops.end_at,
         fresh=fresh,
     )
 
 
 def _in_time(table: Table, first_ordinal: Value) -> Table:
     """With `counts`: whether this stop, and every one before it, began before the limit had run out."""
-    ended = table.ordinal_due.lag().over(group_by="row", order_by=_ORDER)
+    ended = table.ordinal_due.lag().over(group_by=_ONE, order_by=_ORDER)
     table = table.mutate(in_time=sure(table.asked_before < ibis.coalesce(ended, first_ordinal)).cast("int64"))
     return table.mutate(counts=table.in_time.min().over(_upto()) == 1)
 
 
-def _extended(table: Table, kind: str) -> Value:
+def _extended(table: Table) -> Value:
     """Where an extended limit ends; null where it is not extended."""
-    in_calendar = counted_in(table, kind, Counting.CALENDAR)
+    in_calendar = counted_in(table, Counting.CALENDAR)
     written = ibis.ifelse(in_calendar, number_of(table.extended_day), table.extended_before + 1)
     end = ibis.least(ibis.greatest(written, table.reach), table.reach + table.extendable)
     return ibis.ifelse(sure((table.extendable > 0) & table.extended_before.notnull()), end, ibis.null("int64"))
 
 
-def _after_extension(table: Table, stood: Table, look_ups: LookUps, kind: str) -> Table:
-    """Where the limit ends after the stops that count only because it was extended, by `row`."""
-    extended = with_due_ordinal(table, look_ups, kind, "extended_at", "extended_ordinal")
+def _after_extension(table: Table, stood: Table, look_ups: LookUps) -> Table:
+    """Where the limit ends after the stops that count only because it was extended, by `row` and `kind`."""
+    extended = with_due_ordinal(table, look_ups, "extended_at", "extended_ordinal")
     extended = extended.filter(extended.extended_at.notnull())
-    extended = extended.select("row", "extended_at", "extended_ordinal", stood_before=extended.stood)
-    late = stood.filter(~stood.counts).drop("ordinal_due", "in_time", "counts").inner_join(extended, "row")
+    extended = extended.select(*_ONE, "extended_at", "extended_ordinal", stood_before=extended.still)
+    late = stood.filter(~stood.counts).drop("ordinal_due", "in_time", "counts").inner_join(extended, _ONE)
     longer = late.extended_at + late.stood - late.stood_before
     late = late.mutate(end_at=ibis.greatest(late.end_at, longer))
-    late = with_due_ordinal(late, look_ups, kind, "end_at", "ordinal_due")
+    late = with_due_ordinal(late, look_ups, "end_at", "ordinal_due")
     late = _in_time(late, late.extended_ordinal)
-    return late.group_by("row").agg(end_at=late.end_at.max(where=late.counts), anew=late.anew.any(where=late.counts))
+    return late.group_by(*_ONE).agg(end_at=late.end_at.max(where=late.counts), anew=late.anew.any(where=late.counts))
 
 
 def _before() -> Any:
-    return ibis.window(group_by="row", order_by=list(_ORDER), preceding=(None, 1))
+    return ibis.window(group_by=list(_ONE), order_by=list(_ORDER), preceding=(None, 1))
 
 
 def _upto() -> Any:
-    return ibis.cumulative_window(group_by="row", order_by=list(_ORDER))
+    return ibis.cumulative_window(group_by=list(_ONE), order_by=list(_ORDER))

@@ -8,6 +8,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import BooleanValue, StringValue, Table, Value
 
+from tthc.audit.groups import row_of
 from tthc.audit.reading.log_columns import is_vietnamese
 from tthc.audit.reading.moments import NOTHING, Proof, has_hour, is_ambiguous, minutes_behind, moment, proofs
 from tthc.model.log_mapping import VIETNAM, DateOrder, LogMapping
@@ -21,19 +22,29 @@ def with_moments(
 ) -> Table:
     """A table `dated` in which each of the columns is `…_at` (null: nothing, or not read) and `…_hour` (it tells one).
 
-    `unreadable` and `ambiguous` say of a row that one of its dates does not exist, or could be two days.
+    `unreadable` and `ambiguous` say of a row that one of its dates does not exist, or could be two days. Where every
+    column is a date already, nothing is kept: the expression costs little.
     """
     columns = tuple(columns)
     shift = minutes_behind(mapping.time_zone) if mapping and mapping.time_zone != VIETNAM else 0
-    read = read.mutate(**{name: _without_nothing(read[name]) for name in columns})
-    moments = {f"{name}_at": moment(read[name], orders[name], shift) for name in columns}
-    dated = connection.create_table("dated", read.mutate(**moments), temp=True)
-    without = [name for name in columns if not _tells_hours(dated, name)]
-    hours = {f"{name}_hour": _hour(dated, name, name not in without) for name in columns}
-    failed = {name: dated[f"{name}_at"].isnull() & (dated[name] != "") for name in columns}
-    two_days = {name: failed[name] & is_ambiguous(dated[name]) for name in columns if orders[name] is None}
+    texts = [name for name in columns if read[name].type().is_string()]
+    read = read.mutate(**{name: _without_nothing(read[name]) for name in texts})
+    moments = {name: moment(read[name], orders[name], shift) for name in texts}
+    moments |= {name: _possible(read[name], shift) for name in columns if name not in texts}
+    dated = read.mutate(**{f"{name}_at": at for name, at in moments.items()})
+    if texts:
+        dated = connection.create_table("dated", dated, temp=True)
+    telling = _telling_hours(dated, columns)
+    hours = {f"{name}_hour": _hour(dated, name, name in telling) for name in columns}
+    failed = {name: dated[f"{name}_at"].isnull() & _is_written(dated[name]) for name in columns}
+    two_days = {name: failed[name] & is_ambiguous(dated[name]) for name in texts if orders[name] is None}
     wrong = [failed[name] & ~two_days[name] if name in two_days else failed[name] for name in columns]
     return dated.mutate(**hours, unreadable=_any(wrong), ambiguous=_any(two_days.values()))
+
+
+def are_dates(read: Table, columns: Iterable[str]) -> bool:
+    """Whether all of the columns are dates already, and no text has to be understood."""
+    return all(read[name].type().is_temporal() for name in columns)
 
 
 def orders_of(
@@ -41,7 +52,7 @@ def orders_of(
 ) -> Orders:
     """The order of each column: what the mapping says, what the column proves, what the others prove, its language."""
     columns = tuple(columns)
-    proved = proofs(read, columns)
+    proved = dict.fromkeys(columns, Proof()) | proofs(read, [n for n in columns if read[n].type().is_string()])
     others = _order_of_others(proved)
     return {name: order_of(name, proved[name], others, headings.get(name, ()), mapping) for name in columns}
 
@@ -69,15 +80,32 @@ def _without_nothing(text: StringValue) -> StringValue:
     return ibis.ifelse(text.strip().isin(NOTHING), "", text)
 
 
-def _tells_hours(dated: Table, name: str) -> bool:
-    """Whether some moment of a column is not midnight: else midnight is how an export writes a day."""
-    at = dated[f"{name}_at"]
-    later = (at.hour() > 0) | (at.minute() > 0)
-    return bool(later.fill_null(ibis.literal(False)).any().to_pyarrow().as_py())
+def _is_written(value: Value) -> BooleanValue:
+    return value != "" if value.type().is_string() else value.notnull()
+
+
+def _possible(written: Value, shift: int) -> Value:
+    """A date of the log as a moment; null for one in a year of three digits, or of five. A bare day has no zone."""
+    at = written.cast("timestamp")
+    in_years = (at >= ibis.timestamp("1000-01-01 00:00:00")) & (at < ibis.timestamp("3000-01-01 00:00:00"))
+    moved = at + ibis.literal(shift).as_interval("m") if shift and written.type().is_timestamp() else at
+    return ibis.ifelse(in_years, moved, ibis.null("timestamp"))
+
+
+def _telling_hours(dated: Table, columns: Iterable[str]) -> frozenset[str]:
+    """The columns of which some moment is not midnight: else midnight is how an export writes a day."""
+    may_tell = [name for name in columns if not dated[name].type().is_date()]
+    later = {name: (dated[f"{name}_at"].hour() > 0) | (dated[f"{name}_at"].minute() > 0) for name in may_tell}
+    if not later:
+        return frozenset()
+    told = row_of(dated.agg(**{name: condition.any() for name, condition in later.items()}))
+    return frozenset(name for name in may_tell if told[name])
 
 
 def _hour(dated: Table, name: str, tells: bool) -> BooleanValue:
-    return has_hour(dated[name]) if tells else ibis.literal(False)
+    if not tells:
+        return ibis.literal(False)
+    return has_hour(dated[name]) if dated[name].type().is_string() else dated[name].notnull()
 
 
 def _any(conditions: Iterable[BooleanValue]) -> Value:

@@ -13,13 +13,14 @@ from ibis.expr.types import StringValue, Table, Value
 from tthc.audit.engines.engine import DUCKDB, Engine
 from tthc.audit.engines.postgresql_url import is_url
 from tthc.audit.engines.session import open_session
-from tthc.audit.reading.dated import orders_of, with_moments
+from tthc.audit.reading.dated import are_dates, orders_of, with_moments
 from tthc.audit.reading.events import dossiers_of, pauses_of
 from tthc.audit.reading.log_columns import (
     COLUMNS,
     DATES,
     PAUSE_COLUMNS,
     PAUSES,
+    PEOPLE_COLUMNS,
     REQUIRED,
     TEXTS,
     MissingColumnsError,
@@ -29,11 +30,14 @@ from tthc.audit.reading.log_columns import (
     known_texts,
     names_of,
     own_names,
+    people_of,
     places_of,
 )
 from tthc.audit.reading.log_words import STATUSES, SYNTHETIC_WORDS, causes_of, distinct_texts, in_our_words, looked_up
 from tthc.audit.reading.moments import moment
 from tthc.audit.reading.open_log import open_raw
+from tthc.audit.reading.people import with_pseudonyms
+from tthc.audit.reading.pseudonyms import Pseudonyms
 from tthc.audit.reading.raw_log import RawLog, put
 from tthc.model.dossier import Cause
 from tthc.model.log_mapping import LogMapping, RowKind
@@ -47,7 +51,7 @@ __all__ = ["COLUMNS", "STATUSES", "SYNTHETIC_WORDS", "Log", "LogSource", "moment
 class LogSource:
     """Where a log is (a file, or a URL of PostgreSQL and a table there), how it is read, and a file of its pauses.
 
-    `engine` is where the query runs.
+    `engine` is where the query runs. With `people` officials and applicants are read too, as pseudonyms of these.
     """
 
     place: Path | str
@@ -55,6 +59,7 @@ class LogSource:
     pauses: Path | None = None
     table: str = ""
     engine: Engine = DUCKDB
+    people: Pseudonyms | None = None
 
 
 @dataclass(frozen=True)
@@ -65,12 +70,13 @@ class Log:
     `status_text`, `commune_text` (as written, '' where nothing is), for each date `…_day`, for two `…_minute` (of the
     day, None without an hour), `reschedules` (how many times a new day was set; None where nothing is written),
     `unreadable` (there is no day of reception, or a date or number that does not exist), `ambiguous` (a date could be
-    two days) and `synthetic`.
+    two days) and `synthetic`; `official` and `applicant`, as pseudonyms, where they were asked for and are there.
 
     Columns of `pauses`, one row for each time that a dossier waited for somebody: `row` (of the dossier), `asked_day`,
     `given_day` (null: it still waits), `cause` (a word of Cause).
 
     `problems` are what of the log could not be used at all and belongs to no row. The row 0 stands in `first_row`.
+    `columns` are those of ours that it has; None where that is not known.
     """
 
     source: str
@@ -80,6 +86,11 @@ class Log:
     connection: Any
     problems: tuple[Problem, ...] = ()
     first_row: int = 2
+    columns: frozenset[str] | None = None
+
+    def tells(self, name: str) -> bool:
+        """Whether the log has a column of this name, or may have one: what it lacks need not be looked at."""
+        return name in self.table.columns and (self.columns is None or name.removesuffix("_day") in self.columns)
 
     def row_in_file(self, row: int) -> int:
         """The row of the file that a row of the table stands in; a line break inside quotes begins no new row."""
@@ -94,14 +105,20 @@ def read_log(source: LogSource | Path | str) -> Log:
     source = source if isinstance(source, LogSource) else LogSource(source)
     raw, places = _opened(source)
     connection, mapping = open_session(source.engine.for_log(str(source.place))), source.mapping
-    dated, malformed = _dated(connection, raw, places, mapping)
-    table = connection.create_table("log", _typed(dated), temp=True)
+    of_dossiers = mapping is None or mapping.rows is RowKind.DOSSIERS
+    people = source.people if of_dossiers else None
+    where = {**(people_of(raw, mapping) if people else {}), **places}
+    dated, malformed, is_in_file = _dated(connection, raw, where, source)
+    table = _typed(dated, ids_are_bare=is_in_file and not _has_spaces(dated.id))
+    if not is_in_file:
+        table = connection.create_table("log", table, temp=True)
     causes = [cause for cause, pair in PAUSES.items() if set(pair) & set(places)] or [Cause.SUPPLEMENT]
     of_events = pauses_of(connection.table("told"), dated) if "key" in dated.columns else None
     pauses = connection.create_table("pauses", _pauses(table, causes, of_events), temp=True)
     problems = tuple(_unasked(table, causes, raw.source))
-    log = Log(raw.source, table.drop(*_KEPT_APART), pauses, malformed, connection, problems, raw.first_row)
-    _forget(connection, "read", "dated", "told", "of_events")
+    columns = None if of_events is not None else frozenset(places)
+    log = Log(raw.source, table.drop(*_KEPT_APART), pauses, malformed, connection, problems, raw.first_row, columns)
+    _forget(connection, "read", "named", "dated", "told", "of_events")
     return with_pauses_of(log, source.pauses, mapping) if source.pauses else log
 
 
@@ -121,25 +138,35 @@ def _opened(source: LogSource) -> tuple[RawLog, Places]:
         raise CannotRunError(text) from None
 
 
-def _dated(connection: Any, raw: RawLog, places: Places, mapping: LogMapping | None) -> tuple[Table, tuple[int, ...]]:
-    """The dossiers with the moments of their dates, and the rows that do not have the columns of the file."""
+def _dated(connection: Any, raw: RawLog, places: Places, source: LogSource) -> tuple[Table, tuple[int, ...], bool]:
+    """The dossiers with the moments of their dates, and the rows that do not have the columns of the file.
+
+    Then whether they still are in the file: where every date of a Parquet file is one, nothing has to be kept.
+    """
+    mapping = source.mapping
     of_events = mapping is not None and mapping.rows is RowKind.EVENTS
     dates = [name for name in (*DATES, "moment") if name in places]
-    columns = (*_ALWAYS, *dict.fromkeys((*dates, *(_OF_EVENTS if of_events else ()))))
-    read, malformed = _read(connection, raw, places, columns, mapping)
+    people = [name for name in PEOPLE_COLUMNS if name in places]
+    columns = (*_ALWAYS, *people, *dict.fromkeys((*dates, *(_OF_EVENTS if of_events else ()))))
+    read, malformed, stays = _read(connection, raw, places, columns, mapping, dates)
+    if source.people and people:
+        read = connection.create_table("named", with_pseudonyms(read, places, source.people), temp=True)
+        stays = False
+        _forget(connection, "read")
     headings = {name: [raw.names[number] for number in places[name]] for name in dates}
     dated = with_moments(connection, read, dates, orders_of(read, dates, headings, mapping), mapping)
     if mapping and of_events:
         own = [name for name in dates if name != "moment"]
         dated = dossiers_of(connection, dated, own, mapping, by_row=raw.rows_are_traces)
-    return dated, malformed
+    return dated, malformed, stays and not of_events and are_dates(read, dates)
 
 
 def read_texts(path: Path, columns: Names, required: Sequence[str], connection: Any) -> tuple[Table, tuple[int, ...]]:
     """The known columns of a file beside a log as a table `read` of texts, and the rows that lack some."""
     raw = open_raw(path, folded_names(columns), role="steps")
     places = places_of(raw, columns, None, required)
-    return _read(connection, raw, places, tuple(columns), None)
+    read, malformed, stays = _read(connection, raw, places, tuple(columns), None)
+    return connection.create_table("read", read, temp=True) if stays else read, malformed
 
 
 def _forget(connection: Any, *tables: str) -> None:
@@ -148,22 +175,32 @@ def _forget(connection: Any, *tables: str) -> None:
 
 
 def _read(
-    connection: Any, raw: RawLog, places: Places, columns: Sequence[str], mapping: LogMapping | None
-) -> tuple[Table, tuple[int, ...]]:
-    """The table `read` of the texts of our columns, in our words."""
+    connection: Any,
+    raw: RawLog,
+    places: Places,
+    columns: Sequence[str],
+    mapping: LogMapping | None,
+    dates: Sequence[str] = (),
+) -> tuple[Table, tuple[int, ...], bool]:
+    """The table `read` of the texts of our columns, in our words; or its expression, if the log stays where it is.
+
+    Of the `dates`, those that are one in the log already stay one.
+    """
     numbers = sorted({number for several in places.values() for number in several})
-    table, malformed = put(raw, connection, numbers)
-    texts = in_our_words(known_texts(table, places, columns, mapping), mapping)
+    there = put(raw, connection, numbers)
+    texts = in_our_words(known_texts(there.table, places, columns, mapping, dates), mapping)
+    if there.stays:
+        return texts, there.malformed, True
     read = connection.create_table("read", texts, temp=True)
-    connection.drop_table("raw")
-    return read, malformed
+    connection.drop_table("raw", force=True)
+    return read, there.malformed, False
 
 
 _ALWAYS = ("id", "synthetic", "reschedules", *TEXTS)
 _OF_EVENTS = ("activity", "transition", "moment")
 
 
-def _typed(dated: Table) -> Table:
+def _typed(dated: Table, *, ids_are_bare: bool) -> Table:
     number = _small_number(dated.reschedules.strip())
     days = {f"{name}_day": _day(dated, name) for name in DATES}
     no_number = number.isnull() & (dated.reschedules.strip() != "")
@@ -171,13 +208,20 @@ def _typed(dated: Table) -> Table:
         "row",
         "synthetic",
         "ambiguous",
-        id=dated.id.strip(),
+        id=dated.id if ids_are_bare else dated.id.strip(),
         **{f"{name}_text": dated[name] for name in TEXTS},
         **days,
         **{f"{name}_minute": _minute(dated, name) for name in ("received", "finished")},
         reschedules=number,
+        **{name: dated[name] for name in PEOPLE_COLUMNS if name in dated.columns},
         unreadable=dated.unreadable | (dated.received_at.isnull() & ~dated.ambiguous) | no_number,
     )
+
+
+def _has_spaces(ids: StringValue) -> bool:
+    """Whether there are spaces around an id; looking for them once is cheaper than taking none away several times."""
+    ends = ibis.or_(*(ids.endswith(space) for space in (" ", "\t", "\n", "\r", "\v", "\f")))
+    return bool((((ids < "!") & (ids != "")) | ends).any().to_pyarrow().as_py())
 
 
 def _day(dated: Table, name: str) -> Value:
@@ -225,8 +269,8 @@ def with_pauses_of(log: Log, path: Path, mapping: LogMapping | None) -> Log:
     connection = log.connection
     raw = open_raw(path, folded_names(PAUSE_COLUMNS), role="pauses")
     places = places_of(raw, PAUSE_COLUMNS, None, ("id", "asked"))
-    read, malformed = _read(connection, raw, places, tuple(PAUSE_COLUMNS), None)
     dates = [name for name in ("asked", "given") if name in places]
+    read, malformed, _ = _read(connection, raw, places, tuple(PAUSE_COLUMNS), None, dates)
     headings = {name: [raw.names[number] for number in places[name]] for name in dates}
     dated = with_moments(connection, read, dates, orders_of(read, dates, headings, mapping), mapping)
     told = connection.create_table("told", _meant(dated, causes_of(mapping)), temp=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import ibis
-from ibis.expr.types import StringValue, Table
+from ibis.expr.types import StringValue, Table, Value
 
 from tthc.audit.reading.raw_log import RawLog, folded_heading, refused
 from tthc.model.dossier import Cause
@@ -75,6 +75,14 @@ PAUSE_COLUMNS: Names = MappingProxyType(
 )
 """The same for a file of pauses."""
 
+PEOPLE_COLUMNS: Names = MappingProxyType(
+    {
+        "official": ("official", "cán bộ thụ lý", "cán bộ xử lý", "người thụ lý", "chuyên viên thụ lý"),
+        "applicant": ("applicant", "mã người nộp", "mã định danh người nộp"),
+    }
+)
+"""Columns that say who somebody is: read only where that is asked for, and only as pseudonyms."""
+
 PAUSES: Mapping[Cause, tuple[str, str]] = MappingProxyType(
     {
         cause: ("asked", "given") if cause is Cause.SUPPLEMENT else (f"{cause}_asked", f"{cause}_given")
@@ -118,9 +126,24 @@ def names_of(mapping: LogMapping | None) -> Names:
 
 
 def own_names(mapping: LogMapping) -> Names:
-    """The columns that a mapping names itself."""
-    named = {name: getattr(mapping.columns, name) for name in type(mapping.columns).model_fields if name != "at"}
+    """The columns that a mapping names itself, but for those that say who somebody is."""
+    apart = {"at", *PEOPLE_COLUMNS}
+    named = {name: getattr(mapping.columns, name) for name in type(mapping.columns).model_fields if name not in apart}
     return {name: names for name, names in named.items() if names}
+
+
+def people_of(raw: RawLog, mapping: LogMapping | None) -> Places:
+    """Where the columns stand that say who somebody is: those of the mapping, else the usual ones."""
+    where: dict[str, int] = {}
+    for number, heading in enumerate(raw.names):
+        where.setdefault(folded_heading(heading), number)
+    found: dict[str, tuple[int, ...]] = {}
+    for name, usual in PEOPLE_COLUMNS.items():
+        own = getattr(mapping.columns, name) if mapping else ()
+        names = own if own or (mapping and mapping.only_these_columns) else usual
+        numbers = tuple(dict.fromkeys(where[key] for key in map(folded_heading, names) if key in where))
+        found |= {name: numbers} if numbers else {}
+    return found
 
 
 def folded_names(names: Names) -> frozenset[str]:
@@ -193,14 +216,28 @@ def is_vietnamese(heading: str) -> bool:
     return folded_heading(heading).startswith(("ngay", "thoi diem", "han ", "tu ngay", "den ngay"))
 
 
-def known_texts(raw: Table, places: Places, columns: Iterable[str], mapping: LogMapping | None) -> Table:
-    """The known columns as text, '' where nothing is written, with the number of the row."""
+def known_texts(
+    raw: Table, places: Places, columns: Iterable[str], mapping: LogMapping | None, dates: Collection[str] = ()
+) -> Table:
+    """The known columns as text, '' where nothing is written, with the number of the row.
 
-    def text(name: str) -> StringValue:
+    Of the `dates` those that are one in the log already stay one, unless several columns may have it.
+    """
+
+    def text(name: str) -> Value:
         written = [raw[f"c{number}"] for number in places.get(name, ())]
         constant = getattr(mapping.constants, name, None) if mapping else None
+        if len(written) == 1 and not constant and name in dates and written[0].type().is_temporal():
+            return written[0]
+        written = [one if one.type().is_string() else _written(one) for one in written]
         if len(written) > 1 or (written and constant):
             written = [one.nullif("") for one in written]
         return ibis.coalesce(*written, ibis.literal(constant or ""))
 
     return raw.select("row", **{name: text(name) for name in columns})
+
+
+def _written(value: Value) -> StringValue:
+    """A date or a moment as text; midnight is a day."""
+    day, time = value.strftime("%Y-%m-%d"), value.strftime("%Y-%m-%d %H:%M:%S")
+    return day if value.type().is_date() else time

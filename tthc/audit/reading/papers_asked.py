@@ -16,7 +16,7 @@ from ibis.expr.types import Table
 from tthc.audit.reading.log_columns import COLUMNS as LOG_COLUMNS
 from tthc.audit.reading.log_columns import folded_names, known_texts, places_of
 from tthc.audit.reading.open_log import open_raw
-from tthc.audit.reading.raw_log import folded_heading
+from tthc.audit.reading.raw_log import folded_heading, put
 
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -42,7 +42,7 @@ def _read(path: Path, connection: Any, number: int) -> Table | None:
     if not headings.intersection(map(folded_heading, COLUMNS["papers"])):
         return None
     places = places_of(raw, COLUMNS, None, ("id",))
-    table, _ = raw.read(connection, sorted(place for several in places.values() for place in several))
+    table, _ = put(raw, connection, sorted(place for several in places.values() for place in several))
     texts = known_texts(table, places, tuple(COLUMNS), None)
     named = texts.filter(texts.papers.strip() != "").select(id=texts.id.strip(), papers=texts.papers)
     kept: Table = connection.create_table(f"papers_{number}", named, temp=True)

@@ -1,15 +1,20 @@
-"""Logs as Parquet: every column as text, moments with their offset."""
+"""Logs as Parquet: read where they lie, dates and moments as they are, every other column as text.
+
+A moment with a time zone is read as text with its offset.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import duckdb
 from ibis.expr.types import Table
 
+from tthc.audit.engines.session import is_duckdb
 from tthc.audit.reading.raw_log import RawLog, check_columns, plainly_named, refused
 from tthc.source import CannotRunError, say
 
@@ -38,10 +43,19 @@ def open_parquet(path: Path, label: str) -> RawLog:
         return connection.table("raw"), ()
 
     def in_place(session: Any, numbers: Sequence[int]) -> Table | None:
-        wanted = {names[number]: f"c{number}" for number in numbers}
-        if session.name != "pyspark" or not all(_READ_ALIKE.match(kinds[number]) for number in numbers):
+        if session.name == "pyspark" and all(_READ_ALIKE.match(kinds[number]) for number in numbers):
+            looked_at: Table = session.look_at("raw", path.resolve(), {names[n]: f"c{n}" for n in numbers})
+            return looked_at
+        if not is_duckdb(session) or set("*?[{") & set(str(path.resolve())):
             return None
-        seen: Table = session.look_at("raw", path.resolve(), wanted)
+        columns = "".join(f", {_typed(names[number], kinds[number])} AS c{number}" for number in numbers)
+        name = f"raw_{token_hex(4)}"
+        file = str(path.resolve()).replace("'", "''")
+        session.con.execute(
+            f"CREATE TEMP VIEW {name} AS SELECT file_row_number AS row{columns}"  # noqa: S608 - names in quotes
+            f" FROM read_parquet('{file}', file_row_number = true)"
+        )
+        seen: Table = session.table(name)
         return seen
 
     return RawLog(label, names, read, first_row=1, in_place=in_place)
@@ -49,6 +63,12 @@ def open_parquet(path: Path, label: str) -> RawLog:
 
 _READ_ALIKE = re.compile(r"(VARCHAR|DATE|TIMESTAMP|TIMESTAMP WITH TIME ZONE|BOOLEAN|(TINY|SMALL|BIG)?INT(EGER)?)$")
 """Types that every engine writes as the same text; fractions are not among them, nor moments to the billionth."""
+
+
+def _typed(name: str, kind: str) -> str:
+    if kind in ("DATE", "TIMESTAMP", "VARCHAR"):
+        return _quoted(name)
+    return f"CAST({_quoted(name)} AS VARCHAR)"
 
 
 def _quoted(name: str) -> str:

@@ -36,6 +36,12 @@ class Pseudonyms:
         digest = hmac.new(self.key, id_.strip().casefold().encode(), hashlib.sha256).digest()
         return MARK + base64.b32encode(digest[:_NAME_BYTES]).decode()
 
+    def person(self, mark: str, written: str) -> str:
+        """The pseudonym of an official or applicant: never that of a dossier, nor that of another kind of person."""
+        text = f"{mark}:{' '.join(written.split()).casefold()}"
+        digest = hmac.new(self.key, text.encode(), hashlib.sha256).digest()
+        return f"{mark}-{base64.b32encode(digest[:_NAME_BYTES]).decode()}"
+
     def means(self, asked: str, id_: str) -> bool:
         """Whether a person who writes an id or a pseudonym means this dossier."""
         asked = asked.strip()

@@ -34,7 +34,8 @@ class RawLog:
     `read(connection, numbers)` makes the table `raw` of texts `c0`, `c1`, … for these columns (from 0; null where
     nothing is written) with `row` (from 0), and gives the rows of the file that do not have its columns.
     `first_row` is the row of the file in which the row 0 stands. In an XES file a row is a trace: its events share it.
-    `in_place` does the same in a session of another engine; None where that cannot reach the log itself.
+    `in_place` shows it to a session where it lies, dates and moments as such where it has them; None where that
+    session cannot reach it.
     """
 
     label: str
@@ -51,16 +52,28 @@ class RawLog:
         return self.known_as or self.label
 
 
-def put(raw: RawLog, session: Any, numbers: Sequence[int]) -> tuple[Table, tuple[int, ...]]:
-    """The table `raw` where the query runs: read there if its engine can, else read by DuckDB and handed over."""
-    if is_duckdb(session):
-        return raw.read(session, numbers)
+@dataclass(frozen=True)
+class PutLog:
+    """The texts of a log where the query runs, and the rows of the file that do not have its columns.
+
+    `stays`: it need not be kept, since reading it again costs little.
+    """
+
+    table: Table
+    malformed: tuple[int, ...] = ()
+    stays: bool = False
+
+
+def put(raw: RawLog, session: Any, numbers: Sequence[int]) -> PutLog:
+    """The table `raw` where the query runs: seen there if its engine can, else read by DuckDB and handed over."""
     if (found := raw.in_place(session, numbers)) is not None:
-        return found, ()
+        return PutLog(found, stays=is_duckdb(session))
+    if is_duckdb(session):
+        return PutLog(*raw.read(session, numbers))
     here = open_duckdb_session()
     _, malformed = raw.read(here, numbers)
     rows = pa.RecordBatchReader.from_stream(here.con.sql("SELECT * FROM raw ORDER BY row"))
-    return session.take("raw", rows), malformed
+    return PutLog(session.take("raw", rows), malformed)
 
 
 def folded_heading(name: str) -> str:

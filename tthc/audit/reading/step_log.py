@@ -13,6 +13,7 @@ import ibis
 from ibis.expr.types import Table, Value
 
 from tthc.audit.reading.log import SYNTHETIC_WORDS, moment, read_texts
+from tthc.audit.reading.parquet_in_place import in_place
 from tthc.audit.reading.raw_log import label_of
 from tthc.model.procedure import Procedure
 from tthc.source import Position, Problem, Severity, say
@@ -71,23 +72,47 @@ class StepLog:
 
 
 def read_steps(path: Path, connection: Any) -> StepLog:
-    """Read a CSV file of steps beside its log of dossiers; CannotRunError, with file and line, for anything else."""
+    """Read a file of steps beside its log of dossiers; CannotRunError, with file and line, for anything else.
+
+    What is Parquet is not copied: it is read anew for each question, whose columns and rows it then costs.
+    """
+    if (columns := in_place(path, COLUMNS, REQUIRED, connection)) is not None:
+        return StepLog(label_of(path, "steps"), _typed(_dated(columns)), (), _is_synthetic(columns))
     read, malformed = read_texts(path, COLUMNS, REQUIRED, connection)
-    dated = connection.create_table(
-        "dated_steps", read.mutate(**{f"{name}_at": moment(read[name]) for name in MOMENTS}), temp=True
-    )
+    dated = connection.create_table("dated_steps", _dated(read), temp=True)
     table = connection.create_table("steps", _typed(dated), temp=True)
-    words = [*SYNTHETIC_WORDS, *map(fold, SYNTHETIC_WORDS)]
-    synthetic = bool(read.synthetic.lower().isin(words).any().to_pyarrow().as_py())
+    synthetic = _is_synthetic(read)
     connection.drop_table("read")
+    connection.drop_table("dated_steps")
     return StepLog(label_of(path, "steps"), table, malformed, synthetic)
+
+
+def _is_synthetic(read: Table) -> bool:
+    words = [*SYNTHETIC_WORDS, *map(fold, SYNTHETIC_WORDS)]
+    return bool(read.synthetic.lower().isin(words).any().to_pyarrow().as_py())
+
+
+def _dated(read: Table) -> Table:
+    """With each moment, whether its hour is told, and whether it is one that cannot be read."""
+    columns = {}
+    for name in MOMENTS:
+        column = read[name]
+        if column.type().is_string():
+            columns[f"{name}_at"] = moment(column)
+            columns[f"{name}_hour"] = column.contains(":")
+            columns[f"{name}_wrong"] = columns[f"{name}_at"].isnull() & (column.strip() != "")
+        else:
+            columns[f"{name}_at"] = column.cast("timestamp")
+            columns[f"{name}_hour"] = ibis.literal(column.type().is_timestamp())
+            columns[f"{name}_wrong"] = ibis.literal(False)
+    return read.mutate(**columns)
 
 
 def _typed(dated: Table) -> Table:
     text = dated.outcome.strip().lower()
     meant = [(text.isin([*words, *map(fold, words)]), outcome.value) for outcome, words in OUTCOMES.items()]
     outcome = ibis.cases(*meant, else_=ibis.null("string"))
-    wrong = (dated[f"{name}_at"].isnull() & (dated[name].strip() != "") for name in MOMENTS)
+    wrong = (dated[f"{name}_wrong"] for name in MOMENTS)
     return dated.select(
         "row",
         id=dated.id.strip(),
@@ -101,7 +126,7 @@ def _typed(dated: Table) -> Table:
 
 def _minute(table: Table, name: str) -> Value:
     at = table[f"{name}_at"]
-    return ibis.ifelse(table[name].contains(":"), at.hour() * 60 + at.minute(), ibis.null("int64"))
+    return ibis.ifelse(table[f"{name}_hour"], at.hour() * 60 + at.minute(), ibis.null("int64"))
 
 
 def step_meant(procedure: Procedure | None, written: str) -> str | None:

@@ -32,7 +32,7 @@ def pieces(text: str, reach: Reach) -> Iterator[Piece]:
     for match in _SEPARATOR.finditer(clauses.low):
         if match.start() < start or not (clauses.cut_at(match, start) or _goes_on(text, match, reach)):
             continue
-        if _is_one_name(text, start, match, reach):
+        if _is_one_name(text, start, match, reach) or _is_requested_too(clauses.low, start, match):
             continue
         weak = _WEAK_AFTER.get(match["by"])
         if weak and not _is_a_paper(text[match.end() : match.end() + 200], weak, reach):
@@ -109,6 +109,15 @@ def _is_one_name(text: str, start: int, match: re.Match[str], reach: Reach) -> b
     return match["by"] not in ("hoặc", "/") and place > 0 and reach(piece, place)
 
 
+def _is_requested_too(low: str, start: int, match: re.Match[str]) -> bool:
+    """Whether what follows is requested, not handed in: `đơn đề nghị cấp giấy phép liên vận hoặc sổ TAD`."""
+    return (
+        match["by"] in ("hoặc", "/")
+        and bool(_REQUEST_FOR_A_PERMIT.match(low, start, match.start()))
+        and bool(_PERMIT.match(low, match.end()))
+    )
+
+
 def _is_separate(found: Sequence[Piece], place: int) -> bool:
     if found[place].before != ",":
         return found[place].before not in ("hoặc", "/")
@@ -171,3 +180,8 @@ _CONTENTS = re.compile(
 _DESCRIPTION = re.compile(
     r"\b(?:trong trường hợp|đối với|theo quy định|nếu|khi|để|bao gồm|liên quan đến|thể hiện|có thông tin)\b"
 )
+_REQUEST_FOR_A_PERMIT = re.compile(
+    r"\W*(?:\d{1,2} )?(?:đơn|tờ khai|(?:giấy|văn bản|công văn|phiếu) (?:đề nghị|đăng ký|yêu cầu))\b[^;:]{0,60}\bcấp\b"
+    r"[^;:]{0,40}\b(?:giấy (?:phép|chứng nhận)|chứng chỉ|thẻ|sổ)\b"
+)
+_PERMIT = re.compile(r"(?:giấy (?:phép|chứng nhận)|chứng chỉ|thẻ|sổ)\b")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tthc.exchange.recognition.lists import Piece, Reach, pieces, separate_papers
 from tthc.exchange.recognition.papers import PAPER, begins_with_paper, strip_certification
+from tthc.exchange.recognition.spellings import in_usual_order
 from tthc.exchange.recognition.words import small, tidy
 
 
@@ -181,12 +182,14 @@ def _without_exception(sentence: str) -> str:
 def _asked(sentence: str, *, is_first: bool) -> str:
     """From the paper on: conditions come before it, and who hands it in; empty if the sentence asks for nothing."""
     low = small(sentence)
+    if _ONLY_THEN.match(low):
+        return ""
     if match := _DOSSIER_HAS.match(low):
-        return _in_usual_order(sentence[match.end() :])
+        return in_usual_order(sentence[match.end() :])
     if begins_with_paper(sentence):
-        return "" if not is_first and _ALREADY_NAMED.match(low) else _in_usual_order(sentence)
+        return "" if not is_first and _ALREADY_NAMED.match(low) else in_usual_order(sentence)
     if _CONDITION.match(low) or _WHO.match(low) or not is_first:
-        return _in_usual_order(_asked_on_condition(sentence))
+        return in_usual_order(_asked_on_condition(sentence))
     return sentence if not _NOTHING.match(low) else ""
 
 
@@ -212,13 +215,8 @@ def _listed_behind_condition(sentence: str) -> str:
     return ""
 
 
-def _in_usual_order(phrase: str) -> str:
-    """`văn bản của X về việc đồng ý Y` is a `văn bản đồng ý của X về Y`."""
-    return _OWNER_FIRST.sub(r"\1 \3 của \2 về", phrase, count=1)
-
-
 _BULLET = re.compile(
-    r"^(?:[\s\-–—+*•·.,;:]+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-zđ]\d?)[).](?=[\s.(\-A-ZĐ])|\d{1,2}\.\s|"
+    r"^(?:[\s\-–—+*•·.,;:]+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-zđ]\d?)[).](?=[\s.(\-A-ZĐ])|\d{1,2}[./]\s|"
     r"[ivx]{1,4}\)|\)(?= ))+"
 )
 _LETTERED = re.compile(r"(?<=[;:,.])\s?(?:[a-zđ]|\d{1,2}|[ivx]{1,4})\)\s?(?=[A-ZĐÀ-Ỹ])")
@@ -271,7 +269,8 @@ _HEADING = re.compile(
 )
 _NOTE_CASE = re.compile(r"(?:lưu ý|ghi chú|chú ý)\b")
 _NOTE = re.compile(
-    r"(?:lưu ý|ghi chú|chú ý)\b|\)?;? ?nộp cho\b|bản chụp các giấy tờ\b|không (?:yêu cầu|phải|cần|bắt buộc)\b|"
+    r"(?:lưu ý|ghi chú|chú ý|số lượng hồ sơ)\b|\)?;? ?nộp cho\b|bản chụp các giấy tờ\b|"
+    r"không (?:yêu cầu|phải|cần|bắt buộc)\b|"
     r"ngoại trừ\b|theo mẫu\b|\)|và nộp\b|người tiếp nhận\b|phiếu được tạo lập khi\b|"
     r"trường hợp nộp(?: hồ sơ)? trực tuyến thì [^:;]{3,300} phải gửi qua\b|"
     r"hồ sơ [^.:;]{0,90}trên môi trường điện tử bao gồm các giấy tờ theo quy định\b"
@@ -304,6 +303,8 @@ _ONLY_ITS_FORM = re.compile(
     r"không (?:phải|yêu cầu|cần|bắt buộc)(?: có)? (?:xác nhận|chứng thực|công chứng|đóng dấu)\b"
 )
 """What is not asked for is how a paper is certified; the paper itself is."""
+_ONLY_THEN = re.compile(r"việc (?:nộp|xuất trình|cung cấp) [^.;]{1,300}? chỉ (?:thực hiện|áp dụng)\b")
+"""`Việc nộp X chỉ thực hiện trong trường hợp …` says when a paper named before is wanted, and asks for none."""
 _PIECE = re.compile(r"\s?;")
 _DOSSIER_HAS = re.compile(
     r"(?:thành phần )?hồ sơ\b[^,;:]{0,80}?\bphải (?:có|kèm theo|bao gồm|gồm)(?: thêm)?(?: các)?\b(?! trong)"
@@ -350,9 +351,3 @@ _GENERAL_HEAD = re.compile(
 )
 _LISTED = re.compile(r"(?:bao gồm|gồm|gồm có|sau|sau đây|như|sau đây vào trong hồ sơ đăng ký|nguồn gốc xe)\s?$")
 _CASES = re.compile(r"\s?[-+;]|\s?(?:trường hợp|đối với)\b")
-_OWNER_FIRST = re.compile(
-    r"^((?:bản sao |bản chính )?(?:văn bản|giấy|công văn|quyết định)) (?:của|do) ([^,;:]{3,80}?) (?:về việc |về )?"
-    r"((?:không )?(?:đồng ý|chấp thuận|xác nhận|cho phép|thống nhất|"
-    r"phê duyệt|công nhận|thành lập|bổ nhiệm|thu hồi))\b(?: về(?: việc)?)?",
-    re.IGNORECASE,
-)

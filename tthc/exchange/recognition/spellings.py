@@ -24,6 +24,11 @@ def spellings(paper: str) -> Iterator[str]:
     yield _OWNER.sub(r"\1 ", paper)
 
 
+def in_usual_order(phrase: str) -> str:
+    """`văn bản của X về việc đồng ý Y` is a `văn bản đồng ý của X về Y`."""
+    return _OWNER_FIRST.sub(r"\1 \3 của \2 về", phrase, count=1)
+
+
 def bare(paper: str) -> str:
     """All of it at once."""
     return _OWNER.sub(r"\1 ", _ACTS.sub(r"\1", _ISSUED.sub(" ", _BY_LAW.sub(" về ", paper))))
@@ -136,4 +141,10 @@ _SAME = tuple(
         (r"^giấy (?=chứng minh nhân dân|căn cước)", ""),
         (r"^([^,]{3,40}) \(?(?:bản chính|bản sao|bản gốc)\)? (?=\w)", r"\1 "),
     )
+)
+_OWNER_FIRST = re.compile(
+    r"^((?:bản sao |bản chính )?(?:văn bản|giấy|công văn|quyết định)) (?:của|do) ([^,;:]{3,80}?) (?:về việc |về )?"
+    r"((?:không )?(?:đồng ý|chấp thuận|xác nhận|cho phép|thống nhất|"
+    r"phê duyệt|công nhận|thành lập|bổ nhiệm|thu hồi))\b(?: về(?: việc)?)?",
+    re.IGNORECASE,
 )

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tthc.exchange.recognition.spellings import in_usual_order
+
 
 class Wording(NamedTuple):
     """A wording of a name, how far it is to be trusted, and how much (in weight of words) it must still say."""
@@ -18,6 +20,8 @@ class Wording(NamedTuple):
 def wordings(name: str) -> Iterator[Wording]:
     """The name itself, then what texts write instead of it."""
     yield Wording(name)
+    if (ordered := in_usual_order(name)) != name:
+        yield Wording(ordered, _TRUST_SINGLE)
     for single in _single_names(name):
         yield Wording(single, _TRUST_SINGLE)
         yield from _other_requests(single)

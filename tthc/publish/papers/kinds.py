@@ -42,6 +42,7 @@ class PaperKind:
     workbook: Callable[[Asked], bytes] | None = None
     needs_proposals: bool = False
     takes_period: bool = False
+    takes_petitions: bool = False
     states: frozenset[ProposalStatus] = frozenset()
     is_of_files: bool = False
 
@@ -156,6 +157,7 @@ KINDS: Mapping[str, PaperKind] = MappingProxyType(
                 report_paper,
                 needs_proposals=True,
                 takes_period=True,
+                takes_petitions=True,
                 states=ALL,
             ),
         )

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from tthc.audit.figures.period_report import PeriodReport
+from tthc.audit.figures.petitions import PetitionReport
 from tthc.load.questions import packaged_questions
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
@@ -34,7 +35,7 @@ class Asked:
     """What papers are made of: the procedures meant, in the catalogue of a day, with what was found out about them.
 
     `proposals` are those of these procedures alone; `period` is what a report is about (`2026`, `2026-Q3`), `audit` the
-    log of dossiers in it; `questions` are those of the review form, an officer's
+    log of dossiers in it, `petitions` those in hand in it; `questions` are those of the review form, an officer's
     own before the packaged ones. `files` are the proposals that people have taken in hand: where there are any, a paper
     about proposals is about them, as they were submitted, and `since` says by their ids what has become of their
     ground. None: nobody has taken one in hand.
@@ -48,6 +49,7 @@ class Asked:
     proposals: tuple[Proposal, ...] = ()
     experience: tuple[Experience, ...] = ()
     audit: PeriodReport | None = None
+    petitions: PetitionReport | None = None
     period: str = ""
     questions: Questions = field(default_factory=packaged_questions)
     files: tuple[ProposalFile, ...] | None = None

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from tthc.audit.figures.counters import Counters, Ratio, ratio
 from tthc.audit.figures.period_report import PeriodReport
+from tthc.audit.figures.petitions import PetitionReport
 from tthc.model.cut import Power, Verdict
 from tthc.model.decision import EntryKind, Move, ProposalFile
 from tthc.model.proposal import Proposal
@@ -63,6 +64,16 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """Petitions received in the period and answered in it; blanks where there is no list of them."""
+
+    received: str
+    answered: str
+    on_time: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
 class ReportPaper:
     """The report: figures where there are any, blanks where a person knows."""
 
@@ -79,6 +90,7 @@ class ReportPaper:
     source: str
     rows: tuple[Settled, ...]
     total: Settled
+    petitions: Answered
     blank: str
     recipients: tuple[str, ...]
     signatory: str
@@ -103,6 +115,7 @@ def report_paper(asked: Asked) -> ReportPaper:
         source=_source(asked.audit),
         rows=tuple(_settled(name, cells[name]) for name in sorted(cells, key=collation_key)),
         total=_settled("Tổng cộng", sum(cells.values(), Counters())) if cells else _nothing("Tổng cộng"),
+        petitions=_answered(asked.petitions),
         blank=BLANK,
         recipients=(f"{asked.authority.name};", f"{BLANK};", "Lưu: VT, ……."),
         signatory=BLANK,
@@ -182,6 +195,23 @@ def _nothing(name: str) -> Settled:
     return Settled(name, *[NARROW_BLANK] * 12)
 
 
+def _answered(petitions: PetitionReport | None) -> Answered:
+    """An answer to a petition whose limit nobody knows is neither in time nor late."""
+    if petitions is None:
+        return Answered(BLANK, BLANK, BLANK)
+    of = petitions.total
+    untold = of.answered_without_limit + of.open_without_limit
+    still_open = of.open_in_time + of.open_late + of.open_without_limit
+    return Answered(
+        received=write_number(of.received),
+        answered=write_number(of.on_time + of.late + of.answered_without_limit),
+        on_time=write_number(of.on_time),
+        about=f"kỳ trước chuyển sang: {write_number(of.carried_over)}; trả lời quá hạn: {write_number(of.late)}; "
+        f"đang xử lý: {write_number(still_open)}, trong đó quá hạn: {write_number(of.open_late)}"
+        + (f"; không rõ hạn xử lý: {write_number(untold)}" if untold else ""),
+    )
+
+
 def _source(audit: PeriodReport | None) -> str:
     if audit is None:
         return "chưa có nhật ký hồ sơ: số liệu để trống"
@@ -202,5 +232,7 @@ def _to_check(asked: Asked) -> Iterator[ToCheck]:
         aside = asked.audit.read - asked.audit.judged
         if aside:
             yield ToCheck(f"{write_count(aside)} dòng nhật ký để riêng", "Không tính được; xem tthc audit")
+    if asked.petitions is None:
+        yield ToCheck("Số liệu phản ánh, kiến nghị", "Chưa có danh sách (tthc doc bao-cao --petitions TỆP)")
     if not asked.period:
         yield ToCheck("Kỳ báo cáo", "Chưa nêu kỳ (--period 2026 hoặc 2026-Q3)")

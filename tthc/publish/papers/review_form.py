@@ -212,6 +212,7 @@ _STEP_CUTS = (
     CutKind.RUN_IN_PARALLEL,
     CutKind.CHECK_EARLIER,
     CutKind.AUTOMATE_STEP,
+    CutKind.HANDLE_EACH,
 )
 
 

@@ -1,0 +1,84 @@
+"""Whether the last working days of months stand out from the other days of the same months.
+
+If nothing is special about them, each window of a month could as well have been the last. The sum over the months then
+has the distribution of one window drawn from each; its first three moments are exact, and its tail is that of Pearson's
+type III with them. How much days differ, for whatever reason, is in it: only what always falls on the same days shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+Numbers = npt.NDArray[np.float64]
+
+WINDOW = 2
+"""Working days of a window."""
+
+MONTHS_NEEDED = 3
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Of each unit: what the windows have, what is expected of windows drawn at random, and how probable as much is."""
+
+    found: Numbers
+    expected: Numbers
+    deviation: Numbers
+    more: Numbers
+
+
+def windows_of(months: Sequence[npt.NDArray[np.int64]], counts: Numbers) -> list[Numbers]:
+    """For each month the sums of its windows, units in rows; the first column is the last window of the month.
+
+    `months` are the columns of `counts` that are a month's working days.
+    """
+    found = []
+    for days in months:
+        whole = days[::-1][: len(days) // WINDOW * WINDOW]
+        found.append(counts[:, whole].reshape(len(counts), -1, WINDOW).sum(axis=2))
+    return found
+
+
+def drawn(windows: Sequence[Numbers], own_spread: Numbers | float = 0.0) -> Drawn:
+    """The first window of every month against one drawn from each.
+
+    `own_spread` is the variance of the logarithm of what ordinary units have more or less on such days.
+    """
+    found = np.sum([month[:, 0] for month in windows], axis=0)
+    mean = np.sum([month.mean(axis=1) for month in windows], axis=0)
+    variance = np.sum([month.var(axis=1) for month in windows], axis=0)
+    third = np.sum([((month - month.mean(axis=1)[:, None]) ** 3).mean(axis=1) for month in windows], axis=0)
+    total = variance + own_spread * mean**2
+    deviation = np.sqrt(np.maximum(total, 1e-9))
+    skew = np.clip(third / deviation**3, 0.0, 4.0)
+    score = (found - 0.5 - mean) / deviation
+    more = np.where(skew < _STRAIGHT, stats.norm.sf(score), stats.pearson3.sf(score, np.maximum(skew, _STRAIGHT)))
+    return Drawn(found, mean, deviation, np.where(variance > 0, more, 1.0))
+
+
+_STRAIGHT = 1e-3
+
+
+def shifted(ends: Numbers, receptions: Numbers, reach: int, shifts: Sequence[int]) -> Drawn:
+    """Receptions within `reach` days after ends, against those after the same ends moved by whole weeks.
+
+    Both have units in rows and working days in columns; by how much the moved sums differ is their own variance, which
+    is never taken to be less than Poisson's.
+    """
+    after = np.stack([np.roll(receptions, -days, axis=1) for days in range(reach + 1)]).sum(axis=0)
+    margin = max(map(abs, shifts)) + reach
+    ends = ends.copy()
+    ends[:, :margin] = 0
+    ends[:, max(ends.shape[1] - margin, 0) :] = 0
+    found = (ends * after).sum(axis=1)
+    moved = np.stack([(ends * np.roll(after, shift, axis=1)).sum(axis=1) for shift in shifts])
+    mean = moved.mean(axis=0)
+    variance = np.maximum(moved.var(axis=0, ddof=1), mean) * (1 + 1 / len(shifts))
+    deviation = np.sqrt(np.maximum(variance, 1e-9))
+    more = stats.t.sf((found - 0.5 - mean) / deviation, len(shifts) - 1)
+    return Drawn(found, mean, deviation, np.where(mean > 0, more, 1.0))
