@@ -141,8 +141,13 @@ def look(pid: int, engine: str, seen: dict[int, float]) -> float:
         with suppress(psutil.Error):
             times = one.cpu_times()
             seen[one.pid] = times.user + times.system
-            total += one.memory_info().rss / 2**20
+            total += memory_of(one) / 2**20
     return total
+
+
+def memory_of(process: psutil.Process) -> int:
+    """What processes share counts once where the system tells it: Java doubles itself for a moment to start others."""
+    return getattr(process.memory_full_info(), "pss", 0) or process.memory_info().rss
 
 
 def family(pid: int) -> Iterator[psutil.Process]:

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ from psycopg import sql
 
 from tests.databases import fresh_postgresql
 from tests.test_known_answers import EVERYTHING, TODAY, UNTIDY, WHOLE
+from tthc.audit.comparing.compare import compare
+from tthc.audit.comparing.lived import Lived
 from tthc.audit.engines.engine import DUCKDB, Engine, EngineKind, read_engine
 from tthc.audit.figures.period_report import Besides, PeriodReport, period_report
 from tthc.audit.judging.dossiers import JudgedLog, judge_log
@@ -69,13 +71,23 @@ def well_formed(log: SyntheticLog) -> SyntheticLog:
     return replace(log, rows=tuple(row for row in log.rows if len(row) == len(HEADER) and "\ufffd" not in "".join(row)))
 
 
+@dataclass(frozen=True)
+class Audited:
+    """What is said of each dossier in the order of the log, the report, and what was done beside what is published."""
+
+    dossiers: list[dict[str, Any]]
+    report: PeriodReport
+    lived: Lived
+
+
 def audited(
     source: LogSource, catalogue: Catalogue, today: date, policy: CountingPolicy, engine: Engine = DUCKDB
-) -> tuple[list[dict[str, Any]], PeriodReport]:
-    """What is said of each dossier in the order of the log, and the report, with steps."""
+) -> Audited:
+    """A log audited by an engine, with its steps."""
     judged = judge_log(replace(source, engine=engine), catalogue, today, policy)
     steps = read_steps(Path(str(source.pauses)).with_name("steps.csv"), judged.log.connection)
-    return rows_of(judged), period_report(judged, catalogue, besides=Besides(steps=steps))
+    report = period_report(judged, catalogue, besides=Besides(steps=steps))
+    return Audited(rows_of(judged), report, compare(judged, steps, catalogue))
 
 
 def rows_of(judged: JudgedLog) -> list[dict[str, Any]]:
@@ -116,9 +128,11 @@ def wrongly_judged(source: LogSource, engine: Engine, policy: str) -> list[str]:
 
 def wrong(source: LogSource, here: LogSource, engine: Engine, policy: str) -> list[str]:
     """Everything in which an engine differs from DuckDB on the same log, which may lie in another place."""
-    ours, report = audited(here, WHOLE, TODAY, EVERYTHING[policy])
-    theirs, other = audited(source, WHOLE, TODAY, EVERYTHING[policy], engine)
-    return [*differences(ours, theirs), *differences_of_reports(report, other)]
+    ours = audited(here, WHOLE, TODAY, EVERYTHING[policy])
+    theirs = audited(source, WHOLE, TODAY, EVERYTHING[policy], engine)
+    lived = [] if ours.lived == theirs.lived else [f"{ours.lived} != {theirs.lived}"]
+    different = differences(ours.dossiers, theirs.dossiers)
+    return [*different, *differences_of_reports(ours.report, theirs.report), *lived]
 
 
 @contextmanager

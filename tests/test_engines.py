@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+import ibis
 import psycopg
 import pyarrow as pa
 import pytest
@@ -187,6 +188,49 @@ def moments_on(engine: Engine) -> list[dict[str, object]]:
     }
     said = table.mutate(**read, hour=has_hour(table.text), two_days=is_ambiguous(table.text))
     return said.order_by("row").to_pyarrow().to_pylist()
+
+
+WORDS = (
+    *(
+        "ve-voi-nguoi-than",
+        "fff",
+        "so-huu v",
+        " \t\n\r\x0b\x0cĐẠT \x0b",
+        "Ẩn Ữ",
+        "\u00a0x\u00a0",
+        "",
+        " ",
+        r"\N",
+        "a\\v",
+    ),
+    *("%", "_", "100%", "'", '"', "`", "$1", "\\1", "{x}", "e\u0301", "ê", "🏠"),
+)
+
+
+@pytest.mark.parametrize("engine", OTHERS)
+def test_words_are_stripped_made_small_and_cut_alike(engine) -> None:
+    assert words_on(engine()) == words_on(Engine())
+
+
+def words_on(engine: Engine) -> list[dict[str, object]]:
+    written = pa.table({"row": pa.array(range(len(WORDS)), pa.int64()), "text": pa.array(WORDS, pa.string())})
+    table = put_table(open_session(engine), "texts", written)
+    text = table.text
+    said = table.mutate(
+        bare=text.strip(),
+        small=text.strip().lower(),
+        among=text.strip().lower().isin(["đạt", "ve-voi-nguoi-than", "%", "'", r"\n", "🏠"]),
+        cut=text.substr(1, 2),
+        length=text.length().cast("int64"),
+        has=text.contains("%"),
+        begins=text.startswith("v"),
+        changed=text.re_replace(r"(\w)-(\w)", r"\2-\1"),
+        found=text.re_extract(r"(\d+)", 1).fill_null(""),
+        nothing=text.nullif(""),
+        joined=ibis.literal("id ") + text,
+    )
+    by_bytes = said.order_by("text").select("text").to_pyarrow().to_pylist()
+    return [*said.order_by("row").to_pyarrow().to_pylist(), *by_bytes]
 
 
 def test_nothing_stays_in_the_database_and_nothing_of_others_is_touched(tmp_path: Path) -> None:

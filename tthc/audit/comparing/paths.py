@@ -143,7 +143,7 @@ def read_paths(paths: Table) -> Iterator[PathsTaken]:
     count = int(row_of(paths.agg(count=paths.count()))["count"])
     for first in range(0, count, _BATCH):
         batch = paths.filter((paths.way >= first) & (paths.way < first + _BATCH))
-        yield from map(_path, rows_of(batch))
+        yield from map(_path, rows_of(batch.order_by("way")))
 
 
 def _path(row: Mapping[str, Any]) -> PathsTaken:

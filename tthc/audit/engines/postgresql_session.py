@@ -47,12 +47,21 @@ class _Compiler(PostgresCompiler):  # type: ignore[misc]  # Ibis has no types
             arg = self.cast(arg, dt.int32)
         return super().visit_Cast(op, arg=arg, to=to)
 
+    def visit_Lowercase(self, op: ops.Lowercase, *, arg: Any) -> Any:  # noqa: N802
+        """By the letters of Unicode, not by those of the database: Đ is one."""
+        lower = self.f.lower(sge.Collate(this=sge.paren(arg), expression=_by('"und-x-icu"')))
+        return sge.Collate(this=lower, expression=_by('"C"'))
+
     def visit_TryCast(self, op: ops.TryCast, *, arg: Any, to: Any) -> Any:  # noqa: N802 - the name is Ibis's
         if not op.arg.dtype.is_string():
             return self.visit_Cast(op, arg=arg, to=to)
         can_be = self.f.regexp_like(arg, sge.convert(_CAN_BE[str(to)]))
         arg = self.f.substring(self.f.trim(arg), 1, _TO_THE_MICROSECOND) if to.is_timestamp() else arg
         return self.cast(self.if_(can_be, arg, sge.Null()), to)
+
+
+def _by(collation: str) -> Any:
+    return sge.Var(this=collation)
 
 
 class PostgreSQLSession(Backend):  # type: ignore[misc]  # Ibis has no types

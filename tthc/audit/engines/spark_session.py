@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from string import whitespace
 from typing import Any
 from uuid import uuid4
 from weakref import finalize
@@ -34,7 +35,19 @@ from tthc.source import say, why_of
 
 
 class _Compiler(PySparkCompiler):  # type: ignore[misc]  # Ibis has no types
-    """Spark writes the groups of a pattern as Java does."""
+    """Spark writes the groups of a pattern as Java does, and takes `\\v`, `\\f` in a text for the letters v and f."""
+
+    def visit_Strip(self, op: ops.Strip, *, arg: Any) -> Any:  # noqa: N802 - the name is Ibis's
+        return self.f.trim(arg, self._white_space())
+
+    def visit_LStrip(self, op: ops.LStrip, *, arg: Any) -> Any:  # noqa: N802
+        return self.f.ltrim(arg, self._white_space())
+
+    def visit_RStrip(self, op: ops.RStrip, *, arg: Any) -> Any:  # noqa: N802
+        return self.f.rtrim(arg, self._white_space())
+
+    def _white_space(self) -> Any:
+        return self.f.concat(*(self.f.anon.char(ord(character)) for character in whitespace))
 
     def visit_RegexReplace(self, op: ops.RegexReplace, *, arg: Any, pattern: Any, replacement: Any) -> Any:  # noqa: N802
         return self.f.regexp_replace(arg, pattern, sge.convert(op.replacement.value.replace("\\", "$")))

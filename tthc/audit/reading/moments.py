@@ -178,7 +178,7 @@ class Proof:
         return bool(self.day_first and self.month_first)
 
 
-def proofs(table: Table, columns: Iterable[str]) -> Mapping[str, Proof]:
+def proofs(table: Table, columns: Iterable[str]) -> dict[str, Proof]:
     """What each column of texts proves."""
     columns = tuple(columns)
     if not columns:
