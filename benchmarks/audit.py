@@ -68,7 +68,9 @@ def main() -> None:
         print(json.dumps(WORK[chosen.work](chosen.log)))
         return
     cores = os.cpu_count()
-    print(f"Python {sys.version.split()[0]}, DuckDB {duckdb.__version__}, {cores} cores; medians of {chosen.runs} runs\n")
+    print(
+        f"Python {sys.version.split()[0]}, DuckDB {duckdb.__version__}, {cores} cores; medians of {chosen.runs} runs\n"
+    )
     with tempfile.TemporaryDirectory(prefix="tthc-benchmark-") as folder:
         compare(Path(folder), chosen.dossiers, chosen.runs)
 
