@@ -170,7 +170,7 @@ _NAMES = pa.schema({"number": pa.int32(), "name": pa.string()})
 
 
 def _keyed(log: Log, look_ups: LookUps) -> Table:
-    """The rows of a log with numbers in the place of words; `…_by` are the KEYS of a limit, null where there is none."""
+    """The rows of a log with numbers in the place of words; `…_by` are the KEYS of a limit; null for none."""
     table = with_places(with_words(log.table, look_ups.words), look_ups.agencies, look_ups.communes, look_ups.units)
     table = look_up(table, look_ups.statuses, {"status_text": "text"}, {"status": "status_meant"})
     table = look_up(table, look_ups.days, {"finished_day": "day"}, {"ordinal": "finished_ordinal"})
