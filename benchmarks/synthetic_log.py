@@ -2,11 +2,11 @@
 
     python benchmarks/synthetic_log.py 2000000 /tmp/log.parquet
 
-Twenty-three columns under the headings of one-stop software; the audit reads seventeen of them, and none that says whose
-a dossier is. Procedures are the shipped
-ones (a few much more often than others), agencies those of the reference data, communes are numbered. One dossier in
-ten waits for somebody, one in thirty is still open, a few in a thousand are dirt: no such procedure, an id that came
-before, a result before its reception. Every row says that it is synthetic. The same numbers make the same log.
+Twenty-three columns under the headings of one-stop software; the audit reads seventeen of them, and none that says
+whose a dossier is. Procedures are the shipped ones (a few much more often than others), each handled by three agencies
+of the reference data, for numbered communes. One dossier in ten waits for somebody, one in thirty is still open, a few
+in a thousand are dirt: no such procedure, an id that came before, a result before its reception. Every row says that
+it is synthetic. The same numbers make the same log.
 """
 
 from __future__ import annotations
@@ -127,7 +127,8 @@ WITH drawn AS (
         fate < 0.03 AS is_open
     FROM timed
 ), told AS (
-    SELECT *, CASE WHEN dirt > 0.9995 THEN n - 1 ELSE n END AS counted, CASE WHEN is_open THEN NULL WHEN dirt < 0.001 THEN received_at - INTERVAL 3 DAY
+    SELECT *, CASE WHEN dirt > 0.9995 THEN n - 1 ELSE n END AS counted,
+        CASE WHEN is_open THEN NULL WHEN dirt < 0.001 THEN received_at - INTERVAL 3 DAY
         ELSE greatest(done, received_at) END AS finished_at
     FROM ended
 )

@@ -29,7 +29,8 @@ from tthc.audit.comparing.paths import (
 from tthc.audit.comparing.step_words import KnownBy, StepTaken, step_taken_for
 from tthc.audit.comparing.workflow import Workflow, workflows
 from tthc.audit.groups import row_of
-from tthc.audit.judging.dossiers import JudgedLog, kept
+from tthc.audit.judging.dossiers import JudgedLog
+from tthc.audit.judging.keeping import kept
 from tthc.audit.reading.step_log import StepLog
 from tthc.model.catalogue import Catalogue
 from tthc.source import Position, Problem, Severity, say

@@ -1,4 +1,4 @@
-"""A folder of this process for what does not fit into memory: nobody else reads it, and it does not outlive the process.
+"""A folder of this process for what does not fit into memory: nobody else reads it, and it ends with the process.
 
 A process that is killed cannot clear up after itself: the next one does, by the lock that only a living one holds.
 """

@@ -112,7 +112,8 @@ def supplements(log: Observed, period: Period, by: Dimension | None = None) -> I
         times = min(int(row["supplements"]), _MORE)
         found.setdefault(name_of(row["key"], by, log.names), Counter())[times] += int(row["count"])
     for key in in_order(found):
-        yield Supplements(*(found[key][times] for times in range(_MORE + 1)), by, key)
+        never, once, twice, more = (found[key][times] for times in range(_MORE + 1))
+        yield Supplements(never, once, twice, more, by, key)
 
 
 _MORE = 3

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from ibis.expr.types import Table, Value
 
 from tthc.audit.figures.counters import Dimension
-from tthc.audit.judging.look_ups import Names
+from tthc.audit.judging.names import Names
 
 _MONTHS = 12
 

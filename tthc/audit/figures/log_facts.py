@@ -96,6 +96,6 @@ def _quarantined(judged_log: JudgedLog) -> Iterator[Quarantined]:
     firsts = rows_of(ranked.filter(ranked.rank < FIRST_ROWS).order_by("reason", "row"))
     for code in sorted(counts, key=lambda code: str(word_of(code, Reason))):
         rows = tuple(log.row_in_file(row["row"]) for row in firsts if row["reason"] == code)
-        yield Quarantined(Reason(word_of(code, Reason)), counts[code], rows)
+        yield Quarantined(Reason(str(word_of(code, Reason))), counts[code], rows)
     if log.malformed:
         yield Quarantined(Reason.MALFORMED, len(log.malformed), log.malformed[:FIRST_ROWS])

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from tthc.audit.figures.counters import STATES, Counters, PeriodCell
-from tthc.audit.judging.look_ups import KINDS, Names
+from tthc.audit.judging.look_ups import KINDS
+from tthc.audit.judging.names import Names
 from tthc.audit.judging.observed import NUMBERED
 
 UNKNOWN = -1
@@ -16,7 +17,7 @@ UNKNOWN = -1
 
 
 def cells_of(rows: Any, names: Names) -> Iterator[PeriodCell]:
-    """The cells of rows of Arrow (NUMBERED, `carried`, for each limit the place of its `…_state`, `count`), in order."""
+    """The cells, in order, of rows of Arrow: NUMBERED, `carried`, the places of both limits' `…_state`, `count`."""
     known = (names.procedures, names.agencies, names.communes, names.channels)
     keys = [rows[name].to_numpy() for name in NUMBERED]
     place = np.zeros(len(rows), dtype=np.int64)

@@ -19,7 +19,7 @@ AFTER = tuple(f"{kind}_after" for kind in KINDS)
 """From the last day of each limit to the result (below zero: before it)."""
 
 EDGES = ("before_reception", "before_collection")
-"""From handing in to reception, from the result to its collection; BACKWARDS where the second day is before the first."""
+"""From handing in to reception, from the result to its collection; BACKWARDS where the second day comes first."""
 
 BACKWARDS = -1
 

@@ -14,10 +14,11 @@ import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has n
 from ibis.expr.types import Table
 
 from tthc.audit.clock.calendar import SATURDAY, WorkingCalendar
-from tthc.audit.clock.limits import Terms, code_meant, mode_meant, terms_of, versions_by_code
+from tthc.audit.clock.limits import Terms, code_meant, terms_of, versions_by_code
 from tthc.audit.clock.running import NOON, clock_time, effect_of
 from tthc.audit.clock.span import Counting, Span, cutoff_of, in_area, longer, open_minutes, span_of
 from tthc.audit.judging.codes import code_of
+from tthc.audit.judging.names import Names, naming_of
 from tthc.audit.judging.places import agencies_meant, communes_meant, units_by_hours
 from tthc.audit.reading.log import STATUSES, Log
 from tthc.model.catalogue import Catalogue
@@ -25,7 +26,7 @@ from tthc.model.counting import PauseEffect, SaturdayHours
 from tthc.model.dossier import Cause
 from tthc.model.duration import Duration
 from tthc.model.procedure import Procedure
-from tthc.model.reference import Agency, AgencyLevel, CountingPolicy, DifficultArea, YearStatus
+from tthc.model.reference import Agency, CountingPolicy, DifficultArea, YearStatus
 from tthc.vietnamese import fold
 
 KINDS = ("statutory", "promised")
@@ -79,7 +80,7 @@ def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, de
     meant = [(number, row, code_meant(versions, row[0].strip())) for number, row in enumerate(words)]
     offices = list(agencies_meant(_distinct(log.table, "agency_text"), catalogue))
     communes = list(communes_meant(_distinct(log.table, "commune_text"), catalogue))
-    names = _names(catalogue, meant, offices, communes)
+    names = naming_of(catalogue, meant, offices, communes)
     places = _Places(offices, communes)
     found = _Found(
         words=table_of(_WORDS, ((*row, n, *names.of_words(code, row[2])) for n, row, code in meant)),
@@ -133,7 +134,7 @@ class _Found:
 
 
 class _Places:
-    """Where dossiers may be handled: each difficult area (none first) by each kind of office hours (the policy's first)."""
+    """Where dossiers may be handled: each difficult area (none first) with each kind of office hours (usual first)."""
 
     def __init__(self, offices: Iterable[Sequence[object]], communes: Iterable[Sequence[object]]) -> None:
         offices = tuple(offices)
@@ -182,7 +183,7 @@ NEVER_REACHED = 24 * 60
 
 
 def _minutes(row: Sequence[object]) -> tuple[bool, int, int]:
-    """Whether every minute counts, and else the minutes (NEVER_REACHED: none) from which a reception counts otherwise."""
+    """Whether every minute counts, else the minutes (NEVER_REACHED: none) from which a reception counts otherwise."""
     limit = dict(zip(_LIMIT, row, strict=True))
     saturday, cutoff = limit["saturday_until"], limit["cutoff"]
     changes = int(str(saturday)) if 0 < int(str(saturday)) < DAY_MINUTES else NEVER_REACHED
@@ -247,80 +248,6 @@ def with_places(table: Table, agencies: Table, communes: Table, units: int) -> T
     commune_key = ibis.coalesce(table.commune_named, table.own_key)
     table = table.mutate(place=area * units + table.unit, commune_key=commune_key)
     return table.drop("commune_area", "commune_named", "own_key", "area", "unit")
-
-
-class _Numbered:
-    """Names in the order in which they were met, and the number of each."""
-
-    def __init__(self) -> None:
-        self.names: dict[str, int] = {}
-
-    def get(self, name: object) -> int | None:
-        """The number of a name; None of none."""
-        return None if name is None else self.names.setdefault(str(name), len(self.names))
-
-
-@dataclass(frozen=True)
-class Names:
-    """What the numbers in a judged log stand for: each number is a place in the list of its kind.
-
-    `sectors` are those of the procedures, `levels` those of the agencies; None is not known.
-    """
-
-    procedures: tuple[str, ...]
-    agencies: tuple[str, ...]
-    communes: tuple[str, ...]
-    channels: tuple[str, ...]
-    sectors: tuple[str | None, ...]
-    levels: tuple[str | None, ...]
-
-
-class _Naming:
-    """Names being numbered."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.procedures, self.agencies, self.communes, self.channels = (_Numbered() for _ in range(4))
-        self.sectors = {version.code: version.sector.id for version in catalogue.versions if version.sector}
-        self.offices = catalogue.all(Agency)
-
-    def of_words(self, code: str | None, channel: str) -> tuple[int | None, int | None]:
-        """The numbers of a procedure and of a way of handing in."""
-        mode = mode_meant(channel.strip())
-        return self.procedures.get(code), self.channels.get(mode and mode.value)
-
-    def of_office(self, row: Sequence[object]) -> tuple[object, ...]:
-        """An agency's text and number, whether it is known, and the number of itself where it is a commune's."""
-        text, name, known = row[:3]
-        agency = self.offices.get(str(name)) if known else None
-        own = agency.id if agency and agency.level is AgencyLevel.COMMUNE else None
-        return text, self.agencies.get(name), known, self.communes.get(own)
-
-    def frozen(self) -> Names:
-        """The names as they are now."""
-        levels = (self.offices[name].level.value if name in self.offices else None for name in self.agencies.names)
-        return Names(
-            *(tuple(one.names) for one in (self.procedures, self.agencies, self.communes, self.channels)),
-            sectors=tuple(map(self.sectors.get, self.procedures.names)),
-            levels=tuple(levels),
-        )
-
-
-def _names(
-    catalogue: Catalogue,
-    words: Iterable[tuple[int, _Words, str | None]],
-    offices: Iterable[Sequence[object]],
-    communes: Iterable[Sequence[object]],
-) -> _Naming:
-    """All names of a log, each kind in its order, so that the same log gives the same numbers."""
-    naming = _Naming(catalogue)
-    words = tuple(words)
-    for code in sorted({code for _, _, code in words if code}):
-        naming.procedures.get(code)
-    for name in sorted({str(row[1]) for row in offices if row[1] is not None}):
-        naming.agencies.get(name)
-    for name in sorted({str(row[1]) for row in communes if row[1] is not None}):
-        naming.communes.get(name)
-    return naming
 
 
 def _effects(key: str, policy: CountingPolicy) -> Iterator[tuple[object, ...]]:

@@ -45,7 +45,7 @@ def agency_meant(text: str, catalogue: Catalogue) -> Agency | None:
 
 
 def communes_meant(texts: Texts, catalogue: Catalogue) -> Iterator[tuple[str, str | None, str]]:
-    """Each text, the id of the unit that it means (else the name, if it can be shown), and the area it is in, '' for none.
+    """Each text, the id of the unit that it means (else the name, if it can be shown), and its area, '' for none.
 
     Many communes share a name: the area counts if all of that name are in it.
     """

@@ -52,7 +52,8 @@ def orders_of(
 ) -> Orders:
     """The order of each column: what the mapping says, what the column proves, what the others prove, its language."""
     columns = tuple(columns)
-    proved = dict.fromkeys(columns, Proof()) | proofs(read, [n for n in columns if read[n].type().is_string()])
+    proved = dict.fromkeys(columns, Proof())
+    proved |= proofs(read, [n for n in columns if read[n].type().is_string()])
     others = _order_of_others(proved)
     return {name: order_of(name, proved[name], others, headings.get(name, ()), mapping) for name in columns}
 

@@ -1,0 +1,13 @@
+"""Tables that are worked out once, where several things are asked of them."""
+
+from __future__ import annotations
+
+from ibis.expr.types import Table
+
+from tthc.audit.reading.log import Log
+
+
+def kept(log: Log, name: str, table: Table) -> Table:
+    """A table worked out once, where several things are asked of it."""
+    made: Table = log.connection.create_table(name, table, temp=True, overwrite=True)
+    return made
