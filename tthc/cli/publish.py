@@ -52,7 +52,9 @@ def command(root: Path, output: Path, drafts: bool, day: date | None) -> int:  #
     if state.is_as_written(output, made_from):
         say_aside(say("nothing has changed: {index}", index=output / "index.html"))
         return 0
-    plan = find_plan(state.plan, question) or _planned(root, as_day(day), drafts, state.plan, question)
+    plan = find_plan(state.plan, question)
+    if plan is None:
+        plan = _planned(root, output, as_day(day), drafts, state.plan, question)
     _write(plan, output, project)
     state.written(output, made_from)
     return 0
@@ -77,9 +79,11 @@ def _locality_asked() -> str:
     return click.get_current_context().find_root().params.get("locality") or ""
 
 
-def _planned(root: Path, day: date, drafts: bool, path: Path, question: str) -> SitePlan:
-    from tthc.publish.site import Site, plan_site
+def _planned(root: Path, output: Path, day: date, drafts: bool, path: Path, question: str) -> SitePlan:
+    from tthc.publish.folders import refuse_foreign
+    from tthc.publish.site import MARK, Site, plan_site
 
+    refuse_foreign(output, MARK)  # before a long wait; the writer asks again
     opened = open_project(root, day)
     if not opened.is_sound:
         raise CannotRunError(say("the catalogue has errors; 'tthc check' lists them. Nothing was published."))
