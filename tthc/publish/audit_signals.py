@@ -190,7 +190,7 @@ def _bars(shown: _Shown, kind: SignalKind, alarms: Sequence[Signal]) -> BarChart
         Bar(
             shown.place(one.looked.cell),
             tuple(_parts(one.looked.hits, one.looked.expected)),
-            f"{number(one.looked.hits)}, gấp {number(one.looked.ratio, 2)} lần",
+            f"{number(one.looked.hits)} (×{number(one.looked.ratio)})",
         )
         for one in alarms
     ]
