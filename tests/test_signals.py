@@ -150,8 +150,10 @@ def test_the_end_of_months_is_drawn_like_any_other_window() -> None:
 def test_a_smooth_curve_has_no_excess_and_a_pile_has() -> None:
     smooth = {day: round(200 * np.exp(-((day + 2) ** 2) / 40)) for day in range(-8, 9)}
     plain, piled = bunching(smooth), bunching({**smooth, 0: smooth[0] + 120, 1: smooth[1] // 2})
-    assert plain and plain.low < 0 < plain.high
-    assert piled and piled.low > 60
+    assert plain is not None
+    assert plain.low < 0 < plain.high
+    assert piled is not None
+    assert piled.low > 60
     assert bunching({0: 500}) is None
 
 

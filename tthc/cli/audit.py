@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as replace_fields
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -12,7 +13,7 @@ import click
 
 from tthc.cli.lazy import Commands, WorkingGroup
 from tthc.cli.left_out import say_left_out
-from tthc.cli.log_source import log_source, reading_options
+from tthc.cli.log_source import log_source, pseudonyms_of, reading_options
 from tthc.cli.output import replace_option
 from tthc.cli.reported import reported_option, say_reported
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside, translate
@@ -63,6 +64,9 @@ DIMENSIONS = ("province", "level", "agency", "commune", "sector", "procedure", "
 @click.option("--steps", type=click.Path(path_type=Path), help=_("Log of steps beside it: where time is lost"))
 @click.option("--petitions", type=click.Path(path_type=Path), help=_("List of petitions (CSV) to count beside it"))
 @click.option("--html", "page", type=click.Path(path_type=Path), help=_("Write a page with charts to this file"))
+@click.option(
+    "--signals", is_flag=True, help=_("Put signs that need a look on the page")
+)
 @click.option("--xlsx", "workbook", type=click.Path(path_type=Path), help=_("Write the official tables to this file"))
 @click.option(
     "--public",
@@ -84,6 +88,7 @@ def command(  # noqa: D103 - its help stands above
     petitions: Path | None,
     page: Path | None,
     workbook: Path | None,
+    signals: bool,
     public: bool,
     replace: bool,
 ) -> int:
@@ -97,12 +102,17 @@ def command(  # noqa: D103 - its help stands above
     if public:
         check_public(page, workbook, form)
         check_public_period(period, as_day(day))
+    if signals and not page:
+        raise click.UsageError(_("--signals needs --html: it is about the page."))
+    source = log_source(log, opened.project)
+    if signals and not public:
+        source = replace_fields(source, people=pseudonyms_of(opened.project))
     targets = file_targets(opened, page, workbook, replace)
     broken = say_left_out(opened)
     shown = figures_of(
         opened,
         Asked(
-            log_source(log, opened.project),
+            source,
             as_day(day),
             kind,
             policy,
@@ -110,6 +120,7 @@ def command(  # noqa: D103 - its help stands above
             steps,
             petitions,
             bool(page) and not public,
+            signals,
         ),
     )
     if public:

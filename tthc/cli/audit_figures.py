@@ -17,6 +17,7 @@ from tthc.cli.session import Opened, somebody_watches
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
+    from tthc.audit.detecting.detect import Signals
     from tthc.audit.figures.period_report import Besides
     from tthc.audit.figures.petitions import Findings
     from tthc.audit.judging.dossiers import JudgedLog
@@ -37,6 +38,7 @@ class Asked:
     steps: Path | None = None
     petitions: Path | None = None
     advice: bool = False
+    signals: bool = False
 
 
 def figures_of(opened: Opened, asked: Asked) -> AuditShown:
@@ -62,9 +64,17 @@ def figures_of(opened: Opened, asked: Asked) -> AuditShown:
     tell(_("Counting"))
     audit = period_report(judged, catalogue, days, besides)
     advice = advice_report(judged, catalogue, Wanted(), besides.steps, days) if asked.advice else None
+    signals = _signals(judged, catalogue) if asked.signals else None
     tell("")
     policies = {**catalogue.all(CountingPolicy), chosen.id: chosen}
-    return AuditShown(audit, asked.limit, names_in(catalogue), _step_names(catalogue), policies, advice)
+    return AuditShown(audit, asked.limit, names_in(catalogue), _step_names(catalogue), policies, advice, signals)
+
+
+def _signals(judged: JudgedLog, catalogue: Catalogue) -> Signals:
+    from tthc.audit.detecting.detect import detect
+
+    tell(_("Looking for signs"))
+    return detect(judged, catalogue)
 
 
 def tell(what: str) -> None:

@@ -42,13 +42,15 @@ def write_files(targets: Mapping[str, Target], opened: Opened, shown: AuditShown
 
 
 def _page(opened: Opened, shown: AuditShown, public: bool) -> bytes:
+    from tthc.audit.detecting.veil import public as veiled
     from tthc.publish.audit_file import audit_file
     from tthc.publish.audit_report import ForPage, audit_page
 
     authority = opened.project.settings.authority.name
-    beside = ForPage(
-        authority, shown.limit, shown.names, shown.step_names, VIETNAMESE, shown.policies, public, shown.advice
-    )
+    signals = veiled(shown.signals).signals if shown.signals and public else shown.signals
+    names, steps = shown.names, shown.step_names
+    policies, advice = shown.policies, shown.advice
+    beside = ForPage(authority, shown.limit, names, steps, VIETNAMESE, policies, public, advice, signals)
     return audit_file(audit_page(shown.audit, beside), opened.project.templates)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tthc.publish.audit_blocks import Table, Tile
 from tthc.publish.audit_counters import CounterTable, HeatMap
+from tthc.publish.audit_signals import SignalsBlock
 from tthc.publish.audit_times import TrendBlock
 from tthc.publish.audit_waiting import BarBlock
 from tthc.publish.charts import ColumnChart
@@ -57,6 +58,7 @@ class AuditPage:
     indicators: Table | None
     proxies: Table | None
     petitions: tuple[Table, ...]
+    signals: SignalsBlock | None
     aside: Table
     remarks: tuple[str, ...]
     notes: tuple[str, ...]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tthc import __version__
 from tthc.audit.advising.advice_report import AdviceReport
 from tthc.audit.clock.policy_words import said_of
+from tthc.audit.detecting.detect import Signals
 from tthc.audit.figures.counters import Counters, Dimension
 from tthc.audit.figures.margins import Margins
 from tthc.audit.figures.period import Period
@@ -23,6 +24,7 @@ from tthc.publish.audit_first import LIMIT_NAMES, ratios_table, tiles, worst_tab
 from tthc.publish.audit_indicators import indicators_table, petition_tables, proxies_table
 from tthc.publish.audit_margins import distribution
 from tthc.publish.audit_page import AuditPage, Limited
+from tthc.publish.audit_signals import SignalsBlock, signals_block
 from tthc.publish.audit_times import times_table, trend_block
 from tthc.publish.audit_veil import VEILED, Veil, hidden_in_column, veil_over
 from tthc.publish.audit_waiting import (
@@ -57,6 +59,7 @@ class ForPage:
     policies: Mapping[str, CountingPolicy]
     public: bool = False
     advice: AdviceReport | None = None
+    signals: Signals | None = None
 
 
 def audit_page(audit: PeriodReport, beside: ForPage) -> AuditPage:
@@ -91,6 +94,7 @@ def audit_page(audit: PeriodReport, beside: ForPage) -> AuditPage:
         indicators=indicators_table(audit.indicators, audit.points, veil),
         proxies=proxies_table(audit.indicators, veil),
         petitions=tuple(petition_tables(audit.petitions, names, veil)),
+        signals=_signals(beside),
         aside=_aside(audit, beside, veil),
         remarks=() if beside.public else tuple(_remarks(audit, beside.translate)),
         notes=tuple(_notes(audit)),
@@ -107,6 +111,12 @@ def _advice(beside: ForPage) -> BarBlock | None:
 
 def _veil(audit: PeriodReport, beside: ForPage) -> Veil:
     return veil_over(audit.cells, beside.limit, TABLES) if beside.public else Veil()
+
+
+def _signals(beside: ForPage) -> SignalsBlock | None:
+    if beside.signals is None:
+        return None
+    return signals_block(beside.signals, beside.names, beside.translate, public=beside.public)
 
 
 def _period(period: Period) -> str:

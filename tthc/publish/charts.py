@@ -142,10 +142,11 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnChart(Plot):
-    """Columns side by side, with a line where the limit is if there is one."""
+    """Columns side by side, with a line where the limit is if there is one, and what is expected of them as a curve."""
 
     columns: tuple[Standing, ...]
     limit: Tick | None = None
+    curve: tuple[str, ...] = ()
 
 
 def column_chart(
@@ -156,9 +157,10 @@ def column_chart(
     columns: Sequence[Column],
     limit_after: int | None = None,
     limit: str = "",
+    expected: Sequence[Decimal] = (),
 ) -> ColumnChart:
-    """The columns from left to right; the limit stands after so many of them."""
-    scale = _Scale.of([Decimal(column.count) for column in columns])
+    """The columns from left to right; the limit stands after so many of them. `expected` is one figure for each."""
+    scale = _Scale.of([*(Decimal(column.count) for column in columns), *expected])
     room = (WIDTH - LEFT - RIGHT) / max(len(columns), 1)
     xs = [round(LEFT + room * number) for number in range(len(columns) + 1)]
     middles = [(start + end) // 2 for start, end in pairwise(xs)]
@@ -182,6 +184,7 @@ def column_chart(
         below=_labels(middles, [column.label for column in columns]),
         unit=unit,
         limit=None if limit_after is None else Tick(xs[limit_after], limit),
+        curve=tuple(_paths(list(zip(middles, expected, strict=False)), scale)),
     )
 
 

@@ -10,6 +10,7 @@ from textwrap import shorten
 
 from tthc.audit.advising.advice_report import AdviceReport
 from tthc.audit.clock.policy_words import in_one_line
+from tthc.audit.detecting.detect import Signals
 from tthc.audit.figures.counters import Counters, Dimension, Ratio, broken_down, ratio
 from tthc.audit.figures.period import Period
 from tthc.audit.figures.period_report import PeriodReport
@@ -33,6 +34,7 @@ class AuditShown:
     step_names: Mapping[tuple[str, str], str]
     policies: Mapping[str, CountingPolicy] = field(default_factory=dict)
     advice: AdviceReport | None = None
+    signals: Signals | None = None
 
     @property
     def total(self) -> Counters:

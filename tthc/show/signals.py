@@ -14,8 +14,8 @@ from tthc.audit.detecting.detect import Signal, Signals
 from tthc.audit.detecting.kinds import SignalKind
 from tthc.audit.detecting.tallies import Cell
 from tthc.exchange.audit_names import Names
+from tthc.exchange.signal_words import MEASURES, NO_ACCUSATION, WHY_NOT, WORDS
 from tthc.show.language import Translate
-from tthc.show.signal_words import MEASURES, NO_ACCUSATION, WHY_NOT, WORDS
 from tthc.source import Message, say
 
 MOST_SHOWN = 10
@@ -63,9 +63,8 @@ def _head(shown: SignalsShown) -> Iterator[Message]:
     )
     yield NO_ACCUSATION
     yield say(
-        "Of the places that alarm, at most {rate} % do so by chance in the long run (FDR, corrected for {looks} looks).",
+        "Of the places that alarm, at most {rate} % do so by chance in the long run (FDR, corrected for all looks).",
         rate=f"{100 * signals.alarm_rate:g}",
-        looks=len(signals.signals),
     )
     if shown.public:
         yield say("{count} alarms are not shown: small groups and officials", count=shown.hidden)

@@ -75,11 +75,20 @@ def compare(
     information = of * share * (1 - share)
     chance, more = 1 + base_error, information * (1 + base_spread)
     spread = spreads(signed_roots(hits, of, share if without is None else without), chance, more)
-    deviation = np.sqrt(chance + spread * more)
     freedom = freedoms(chance, spread * more, offices)
-    up = signed_roots(hits, of, share, -0.5) / deviation
-    down = signed_roots(hits, of, share, 0.5) / deviation
+    up = signed_roots(hits, of, share, -0.5) / np.sqrt(chance + spread * _upwards(hits, of, share, more))
+    down = signed_roots(hits, of, share, 0.5) / np.sqrt(chance + spread * more)
     return Compared(of * share, stats.t.sf(up, freedom), stats.t.cdf(down, freedom), float(np.median(spread)), offices)
+
+
+def _upwards(hits: Numbers, of: Numbers, share: Numbers, information: Numbers) -> Numbers:
+    """The information between what is expected and what is seen: small shares have a longer tail upwards.
+
+    A rise of the logit by δ moves the root by about δ times the square root of the geometric mean of both.
+    """
+    seen = np.clip(hits, 0.5, of - 0.5)
+    rise: Numbers = np.sqrt(np.maximum(seen * (1 - seen / of) / (of * share * (1 - share)), 1))
+    return information * rise
 
 
 def freedoms(chance: Numbers, estimated: Numbers, offices: int) -> Numbers:
