@@ -42,11 +42,11 @@ def _read(path: Path, connection: Any, number: int) -> Table | None:
     if not headings.intersection(map(folded_heading, COLUMNS["papers"])):
         return None
     places = places_of(raw, COLUMNS, None, ("id",))
-    table, _ = put(raw, connection, sorted(place for several in places.values() for place in several))
-    texts = known_texts(table, places, tuple(COLUMNS), None)
+    there = put(raw, connection, sorted(place for several in places.values() for place in several))
+    texts = known_texts(there.table, places, tuple(COLUMNS), None)
     named = texts.filter(texts.papers.strip() != "").select(id=texts.id.strip(), papers=texts.papers)
     kept: Table = connection.create_table(f"papers_{number}", named, temp=True)
-    connection.drop_table("raw")
+    connection.drop_table("raw", force=True)
     return kept
 
 
