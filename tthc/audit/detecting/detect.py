@@ -25,7 +25,8 @@ from tthc.audit.detecting.permuted import MONTHS_NEEDED
 from tthc.audit.detecting.tallies import Tallies, tally
 from tthc.audit.detecting.testing import Looked, looks
 from tthc.audit.figures.experience import is_synthetic
-from tthc.audit.judging.dossiers import JudgedLog, kept
+from tthc.audit.judging.dossiers import JudgedLog
+from tthc.audit.judging.keeping import kept
 from tthc.model.catalogue import Catalogue
 
 ALARM_RATE = 0.05
