@@ -29,6 +29,7 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, Cause, Pause
 from tthc.model.duration import Duration, Unit
 from tthc.model.limit_times import LimitTimes, LimitToday, Taken, Way
+from tthc.show import limit_advice
 from tthc.show.limit_advice import as_json, schema_of_advice
 
 CALENDAR = build_calendar(CATALOGUE)
@@ -243,6 +244,8 @@ def report_text(tmp_path: Path, rows: Sequence[Made]) -> dict[str, object]:
 
 def test_the_json_is_what_its_schema_says(tmp_path: Path) -> None:
     jsonschema.Draft202012Validator(schema_of_advice()).validate(report_text(tmp_path, made_rows(4, 200)))
+    kept = Path(limit_advice.__file__).with_name("audit-advice.schema.json")
+    assert kept.read_text("utf-8") == limit_advice.schema_text(), "write it again: python -m tests.audit_schema"
 
 
 def test_what_is_stated_holds_on_logs_of_which_the_truth_is_known() -> None:

@@ -35,6 +35,11 @@ def schema_of_advice() -> dict[str, Any]:
     return schema_of(AdviceReport, SCHEMA_ID)
 
 
+def schema_text() -> str:
+    """The schema as it is kept beside this module."""
+    return json.dumps(schema_of_advice(), ensure_ascii=False, indent=2) + "\n"
+
+
 def as_text(report: AdviceReport, names: Names, steps: StepNames, cases: CaseNames, translate: Translate) -> str:
     """One paragraph for each limit."""
     lines = [*_head(report)]
