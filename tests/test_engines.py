@@ -71,7 +71,13 @@ def simulated(seed: int, policy: str, count: int = 400) -> SyntheticLog:
     return simulate(WHOLE, seed, count, TODAY, EVERYTHING[policy], UNTIDY)
 
 
-@pytest.mark.parametrize(("seed", "policy"), [(1, "land"), (2, "excluded"), (3, "included"), (4, "land")])
+SEEDS = [
+    *((1, "land"), (2, "excluded")),
+    *(pytest.param(seed, policy, marks=pytest.mark.thorough) for seed, policy in ((3, "included"), (4, "land"))),
+]
+
+
+@pytest.mark.parametrize(("seed", "policy"), SEEDS)
 def test_a_log_in_postgresql_is_judged_where_it_lies_as_duckdb_judges_it(
     seed: int, policy: str, tmp_path: Path
 ) -> None:
@@ -83,7 +89,7 @@ def test_a_log_in_postgresql_is_judged_where_it_lies_as_duckdb_judges_it(
 
 
 @ONLY_ONE_SPARK
-@pytest.mark.parametrize(("seed", "policy"), [(1, "land"), pytest.param(2, "excluded", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("seed", "policy"), [(1, "land"), pytest.param(2, "excluded", marks=pytest.mark.thorough)])
 def test_spark_judges_parquet_as_duckdb_does(seed: int, policy: str, tmp_path: Path) -> None:
     log = well_formed(simulated(seed, policy))
     assert wrong(in_parquet(log, tmp_path), in_files(log, tmp_path), spark(), policy) == []

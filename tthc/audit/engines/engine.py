@@ -2,16 +2,20 @@
 
 The audit is defined once, as Ibis expressions, and says the same of each dossier on all three. What keeps it so:
 
-* Every number is `int64` before it is joined, compared or kept; halves are made of `// `on positive numbers alone.
-* Text becomes a date or a number by `try_cast` only, behind a pattern that decides what is one; patterns have no `\\b`,
-  no look-around and no `^`, `$` in the middle, and what `re_extract` does not find is made '' by `fill_null`.
+* Every number is `int64` before it is joined, compared or kept; `//` and `%` stand on numbers that are not negative.
+* Text becomes a date or a number by `try_cast` only, behind a pattern that decides what is one. Patterns have no `\\b`,
+  no look-around and no classes of Unicode; what `re_extract` does not find is made '' by `fill_null`.
 * `row` numbers the rows as the file or the database has them, and is the last word in every order: no window, `argmax`
-  or "first" leaves two rows in a tie.
-* Days are added and taken apart as `date`; a `timestamp` has no zone and sessions run in UTC.
-* Nothing is told from an aggregate's order: what is listed is sorted, by the bytes of the text (the collation C).
+  or "first" leaves two rows in a tie that matters.
+* Days are added and taken apart as `date`; a `timestamp` has no zone, and sessions run in UTC.
+* No result is told from the order in which rows happen to come: what is listed is sorted, by the bytes of the text.
 * What a query needs from Python is a memtable with a schema of Arrow, never one that is guessed from its rows.
 * Conditions that may be null are made sure (`fill_null(False)`) before they are negated, counted or kept.
-* What several queries read is kept by `create_table(…, temp=True)`, under a name that this audit alone has.
+* What several queries read is kept by `create_table(…, temp=True)`, and dropped by `drop_table`; nothing else of a
+  session is used outside `engines/` unless `is_duckdb` says that it may be.
+
+What Ibis writes otherwise than it means (TRY_CAST on PostgreSQL, white space and groups on Spark, small letters by the
+order of a database) is put right by the compilers in the sessions, and `tests/test_engines.py` holds them to it.
 """
 
 from __future__ import annotations
