@@ -23,7 +23,7 @@ from tthc.audit.figures.period import Period
 from tthc.audit.groups import rows_of
 from tthc.audit.judging.dossiers import JudgedLog
 from tthc.audit.judging.look_ups import KINDS, table_of
-from tthc.audit.judging.observed import Observed, observed, paused_on
+from tthc.audit.judging.observed import Observed, observed, waiting_on
 from tthc.audit.judging.reckoning import look_up
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, DossierStatus
@@ -93,7 +93,7 @@ def _counted(table: Table, seen: Observed, kind: str, log: JudgedLog) -> Table:
         took=_took(table, kind, len(open_minutes(log.policies[0]))),
         fate=_fate(table),
         was_asked=table.row.isin(seen.pauses.row),
-        waits=paused_on(replace(seen, table=table), log.today),
+        waits=waiting_on(seen, table, log.today),
     )
     by = ("key", "agency", "fate", "was_asked", "waits", "took")
     return table.group_by(*by).agg(count=table.count()).order_by(*by)

@@ -52,9 +52,12 @@ class Naming:
     def of_office(self, row: Sequence[object]) -> tuple[object, ...]:
         """An agency's text and number, whether it is known, and the number of itself where it is a commune's."""
         text, name, known = row[:3]
-        agency = self.offices.get(str(name)) if known else None
-        own = agency.id if agency and agency.level is AgencyLevel.COMMUNE else None
-        return text, self.agencies.get(name), known, self.communes.get(own)
+        return text, self.agencies.get(name), known, self.communes.get(self.own_commune(row))
+
+    def own_commune(self, row: Sequence[object]) -> str | None:
+        """An agency itself where it is a commune's: it stands for it if the log names no commune."""
+        agency = self.offices.get(str(row[1])) if row[2] else None
+        return agency.id if agency and agency.level is AgencyLevel.COMMUNE else None
 
     def frozen(self) -> Names:
         """The names as they are now."""
@@ -75,13 +78,15 @@ def naming_of(
     offices: Iterable[Sequence[object]],
     communes: Iterable[Sequence[object]],
 ) -> Naming:
-    """All names of a log, each kind in its order, so that the same log gives the same numbers."""
-    naming = Naming(catalogue)
-    words = tuple(words)
+    """All names of a log, each kind in its order, so that the same log gives the same numbers on every engine."""
+    naming, words, offices = Naming(catalogue), tuple(words), tuple(offices)
     for code in sorted({code for _, _, code in words if code}):
         naming.procedures.get(code)
+    for channel in sorted({mode.value for _, row, _ in words if (mode := mode_meant(row[2].strip()))}):
+        naming.channels.get(channel)
     for name in sorted({str(row[1]) for row in offices if row[1] is not None}):
         naming.agencies.get(name)
-    for name in sorted({str(row[1]) for row in communes if row[1] is not None}):
+    own = (naming.own_commune(row) for row in offices)
+    for name in sorted({str(row[1]) for row in communes if row[1] is not None} | {one for one in own if one}):
         naming.communes.get(name)
     return naming

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from secrets import token_hex
 from typing import Any
 
@@ -48,12 +49,16 @@ class Observed:
     dossiers: Table
     names: Names
     days: Table
-    table: Table
     pauses: Table
     today: date
     first: date | None
     told: frozenset[str]
     _asked: dict[Any, list[dict[str, Any]]] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def table(self) -> Table:
+        """The dossiers with words; made when somebody asks for it, since the figures do not."""
+        return _in_words(with_edges(self.dossiers, self.days, self.told), self.names)
 
     def rows(self, table: Table) -> list[dict[str, Any]]:
         """The rows of a small table made of this log: several figures may ask for the same one."""
@@ -80,8 +85,7 @@ def observed(log: JudgedLog, catalogue: Catalogue) -> Observed:
     days = days_table(build_calendar(catalogue))
     dossiers = with_after(table)
     pauses = kept(log.log, f"waited_{token_hex(4)}", with_days_waited(log.log.pauses, dossiers, days, log.today))
-    words = _in_words(with_edges(dossiers, days, told), log.names)
-    return Observed(dossiers, log.names, days, words, pauses, log.today, facts["first"], told)
+    return Observed(dossiers, log.names, days, pauses, log.today, facts["first"], told)
 
 
 TOLD = ("apologised_day", "rescheduled_day", "reschedules", "submitted_day", "returned_day")
@@ -104,11 +108,6 @@ def _in_words(dossiers: Table, names: Names) -> Table:
 
 _ONE = pa.schema({"number": pa.int32(), "name": pa.string()})
 _TWO = pa.schema({"number": pa.int32(), "name": pa.string(), "of": pa.string()})
-
-
-def paused_on(log: Observed, day: date) -> BooleanValue:
-    """Whether a dossier of the table of a log waits for somebody at the end of a day."""
-    return waiting_on(log, log.table, day)
 
 
 def waiting_on(log: Observed, table: Table, day: date) -> BooleanValue:
