@@ -84,7 +84,9 @@ def test_a_full_disk_ends_in_a_sentence_and_nothing_is_left(project: Path, tempo
     small = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (200_000, 200_000)); import runpy, sys;"
     run = f"sys.argv = ['tthc', 'audit', {str(log)!r}, *{list(AT)!r}]; runpy.run_module('tthc', run_name='__main__')"
     env = environment(TMPDIR=str(temporary), TTHC_AUDIT_MEMORY="40MB")
-    ran = subprocess.run([sys.executable, "-c", f"{small} {run}"], cwd=project, env=env, capture_output=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{small} {run}"], cwd=project, env=env, capture_output=True, check=False
+    )
     said = ran.stderr.decode()
     assert ran.returncode == 2, said
     assert "there is no room left in" in said

@@ -64,9 +64,7 @@ DIMENSIONS = ("province", "level", "agency", "commune", "sector", "procedure", "
 @click.option("--steps", type=click.Path(path_type=Path), help=_("Log of steps beside it: where time is lost"))
 @click.option("--petitions", type=click.Path(path_type=Path), help=_("List of petitions (CSV) to count beside it"))
 @click.option("--html", "page", type=click.Path(path_type=Path), help=_("Write a page with charts to this file"))
-@click.option(
-    "--signals", is_flag=True, help=_("Put signs that need a look on the page")
-)
+@click.option("--signals", is_flag=True, help=_("Put signs that need a look on the page"))
 @click.option("--xlsx", "workbook", type=click.Path(path_type=Path), help=_("Write the official tables to this file"))
 @click.option(
     "--public",
