@@ -78,7 +78,7 @@ def test_it_says_first_that_its_figures_are_nobody_s(opens: Opens) -> None:
 def test_every_chart_has_a_name_a_description_and_its_table_below(opens: Opens) -> None:
     page = opens(unfolded=True)
     charts = page.locator("figure svg[role=img]")
-    assert charts.count() == 6, "days, late share, distance from the limit, steps, clocks, causes"
+    assert charts.count() == 7, "days, late share, distance from the limit, steps, clocks, causes, limits"
     names = page.evaluate(
         "[...document.querySelectorAll('figure svg[role=img] title[id]')].map(one => one.textContent)"
     )
