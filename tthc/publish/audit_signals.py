@@ -84,9 +84,9 @@ def signals_block(signals: Signals, names: Names, translate: Translate, *, publi
     return SignalsBlock(
         caution=translate(NO_ACCUSATION),
         promise=(
-            f"Trong số nơi báo động, về lâu dài không quá {number(100 * signals.alarm_rate)} % là do ngẫu nhiên (tỷ lệ phát "
-            "hiện sai FDR, đã hiệu chỉnh vì xem nhiều lần); nơi nào cũng được so với mức khác nhau bình thường giữa các "
-            "cơ quan. Xét trên toàn bộ nhật ký, không riêng kỳ báo cáo."
+            f"Trong số nơi báo động, về lâu dài không quá {number(100 * signals.alarm_rate)} % là do ngẫu nhiên (tỷ lệ "
+            "phát hiện sai FDR, đã hiệu chỉnh vì xem nhiều lần); nơi nào cũng được so với mức khác nhau bình thường "
+            "giữa các cơ quan. Xét trên toàn bộ nhật ký, không riêng kỳ báo cáo."
         ),
         looked=(
             f"Đã xem {number(len(signals.signals))} lượt trên {number(signals.dossiers)} hồ sơ của "

@@ -83,12 +83,12 @@ def tally(facts: Table, calendar: WorkingCalendar, today: date) -> Tallies:
     units = tuple(dict.fromkeys(Cell(cell.agency, cell.commune, cell.procedure) for cell in cells))
     places = {unit: place for place, unit in enumerate(units)}
     first, last = _span(facts)
-    daily = _by_day(facts, places, first, last)
+    daily: dict[str, Any] = _by_day(facts, places, first, last)
     return Tallies(
         cells,
         counts,
         units,
-        *(daily[name] for name in _DAILY),
+        **{name: daily[name] for name in _DAILY},
         around=_around(facts, places),
         months=tuple(_months(calendar, first, last, today)),
         told=told,

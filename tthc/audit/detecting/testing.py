@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -237,7 +238,7 @@ def _compared(
     ratio, low, high = odds_interval(groups.hits, groups.of, share)
     chance = np.minimum(2 * np.minimum(found.more, found.less), 1) if both_sides else found.more
     for n, cell in enumerate(groups.cells):
-        numbers = (float(values[n]) for values in (found.expected, ratio, low, high, chance))
+        numbers: Any = [float(values[n]) for values in (found.expected, ratio, low, high, chance)]
         yield Looked(kind, cell, int(groups.hits[n]), int(groups.of[n]), *numbers)
 
 
@@ -256,7 +257,7 @@ def _drawn(kind: SignalKind, cells: Sequence[Cell], windows: Sequence[Numbers]) 
     if not len(enough):
         return
     windows = [month[enough] for month in windows]
-    chosen = [cells[number] for number in enough]
+    chosen = [cells[int(number)] for number in enough]
     spread = _own_spread(drawn(windows), _offices_in(chosen))
     yield from _looked(kind, chosen, drawn(windows, spread))
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -90,7 +91,8 @@ class GamedLog:
     @property
     def due(self) -> Whole:
         """When each was due as it came."""
-        return self.received + ~self.works + np.array(self.limits)[self.procedure]
+        due: Whole = self.received + ~self.works + np.array(self.limits)[self.procedure]
+        return due
 
     @property
     def due_at_last(self) -> Whole:
@@ -249,11 +251,13 @@ _ARRAYS = (
 
 
 def _chosen(log: GamedLog, which: Whole) -> GamedLog:
-    return replace(log, **{name: getattr(log, name)[which] for name in _ARRAYS})
+    chosen: dict[str, Any] = {name: getattr(log, name)[which] for name in _ARRAYS}
+    return replace(log, **chosen)
 
 
 def _together(log: GamedLog, more: GamedLog) -> GamedLog:
-    return replace(log, **{name: np.concatenate([getattr(log, name), getattr(more, name)]) for name in _ARRAYS})
+    both: dict[str, Any] = {name: np.concatenate([getattr(log, name), getattr(more, name)]) for name in _ARRAYS}
+    return replace(log, **both)
 
 
 def _day_of(world: World, ordinals: Whole) -> Whole:
@@ -278,7 +282,8 @@ Planter = Callable[[GamedLog, np.random.Generator, Planted], GamedLog]
 
 def _some(log: GamedLog, random: np.random.Generator, planted: Planted, there: Flags) -> Flags:
     """Those of the gamed office, of the ones there, that are gamed."""
-    return there & (log.office == planted.office) & (random.random(len(log.office)) < planted.strength)
+    some: Flags = there & (log.office == planted.office) & (random.random(len(log.office)) < planted.strength)
+    return some
 
 
 def _last_of_month(world: World, ordinals: Whole) -> Whole:
