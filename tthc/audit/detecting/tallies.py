@@ -83,7 +83,7 @@ def tally(facts: Table, calendar: WorkingCalendar, today: date) -> Tallies:
     units = tuple(dict.fromkeys(Cell(cell.agency, cell.commune, cell.procedure) for cell in cells))
     places = {unit: place for place, unit in enumerate(units)}
     first, last = _span(facts)
-    daily: dict[str, Any] = _by_day(facts, places, first, last)
+    daily: dict[str, Any] = dict(_by_day(facts, places, first, last))
     return Tallies(
         cells,
         counts,
