@@ -101,7 +101,7 @@ def test_the_json_has_the_shape_that_is_documented(report: PeriodReport) -> None
 
 def test_the_json_has_every_figure(report: PeriodReport) -> None:
     value: dict[str, Any] = json.loads(period_form.as_json(report, plain))
-    assert value["period"] == {"start": "2026-01-01", "end": "2026-06-30", "name": "2026-H1"}
+    assert value["period"] == {"start": "2026-01-01", "end": "2026-06-30", "name": "2026-H1", "is_named": True}
     assert value["adds_up"] is True
     assert value["total"]["promised"]["in_hand"] == report.total.promised.in_hand
     assert len(value["cells"]) == len(report.cells)
