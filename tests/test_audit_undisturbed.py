@@ -83,7 +83,7 @@ def test_a_full_disk_ends_in_a_sentence_and_nothing_is_left(project: Path, tempo
     duckdb.execute(MANY.format(file=log))
     small = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (200_000, 200_000)); import runpy, sys;"
     run = f"sys.argv = ['tthc', 'audit', {str(log)!r}, *{list(AT)!r}]; runpy.run_module('tthc', run_name='__main__')"
-    env = environment(TMPDIR=str(temporary), TTHC_AUDIT_MEMORY="40MB")
+    env = environment(TMPDIR=str(temporary), TTHC_MEMORY="40MB")
     ran = subprocess.run(
         [sys.executable, "-c", f"{small} {run}"], cwd=project, env=env, capture_output=True, check=False
     )
@@ -107,6 +107,6 @@ def test_a_log_that_is_broken_in_its_middle_ends_in_a_sentence(project: Path, te
 
 
 def test_an_amount_of_memory_that_is_none_is_refused(project: Path, temporary: Path) -> None:
-    env = environment(TMPDIR=str(temporary), TTHC_AUDIT_MEMORY="much")
+    env = environment(TMPDIR=str(temporary), TTHC_MEMORY="much")
     ran = tthc("audit", LOG, *AT, cwd=project, env=env)
-    assert (ran.code, "write an amount of memory as 500MB, 4GB or 50%" in ran.err) == (2, True)
+    assert (ran.code, "TTHC_MEMORY is a size such as 4GB, not" in ran.err) == (2, True)
