@@ -112,7 +112,7 @@ def _sentences_in(tree: ast.Module, place: str) -> Iterator[str]:
         at = KEYWORDS.get(_name(node), 0)
         text = node.args[at] if len(node.args) > at else None
         if isinstance(text, ast.Constant) and isinstance(text.value, str):
-            if _name(node) in (*KEYWORDS, "Message"):
+            if text.value and _name(node) in (*KEYWORDS, "Message"):  # no words are no sentence
                 yield text.value
         elif _name(node) in KEYWORDS:
             raise ValueError(f"{place}:{node.lineno}: a sentence must be written where it is said: {ast.unparse(node)}")
