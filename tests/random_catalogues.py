@@ -64,13 +64,20 @@ TEXTS = st.one_of(st.sampled_from(HOSTILE), st.text(_WRITABLE, min_size=1, max_s
 
 def entries(kind: type[Entry]) -> st.SearchStrategy[Entry]:
     """Entries of a kind, each one that a file could hold."""
-    return _fields(kind).map(SHAPES.get(kind, dict)).map(lambda fields: _made(kind, fields)).filter(bool)  # type: ignore[arg-type, return-value]
+    return _tried(kind).filter(bool)  # type: ignore[return-value]
+
+
+def _tried(kind: type[Entry]) -> st.SearchStrategy[Entry | None]:
+    """The same, or None where chance has made none: left out inside of others, lest nothing fits in the end."""
+    return _fields(kind).map(SHAPES.get(kind, dict)).map(lambda fields: _made(kind, fields))  # type: ignore[arg-type]
 
 
 def catalogues(procedures: int = 3) -> st.SearchStrategy[Catalogue]:
     """Catalogues of a few entries of every kind, with references that often lead nowhere."""
-    lists = [st.lists(entries(kind), max_size=procedures if kind is Procedure else 2) for kind in KINDS.values()]
-    return st.tuples(*lists).map(lambda found: Catalogue(tuple(entry for several in found for entry in several)))
+    lists = [st.lists(_tried(kind), max_size=procedures if kind is Procedure else 2) for kind in KINDS.values()]
+    return st.tuples(*lists).map(
+        lambda found: Catalogue(tuple(entry for several in found for entry in several if entry is not None))
+    )
 
 
 def without_positions(catalogue: Catalogue) -> dict[str, list[Any]]:
@@ -91,7 +98,8 @@ def _fields(kind: type[Entry]) -> st.SearchStrategy[dict[str, Any]]:
     kind.model_rebuild(force=True)  # some annotations name what is defined further down
     required = {n: _of(_whole(f)) for n, f in kind.model_fields.items() if n != "at" and f.is_required()}
     optional = {n: _of(_whole(f)) for n, f in kind.model_fields.items() if n != "at" and not f.is_required()}
-    return st.fixed_dictionaries(required, optional=optional)
+    whole = st.fixed_dictionaries(required, optional=optional)
+    return whole.map(lambda fields: {name: value for name, value in fields.items() if value is not None})
 
 
 def _whole(field: FieldInfo) -> Any:
@@ -105,11 +113,11 @@ def _of(annotation: Any, limits: tuple[Any, ...] = ()) -> st.SearchStrategy[Any]
     if origin in (Union, types.UnionType):
         return st.one_of(*(_of(a, limits) for a in arguments if a is not type(None)))
     if origin is tuple:
-        return st.lists(_of(arguments[0]), max_size=3).map(tuple)
+        return st.lists(_of(arguments[0]), max_size=3).map(lambda several: tuple(x for x in several if x is not None))
     if origin is Ref:
         return st.sampled_from(IDS)  # the model makes the reference, of the right kind
     if isinstance(annotation, type) and issubclass(annotation, Entry):
-        return entries(annotation)
+        return _tried(annotation)
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return st.sampled_from(list(annotation))
     return PLAIN[annotation](limits)
