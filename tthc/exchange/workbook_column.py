@@ -87,7 +87,7 @@ def reference(path: str, heading: str, kind: type[Entry], note: str = _PICK, *, 
 
 
 def length_of_time(path: str, heading: str, note: str) -> tuple[Column, ...]:
-    """A length of time: its amount, its unit, and what an estimate rests on."""
+    """A length of time: its amount, its unit, what an estimate rests on, and where it was measured."""
     parts = tuple(path.split("."))
     return (
         Column(
@@ -95,6 +95,7 @@ def length_of_time(path: str, heading: str, note: str) -> tuple[Column, ...]:
         ),
         Column((*parts, "#unit"), f"{heading}: đơn vị", _PICK, Kind.UNIT, _words(UNITS), width=15),
         Column((*parts, "estimate"), f"{heading}: ước tính", "Cơ sở ước tính, nếu con số không phải do luật định."),
+        Column((*parts, "measured"), f"{heading}: đo được", "Nhật ký mà trong đó chín phần mười hồ sơ không lâu hơn."),
     )
 
 
