@@ -59,7 +59,7 @@ BIRTH: Cells = {
         "G2": "0,5",
         "H2": "ngày làm việc",
     },
-    "Cách thức": {"A2": "1.001193", "B2": "Trực tiếp", "H2": "trong ngày", "R2": None, "T2": 0},
+    "Cách thức": {"A2": "1.001193", "B2": "Trực tiếp", "H2": "trong ngày", "T2": None, "V2": 0},
     "Căn cứ pháp lý": {"A2": "1.001193", "B2": "60/2014/QH13"},
 }
 
