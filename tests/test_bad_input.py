@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import AT, LOG, ROOT, Ran, files_of, tthc, tthc_here
+from tthc.audit.engines.private_folder import private_folder
 
 FILE = "catalog/procedures/ho-tich/1.001193.yaml"
 HEADER = "id,procedure,received,finished\n"
@@ -33,7 +34,8 @@ def project(demo: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_left_lying_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
-    """Whatever goes wrong, no file is left where temporary ones are made."""
+    """Whatever goes wrong, no file is left where temporary ones are made; the folder of the process stays with it."""
+    private_folder()
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))

@@ -16,6 +16,8 @@ from tthc.source import Problem, say
 
 if TYPE_CHECKING:
     from tthc.analyse.match import Analysis
+    from tthc.audit.judging.dossiers import JudgedLog
+    from tthc.audit.reading.log import LogSource
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -41,11 +43,24 @@ def analysis_of(opened: Opened, day: date, log: Path | None, steps: Path | None 
         if steps is not None:
             raise click.UsageError(_("--steps needs --log: steps belong to dossiers."))
         return Analysis(opened.catalogue, day)
-    from tthc.audit.advising.practice import practice_with_limits
+    return analysis_with(opened, day, judged_log(opened, day, log), steps)
+
+
+def judged_log(opened: Opened, day: date, log: Path | LogSource) -> JudgedLog:
+    """A log with what each of its dossiers means on a day, by the counting policy of the project."""
+    from tthc.audit.judging.dossiers import judge_log
     from tthc.cli.counting import counting_policy
 
-    policy = counting_policy(opened)
-    practice = practice_with_limits(log_source(log, opened.project), opened.catalogue, day, policy, steps)
+    source = log_source(log, opened.project) if isinstance(log, Path) else log
+    return judge_log(source, opened.catalogue, day, counting_policy(opened))
+
+
+def analysis_with(opened: Opened, day: date, log: JudgedLog, steps: Path | None) -> Analysis:
+    """The catalogue on a day with what a judged log shows of it."""
+    from tthc.analyse.match import Analysis
+    from tthc.audit.advising.practice import practice_with_limits
+
+    practice = practice_with_limits(log, opened.catalogue, steps)
     say_problems(practice.problems)
     if any(seen.synthetic for seen in practice.seen):
         say_aside(say("This log is synthetic: what it shows is advice at most."))

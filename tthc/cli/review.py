@@ -31,7 +31,7 @@ from tthc.source import CannotRunError, Message, say
 
 if TYPE_CHECKING:
     from tthc.audit.figures.period_report import PeriodReport
-    from tthc.audit.reading.log import LogSource
+    from tthc.audit.judging.dossiers import JudgedLog
     from tthc.model.cut import Finding
     from tthc.model.experience import Experience
     from tthc.model.proposal import Proposal
@@ -99,17 +99,18 @@ MARK = ".tthc-review"
 
 def work_out(root: Path, log: Path | None, day: date, steps: Path | None = None) -> Review:
     """Every stage after the other, each named on stderr while it runs. The rules ask the log too, if there is one."""
-    from tthc.cli.practice import analysis_of, log_of
+    from tthc.cli.practice import analysis_of, analysis_with, judged_log, log_of
     from tthc.cli.propose import in_hand, propose_from, refuse_what_cannot_be_kept
 
     opened = timed(say("reading and checking the catalogue"), lambda: open_project(root, day))
     say_left_out(opened)
     refuse_what_cannot_be_kept(opened)
     chosen = log or log_of(opened)
-    analysis = analysis_of(opened, day, chosen, steps)
+    judged = judged_log(opened, day, chosen) if chosen else None
+    analysis = analysis_with(opened, day, judged, steps) if judged else analysis_of(opened, day, None, steps)
     findings, made = timed(say("running the rules and proving the cuts"), lambda: propose_from(opened, analysis))
     proposals = in_hand(opened, made)
-    audit = timed(say("auditing the log"), lambda: audit_of(opened, chosen, day))
+    audit = timed(say("auditing the log"), lambda: audit_of(opened, judged, day))
     return Review(opened, day, findings, proposals, audit, analysis.experience)
 
 
@@ -123,15 +124,15 @@ def timed(what: Message, work: Callable[[], T]) -> T:
     return done
 
 
-def audit_of(opened: Opened, log: Path | None, day: date) -> PeriodReport | None:
+def audit_of(opened: Opened, judged: JudgedLog | None, day: date) -> PeriodReport | None:
     """The audit of a log; of a synthetic one, written for the purpose, if there is none.
 
     None, with the reason said aside, if there can be no synthetic one: the calendar ends, nothing has a time limit.
     """
-    from tthc.cli.log_source import log_source
+    from tthc.audit.figures.period_report import period_report
 
-    if log:
-        return _audited(opened, log_source(log, opened.project), day)
+    if judged:
+        return period_report(judged, opened.catalogue)
     try:
         return audit_of_a_synthetic_log(opened, day)
     except CannotRunError as error:
@@ -143,21 +144,17 @@ def audit_of_a_synthetic_log(opened: Opened, day: date) -> PeriodReport:
     """The audit of a log that was made up for the purpose."""
     import tempfile
 
+    from tthc.audit.figures.period_report import period_report
+    from tthc.audit.reading.log import LogSource
     from tthc.audit.simulating.files import write_log
     from tthc.audit.simulating.simulate import simulate
     from tthc.cli.counting import counting_policy
+    from tthc.cli.practice import judged_log
 
     with tempfile.TemporaryDirectory() as folder:
         made = simulate(opened.catalogue, 1, ROWS, day, counting_policy(opened))
-        return _audited(opened, write_log(made, Path(folder)), day)
-
-
-def _audited(opened: Opened, log: Path | LogSource, day: date) -> PeriodReport:
-    from tthc.audit.figures.period_report import period_report
-    from tthc.audit.judging.dossiers import judge_log
-    from tthc.cli.counting import counting_policy
-
-    return period_report(judge_log(log, opened.catalogue, day, counting_policy(opened)), opened.catalogue)
+        log = LogSource(str(write_log(made, Path(folder))))
+        return period_report(judged_log(opened, day, log), opened.catalogue)
 
 
 def review_files(review: Review) -> dict[str, bytes]:

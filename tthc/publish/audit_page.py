@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tthc.publish.audit_blocks import Table, Tile
 from tthc.publish.audit_counters import CounterTable, HeatMap
-from tthc.publish.audit_signals import SignalsBlock
 from tthc.publish.audit_times import TrendBlock
 from tthc.publish.audit_waiting import BarBlock
 from tthc.publish.charts import ColumnChart
+
+if TYPE_CHECKING:
+    from tthc.publish.audit_signals import SignalsBlock
 
 
 @dataclass(frozen=True)

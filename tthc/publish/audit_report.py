@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tthc import __version__
 from tthc.audit.advising.advice_report import AdviceReport
 from tthc.audit.clock.policy_words import said_of
-from tthc.audit.detecting.detect import Signals
 from tthc.audit.figures.counters import Counters, Dimension
 from tthc.audit.figures.margins import Margins
 from tthc.audit.figures.period import Period
@@ -24,7 +24,6 @@ from tthc.publish.audit_first import LIMIT_NAMES, ratios_table, tiles, worst_tab
 from tthc.publish.audit_indicators import indicators_table, petition_tables, proxies_table
 from tthc.publish.audit_margins import distribution
 from tthc.publish.audit_page import AuditPage, Limited
-from tthc.publish.audit_signals import SignalsBlock, signals_block
 from tthc.publish.audit_times import times_table, trend_block
 from tthc.publish.audit_veil import VEILED, Veil, hidden_in_column, veil_over
 from tthc.publish.audit_waiting import (
@@ -38,6 +37,10 @@ from tthc.publish.audit_waiting import (
 )
 from tthc.source import Message
 from tthc.vietnamese import write_date
+
+if TYPE_CHECKING:  # what signs are found with is slow to import
+    from tthc.audit.detecting.detect import Signals
+    from tthc.publish.audit_signals import SignalsBlock
 
 Translate = Callable[[Message], str]
 
@@ -116,6 +119,8 @@ def _veil(audit: PeriodReport, beside: ForPage) -> Veil:
 def _signals(beside: ForPage) -> SignalsBlock | None:
     if beside.signals is None:
         return None
+    from tthc.publish.audit_signals import signals_block
+
     return signals_block(beside.signals, beside.names, beside.translate, public=beside.public)
 
 

@@ -4,33 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from tthc.audit.advising.sessions import session_days, with_sessions
 from tthc.audit.advising.time_taken import taken_by_limit
 from tthc.audit.figures.experience import Practice, practice_of
-from tthc.audit.judging.dossiers import JudgedLog, judge_log
-from tthc.audit.reading.log import LogSource
+from tthc.audit.judging.dossiers import JudgedLog
 from tthc.audit.reading.step_log import read_steps
 from tthc.model.catalogue import Catalogue
 from tthc.model.experience import Experience
 from tthc.model.limit_times import LimitTimes
-from tthc.model.reference import CountingPolicy
 
 
-def practice_with_limits(
-    path: Path | LogSource,
-    catalogue: Catalogue,
-    today: date,
-    policy: CountingPolicy | None = None,
-    steps: Path | None = None,
-) -> Practice:
-    """Read a log, and a step log if there is one; CannotRunError for what is neither."""
-    log = judge_log(path, catalogue, today, policy)
+def practice_with_limits(log: JudgedLog, catalogue: Catalogue, steps: Path | None = None) -> Practice:
+    """What a judged log shows, with a step log if there is one; CannotRunError for what is none."""
     of_steps = read_steps(steps, log.log.connection) if steps else None
     practice = practice_of(log, catalogue, of_steps)
-    days = session_days(log, of_steps, catalogue.on(today).procedures) if of_steps else {}
+    days = session_days(log, of_steps, catalogue.on(log.today).procedures) if of_steps else {}
     seen = tuple(with_sessions(one, days) for one in practice.seen)
     return replace(practice, seen=tuple(_with_limits(seen, log, catalogue)))
 
