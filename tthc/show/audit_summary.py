@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from textwrap import shorten
+from typing import TYPE_CHECKING
 
-from tthc.audit.advising.advice_report import AdviceReport
 from tthc.audit.clock.policy_words import in_one_line
-from tthc.audit.detecting.detect import Signals
 from tthc.audit.figures.counters import Counters, Dimension, Ratio, broken_down, ratio
 from tthc.audit.figures.period import Period
 from tthc.audit.figures.period_report import PeriodReport
@@ -22,6 +21,10 @@ from tthc.model.reference import CountingPolicy
 from tthc.show.audit_petitions import petition_lines
 from tthc.show.language import Translate
 from tthc.source import Message, say
+
+if TYPE_CHECKING:
+    from tthc.audit.advising.advice_report import AdviceReport
+    from tthc.audit.detecting.detect import Signals
 
 
 @dataclass(frozen=True)
