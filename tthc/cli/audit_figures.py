@@ -17,7 +17,9 @@ from tthc.cli.session import Opened, somebody_watches
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
+    from tthc.audit.advising.advice_report import AdviceReport
     from tthc.audit.detecting.detect import Signals
+    from tthc.audit.figures.period import Period
     from tthc.audit.figures.period_report import Besides
     from tthc.audit.figures.petitions import Findings
     from tthc.audit.judging.dossiers import JudgedLog
@@ -43,8 +45,6 @@ class Asked:
 
 def figures_of(opened: Opened, asked: Asked) -> AuditShown:
     """Read the log, judge it and count it; CannotRunError for what is not a log or no period."""
-    from tthc.audit.advising.advice import Wanted
-    from tthc.audit.advising.advice_report import advice_report
     from tthc.audit.figures.period import read_period
     from tthc.audit.figures.period_report import period_report
     from tthc.audit.judging.dossiers import judge_log
@@ -63,11 +63,18 @@ def figures_of(opened: Opened, asked: Asked) -> AuditShown:
     besides = _besides(opened, judged, asked)
     tell(_("Counting"))
     audit = period_report(judged, catalogue, days, besides)
-    advice = advice_report(judged, catalogue, Wanted(), besides.steps, days) if asked.advice else None
+    advice = _advice(judged, catalogue, besides, days) if asked.advice else None
     signals = _signals(judged, catalogue) if asked.signals else None
     tell("")
     policies = {**catalogue.all(CountingPolicy), chosen.id: chosen}
     return AuditShown(audit, asked.limit, names_in(catalogue), _step_names(catalogue), policies, advice, signals)
+
+
+def _advice(judged: JudgedLog, catalogue: Catalogue, besides: Besides, days: Period | None) -> AdviceReport:
+    from tthc.audit.advising.advice import Wanted
+    from tthc.audit.advising.advice_report import advice_report
+
+    return advice_report(judged, catalogue, Wanted(), besides.steps, days)
 
 
 def _signals(judged: JudgedLog, catalogue: Catalogue) -> Signals:

@@ -9,7 +9,6 @@ from fractions import Fraction
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from tthc.audit.advising.advice_report import AdviceReport
 from tthc.audit.clock.policy_words import in_one_line
 from tthc.audit.figures.counters import Counters, Dimension, Ratio, broken_down, ratio
 from tthc.audit.figures.period import Period
@@ -24,6 +23,7 @@ from tthc.show.language import Translate
 from tthc.source import Message, say
 
 if TYPE_CHECKING:
+    from tthc.audit.advising.advice_report import AdviceReport
     from tthc.audit.detecting.detect import Signals
 
 

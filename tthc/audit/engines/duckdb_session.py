@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import duckdb
+import ibis
+import ibis.expr.operations as ops
+import ibis.expr.schema as sch
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Expr, Table
 
@@ -22,18 +25,70 @@ MEMORY = "TTHC_MEMORY"
 
 
 class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
-    """One audit in one DuckDB; what it cannot do, it says in a sentence."""
+    """One audit in one DuckDB; what it cannot do, it says in a sentence.
+
+    Ibis asks DuckDB about every table that it makes, fills it in a second query, and joins the selects of each
+    expression into as few as it can, which takes longer than to count a small log: here a table is made by one query,
+    its types are remembered, and selects stay apart, which is the same to DuckDB.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: dict[str, sch.Schema] = {}
+
+    def table(self, name: str, /, **options: Any) -> Table:
+        """A table of this session."""
+        if name not in self._kept:
+            found: Table = super().table(name, **options)
+            return found
+        return ops.DatabaseTable(name, schema=self._kept[name], source=self, namespace=ops.Namespace()).to_expr()
 
     def create_table(self, name: str, /, obj: Table | None = None, **options: Any) -> Table:
-        """Keep what an expression gives."""
-        with sentences():
+        """Keep what an expression gives, in the place of what had the name; it may read that."""
+        if obj is None:
             made: Table = super().create_table(name, obj, **options)
-        return made
-
-    def to_pyarrow(self, expr: Expr, /, **options: Any) -> Any:
-        """What an expression gives."""
+            return made
         with sentences():
-            return super().to_pyarrow(expr, **options)
+            self._run_pre_execute_hooks(obj)
+            self.con.execute(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {self._typed(obj)}")
+        self._kept[name] = obj.schema()
+        return self.table(name)
+
+    def drop_table(self, name: str, /, **_: Any) -> None:
+        """Forget a table, if there is one."""
+        self._kept.pop(name, None)
+        self.con.execute(f"DROP TABLE IF EXISTS {_quoted(name)}")
+
+    def compile(self, expr: Expr, /, **options: Any) -> str:
+        """The SQL of an expression."""
+        ibis.options.sql.fuse_selects, usual = False, ibis.options.sql.fuse_selects
+        try:
+            return str(super().compile(expr, **options))
+        finally:
+            ibis.options.sql.fuse_selects = usual
+
+    def to_pyarrow(self, expr: Expr, /, **_: Any) -> Any:
+        """What an expression gives."""
+        table = expr.as_table()
+        schema = table.schema().to_pyarrow()
+        with sentences():
+            self._run_pre_execute_hooks(expr)
+            found = self.con.sql(self.compile(table)).to_arrow_table()
+        return expr.__pyarrow_result__(found.cast(schema))
+
+    def _typed(self, expr: Table) -> str:
+        """The query of an expression with the types that Ibis thinks it has."""
+        typed = ", ".join(
+            f"CAST({_quoted(name)} AS {self.compiler.type_mapper.to_string(dtype)}) AS {_quoted(name)}"
+            if dtype.is_numeric()
+            else _quoted(name)
+            for name, dtype in expr.schema().items()
+        )
+        return f"SELECT {typed} FROM ({self.compile(expr)})"  # noqa: S608 - made by Ibis, names are quoted
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def open_duckdb_session() -> Any:

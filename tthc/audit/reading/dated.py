@@ -10,7 +10,7 @@ from ibis.expr.types import BooleanValue, StringValue, Table, Value
 
 from tthc.audit.groups import row_of
 from tthc.audit.reading.log_columns import is_vietnamese
-from tthc.audit.reading.moments import NOTHING, Proof, has_hour, is_ambiguous, minutes_behind, moment, proofs
+from tthc.audit.reading.moments import NOTHING, Proof, has_hour, is_ambiguous, minutes_behind, moment, proofs, usual_moment
 from tthc.model.log_mapping import VIETNAM, DateOrder, LogMapping
 
 Orders = Mapping[str, DateOrder | None]
@@ -29,17 +29,45 @@ def with_moments(
     shift = minutes_behind(mapping.time_zone) if mapping and mapping.time_zone != VIETNAM else 0
     texts = [name for name in columns if read[name].type().is_string()]
     read = read.mutate(**{name: _without_nothing(read[name]) for name in texts})
-    moments = {name: moment(read[name], orders[name], shift) for name in texts}
+    moments = {name: usual_moment(read[name], orders[name], shift) for name in texts}
     moments |= {name: _possible(read[name], shift) for name in columns if name not in texts}
     dated = read.mutate(**{f"{name}_at": at for name, at in moments.items()})
     if texts:
         dated = connection.create_table("dated", dated, temp=True)
+        dated = _with_unusual(connection, dated, {name: orders[name] for name in texts}, shift)
     telling = _telling_hours(dated, columns)
     hours = {f"{name}_hour": _hour(dated, name, name in telling) for name in columns}
     failed = {name: dated[f"{name}_at"].isnull() & _is_written(dated[name]) for name in columns}
     two_days = {name: failed[name] & is_ambiguous(dated[name]) for name in texts if orders[name] is None}
     wrong = [failed[name] & ~two_days[name] if name in two_days else failed[name] for name in columns]
     return dated.mutate(**hours, unreadable=_any(wrong), ambiguous=_any(two_days.values()))
+
+
+def _with_unusual(connection: Any, dated: Table, orders: Orders, shift: int) -> Table:
+    """With the moments that are written in no usual shape: each different text of them is read once."""
+    left = {name: dated[f"{name}_at"].isnull() & (dated[name] != "") for name in orders}
+    told = row_of(dated.agg(**{name: condition.any() for name, condition in left.items()}))
+    some = [name for name in orders if told[name]]
+    if not some:
+        return dated
+    texts = ibis.union(*(dated.filter(left[name]).select(text=dated[name]) for name in some), distinct=True)
+    ways = dict.fromkeys(orders[name] for name in some)
+    read = texts.select("text", **{_way(order): moment(texts.text, order, shift) for order in ways})
+    read = connection.create_table("unusual", read, temp=True)
+    table = dated
+    for name in some:
+        ours = read.select(unusual_text="text", unusual_at=read[_way(orders[name])])
+        table = table.mutate(key_text=ibis.ifelse(left[name], table[name], ibis.null("string")))
+        table = table.left_join(ours, table.key_text == ours.unusual_text)
+        at = ibis.coalesce(table[f"{name}_at"], table.unusual_at)
+        table = table.select(**{one: at if one == f"{name}_at" else table[one] for one in dated.columns})
+    made: Table = connection.create_table("dated", table, temp=True)
+    connection.drop_table("unusual", force=True)
+    return made
+
+
+def _way(order: DateOrder | None) -> str:
+    return f"by_{order}"
 
 
 def are_dates(read: Table, columns: Iterable[str]) -> bool:

@@ -38,6 +38,15 @@ def moment(text: StringValue, order: DateOrder | None = DateOrder.DAY_FIRST, shi
     since 1970. Without an `order`, 03/04/2026 is null, and 13/04/2026 is not. `shift` is how many minutes the clock of
     the log stands behind Vietnam's. The usual shapes come first: they are ten times faster than the others.
     """
+    return _moment(text, order, shift, _unusual(text, order, shift))
+
+
+def usual_moment(text: StringValue, order: DateOrder | None, shift: int = 0) -> Value:
+    """The same of the usual shapes alone; null for any other. To read the others is a query ten times as large."""
+    return _moment(text, order, shift, ibis.null("timestamp"))
+
+
+def _moment(text: StringValue, order: DateOrder | None, shift: int, otherwise: Value) -> Value:
     usual = [(text.re_search(_ISO), text.try_cast("timestamp"))]
     if order is DateOrder.DAY_FIRST:
         swapped = text.substr(6, 4) + "-" + text.substr(3, 2) + "-" + text.substr(0, 2) + text.substr(10, 20)
@@ -46,7 +55,7 @@ def moment(text: StringValue, order: DateOrder | None = DateOrder.DAY_FIRST, shi
     in_utc = (text.re_search(_IN_UTC), _shifted(to_the_second, ibis.literal(LOCAL_MINUTES)))
     local = (text.re_search(_IN_VIETNAM), to_the_second)
     nothing = (text == "", ibis.null("timestamp"))
-    at = ibis.cases(nothing, *usual, in_utc, local, else_=_unusual(text, order, shift))
+    at = ibis.cases(nothing, *usual, in_utc, local, else_=otherwise)
     if not shift:
         return at
     told = ibis.or_(*(shape for shape, _ in usual)) & text.contains(":")
