@@ -1,0 +1,1 @@
+"""Worlds of which the truth is known, and how often what is foretold of them holds."""

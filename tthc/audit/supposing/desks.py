@@ -1,0 +1,125 @@
+"""Desks: how many dossiers one has in hand at a time, and who lay there because all hands were full.
+
+As many hands as were ever busy at once are taken to be there. A dossier that lay while a hand was free did not wait for
+hands: it would lie as long with more of them. What is left is a queue, served in the order in which it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from tthc.audit.supposing.works import NOBODY, Course
+
+Numbers = npt.NDArray[np.float64]
+
+SELDOM = 0.002
+"""Of the time in which a desk has anything in hand: what is rarer than this is taken for a slip of the clock."""
+
+QUEUE, FEWEST_QUEUED = 0.1, 20
+"""A desk has a queue if so much of its waiting is for hands, in so many dossiers at the least."""
+
+
+@dataclass(frozen=True)
+class DeskName:
+    """Who works there: of an agency, those who do one step of a procedure, or have one role."""
+
+    agency: str | None
+    procedure: str | None
+    step: str | None = None
+    actor: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A desk as a log shows it; `waited` and `queued` are the office minutes that dossiers lay there, in all and for
+    want of a free hand."""
+
+    name: DeskName
+    hands: int
+    works: int
+    waited: float
+    queued: float
+    queuing: int
+
+    @property
+    def has_queue(self) -> bool:
+        """Whether more hands would make anything faster."""
+        return self.queuing >= FEWEST_QUEUED and self.queued >= QUEUE * self.waited
+
+
+@dataclass(frozen=True)
+class Busy:
+    """How many dossiers a desk has in hand from each moment on."""
+
+    since: Numbers
+    hands: Numbers
+
+
+def busy_at(begun: Numbers, ended: Numbers) -> Busy:
+    """From when to when each dossier was in hand."""
+    working = ended > begun
+    moments = np.concatenate([begun[working], ended[working]])
+    steps = np.concatenate([np.ones(working.sum()), -np.ones(working.sum())])
+    since, place = np.unique(moments, return_inverse=True)
+    return Busy(since, np.bincount(place, weights=steps, minlength=len(since)).cumsum())
+
+
+def hands_of(busy: Busy) -> int:
+    """The most dossiers in hand at a time, but for moments."""
+    if len(busy.since) < 2:
+        return 1
+    lasts, hands = np.diff(busy.since), busy.hands[:-1]
+    most = int(hands.max())
+    shares = np.bincount(hands.astype(np.int64), weights=lasts, minlength=most + 1)
+    whole = shares[1:].sum()
+    return next((n for n in range(1, most + 1) if shares[n + 1 :].sum() <= SELDOM * whole), max(most, 1))
+
+
+def free_since(busy: Busy, hands: int, came: Numbers, begun: Numbers) -> Numbers:
+    """When each dossier could have been taken in hand, had anybody cared: the last moment at which a hand was free.
+
+    What came while all hands were full, and was begun before any was free for long, could have been as it came.
+    """
+    full = busy.hands >= hands
+    starts = np.where(full & ~np.concatenate([[False], full[:-1]]), busy.since, -np.inf)
+    run = np.maximum.accumulate(starts)
+    before = np.searchsorted(busy.since, begun, side="left") - 1
+    is_full = (before >= 0) & full[np.maximum(before, 0)]
+    return np.where(is_full, np.clip(run[np.maximum(before, 0)], came, begun), begun)
+
+
+def with_desks(
+    courses: Sequence[Course], names: Sequence[DeskName], others: Sequence[tuple[int, float, float]]
+) -> tuple[list[Course], list[Desk]]:
+    """The courses without what they lay for want of hands at desks with a queue: that follows from the desks.
+
+    `others` are works of dossiers that have not ended: the desk, and from when to when it had them in hand.
+    """
+    at = [[] for _ in names]  # type: list[list[tuple[int, int]]]
+    for number, course in enumerate(courses):
+        for place, work in enumerate(course.works):
+            if work.desk != NOBODY:
+                at[work.desk].append((number, place))
+    changed = [list(course.works) for course in courses]
+    desks = []
+    for desk, name in enumerate(names):
+        works = [courses[number].works[place] for number, place in at[desk]]
+        begun, takes, lay = (np.array([getattr(work, part) for work in works]) for part in ("begun", "takes", "lay"))
+        more = [(since, until) for other, since, until in others if other == desk]
+        busy = busy_at(
+            np.concatenate([begun, [one[0] for one in more]]), np.concatenate([begun + takes, [one[1] for one in more]])
+        )
+        hands = hands_of(busy)
+        queued = begun - free_since(busy, hands, begun - lay, begun) if len(busy.since) else np.zeros(len(works))
+        desks.append(Desk(name, hands, len(works), float(lay.sum()), float(queued.sum()), int((queued > 0).sum())))
+        for (number, place), waited in zip(at[desk], queued, strict=True):
+            work = changed[number][place]
+            changed[number][place] = (
+                work._replace(lay=work.lay - float(waited)) if desks[desk].has_queue else work._replace(desk=NOBODY)
+            )
+    return [replace(one, works=tuple(works)) for one, works in zip(courses, changed, strict=True)], desks
