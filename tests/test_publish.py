@@ -52,8 +52,8 @@ def test_the_page_of_a_procedure() -> None:
 
 def test_the_first_screen_adds_up_and_nothing_else() -> None:
     procedure = catalogue(FULL).procedure("1.012783")
-    assert papers_figure(procedure).value == "03 – 05 loại"
-    assert papers_figure(procedure).notes == ("01 loại cơ quan tự tra cứu",)
+    assert papers_figure(procedure, {"cu-tru"}).value == "03 – 05 loại"
+    assert papers_figure(procedure, {"cu-tru"}).notes == ("01 loại không phải nộp",)
     assert time_figure(procedure).value == "04 – 10 ngày làm việc"
     assert "luật định 05 – 10 ngày làm việc" in time_figure(procedure).notes
     assert fee_figure(procedure).value == "25.000 – 50.000 đồng/giấy"

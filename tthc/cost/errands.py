@@ -27,8 +27,8 @@ from tthc.cost.pricing import Estimates, cheapest, hourly_income, lacking
 from tthc.cost.scm import NOTHING, whole
 from tthc.graph.catalogue import CatalogueGraph, issues_first
 from tthc.graph.evidence import Node, NodeKind, asked_of, databases_of, is_form
+from tthc.graph.held import has_to_be_brought, open_holders
 from tthc.graph.hyperpath import Need, Option, Weight
-from tthc.graph.ledger import holders
 from tthc.model.basis import Case
 from tthc.model.channel import Mode
 from tthc.model.costs import ActivityKind as Kind
@@ -190,12 +190,11 @@ class Errands:
 
         Held for a part of the data only, not open on the day, locked, or handed back for the new one: it is brought.
         """
-        if document.lock or document.form or (document.originals and procedure.gives(document)):
+        if has_to_be_brought(document, procedure):
             return None
-        for held in holders(of, self.catalogue):
-            since, law = held.holding.since, held.holding.law
-            is_open = held.holding.verified and law is not None and not held.holding.scope
-            if is_open and since and since <= self.day and held.database.id in self.recorded:
+        for held in open_holders(of, self.catalogue, self.day):
+            if held.holding.since and not held.holding.scope and held.database.id in self.recorded:
+                law = held.holding.law
                 return say("held in {database} under {law}: nothing to hand in", database=held.database.name, law=law)
         return None
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from tthc.model.channel import Channel, Fee
+from tthc.cost.activities import fees_of
+from tthc.model.basis import Case
+from tthc.model.channel import Channel, Fee, TimeLimit
 from tthc.model.document import RequiredDocument
 from tthc.model.duration import Duration
-from tthc.model.procedure import Procedure
+from tthc.model.procedure import Element, Procedure
 from tthc.model.step import Step
 from tthc.publish.pages import Figure
-from tthc.publish.words import MISSING, SHORT_MODES, amount_in_words
+from tthc.publish.words import FEE_KINDS, MISSING, SHORT_MODES, amount_in_words
 from tthc.vietnamese import start_sentence, write_count, write_duration, write_list, write_number
 
 _FEES_SHOWN = 3
@@ -21,25 +24,59 @@ _FEES_SHOWN = 3
 UNKNOWN = Figure(MISSING, is_known=False)
 
 
-def papers_figure(procedure: Procedure) -> Figure:
-    """How many papers to bring, fewest to most over the cases; those that the agency gets itself are counted apart."""
+@dataclass(frozen=True)
+class Offer:
+    """What one way of handing in promises and takes: of the whole procedure, or in one case of it."""
+
+    channel: Channel
+    limits: tuple[TimeLimit, ...]
+    fees: tuple[Fee, ...]
+
+
+def offers(procedure: Procedure) -> tuple[Offer, ...]:
+    """Each way of handing in with all its limits and fees."""
+    return tuple(Offer(channel, channel.time_limits, channel.fees) for channel in procedure.channels)
+
+
+def offers_in(procedure: Procedure, case: Case | None) -> tuple[Offer, ...]:
+    """Each way of handing in with what holds in one case."""
+    limits = procedure.limits_in(case)
+    return tuple(
+        Offer(channel, tuple(limit for of, limit in limits if of is channel), tuple(fees_of(channel, case)))
+        for channel in procedure.channels
+    )
+
+
+def papers_figure(procedure: Procedure, spared: Collection[str], cases: Sequence[Case | None] | None = None) -> Figure:
+    """How many papers to bring, fewest to most over the cases (all, if none are named).
+
+    `spared` are the ids of those that need not be handed in; they are counted apart.
+    """
     if not procedure.documents:
         return UNKNOWN
-    in_cases = [procedure.documents_in(case) for case in procedure.real_cases]
-    fewest = min(sum(_is_always_asked(document) for document in documents) for documents in in_cases)
-    most = max(sum(document.look_up is None for document in documents) for documents in in_cases)
-    looked_up = sum(document.look_up is not None for document in procedure.documents)
-    notes = (f"{write_count(looked_up)} loại cơ quan tự tra cứu",) if looked_up else ()
+    in_cases = [procedure.documents_in(case) for case in cases or procedure.real_cases]
+    asked = [[document for document in documents if document.id not in spared] for documents in in_cases]
+    fewest = min(sum(map(is_always_asked, documents)) for documents in asked)
+    most = max(map(len, asked))
+    left = {document.id for documents in in_cases for document in documents if document.id in spared}
+    notes = (f"{write_count(len(left))} loại không phải nộp",) if left else ()
+    if not most:
+        return Figure("Không phải nộp giấy tờ", notes)
     return Figure(f"{_span(fewest, most)} loại" if fewest else f"Tối đa {write_count(most)} loại", notes)
 
 
 def time_figure(procedure: Procedure) -> Figure:
     """The promised time, shortest to longest: as committed, else as the law has it; the law's own stands beside it."""
-    limits = [limit for channel in procedure.channels for limit in channel.time_limits]
+    return time_of(offers(procedure))
+
+
+def time_of(ways: Sequence[Offer]) -> Figure:
+    """Like `time_figure`, of what holds in one case."""
+    limits = [limit for way in ways for limit in way.limits]
     promised = [time for limit in limits if (time := limit.committed or limit.statutory)]
     if not promised:
         return UNKNOWN
-    notes = list(_per_channel(procedure, _time_of))
+    notes = list(_per_channel(ways, promised_by))
     if any(limit.committed for limit in limits):
         statutory = [limit.statutory for limit in limits if limit.statutory]
         notes.append("theo cam kết" if all(limit.committed for limit in limits) else "có cam kết rút ngắn")
@@ -50,13 +87,18 @@ def time_figure(procedure: Procedure) -> Figure:
 
 def fee_figure(procedure: Procedure) -> Figure:
     """One sum or its span; several kinds of fee are listed and never added up: no source says which go together."""
-    fees = [fee for channel in procedure.channels for fee in channel.fees]
+    return fee_of(offers(procedure), procedure)
+
+
+def fee_of(ways: Sequence[Offer], procedure: Procedure) -> Figure:
+    """Like `fee_figure`, of what holds in one case."""
+    fees = [fee for way in ways for fee in way.fees]
     if not fees:
-        return UNKNOWN
+        return Figure("Không thu") if Element.FEES in procedure.has_no else UNKNOWN
     if len({(fee.name, fee.kind, fee.per) for fee in fees if fee.amount != 0}) > 1:
         return Figure("Nhiều mức thu", tuple(_fee_lines(fees)))
     free = all(fee.amount == 0 for fee in fees)
-    return Figure("Không thu" if free else _span_of_fees(fees), _per_channel(procedure, _fee_of))
+    return Figure("Không thu" if free else _span_of_fees(fees), _per_channel(ways, _fee_of))
 
 
 def visits_figure(procedure: Procedure) -> Figure | None:
@@ -74,9 +116,9 @@ _VARIES = "tùy trường hợp"
 _NUMBER_AND_UNIT = re.compile(r"([\d.,]+(?: – [\d.,]+)?) (\D+)")
 
 
-def _per_channel(procedure: Procedure, words: Callable[[Channel], str]) -> tuple[str, ...]:
+def _per_channel(ways: Sequence[Offer], words: Callable[[Offer], str]) -> tuple[str, ...]:
     """What each channel has, where they differ, and of which channels nothing is known."""
-    said = [(SHORT_MODES[channel.mode].lower(), words(channel)) for channel in procedure.channels]
+    said = [(SHORT_MODES[way.channel.mode].lower(), words(way)) for way in ways]
     known = [(mode, word) for mode, word in said if word]
     silent = tuple(f"{mode}: chưa có thông tin" for mode, word in said if not word)
     return (*_compared(known), *silent) if len({word for _, word in known}) > 1 else silent
@@ -92,17 +134,27 @@ def _compared(known: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(f"{mode}: {word}" for mode, word in known)
 
 
-def _time_of(channel: Channel) -> str:
-    promised = [time for limit in channel.time_limits if (time := limit.committed or limit.statutory)]
+def promised_by(way: Offer) -> str:
+    """The time of one way of handing in, as committed, else as the law has it; '' where nothing is said."""
+    promised = [time for limit in way.limits if (time := limit.committed or limit.statutory)]
     return _span_of_durations(promised) if promised else ""
 
 
-def _fee_of(channel: Channel) -> str:
-    return _span_of_fees(channel.fees) if channel.fees else ""
+def fee_lines(way: Offer) -> tuple[str, ...]:
+    """Each fee of one way of handing in, with its name where there are several kinds."""
+    many = len({(fee.name, fee.kind) for fee in way.fees}) > 1
+    named = ((fee.name or (FEE_KINDS[fee.kind] if fee.kind else "") if many else "", fee) for fee in way.fees)
+    lines = (f"{name}: {amount_in_words(fee)}" if name else amount_in_words(fee) for name, fee in named)
+    return tuple(dict.fromkeys(lines))
 
 
-def _is_always_asked(document: RequiredDocument) -> bool:
-    return document.look_up is None and not document.when and not document.applicants
+def _fee_of(way: Offer) -> str:
+    return _span_of_fees(way.fees) if way.fees else ""
+
+
+def is_always_asked(document: RequiredDocument) -> bool:
+    """Whether it is asked of everybody who hands in, in every way."""
+    return not document.when and not document.applicants and not document.channels
 
 
 def _span(low: int, high: int) -> str:

@@ -88,10 +88,52 @@ class Figure:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper in the short list of what to bring."""
+    """A paper to bring: how many of it, on which form, and for whom if not for everybody."""
 
     name: str
     remark: str
+
+
+@dataclass(frozen=True)
+class SparedPaper:
+    """A paper that need not be handed in, and why: who has it, and which law lets the agency look there."""
+
+    name: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CaseWay:
+    """What one way of handing in takes in one case; `visits` and `cost` are the cost model's, `cost` an estimate."""
+
+    mode: str
+    service: str
+    address: str
+    time: str
+    fees: tuple[str, ...]
+    visits: str
+    cost: str
+
+
+@dataclass(frozen=True)
+class CaseSheet:
+    """The checklist of one case; `name` is empty where the procedure knows no cases.
+
+    `bring` is asked of everybody, `bring_if` only of some; `most` is the number of papers of the fullest dossier.
+    """
+
+    name: str
+    anchor: str
+    summary: tuple[str, ...]
+    papers: Figure
+    time: Figure
+    fee: Figure
+    bring: tuple[Paper, ...]
+    bring_if: tuple[Paper, ...]
+    spared: tuple[SparedPaper, ...]
+    ways: tuple[CaseWay, ...]
+    most: Figure | None
+    conditions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -132,7 +174,10 @@ class ChannelRow:
 
 @dataclass(frozen=True)
 class DocumentRow:
-    """One document (thành phần hồ sơ). `looked_up` says why it need not be handed in."""
+    """One document (thành phần hồ sơ).
+
+    `looked_up` is what the procedure says of a paper that the agency gets itself; `spared` why none is handed in.
+    """
 
     name: str
     alternatives: tuple[str, ...]
@@ -141,6 +186,7 @@ class DocumentRow:
     copies: str
     remarks: tuple[str, ...]
     looked_up: tuple[str, ...]
+    spared: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -234,9 +280,7 @@ class ProcedurePage:
     time: Figure
     fee: Figure
     visits: Figure | None
-    bring: tuple[Paper, ...]
-    bring_left_off: str
-    not_needed: tuple[Paper, ...]
+    cases: tuple[CaseSheet, ...]
     where: tuple[str, ...]
     where_left_off: str
     ways: tuple[Link, ...]

@@ -26,8 +26,9 @@ from tthc.publish.poster_pages import (
     Sheet,
     SheetNotice,
 )
-from tthc.publish.procedure_page import LONG_NAME, document_name, lacking_elements, procedure_page
+from tthc.publish.procedure_page import LONG_NAME, lacking_elements, procedure_page
 from tthc.publish.qr import qr_code
+from tthc.publish.reference_names import document_name
 from tthc.vietnamese import collation_key, write_count, write_date
 
 

@@ -10,7 +10,8 @@ from tthc.model.procedure import Procedure
 from tthc.model.reference import DocumentType
 from tthc.publish.linked_data import as_script
 from tthc.publish.places import procedure_place
-from tthc.publish.procedure_page import document_name, lacking_elements, sector_link
+from tthc.publish.procedure_page import lacking_elements, sector_link
+from tthc.publish.reference_names import document_name
 from tthc.publish.words import LEVELS
 from tthc.vietnamese import collation_key
 
