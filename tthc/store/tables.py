@@ -145,7 +145,7 @@ class ReturnedRow(Table, table=True):
 
 
 class PublicationRow(Table, table=True):
-    """What was made public or checked, as canonical JSON: the digest of each procedure. Never changed, never deleted."""
+    """What was made public or checked, as canonical JSON: each procedure's digest. Never changed, never deleted."""
 
     __tablename__ = "tthc_publication"
 
