@@ -72,9 +72,7 @@ def test_what_was_checked_and_changed_since_is_held_back_until_it_is_checked_aga
     was, now = catalogue(FULL), catalogue(FULL.replace("working_days: 4", "working_days: 3"))
     check = told(Published.CHECKED, was.procedure("1.012783"))
     assert [one.checked for one in gate(was, [check]).out] == [Checked.CURRENT]
-    assert reasons(gate(now, [check])) == {
-        "1.012783": ["it was changed after Nguyễn Thị Lan checked it on 2026-11-20"]
-    }
+    assert reasons(gate(now, [check])) == {"1.012783": ["it was changed after Nguyễn Thị Lan checked it on 2026-11-20"]}
     again = told(Published.CHECKED, now.procedure("1.012783"), serial=2)
     assert gate(now, [check, again]).held == ()
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tthc.source import Message, say
-from tthc.vietnamese import start_sentence, write_count, write_date
+from tthc.vietnamese import start_sentence, write_date
 
 if TYPE_CHECKING:
     from tthc.analyse.publication_deadlines import Deadline
@@ -42,10 +42,10 @@ def _tiles(gate: Gate, deadlines: Sequence[Deadline]) -> Iterator[Tile]:
 
     late = sum(one.state is State.LATE for one in deadlines)
     changed = sum(one.since is Since.CHANGED for one in gate.out)
-    yield Tile(write_count(len(gate.out)), "được công khai", "", "good")
-    yield Tile(write_count(len(gate.held)), "chưa được công khai", "", "bad" if gate.held else "good")
-    yield Tile(write_count(changed), "thay đổi so với lần trước", "", "open")
-    yield Tile(write_count(late), "công bố, cập nhật quá hạn", "", "bad" if late else "good")
+    yield Tile(str(len(gate.out)), "được công khai", "", "good")
+    yield Tile(str(len(gate.held)), "chưa được công khai", "", "bad" if gate.held else "good")
+    yield Tile(str(changed), "thay đổi so với lần trước", "", "open")
+    yield Tile(str(late), "công bố, cập nhật quá hạn", "", "bad" if late else "good")
 
 
 def _lists(gate: Gate, deadlines: Sequence[Deadline]) -> Iterator[Rows]:

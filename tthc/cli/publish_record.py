@@ -147,8 +147,9 @@ def _is_as_last(project: Project, kind: Published, procedures: Iterable[Procedur
     from tthc.model.publication import last_of
 
     last = last_of(records_of(project), kind)
-    same = last is not None and last.told.where == where
-    return same and last.told.procedures == {version_key(one): digest(one) for one in procedures}
+    if last is None or last.told.where != where:
+        return False
+    return last.told.procedures == {version_key(one): digest(one) for one in procedures}
 
 
 def versions_out(gate: Gate) -> Iterator[Procedure]:
