@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.output import refuse_folder
+from tthc.cli.publish_record import gate_of, is_recorded, record_quietly
 from tthc.cli.selecting import SELECTORS, SelectingCommand, choose, selection_options
 from tthc.cli.session import at_option, progress, say_aside
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
+    from tthc.check.publication import Gate, Judged
     from tthc.cli.selecting import Chosen
     from tthc.model.procedure import Procedure
     from tthc.publish.poster_pages import Notice
@@ -75,6 +77,7 @@ def command(  # noqa: D103 - its help stands above
     drafts: bool,
     day: date | None,
 ) -> int:
+    from tthc.model.publication import Published
     from tthc.publish.folders import replace_folder
     from tthc.publish.poster_forms import forms_in
     from tthc.publish.poster_pdf import Press
@@ -91,6 +94,8 @@ def command(  # noqa: D103 - its help stands above
         for place, notice in watched:
             files[place] = press.print(notice, behind.get(Path(place).stem, ()))
     replace_folder(output, files, MARK)
+    if not drafts and is_recorded(chosen.opened.project, None):
+        record_quietly(chosen.opened.project, Published.POSTERS, shown, chosen.day, str(output), wanted=None)
     _say_what_lacks(board, shown)
     say_aside(
         say(
@@ -104,19 +109,24 @@ def command(  # noqa: D103 - its help stands above
 
 
 def _shown(chosen: Chosen, drafts: bool) -> tuple[Procedure, ...]:
-    """The procedures that may hang; those that lack something are named, and nothing left is an error."""
-    from tthc.check.completeness import missing_mandatory
-    from tthc.publish.procedure_page import lacking_elements
-
-    held = [] if drafts else [procedure for procedure in chosen.procedures if lacking_elements(procedure)]
-    for procedure in held:
-        say_aside(say("{code} is held back: {missing}", code=procedure.code, missing=missing_mandatory(procedure)))
-    shown = tuple(procedure for procedure in chosen.procedures if procedure not in held)
+    """The procedures that may hang; those that may not go out are named, and nothing left is an error."""
+    held = {} if drafts else {one.procedure.code: one.reasons for one in _held(gate_of(chosen.opened, chosen.day))}
+    for procedure in chosen.procedures:
+        if why := held.get(procedure.code):
+            say_aside(say("{code} is held back: {missing}", code=procedure.code, missing=why))
+    shown = tuple(procedure for procedure in chosen.procedures if procedure.code not in held)
     if not shown:
         raise CannotRunError(
             say("no procedure is left to put on the board; --drafts prints those held back, marked so")
         )
     return shown
+
+
+def _held(gate: Gate) -> Iterator[Judged]:
+    """What is held back of the versions in force; those that are only announced do not hang anyway."""
+    from tthc.check.publication import Standing
+
+    return (one for one in gate.held if one.standing is Standing.IN_FORCE)
 
 
 def _site(chosen: Chosen, given: str) -> str:

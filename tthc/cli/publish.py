@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from gettext import gettext as _
 from hashlib import sha256
 from pathlib import Path
@@ -11,19 +13,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.output import refuse_folder
-from tthc.cli.session import as_day, at_option, open_project, say_aside
+from tthc.cli.output import refuse_folder, replace_option
+from tthc.cli.publish_record import gate_of, is_recorded, looks_of_store, record_quietly, versions_out
+from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
+    from tthc.check.publication import Gate
+    from tthc.cli.session import Opened
     from tthc.load.settings import Project
+    from tthc.publish.site import Site
     from tthc.publish.site_plan import SitePlan
 
 
 @click.command(
     help=_(
         "Write the public pages into a folder: a static site that needs no server. What has not changed is not "
-        "written again; while nothing has changed at all, nothing is done."
+        "written again; while nothing has changed at all, nothing is done. Only what may go out does: complete, in "
+        "force or announced, its decision named, not changed since an officer checked it; --gate lists the rest."
     )
 )
 @click.option(
@@ -37,26 +44,73 @@ if TYPE_CHECKING:
 @click.option(
     "--drafts/--no-drafts", default=False, show_default=True, help=_("With procedures that lack a mandatory element")
 )
+@click.option("--gate", "mode", flag_value="gate", help=_("Only say what would go out, what has changed, what is held"))
+@click.option(
+    "--page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar=_("FILE"),
+    help=_("With --gate: write the list as a page for officers too (.html)"),
+)
+@click.option(
+    "--deadlines", "mode", flag_value="deadlines", help=_("Only say which deadlines of publication were kept or missed")
+)
+@click.option(
+    "--record/--no-record",
+    default=None,
+    help=_("Write down in the store that this was published (default: if it is known who you are)"),
+)
+@format_option("text", "json")
+@replace_option
 @at_option
 @click.pass_obj
-def command(root: Path, output: Path, drafts: bool, day: date | None) -> int:  # noqa: D103 - its help stands above
+def command(  # noqa: D103 - its help stands above
+    root: Path,
+    output: Path,
+    drafts: bool,
+    mode: str | None,
+    page: Path | None,
+    record: bool | None,
+    form: str,
+    replace: bool,
+    day: date | None,
+) -> int:
+    if page and mode != "gate":
+        raise click.UsageError(_("--page belongs to --gate."))
+    match mode:
+        case "gate":
+            from tthc.cli.publish_gate import show_gate
+
+            return show_gate(root, as_day(day), form, page, replace=replace)
+        case "deadlines":
+            from tthc.cli.publish_deadlines import show_deadlines
+
+            return show_deadlines(root, as_day(day), form)
+    return _publish(root, output, as_day(day), drafts=drafts, record=record)
+
+
+def _publish(root: Path, output: Path, day: date, *, drafts: bool, record: bool | None) -> int:
     from tthc.load.settings import find_project
+    from tthc.model.publication import Published
     from tthc.publish.site_plan import find_plan
     from tthc.publish.site_state import SiteState, templates_digest
 
     project = find_project(root)
     refuse_folder(output, project)
-    question = _question(project, as_day(day), drafts)
+    question = _question(project, day, drafts)
     made_from = f"{question} {templates_digest(project.templates)}"
     state = SiteState(project.root)
     if state.is_as_written(output, made_from):
         say_aside(say("nothing has changed: {index}", index=output / "index.html"))
         return 0
+    opened = cache(lambda: open_project(root, day))
     plan = find_plan(state.plan, question)
     if plan is None:
-        plan = _planned(root, output, as_day(day), drafts, state.plan, question)
+        plan = _planned(opened, output, day, drafts, state.plan, question)
     _write(plan, output, project)
-    state.written(output, made_from)
+    if not drafts and is_recorded(project, record):
+        where = project.settings.authority.site or str(output)
+        record_quietly(project, Published.SITE, versions_out(gate_of(opened(), day)), day, where, wanted=record)
+    state.written(output, f"{_question(project, day, drafts)} {templates_digest(project.templates)}")
     return 0
 
 
@@ -71,6 +125,7 @@ def _question(project: Project, day: date, drafts: bool) -> str:
         day.isoformat(),
         drafts,
         _locality_asked(),
+        looks_of_store(project),
     )
     return sha256("\0".join(map(str, parts)).encode()).hexdigest()
 
@@ -79,15 +134,35 @@ def _locality_asked() -> str:
     return click.get_current_context().find_root().params.get("locality") or ""
 
 
-def _planned(root: Path, output: Path, day: date, drafts: bool, path: Path, question: str) -> SitePlan:
+def _planned(
+    opened: Callable[[], Opened], output: Path, day: date, drafts: bool, path: Path, question: str
+) -> SitePlan:
     from tthc.publish.folders import refuse_foreign
-    from tthc.publish.site import MARK, Site, plan_site
+    from tthc.publish.site import MARK, plan_site
 
     refuse_foreign(output, MARK)  # before a long wait; the writer asks again
-    opened = open_project(root, day)
-    if not opened.is_sound:
+    if not opened().is_sound:
         raise CannotRunError(say("the catalogue has errors; 'tthc check' lists them. Nothing was published."))
-    return plan_site(Site(opened.catalogue, opened.project.settings.authority, day, drafts), path, question)
+    return plan_site(site_of(opened(), day, drafts=drafts), path, question)
+
+
+def site_of(opened: Opened, day: date, *, drafts: bool) -> Site:
+    """What the site is made from: the catalogue, and what the store and the settings say of it."""
+    from tthc.publish.site import Site
+
+    held = held_in_words(gate_of(opened, day))
+    return Site(opened.catalogue, opened.project.settings.authority, day, drafts, held)
+
+
+def held_in_words(gate: Gate) -> Mapping[str, str]:
+    """The codes of the versions in force that are held back, with the reasons in the language of the pages."""
+    from tthc.check.publication import Standing
+    from tthc.show.language import Language, translator
+    from tthc.vietnamese import write_list
+
+    words = translator(Language.VIETNAMESE)
+    held = (one for one in gate.held if one.standing is Standing.IN_FORCE)
+    return {one.procedure.code: write_list([words(reason) for reason in one.reasons]) for one in held}
 
 
 def _write(plan: SitePlan, output: Path, project: Project) -> None:

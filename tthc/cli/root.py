@@ -44,6 +44,7 @@ COMMANDS: Commands = MappingProxyType(
         "power": ("tthc.cli.power", _("Say who may change what, and which amendment would open most")),
         "doc": ("tthc.cli.doc", _("Write the official papers: plan, forms, proposals, decision, report")),
         "questionnaire": ("tthc.cli.questionnaire", _("Ask departments in workbooks, and lay their answers together")),
+        "confirm": ("tthc.cli.confirm", _("Write down that procedures were checked, as they are now")),
         "publish": ("tthc.cli.publish", _("Write the public pages")),
         "posters": ("tthc.cli.posters", _("Write notices for the board as PDF")),
         "calendar": ("tthc.cli.calendar", _("Count working days and due dates")),

@@ -20,6 +20,8 @@ from tthc.load.catalogue import Loaded, entries_by_kind
 from tthc.load.json_text import parse_json
 from tthc.model.catalogue import KINDS, Catalogue
 from tthc.model.entry import Entry, Ref
+from tthc.model.journal import canonical
+from tthc.model.procedure import Procedure
 from tthc.source import CannotRunError, Position, Problem, Written, WrittenMapping, say, why_of
 
 FORMAT = "tthc-catalogue"
@@ -93,6 +95,20 @@ def as_plain(value: object) -> Any:
         case date():
             return value.isoformat()
     return value
+
+
+def content_of(procedure: Entry) -> str:
+    """What a version says, as one text: the same for two files that say the same, whoever wrote them how."""
+    return canonical(as_plain(procedure))
+
+
+def version_from(text: str) -> Procedure | None:
+    """The version that a text of `content_of` says; None where today's format has no such version."""
+    tree, problems = parse_json(f'{{"procedures":[{text}]}}', "")
+    if problems or not isinstance(tree, WrittenMapping):
+        return None
+    entries, more = entries_by_kind(tree, "")
+    return next((entry for entry in entries if isinstance(entry, Procedure)), None) if not more else None
 
 
 def _is_said(field: FieldInfo, value: object) -> bool:

@@ -13,7 +13,7 @@ from tthc.source import CannotRunError, Message, say, why_of
 
 FILE = "tthc.toml"
 
-T = TypeVar("T", "Authority", "People")
+T = TypeVar("T", "Authority", "People", "Publishing")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,19 @@ class People:
 
 
 @dataclass(frozen=True)
+class Publishing:
+    """What goes out to the public: `checked` is `changed` (what was checked once) or `all`; files and pages chosen.
+
+    `promises` is the file of public figures that an audit has written; `register` is from which state on
+    simplifications are shown: `proposed`, `approved` or `enacted`, or `none` of them.
+    """
+
+    checked: str = "changed"
+    promises: str = ""
+    register: str = "none"
+
+
+@dataclass(frozen=True)
 class Settings:
     """The keys of `tthc.toml`; paths are relative to its folder. `given` are those that the file names."""
 
@@ -50,6 +63,7 @@ class Settings:
     locality: str = ""
     authority: Authority = Authority()
     people: People = People()
+    publishing: Publishing = Publishing()
     given: frozenset[str] = frozenset()
 
 
@@ -132,7 +146,10 @@ def _read(path: Path) -> Settings:
     given = frozenset(raw)
     authority = _table(Authority, "authority", raw, path)
     people = _table(People, "people", raw, path)
-    return Settings(**_texts(Settings, raw, path), authority=authority, people=people, given=given)
+    publishing = _table(Publishing, "publishing", raw, path)
+    return Settings(
+        **_texts(Settings, raw, path), authority=authority, people=people, publishing=publishing, given=given
+    )
 
 
 def _table(kind: type[T], name: str, raw: dict[str, Any], path: Path) -> T:

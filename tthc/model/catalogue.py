@@ -19,6 +19,7 @@ from tthc.model.local import Locality
 from tthc.model.local_values import LocalValues
 from tthc.model.power import PowerLine
 from tthc.model.procedure import Procedure
+from tthc.model.publication_duty import PublicationDuty
 from tthc.model.reference import (
     Agency,
     Applicant,
@@ -62,6 +63,7 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "targets": Target,
         "base_figures": BaseFigure,
         "indicators": Indicator,
+        "publication_duties": PublicationDuty,
     }
 )
 """The top-level keys of a file of entries, and what stands in the list under each."""

@@ -104,7 +104,13 @@ def procedure_page(catalogue: Catalogue, procedure: Procedure, frame: Frame, on:
 
 
 def lacking_elements(procedure: Procedure) -> tuple[str, ...]:
-    """The mandatory elements that keep a procedure from being published (NĐ 63/2010/NĐ-CP Điều 8 khoản 2)."""
+    """What keeps a procedure from being public: mandatory elements, and the decision that published it."""
+    decision = () if procedure.publication else ("số quyết định công bố",)
+    return (*lacking_parts(procedure), *decision)
+
+
+def lacking_parts(procedure: Procedure) -> tuple[str, ...]:
+    """The mandatory elements that a procedure lacks (NĐ 63/2010/NĐ-CP Điều 8 khoản 2)."""
     return tuple(ELEMENTS.get(message.text, str(message)) for message in missing_mandatory(procedure))
 
 

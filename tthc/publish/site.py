@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -58,15 +58,17 @@ class Site:
     authority: Authority
     on: date
     include_drafts: bool = True
+    held: Mapping[str, str] = field(default_factory=dict)
+    """Codes that the publication gate holds back, with the reasons in words: for review they are shown too."""
 
 
 def plan_site(site: Site, path: Path, question: str = "") -> SitePlan:
     """The pages of the procedures in force on the day as values, in a file; the same input gives the same bytes."""
     catalogue = site.catalogue.on(site.on)
-    shown = _shown(catalogue, site.include_drafts)
+    shown = _shown(catalogue, site)
     drafts = [procedure.code for procedure in shown if lacking_elements(procedure)]
     published = [procedure.code for procedure in shown if procedure.code not in set(drafts)]
-    held = [(p.code, write_list(lacking_elements(p))) for p in catalogue.procedures.values() if p not in shown]
+    held = [(p.code, _why_held(p, site)) for p in catalogue.procedures.values() if p not in shown]
     return write_plan(path, question, {"published": published, "drafts": drafts, "held": held}, site_pieces(site))
 
 
@@ -101,7 +103,7 @@ def site_files(site: Site, templates: Path | None = None) -> dict[str, bytes]:
 def site_pieces(site: Site) -> Iterator[Piece]:
     """What the site consists of, but for its assets: the search and every page, as values."""
     catalogue = site.catalogue.on(site.on)
-    procedures = _shown(catalogue, site.include_drafts)
+    procedures = _shown(catalogue, site)
     shards = dict(search_shards(catalogue, procedures))
     places = []
     for place, page in _pages(catalogue, procedures, _frame(site.authority, site.on), tuple(shards), site.on):
@@ -115,8 +117,13 @@ def site_pieces(site: Site) -> Iterator[Piece]:
         yield Piece(place, "", text)
 
 
-def _shown(catalogue: Catalogue, include_drafts: bool) -> tuple[Procedure, ...]:
-    return tuple(p for p in catalogue.procedures.values() if include_drafts or not lacking_elements(p))
+def _shown(catalogue: Catalogue, site: Site) -> tuple[Procedure, ...]:
+    procedures = catalogue.procedures.values()
+    return tuple(p for p in procedures if site.include_drafts or not (p.code in site.held or lacking_elements(p)))
+
+
+def _why_held(procedure: Procedure, site: Site) -> str:
+    return site.held.get(procedure.code) or write_list(lacking_elements(procedure))
 
 
 def _pages(

@@ -142,3 +142,25 @@ class ReturnedRow(Table, table=True):
     identified: str
     agency: str = Field(sa_column=Column(Text, nullable=False, index=True))
     content: str = Field(sa_type=Text)
+
+
+class PublicationRow(Table, table=True):
+    """What was made public or checked, as canonical JSON: each procedure's digest. Never changed, never deleted."""
+
+    __tablename__ = "tthc_publication"
+
+    serial: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    kind: str = Field(sa_column=Column(Text, nullable=False, index=True))
+    at: dt.datetime = Field(sa_column=Column(UtcTime, nullable=False))
+    actor: str = Field(sa_type=Text)
+    identified: str
+    content: str = Field(sa_type=Text)
+
+
+class ContentRow(Table, table=True):
+    """What a version of a procedure said when it was made public or checked, as canonical JSON, by its digest."""
+
+    __tablename__ = "tthc_content"
+
+    digest: str = Field(primary_key=True)
+    content: str = Field(sa_type=Text)

@@ -12,7 +12,7 @@ from tthc.store.tables import Table
 VERSION_TABLE = "tthc_migration"
 """Where Alembic writes down the version: a name of ours, since a PostgreSQL database may hold other programs' too."""
 
-VERSIONS = ("0001", "0002", "0003", "0004")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005")
 """All versions that there have been, oldest first; a test compares them with the migrations."""
 
 HEAD = VERSIONS[-1]

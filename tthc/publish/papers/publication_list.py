@@ -20,7 +20,7 @@ from tthc.publish.papers.letterhead import (
     of_the_province,
 )
 from tthc.publish.papers.review_plan import agency_names, by_sector
-from tthc.publish.procedure_page import lacking_elements
+from tthc.publish.procedure_page import lacking_parts
 from tthc.vietnamese import start_sentence, write_count, write_list
 
 BASES = ("72/2025/QH15", "63/2010/NĐ-CP", "48/2013/NĐ-CP", "92/2017/NĐ-CP", "02/2017/TT-VPCP")
@@ -174,7 +174,7 @@ def to_check(asked: Asked, numbers: Sequence[str]) -> Iterator[ToCheck]:
     for procedure in asked.procedures:
         if kind_of(procedure) is None:
             yield ToCheck(f"{procedure.code} {procedure.name}", "Danh mục chưa ghi loại công bố")
-        lacks = lacking_elements(procedure) if kind_of(procedure) is not PublicationKind.ABOLISHED else ()
+        lacks = lacking_parts(procedure) if kind_of(procedure) is not PublicationKind.ABOLISHED else ()
         if lacks:
             yield ToCheck(f"{procedure.code} {procedure.name}", f"Còn thiếu {write_list(lacks)}: chưa đủ để công bố")
 
