@@ -156,9 +156,9 @@ def _hands_in_words(opened: Opened, one: MoreHands) -> Message:
     more = abs(one.more)
     where = say("{agency}, step {step}", agency=agency, step=one.step) if one.step else agency
     return (
-        say("{count} officials more: {where}", count=more, where=where)
+        say("officials more by {count}: {where}", count=more, where=where)
         if one.more > 0
-        else say("{count} officials fewer: {where}", count=more, where=where)
+        else say("officials fewer by {count}: {where}", count=more, where=where)
     )
 
 

@@ -103,10 +103,12 @@ def limit_in_words(one: Outcome) -> Message:
 def figures_in_words(one: Outcome) -> Message:
     """How many are kept and within how much time nine in ten are done, before and after."""
     return say(
-        "in time {before} % → {after}; nine in ten within {p90_before} → {p90_after} {unit}; {dossiers} dossiers",
-        before=percent(one.now.kept.value),
+        "in time {before} → {after}, {gained} points; nine in ten within {p90_before} → {p90_after} {unit}; {dossiers} "
+        "dossiers",
+        before=share_in_words(one.now.kept),
         after=share_in_words(one.then.kept),
-        p90_before=_units(one.now.p90.value),
+        gained=points_in_words(one.gained),
+        p90_before=time_in_words(one.now.p90),
         p90_after=time_in_words(one.then.p90),
         unit=UNIT_NAMES[one.limit.unit],
         dossiers=Decimal(one.dossiers),
@@ -118,6 +120,17 @@ def share_in_words(figure: Figure) -> Message:
     return say(
         "{share} % ({low}–{high})", share=percent(figure.value), low=percent(figure.low), high=percent(figure.high)
     )
+
+
+def points_in_words(figure: Figure) -> Message:
+    """By how many points of a hundred more are kept, with bounds."""
+    value, low, high = (_signed(part) for part in (figure.value, figure.low, figure.high))
+    return say("{share} ({low} to {high})", share=value, low=low, high=high)
+
+
+def _signed(share: float) -> Message:
+    points = percent(share)
+    return say("{sign}{points}", sign="+" if points > 0 else "−" if points < 0 else "", points=abs(points))
 
 
 def time_in_words(figure: Figure) -> Message:
