@@ -63,9 +63,7 @@ def what_if_options(command: F) -> F:
             "--officials",
             multiple=True,
             metavar=_("AGENCY=+1"),
-            help=_(
-                "Replay LOG with more officials: AGENCY=+1, AGENCY/STEP=+1, or AGENCY/STEP=3+1 where there are three now"
-            ),
+            help=_("Replay LOG with more officials: AGENCY=+1, AGENCY/STEP=+1, or AGENCY/STEP=3+1 where three are now"),
         ),
         click.option(
             "--promise",

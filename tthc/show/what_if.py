@@ -39,19 +39,15 @@ class WhatIfShown:
 
 def as_text(shown: WhatIfShown, translate: Translate) -> str:
     """What is supposed, then each limit with its agencies, then what was taken for granted."""
-    blocks = [_head(shown), *_limits(shown), _queues(shown), _foot(shown)]
+    limits = (_limit(whole, parts, shown) for whole, parts in limits_of(shown))
+    blocks = [_head(shown), *limits, _queues(shown), _notes(shown)]
     texts = ("\n".join(translate(line) for line in block) for block in blocks)
     return "\n\n".join(text for text in texts if text)
 
 
 def _head(shown: WhatIfShown) -> Iterator[Message]:
     outcomes = shown.outcomes
-    yield say(
-        "{dossiers} dossiers replayed {runs} times; the bounds in brackets hold {sure} times of 100",
-        dossiers=Decimal(outcomes.dossiers),
-        runs=outcomes.runs,
-        sure=round(100 * SURE),
-    )
+    yield lead_in_words(outcomes)
     for name in outcomes.names:
         yield say("Supposed: {what}", what=name)
     if not outcomes.fits:
@@ -60,17 +56,28 @@ def _head(shown: WhatIfShown) -> Iterator[Message]:
         yield say("No limit has enough dossiers with a result to tell anything.")
 
 
+def lead_in_words(outcomes: Outcomes) -> Message:
+    """How much was replayed how often."""
+    return say(
+        "{dossiers} dossiers replayed {runs} times; the bounds in brackets hold {sure} times of 100",
+        dossiers=Decimal(outcomes.dossiers),
+        runs=outcomes.runs,
+        sure=round(100 * SURE),
+    )
+
+
 DOES_NOT_FIT = say(
     "The replay without a change does not give what the log shows (see the lines marked so): what it foretells there "
     "cannot be trusted."
 )
 
 
-def _limits(shown: WhatIfShown) -> Iterator[Iterator[Message]]:
+def limits_of(shown: WhatIfShown) -> Iterator[tuple[Outcome, list[Outcome]]]:
+    """Each limit at all agencies together, and at each."""
     for whole in shown.outcomes.outcomes:
         if whole.is_whole:
             parts = [one for one in shown.outcomes.outcomes if _same_limit(one, whole) and not one.is_whole]
-            yield _limit(whole, parts, shown)
+            yield whole, parts
 
 
 def _same_limit(one: Outcome, other: Outcome) -> bool:
@@ -186,20 +193,30 @@ def _units(time: float) -> Decimal:
 
 def _queues(shown: WhatIfShown) -> Iterator[Message]:
     for desk in shown.outcomes.queues:
-        yield say(
-            "Waits for hands: {desk}: {share} % of the time that dossiers lie there, {hands} in hand at a time",
-            desk=shown.desk(desk),
-            share=percent(desk.queued / desk.waited),
-            hands=desk.hands,
-        )
+        yield say("Waits for hands: {queue}", queue=queue_in_words(desk, shown))
 
 
-def _foot(shown: WhatIfShown) -> Iterator[Message]:
-    outcomes = shown.outcomes
-    for note in outcomes.notes:
+def queue_in_words(desk: Desk, shown: WhatIfShown) -> Message:
+    """How much of the waiting at a desk is for hands."""
+    return say(
+        "{desk}: {share} % of the time that dossiers lie there, {hands} in hand at a time",
+        desk=shown.desk(desk),
+        share=percent(desk.queued / desk.waited),
+        hands=desk.hands,
+    )
+
+
+def _notes(shown: WhatIfShown) -> Iterator[Message]:
+    for note in foot(shown):
         yield say("Note: {note}", note=note)
+
+
+def foot(shown: WhatIfShown) -> Iterator[Message]:
+    """What was taken for granted, what could not be told, what is not shown."""
+    outcomes = shown.outcomes
+    yield from outcomes.notes
     if outcomes.since and outcomes.queues:
-        yield say("Counted are dossiers received from {day} on: before that the desks only fill.", day=outcomes.since)
+        yield say("counted are dossiers received from {day} on: before that the desks only fill", day=outcomes.since)
     if shown.public:
         yield say("{count} lines are not shown: small groups; nor are desks", count=shown.hidden)
 
