@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from tthc.cli.log_source import reading_options
 from tthc.cli.new_folder import NewPlace, folders_asked_for, make_folder
 from tthc.cli.output import Target, refuse_loss, replace_option, write_output
-from tthc.cli.session import Opened, as_day, at_option, open_project, say_aside
+from tthc.cli.session import Opened, as_day, at_option, format_option, open_project, say_aside
+from tthc.cli.what_if import Wishes, replay_log, what_if_options
 from tthc.source import Message, say
 
 if TYPE_CHECKING:
@@ -23,38 +26,74 @@ if TYPE_CHECKING:
 @click.command(
     help=_(
         "Write a synthetic log of dossiers, with late, open and dirty rows at known rates. It says it is synthetic. "
-        "In a folder the pauses of the dossiers and the right answers are written beside it."
+        "In a folder the pauses of the dossiers and the right answers are written beside it.\n\n"
+        "With a LOG and --with, --officials or --promise nothing is written: the log is replayed as it would have been "
+        "under that, many times, to see which promise would be kept and how sure that is. Steps that run side by side, "
+        "go or are merged, and more officials, need the log of its steps (--steps)."
     )
 )
+@click.argument("log", type=click.Path(path_type=Path), required=False)
+@what_if_options
+@reading_options
+@format_option("text", "json")
 @click.option(
     "-o", "--output", type=NewPlace(), default=Path(), help=_("File or folder to write (here); NAME/ makes the folder")
 )
 @click.option(
     "-n", "--count", type=click.IntRange(1, 5_000_000), default=2000, show_default=True, help=_("Number of rows")
 )
-@click.option("--steps", type=NewPlace(), help=_("Write a log of steps beside it (file or folder)"))
+@click.option("--steps", type=NewPlace(), help=_("Log of steps: to write beside it, or of LOG"))
 @replace_option
 @click.option("--seed", type=int, default=1, show_default=True, help=_("The same seed gives the same log"))
 @at_option
 @click.pass_obj
 def command(  # noqa: D103 - its help stands above
-    root: Path, output: Path, count: int, steps: Path | None, replace: bool, seed: int, day: date | None
+    root: Path,
+    log: Path | None,
+    output: Path,
+    count: int,
+    steps: Path | None,
+    replace: bool,
+    seed: int,
+    day: date | None,
+    **replay: Any,
 ) -> int:
+    if log is not None:
+        wishes = Wishes(log=log, steps=steps, day=as_day(day), seed=seed, replace=replace, **replay)
+        return replay_log(root, wishes)
+    if replay["proposals"] or replay["officials"] or replay["promises"]:
+        raise click.UsageError(_("--with, --officials and --promise replay a log: name it, with its steps (--steps)."))
+    return _write(root, Written(output, count, steps, replace, seed, as_day(day)))
+
+
+@dataclass(frozen=True)
+class Written:
+    """A synthetic log as it is asked for."""
+
+    output: Path
+    count: int
+    steps: Path | None
+    replace: bool
+    seed: int
+    day: date
+
+
+def _write(root: Path, asked: Written) -> int:
     from tthc.audit.simulating.life import FULL
     from tthc.audit.simulating.simulate import NAME, simulate
     from tthc.cli.counting import counting_policy
 
-    opened = open_project(root, as_day(day))
+    opened = open_project(root, asked.day)
     policy = counting_policy(opened)
     for folder in folders_asked_for():
         make_folder(folder, opened.project)
-    in_folder = output.is_dir()
-    name = f"{NAME}-{seed}-{count}.csv"
-    targets = [_target(opened, output, name, replace)]
-    targets += [_target(opened, output, beside, replace) for beside in _beside(name)] if in_folder else []
-    of_steps = None if steps is None else _target(opened, steps, f"buoc-{name}", replace)
-    log = simulate(opened.catalogue, seed, count, as_day(day), policy, FULL if in_folder else None)
-    for target, (data, said) in zip(targets, _files(log, opened, as_day(day), policy), strict=False):
+    in_folder = asked.output.is_dir()
+    name = f"{NAME}-{asked.seed}-{asked.count}.csv"
+    targets = [_target(opened, asked.output, name, asked.replace)]
+    targets += [_target(opened, asked.output, beside, asked.replace) for beside in _beside(name)] if in_folder else []
+    of_steps = None if asked.steps is None else _target(opened, asked.steps, f"buoc-{name}", asked.replace)
+    log = simulate(opened.catalogue, asked.seed, asked.count, asked.day, policy, FULL if in_folder else None)
+    for target, (data, said) in zip(targets, _files(log, opened, asked.day, policy), strict=False):
         write_output(target, data)
         say_aside(Message(said.text, {**said.values, "file": target.path}))
     if of_steps:

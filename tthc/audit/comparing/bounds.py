@@ -8,7 +8,7 @@ SURE = 1.959964
 """The bounds hold 95 times of 100."""
 
 
-def share_bounds(part: int, whole: int) -> tuple[float, float]:
+def share_bounds(part: float, whole: int) -> tuple[float, float]:
     """The least and the most that a share of so many of so many may be; everything is possible of nothing."""
     if not whole:
         return 0.0, 1.0

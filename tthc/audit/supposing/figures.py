@@ -48,7 +48,7 @@ def outcome_of(row: Row, counted: Counted, wanted: Wanted, dossiers: int) -> Out
         logged_p90=logged[1],
         now=now,
         then=then,
-        gained=_figure(more),
+        gained=_gain(more, dossiers),
         would_keep=_verdict(then.kept, rate),
         fits=_fits(now, *logged),
     )
@@ -74,6 +74,14 @@ def _share(counts: Numbers, length: int, dossiers: int) -> Figure:
     found = _figure(share_within(counts, length))
     low, high = share_bounds(found.value * dossiers, dossiers)
     return Figure(found.value, min(found.low, low), max(found.high, high))
+
+
+def _gain(more: Numbers, dossiers: int) -> Figure:
+    """Never surer than of a share of the dossiers to which something happened."""
+    found = _figure(more)
+    side = -1 if found.value < 0 else 1
+    bounds = [side * bound for bound in share_bounds(abs(found.value) * dossiers, dossiers)]
+    return Figure(found.value, min(found.low, *bounds), max(found.high, *bounds))
 
 
 def _figure(values: Numbers) -> Figure:

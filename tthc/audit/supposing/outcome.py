@@ -76,8 +76,8 @@ class Outcome:
 class Outcomes:
     """Everything that comes of a supposition, the limits of all agencies together first.
 
-    `queues` are the desks at which dossiers wait for hands, `hands` how many each is given; `notes` what could not be
-    told, and what was taken for granted. Those received from `since` on are counted: the first ones only fill the desks.
+    `queues` are the desks at which dossiers wait for hands; `notes` what could not be told, and what was taken for
+    granted. Those received from `since` on are counted: the first ones only fill the desks.
     """
 
     names: tuple[Message, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from heapq import heapify, heappop, heappush, heapreplace
+from heapq import heappop, heappush, heapreplace
 from typing import NamedTuple
 
 from tthc.audit.supposing.works import NOBODY, Course, Work
@@ -45,35 +45,57 @@ def alone(plan: Plan) -> float:
 
 
 def replay(plans: Sequence[Plan], received: Sequence[float], hands: Mapping[int, int]) -> list[float]:
-    """When each dossier ends; desks that are not in `hands` have as many as they need."""
+    """When each dossier ends; desks that are not in `hands` have as many as they need.
+
+    Only desks with hands need the order of events: what comes to another one is done at once.
+    """
     free = {desk: [float("-inf")] * count for desk, count in hands.items()}
-    waits = [list(plan.waits_for) for plan in plans]
+    left = [list(plan.waits_for) for plan in plans]
     since = [[start] * len(plan.takes) for plan, start in zip(plans, received, strict=True)]
-    ends = [float("nan")] * len(plans)
-    events = [
-        (start + plan.before[place], number, place)
+    events: list[tuple[float, int, int]] = []
+    done = [
+        (start + plan.before[place] + plan.takes[place], number, place)
         for number, (plan, start) in enumerate(zip(plans, received, strict=True))
         for place, count in enumerate(plan.waits_for)
-        if not count
+        if not count and not _queues(plan, place, free, events, number, start + plan.before[place])
     ]
-    heapify(events)
-    while events:
-        at, number, place = heappop(events)
-        plan = plans[number]
-        takes, at_desk = plan.takes[place], free.get(plan.desks[place])
-        if at_desk is not None and takes > 0:
-            at = max(at, at_desk[0])
-            heapreplace(at_desk, at + takes)
-        ended = at + takes
-        if place == len(plan.takes) - 1:
-            ends[number] = ended
-        mine, left = since[number], waits[number]
+    while done or events:
+        ended, number, place = done.pop() if done else _next(events, plans, free)
+        plan, mine, missing = plans[number], since[number], left[number]
+        if place == len(mine) - 1:
+            mine[place] = ended
         for later in plan.then[place]:
-            mine[later] = max(mine[later], ended) if left[later] < plan.waits_for[later] else ended
-            left[later] -= 1
-            if not left[later]:
-                heappush(events, (mine[later] + plan.before[later], number, later))
-    return ends
+            mine[later] = max(mine[later], ended) if missing[later] < plan.waits_for[later] else ended
+            missing[later] -= 1
+            if not missing[later]:
+                at = mine[later] + plan.before[later]
+                if not _queues(plan, later, free, events, number, at):
+                    done.append((at + plan.takes[later], number, later))
+    return [moments[-1] for moments in since]
+
+
+Event = tuple[float, int, int]
+"""A moment, and which work of which dossier."""
+
+
+def _queues(
+    plan: Plan, place: int, free: Mapping[int, list[float]], events: list[Event], number: int, at: float
+) -> bool:
+    """Whether a work is done at a desk with hands: then it comes there now."""
+    if plan.desks[place] not in free or not plan.takes[place]:
+        return False
+    heappush(events, (at, number, place))
+    return True
+
+
+def _next(events: list[Event], plans: Sequence[Plan], free: Mapping[int, list[float]]) -> Event:
+    """When the work that came first is done: it is taken in hand as soon as there is one."""
+    at, number, place = heappop(events)
+    plan = plans[number]
+    hands = free[plan.desks[place]]
+    ended = max(at, hands[0]) + plan.takes[place]
+    heapreplace(hands, ended)
+    return ended, number, place
 
 
 def changed(course: Course, flow: FlowChange) -> Course:

@@ -23,6 +23,8 @@ FEWEST = 30
 LONGEST, MORE = 4, 60
 """Times longer than so many times the limit and so many units more are counted as this long."""
 
+PROMISED = "promised"
+
 Flags = npt.NDArray[np.bool_]
 
 
@@ -56,7 +58,7 @@ def rows_of_limits(
             continue
         for kind in KINDS:
             mine = read.by_kind[kind].limit == number
-            for new, members in _by_promise(read, what, limit, mine):
+            for new, members in _by_promise(read, what, limit, mine, kind):
                 rows = [Row(limit, kind, None, True, new, members), *_by_agency(read, limit, kind, new, members)]
                 yield from (row for row in rows if (row.members & told).sum() >= FEWEST)
 
@@ -70,12 +72,16 @@ def _by_agency(read: Replayed, limit: LimitToday, kind: str, new: int | None, me
 
 
 def _by_promise(
-    read: Replayed, what: Supposition, limit: LimitToday, mine: Flags
+    read: Replayed, what: Supposition, limit: LimitToday, mine: Flags, kind: str
 ) -> Iterator[tuple[int | None, Flags]]:
-    """The dossiers of a limit by the new promise that they get: the first that is meant for their way."""
+    """The dossiers of a limit by the new promise that they get: the first that is meant for their way.
+
+    A promise stands in the place of the promise; where there was none, in that of the law's limit.
+    """
     left, flow = mine.copy(), what.of(limit.procedure)
+    may = np.ones(len(mine), dtype=bool) if kind == PROMISED else read.by_kind[PROMISED].limit < 0
     for new in flow.limits if flow else ():
-        ways = np.array([_meant(new, *way) for way in read.ways], dtype=bool)[read.way]
+        ways = may & np.array([_meant(new, *way) for way in read.ways], dtype=bool)[read.way]
         if (left & ways).any():
             yield _amount(new.length, limit.unit), left & ways
             left &= ~ways
