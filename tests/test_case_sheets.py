@@ -52,9 +52,13 @@ def test_what_the_state_has_is_spared_with_the_reason() -> None:
 
 
 def test_a_look_up_that_nobody_confirms_is_brought_all_the_same() -> None:
-    (sheet,) = sheets(BARE + "documents: [{id: a, type: xac-nhan, originals: 1, look_up: {database: csdl-dan-cu}}]")
+    document = "documents: [{id: a, type: xac-nhan, originals: 1, look_up: {database: csdl-dan-cu, fallback: true}}]"
+    (sheet,) = sheets(BARE + document)
     assert sheet.spared == ()
-    assert "chưa có nguồn xác nhận căn cứ" in sheet.bring[0].remark
+    assert sheet.bring[0].remark.endswith("chưa có nguồn xác nhận căn cứ: nên chuẩn bị sẵn")
+    (sheet,) = sheets(BARE + document.replace(", fallback: true", ""))
+    assert sheet.spared == sheet.bring == ()
+    assert sheet.bring_if[0].remark.endswith("chưa có nguồn xác nhận căn cứ: hỏi trước khi nộp")
 
 
 def test_each_way_of_handing_in_says_what_it_takes() -> None:

@@ -149,9 +149,11 @@ def _planned(
 def site_of(opened: Opened, day: date, *, drafts: bool) -> Site:
     """What the site is made from: the catalogue, and what the store and the settings say of it."""
     from tthc.publish.site import Site
+    from tthc.show.language import Language, translator
 
+    words = translator(Language.VIETNAMESE)  # the pages are for citizens, whatever the officer reads
     held = held_in_words(gate_of(opened, day))
-    return Site(opened.catalogue, opened.project.settings.authority, day, drafts, held)
+    return Site(opened.catalogue, opened.project.settings.authority, day, drafts, held, words)
 
 
 def held_in_words(gate: Gate) -> Mapping[str, str]:

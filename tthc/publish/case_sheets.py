@@ -105,7 +105,8 @@ def _remarks(told: Told, document: RequiredDocument) -> Iterator[str]:
         yield f"chỉ khi nộp {write_list([MODES[mode].lower() for mode in document.channels], 'hoặc')}"
     if document.look_up:
         source = name_of(told.catalogue, document.look_up.database or document.look_up.issuer)
-        yield f"cơ quan có thể tự lấy từ {source}, nhưng chưa có nguồn xác nhận căn cứ: nên chuẩn bị sẵn"
+        advice = "nên chuẩn bị sẵn" if document.look_up.fallback else "hỏi trước khi nộp"
+        yield f"thủ tục ghi cơ quan tự lấy từ {source}, nhưng chưa có nguồn xác nhận căn cứ: {advice}"
 
 
 def quantity_in_words(document: RequiredDocument) -> str:

@@ -153,8 +153,9 @@ def _fee_of(way: Offer) -> str:
 
 
 def is_always_asked(document: RequiredDocument) -> bool:
-    """Whether it is asked of everybody who hands in, in every way."""
-    return not document.when and not document.applicants and not document.channels
+    """Whether it is asked of everybody who hands in, in every way, and the agency does not see to it alone."""
+    is_seen_to = document.look_up is not None and not document.look_up.fallback
+    return not (document.when or document.applicants or document.channels or is_seen_to)
 
 
 def _span(low: int, high: int) -> str:

@@ -17,7 +17,8 @@ class Link:
 class Frame:
     """What surrounds the content of every page; `root` leads from the page to the folder of the site.
 
-    `address` is that of the page in the web, '' where the site has none.
+    `address` is that of the page in the web, '' where the site has none; `more` are pages at the foot of all pages,
+    from the folder of the site.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Frame:
     as_of: str
     trail: tuple[Link, ...] = ()
     address: str = ""
+    more: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -261,10 +263,33 @@ class SourceLine:
 
 
 @dataclass(frozen=True)
+class ChangedLines:
+    """Changes of one weight under their heading; `weight` is a word for the style sheet."""
+
+    heading: str
+    weight: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What one version changed against the one before it, or is about to change (`is_coming`).
+
+    `is_open` marks what is shown at once: what is coming, and what the version in force changed.
+    """
+
+    heading: str
+    decision: str
+    is_coming: bool
+    is_open: bool
+    changes: tuple[ChangedLines, ...]
+
+
+@dataclass(frozen=True)
 class ProcedurePage:
     """One procedure: the answers of the first screen, then every field in the order of the national portal.
 
-    `linked_data` is JSON-LD, safe inside a script element.
+    `linked_data` is JSON-LD, safe inside a script element; `history` has what changed, the latest first.
     """
 
     frame: Frame
@@ -304,3 +329,4 @@ class ProcedurePage:
     note: str
     sources: tuple[SourceLine, ...]
     linked_data: str
+    history: tuple[Changed, ...] = ()

@@ -20,6 +20,7 @@ from tthc.publish.law_rows import law_row
 from tthc.publish.linked_data import as_script, government_service
 from tthc.publish.local import place_rows, whose
 from tthc.publish.pages import (
+    Changed,
     ChannelRow,
     ConditionRow,
     FeeLine,
@@ -57,8 +58,10 @@ LONG_NAME = 110
 NO_SECTOR_NAME = "Chưa phân lĩnh vực"
 
 
-def procedure_page(catalogue: Catalogue, procedure: Procedure, frame: Frame, on: date) -> ProcedurePage:
-    """The page of one procedure; laws are judged as of the day."""
+def procedure_page(
+    catalogue: Catalogue, procedure: Procedure, frame: Frame, on: date, history: tuple[Changed, ...] = ()
+) -> ProcedurePage:
+    """The page of one procedure; laws are judged as of the day, `history` is what changed, the latest first."""
     told = Told.of(catalogue, procedure, on)
     where, where_left_off = _places_to_go(names_of(catalogue, procedure.agencies.receiving))
     laws = tuple(law_row(catalogue, ref, on) for ref in procedure.legal_basis)
@@ -100,6 +103,7 @@ def procedure_page(catalogue: Catalogue, procedure: Procedure, frame: Frame, on:
         note=procedure.note or "",
         sources=tuple(_source(note) for note in procedure.sources),
         linked_data=as_script(government_service(catalogue, procedure, frame.authority, frame.address)),
+        history=history,
     )
 
 

@@ -11,6 +11,9 @@ from tempfile import TemporaryDirectory
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
+from tthc.publish import changes_page as changes
+from tthc.publish.changes import Histories, Translate
+from tthc.publish.changes_page import ChangesPage
 from tthc.publish.list_pages import by_level, by_sector, index_page, level_page, sector_page
 from tthc.publish.open_data import OpenData, for_robots, open_data
 from tthc.publish.pages import Frame, IndexPage, Link, ListPage, ProcedurePage
@@ -27,9 +30,14 @@ MARK = ".tthc-site"
 
 ASSETS = ("site.css", "search.js", "icon.svg")
 
-TEMPLATES: Mapping[type, str] = {IndexPage: "index.html", ListPage: "list.html", ProcedurePage: "procedure.html"}
+TEMPLATES: Mapping[type, str] = {
+    IndexPage: "index.html",
+    ListPage: "list.html",
+    ProcedurePage: "procedure.html",
+    ChangesPage: "changes.html",
+}
 
-Page = IndexPage | ListPage | ProcedurePage
+Page = IndexPage | ListPage | ProcedurePage | ChangesPage
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,7 @@ class Site:
 
     A procedure that lacks a mandatory element (NĐ 63/2010/NĐ-CP Điều 8 khoản 2) is a draft: its page says what is
     missing and it is not counted. Drafts are included for review; leave them out of what goes to the public.
+    `translate` says sentences of the program in the language of the pages.
     """
 
     catalogue: Catalogue
@@ -60,6 +69,7 @@ class Site:
     include_drafts: bool = True
     held: Mapping[str, str] = field(default_factory=dict)
     """Codes that the publication gate holds back, with the reasons in words: for review they are shown too."""
+    translate: Translate = str
 
 
 def plan_site(site: Site, path: Path, question: str = "") -> SitePlan:
@@ -106,9 +116,12 @@ def site_pieces(site: Site) -> Iterator[Piece]:
     procedures = _shown(catalogue, site)
     shards = dict(search_shards(catalogue, procedures))
     places = []
-    for place, page in _pages(catalogue, procedures, _frame(site.authority, site.on), tuple(shards), site.on):
+    making = Making(site, catalogue, procedures, Histories(site.catalogue, site.translate))
+    for place, page in _pages(making, tuple(shards)):
         places.append(place)
         yield Piece(place, TEMPLATES[type(page)], page)
+        if isinstance(page, ChangesPage):
+            yield Piece(changes.FEED, "", changes.feed(page, site.on))
     for place, text in (
         *shards.items(),
         *open_data(OpenData(catalogue, procedures, site.authority, site.on)),
@@ -126,23 +139,59 @@ def _why_held(procedure: Procedure, site: Site) -> str:
     return site.held.get(procedure.code) or write_list(lacking_elements(procedure))
 
 
-def _pages(
-    catalogue: Catalogue, procedures: Sequence[Procedure], frame: Frame, shards: Sequence[str], on: date
-) -> Iterator[tuple[str, Page]]:
-    below = replace(frame, root="../", trail=(Link("Trang chủ", "../index.html"),))
-    yield "index.html", index_page(catalogue, procedures, frame, shards)
-    for link, found in by_sector(catalogue, procedures):
-        framed = replace(below, title=f"{link.text} – {frame.title}")
-        yield link.href, sector_page(catalogue, found, framed, link.text)
-    for link, found in by_level(procedures):
-        framed = replace(below, title=f"{link.text} – {frame.title}")
-        yield link.href, level_page(catalogue, found, framed, link.text)
-    for procedure in procedures:
-        trail = (*below.trail, sector_link(catalogue, procedure, "../"))
-        place = procedure_place(procedure)
-        address = f"{frame.address}/{place}" if frame.address else ""
-        framed = replace(below, title=f"{procedure.name} – {frame.title}", trail=trail, address=address)
-        yield place, procedure_page(catalogue, procedure, framed, on)
+@dataclass(frozen=True)
+class Making:
+    """A site that is being made: its catalogue on the day, the procedures that have a page, and their histories."""
+
+    site: Site
+    catalogue: Catalogue
+    procedures: Sequence[Procedure]
+    histories: Histories
+
+    @property
+    def top(self) -> Frame:
+        """What surrounds the pages in the folder of the site itself."""
+        return _frame(self.site.authority, self.site.on)
+
+    def below(self, title: str, *trail: Link) -> Frame:
+        """What surrounds the pages one folder down."""
+        home = Link("Trang chủ", "../index.html")
+        return replace(self.top, root="../", title=f"{title} – {self.top.title}", trail=(home, *trail))
+
+
+def _pages(making: Making, shards: Sequence[str]) -> Iterator[tuple[str, Page]]:
+    yield "index.html", index_page(making.catalogue, making.procedures, making.top, shards)
+    yield from _lists(making)
+    yield from _changes(making)
+    for procedure in making.procedures:
+        yield procedure_place(procedure), _procedure_page(making, procedure)
+
+
+def _lists(making: Making) -> Iterator[tuple[str, ListPage]]:
+    catalogue = making.catalogue
+    for link, found in by_sector(catalogue, making.procedures):
+        yield link.href, sector_page(catalogue, found, making.below(link.text), link.text)
+    for link, found in by_level(making.procedures):
+        yield link.href, level_page(catalogue, found, making.below(link.text), link.text)
+
+
+def _changes(making: Making) -> Iterator[tuple[str, ChangesPage]]:
+    top = making.top
+    frame = replace(top, title=f"Có gì thay đổi – {top.title}", trail=(Link("Trang chủ", "index.html"),))
+    codes = {procedure.code for procedure in making.procedures}
+    yield changes.PLACE, changes.changes_page(making.histories, codes, frame, making.site.on)
+
+
+def _procedure_page(making: Making, procedure: Procedure) -> ProcedurePage:
+    frame = making.below(procedure.name, sector_link(making.catalogue, procedure, "../"))
+    if frame.address:
+        frame = replace(frame, address=f"{frame.address}/{procedure_place(procedure)}")
+    history = making.histories.of(procedure, making.site.on)
+    return procedure_page(making.catalogue, procedure, frame, making.site.on, history)
+
+
+FOOT = (Link("Có gì thay đổi", changes.PLACE),)
+"""The pages that are linked at the foot of every page."""
 
 
 def _frame(authority: Authority, on: date) -> Frame:
@@ -154,6 +203,7 @@ def _frame(authority: Authority, on: date) -> Frame:
         feedback=Link(authority.feedback, web_address(authority.feedback)),
         as_of=write_date(on),
         address=authority.site.rstrip("/"),
+        more=FOOT,
     )
 
 
