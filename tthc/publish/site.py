@@ -17,7 +17,7 @@ from tthc.publish.pages import Frame, IndexPage, Link, ListPage, ProcedurePage
 from tthc.publish.places import procedure_place, web_address
 from tthc.publish.procedure_page import lacking_elements, procedure_page, sector_link
 from tthc.publish.rendering import environment, folders, render
-from tthc.publish.search_index import search_shards
+from tthc.publish.search_index import search_index
 from tthc.publish.site_build import build
 from tthc.publish.site_plan import Piece, SitePlan, write_plan
 from tthc.vietnamese import write_date, write_list
@@ -25,7 +25,7 @@ from tthc.vietnamese import write_date, write_list
 MARK = ".tthc-site"
 """The file by which a folder is known as a site that may be replaced; it lists what was written."""
 
-ASSETS = ("site.css", "search.js", "icon.svg")
+ASSETS = ("site.css", "search.css", "search.js", "search_page.js", "spoken.js", "icon.svg")
 
 TEMPLATES: Mapping[type, str] = {IndexPage: "index.html", ListPage: "list.html", ProcedurePage: "procedure.html"}
 
@@ -102,13 +102,13 @@ def site_pieces(site: Site) -> Iterator[Piece]:
     """What the site consists of, but for its assets: the search and every page, as values."""
     catalogue = site.catalogue.on(site.on)
     procedures = _shown(catalogue, site.include_drafts)
-    shards = dict(search_shards(catalogue, procedures))
+    search = search_index(catalogue, procedures)
     places = []
-    for place, page in _pages(catalogue, procedures, _frame(site.authority, site.on), tuple(shards), site.on):
+    for place, page in _pages(catalogue, procedures, _frame(site.authority, site.on), site.on):
         places.append(place)
         yield Piece(place, TEMPLATES[type(page)], page)
     for place, text in (
-        *shards.items(),
+        *search,
         *open_data(OpenData(catalogue, procedures, site.authority, site.on)),
         *for_robots(places, site.authority, site.on),
     ):
@@ -119,11 +119,9 @@ def _shown(catalogue: Catalogue, include_drafts: bool) -> tuple[Procedure, ...]:
     return tuple(p for p in catalogue.procedures.values() if include_drafts or not lacking_elements(p))
 
 
-def _pages(
-    catalogue: Catalogue, procedures: Sequence[Procedure], frame: Frame, shards: Sequence[str], on: date
-) -> Iterator[tuple[str, Page]]:
+def _pages(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Frame, on: date) -> Iterator[tuple[str, Page]]:
     below = replace(frame, root="../", trail=(Link("Trang chủ", "../index.html"),))
-    yield "index.html", index_page(catalogue, procedures, frame, shards)
+    yield "index.html", index_page(catalogue, procedures, frame)
     for link, found in by_sector(catalogue, procedures):
         framed = replace(below, title=f"{link.text} – {frame.title}")
         yield link.href, sector_page(catalogue, found, framed, link.text)
