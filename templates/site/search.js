@@ -1,7 +1,8 @@
-// Search over names, codes, sectors and papers; accents are optional. Nothing is fetched: the index comes as scripts.
+// Search over names, spoken words, sectors, papers and codes; accents are optional and a slip of the finger does not matter.
+// Nothing is fetched: the index comes as scripts, and only those that a query needs (tthc/publish/search_index.py).
 "use strict";
 
-// The twin of tthc/vietnamese.py fold(): one table of cases tests both.
+// The twin of tthc/vietnamese fold(): one table of cases tests both.
 function tthcFold(text) {
   return text
     .toLowerCase().toUpperCase().toLowerCase()
@@ -12,112 +13,353 @@ function tthcFold(text) {
     .replace(/ς/g, "σ");
 }
 
+// The twin of words_in() in tthc/publish/search_words.py.
+function tthcWords(text) {
+  return tthcFold(text.normalize("NFC")).match(/[\p{L}\p{N}]+/gu) || [];
+}
+
+// The index as far as it is here: every word, and the scripts that were asked for.
+const tthcIndex = (() => {
+  const SYMBOLS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const VALUES = new Uint8Array(128);
+  for (let value = 0; value < 64; value += 1) VALUES[SYMBOLS.charCodeAt(value)] = value;
+
+  const index = {
+    folder: "search/", count: 0, starts: [], words: [], common: new Map(), lengths: new Uint8Array(0), sectors: [], levels: [],
+    codes: [], places: new Map(), rows: new Map(), papers: new Map(),
+  };
+  const asked = new Map();
+
+  function script(name) {
+    if (!asked.has(name)) {
+      asked.set(name, new Promise((resolve, reject) => {
+        const element = document.createElement("script");
+        element.src = `${index.folder}${name}.js`;
+        element.onload = resolve;
+        element.onerror = () => { asked.delete(name); element.remove(); reject(new Error(name)); };
+        document.head.append(element);
+      }));
+    }
+    return asked.get(name);
+  }
+
+  // The script that has a word: the last one that does not begin after it.
+  function holder(word) {
+    let low = 0;
+    let high = index.starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (index.starts[middle] <= word) low = middle; else high = middle;
+    }
+    return low;
+  }
+
+  index.take = ({ count, starts, words, common, lengths, sectors, levels }) => {
+    index.count = count;
+    index.starts = starts.split(" ");
+    index.words = words ? words.split(" ") : [];
+    index.words.forEach((word, at) => index.common.set(word, VALUES[common.charCodeAt(at)] / 2));
+    index.lengths = Uint8Array.from(lengths, (symbol) => VALUES[symbol.charCodeAt(0)]);
+    index.sectors = sectors;
+    index.levels = levels;
+  };
+  index.load = (names) => Promise.all(names.map(script));
+  index.need = (words) => {
+    const names = new Set(words.map((word) => holder(word)));
+    return [...names].filter((number) => index.starts[0] && !index.places.has(number)).map((number) => `w${number}`);
+  };
+  index.entry = (word) => {
+    const held = index.places.get(holder(word));
+    return held && Object.hasOwn(held, word) ? held[word] : null;
+  };
+
+  // Each number of a list: distances between them, or six to a symbol after "!".
+  index.each = (text, visit) => {
+    if (text[0] === "!") {
+      for (let at = 1; at < text.length; at += 1) {
+        const six = VALUES[text.charCodeAt(at)];
+        for (let bit = 0; bit < 6; bit += 1) if (six >> bit & 1) visit((at - 1) * 6 + bit);
+      }
+      return;
+    }
+    let last = -1;
+    for (let at = 0; at < text.length;) {
+      let distance = 0;
+      let shift = 0;
+      let value;
+      do {
+        value = VALUES[text.charCodeAt(at)];
+        distance |= (value & 31) << shift;
+        shift += 5;
+        at += 1;
+      } while (value > 31);
+      last += distance + 1;
+      visit(last);
+    }
+  };
+  return index;
+})();
+
+// What somebody may have meant by a word that is not there, or only by its beginning.
+const tthcMeant = (() => {
+  const TELEX = [[/dd/g, "d"], [/aa|aw/g, "a"], [/ee/g, "e"], [/oo|ow/g, "o"], [/uw|w/g, "u"]];
+
+  // How many letters must be put in, taken out, changed or swapped to get from one word to another; more than `most` is most + 1.
+  function slips(one, other, most) {
+    if (Math.abs(one.length - other.length) > most) return most + 1;
+    let before = [];
+    let line = Array.from({ length: other.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= one.length; i += 1) {
+      const next = [i];
+      let least = i;
+      for (let j = 1; j <= other.length; j += 1) {
+        const same = one[i - 1] === other[j - 1];
+        let cost = Math.min(line[j] + 1, next[j - 1] + 1, line[j - 1] + (same ? 0 : 1));
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
+        next.push(cost);
+        least = Math.min(least, cost);
+      }
+      if (least > most) return most + 1;
+      before = line;
+      line = next;
+    }
+    return line[other.length];
+  }
+
+  const byCommon = (words, most) => words
+    .sort((a, b) => tthcIndex.common.get(b) - tthcIndex.common.get(a) || (a < b ? -1 : 1))
+    .slice(0, most);
+
+  function begun(word, most) {
+    return byCommon(tthcIndex.words.filter((known) => known.length > word.length && known.startsWith(word)), most);
+  }
+
+  // Keys struck with the Vietnamese keyboard switched off: "ddaats" and "d9a61t" are đất.
+  function unswitched(word) {
+    const known = (text) => tthcIndex.common.has(text);
+    const telex = TELEX.reduce((text, [keys, letter]) => text.replace(keys, letter), word);
+    const typed = [word.replace(/\d/g, ""), telex, telex.replace(/[sfrxj]$/, ""), telex.replace(/[sfrxj](?=[^aeiouy]*$)/, "")];
+    return [...new Set(typed)].filter((text) => text !== word && text.length > 1 && known(text));
+  }
+
+  function misspelt(word) {
+    if (word.length < 3) return [];
+    const near = (most) => tthcIndex.words.filter((known) => known !== word && known.length > 1 && slips(word, known, most) <= most);
+    const one = byCommon(near(1), 12);
+    return one.length || word.length < 6 ? one : byCommon(near(2), 6);
+  }
+
+  // Two words written as one.
+  function parted(word) {
+    let best = null;
+    for (let at = 2; at <= word.length - 2; at += 1) {
+      const parts = [word.slice(0, at), word.slice(at)];
+      if (!parts.every((part) => tthcIndex.common.has(part))) continue;
+      const common = Math.min(...parts.map((part) => tthcIndex.common.get(part)));
+      if (!best || common > best.common) best = { parts, common };
+    }
+    return best ? best.parts : null;
+  }
+
+  return { begun, unswitched, misspelt, parted };
+})();
+
 const tthcSearch = (() => {
-  const SHOWN = 50;
-  const rows = [];
-  const words = (text) => ` ${tthcFold(text).replace(/[^\p{L}\p{N}.]+/gu, " ").trim()} `;
+  const SHOWN = 10;
+  const NAME = 0;
+  // What a word is worth by where it stands: name, spoken words, sector, papers; and two words side by side.
+  const WEIGHTS = [10, 9, 4, 1.5];
+  const PAIRS = [10, 10, 3, 2.5];
+  // How far a procedure answers a word that stands there; two side by side answer wherever they stand.
+  const REACH = [1, 1, 0.9, 0.5];
+  const IN_PAIR = 0.8;
+  const COVERED = 12;
+  const AS_MEANT = 0.95;
+  const LEAST_SHARE = 0.3;
+  const FAR_BEHIND = 0.3;
+  // Words that questions are made of; they help where they match and are missed nowhere.
+  const ASIDE = new Set(("thu tuc lam xin cho de can gi nhu the nao o dau muon toi cua va cac khi bi ve la co duoc hoi cach ho so moi em anh chi minh "
+    + "tai nguoi nguoi con vo chong hay hoac bao nhieu may ngay giup voi").split(" "));
+  let spoken = [];
 
-  function add(shard) {
-    for (const [name, code, sector, levels, href, draft, papers, other] of shard) {
-      rows.push({
-        name, code, sector, levels, href, draft, papers,
-        exact: name.toLowerCase(),
-        inName: words(name),
-        inSector: words(sector),
-        inPapers: papers.map(words),
-        inAll: words([name, code, sector, ...papers, ...other].join(" ")),
-      });
+  // Each word of a query with what it may mean: words of the index, each with a weight.
+  function meanings(words, isOpen, loosely) {
+    return words.map((word, at) => {
+      const found = new Map();
+      const add = (others, weight) => others.forEach((other) => found.has(other) || found.set(other, weight));
+      const isNumber = /\d/.test(word);
+      if (tthcIndex.common.has(word) || isNumber) add([word], 1);
+      if (isOpen && at === words.length - 1 && !isNumber) add(tthcMeant.begun(word, word.length > 1 ? 24 : 8), found.size ? 0.4 : 0.7);
+      if (!found.size || isNumber) add(tthcMeant.unswitched(word), 0.8);
+      if (!found.size || (loosely && !isNumber)) {
+        add(tthcMeant.misspelt(word), 0.45);
+        add(tthcMeant.begun(word, 12), 0.4);
+      }
+      return { word, found, isAside: ASIDE.has(word) };
+    });
+  }
+
+  // The same question in the words of the papers: "sổ đỏ" is also asked as "giấy chứng nhận".
+  function alternatives(words) {
+    const said = ` ${words.join(" ")} `;
+    const others = spoken
+      .filter(([here]) => said.includes(` ${here} `))
+      .sort(([one], [other]) => other.length - one.length)
+      .map(([here, written]) => said.replace(` ${here} `, ` ${written} `).trim().split(" "));
+    return [words, ...others.slice(0, 4)];
+  }
+
+  function parse(text) {
+    return tthcWords(text).flatMap((word) => (
+      word.length > 5 && !tthcIndex.common.has(word) && !/\d/.test(word) && tthcMeant.parted(word)) || [word]);
+  }
+
+  function rarity(word) {
+    const bits = tthcIndex.common.has(word) ? tthcIndex.common.get(word) : 4;
+    return Math.min(2, Math.max(0.3, (Math.log2(tthcIndex.count + 1) + 3 - bits) / 5));
+  }
+
+  // What one word, and its standing before the next, is worth to each procedure; and how far the procedure answers it.
+  function look(part, next, size) {
+    const found = { best: new Float32Array(size), pairs: new Float32Array(size), reach: new Float32Array(size), inName: new Uint8Array(size) };
+    const { best, pairs, reach, inName } = found;
+    for (const [word, weight] of part.found) {
+      const entry = tthcIndex.entry(word);
+      if (!entry) continue;
+      const worth = weight * rarity(word);
+      for (let field = 0; field < WEIGHTS.length; field += 1) {
+        tthcIndex.each(entry[field], (id) => {
+          best[id] = Math.max(best[id], worth * WEIGHTS[field]);
+          reach[id] = Math.max(reach[id], weight * REACH[field]);
+          if (field === NAME) inName[id] = 1;
+        });
+      }
+      if (!next) continue;
+      const behind = entry[WEIGHTS.length];
+      for (const [after, also] of next.found) {
+        if (!Object.hasOwn(behind, after)) continue;
+        const both = weight * also * (rarity(word) + rarity(after)) / 2;
+        behind[after].forEach((list, field) => tthcIndex.each(list, (id) => { pairs[id] = Math.max(pairs[id], both * PAIRS[field]); }));
+      }
     }
+    return found;
   }
 
-  // Every word of the query must begin a word of the entry (or stand anywhere in its code).
-  function score(row, query) {
-    if (!query.words.every((word) => row.inAll.includes(" " + word) || row.code.includes(word))) return 0;
-    let points = 1;
-    if (row.code.startsWith(query.phrase)) points += 32;
-    if (row.inName.includes(" " + query.phrase)) points += 16;
-    else if (query.words.every((word) => row.inName.includes(" " + word))) points += 8;
-    if (row.exact.includes(query.exact)) points += 8;
-    if (row.inSector.includes(" " + query.phrase)) points += 4;
-    return points;
-  }
-
-  function find(text) {
-    const phrase = words(text).trim();
-    if (!phrase) return [];
-    const query = { phrase, words: phrase.split(" "), exact: text.normalize("NFC").trim().toLowerCase() };
-    return rows
-      .map((row, order) => ({ row, order, points: score(row, query) }))
-      .filter((hit) => hit.points > 0)
-      .sort((a, b) => b.points - a.points || a.row.name.length - b.row.name.length || a.order - b.order)
-      .map(({ row }) => ({ row, paper: paperThatMatches(row, query) }));
-  }
-
-  function paperThatMatches(row, query) {
-    if (query.words.every((word) => (row.inName + row.inSector + row.code).includes(" " + word))) return "";
-    const at = row.inPapers.findIndex((paper) => query.words.every((word) => paper.includes(" " + word)));
-    return at < 0 ? "" : row.papers[at];
-  }
-
-  function element(tag, text, className) {
-    const made = document.createElement(tag);
-    if (text) made.textContent = text;
-    if (className) made.className = className;
-    return made;
-  }
-
-  function show(list, status, text) {
-    const hits = find(text);
-    list.replaceChildren(...hits.slice(0, SHOWN).map(({ row, paper }) => {
-      const item = element("li");
-      const link = element("a", row.name);
-      link.href = row.href;
-      item.append(link);
-      if (row.draft) item.append(" ", element("span", "Bản nháp", "badge badge-draft"));
-      item.append(element("span", [row.code, row.sector, row.levels].filter(Boolean).join(" · "), "note block"));
-      if (paper) item.append(element("span", `Có trong hồ sơ: ${paper}`, "note block"));
-      return item;
-    }));
-    if (!text.trim()) status.textContent = "";
-    else if (!hits.length) status.textContent = `Không tìm thấy thủ tục phù hợp với “${text.trim()}”. Hãy thử từ khác, ngắn hơn, hoặc chọn theo lĩnh vực dưới đây.`;
-    else if (hits.length > SHOWN) status.textContent = `Tìm thấy ${hits.length} thủ tục, hiển thị ${SHOWN} thủ tục phù hợp nhất.`;
-    else status.textContent = `Tìm thấy ${hits.length} thủ tục.`;
-  }
-
-  function load(addresses) {
-    return Promise.all(addresses.map((address) => new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = address;
-      script.onload = resolve;
-      script.onerror = () => reject(new Error(address));
-      document.head.append(script);
-    })));
-  }
-
-  function start() {
-    const form = document.querySelector("form[data-shards]");
-    if (!form) return;
-    const box = form.querySelector("input[name=q]");
-    const list = document.getElementById("ket-qua");
-    const status = document.getElementById("ket-qua-dem");
-    let loaded = null;
-    let waiting = 0;
-    const search = () => {
-      loaded = loaded || load(form.dataset.shards.split(" ").filter(Boolean));
-      loaded.then(
-        () => show(list, status, box.value),
-        () => { loaded = null; status.textContent = "Không tải được dữ liệu tìm kiếm. Vui lòng chọn theo lĩnh vực dưới đây."; },
-      );
-    };
-    box.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 120); });
-    form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(waiting); search(); });
-    const asked = new URLSearchParams(location.search).get("q");
-    if (asked) {
-      box.value = asked;
-      search();
+  // Points of every procedure: for each word the best of what it means, again for words that stand side by side, and for
+  // how much of its name was asked for. What is missed takes away from all of it.
+  function weigh(query) {
+    const size = tthcIndex.count;
+    const points = new Float32Array(size);
+    const share = new Float32Array(size);
+    const whole = new Uint8Array(size);
+    const named = new Uint8Array(size);
+    const isAside = query.every((part) => part.isAside) ? () => false : (part) => part.isAside;
+    const must = query.filter((part) => !isAside(part)).length;
+    let before = null;
+    query.forEach((part, at) => {
+      const { best, pairs, reach, inName } = look(part, query[at + 1], size);
+      const isMust = !isAside(part);
+      const pairWorth = isMust || (query[at + 1] && !isAside(query[at + 1])) ? 1 : 0.3;
+      for (let id = 0; id < size; id += 1) {
+        if (!best[id]) continue;
+        points[id] += best[id] * (isMust ? 1 : 0.2) + pairs[id] * pairWorth;
+        named[id] += inName[id];
+        if (!isMust) continue;
+        whole[id] += 1;
+        share[id] += (pairs[id] || (before && before[id]) ? Math.max(reach[id], IN_PAIR) : reach[id]) / must;
+      }
+      before = pairs;
+    });
+    for (let id = 0; id < size; id += 1) {
+      if (points[id]) points[id] = (points[id] * 3 / must + COVERED * Math.min(1, named[id] / Math.max(1, tthcIndex.lengths[id]))) * share[id] ** 1.5;
     }
+    return { points, share, whole, named, must };
   }
 
-  document.addEventListener("DOMContentLoaded", start);
-  return { add, find };
+  // The best of all ways to ask; what comes far behind the best is left out.
+  function rank(weighed) {
+    const best = new Map();
+    weighed.forEach(({ points, share, whole, named, must }, way) => {
+      for (let id = 0; id < points.length; id += 1) {
+        const worth = points[id] * (way ? AS_MEANT : 1);
+        if (share[id] < LEAST_SHARE || (best.has(id) && best.get(id).worth >= worth)) continue;
+        best.set(id, { id, worth, isWhole: whole[id] >= must, isNamed: named[id] >= must });
+      }
+    });
+    const hits = [...best.values()].sort((a, b) => b.worth - a.worth || a.id - b.id);
+    return hits.filter((hit) => hit.worth > hits[0].worth * FAR_BEHIND);
+  }
+
+  async function weighAll(words, isOpen, loosely) {
+    const ways = alternatives(words).map((way, number) => meanings(way, isOpen && !number, loosely));
+    await tthcIndex.load(tthcIndex.need(ways.flat().flatMap((part) => [...part.found.keys()])));
+    return ways.map(weigh);
+  }
+
+  async function byCode(digits) {
+    await tthcIndex.load(tthcIndex.codes.length ? [] : ["codes"]);
+    const worth = (code) => (code === digits ? 4 : code.startsWith(digits) ? 3 : code.endsWith(digits) ? 2 : code.includes(digits) ? 1 : 0);
+    return tthcIndex.codes
+      .map((code, id) => ({ id, worth: worth(code), isNamed: true }))
+      .filter((hit) => hit.worth)
+      .sort((a, b) => b.worth - a.worth || a.id - b.id);
+  }
+
+  const codeIn = (text) => {
+    const whole = text.trim();
+    if (/^[\d.\s-]+[a-z]?$/i.test(whole)) return whole.replace(/[^\da-z]/gi, "").toUpperCase();
+    const part = /\b\d\.\d{3,6}[A-Z]?\b|\b\d{7}\b/i.exec(whole);
+    return part ? part[0].replace(/\./g, "").toUpperCase() : "";
+  };
+
+  // What is found: the hits, best first, and how sure it is ("all", "near": with slips, "some": not every word).
+  async function find(text) {
+    const digits = codeIn(text);
+    if (digits.length > 2) {
+      const hits = await byCode(digits);
+      if (hits.length) return { hits, how: "all" };
+    }
+    const words = parse(text);
+    if (!words.length || words.join("").length < 2) return { hits: [], how: "none" };
+    const isOpen = !/\s$/.test(text);
+    const strict = rank(await weighAll(words, isOpen, false));
+    if (strict.some((hit) => hit.isWhole)) return { hits: strict, how: "all" };
+    const loose = rank(await weighAll(words, isOpen, true));
+    if (loose.length && (!strict.length || loose[0].worth > strict[0].worth)) return { hits: loose, how: loose[0].isWhole ? "near" : "some" };
+    return { hits: strict, how: "some" };
+  }
+
+  const rowOf = (id) => {
+    const [name, code, sector, levels, draft] = tthcIndex.rows.get(id >> 5)[id & 31];
+    return { name, code, sector: tthcIndex.sectors[sector], levels: [...levels].map((level) => tthcIndex.levels[level]).join(", "), draft };
+  };
+
+  // The rows of some hits; among those, a name with the very letters of the query comes first.
+  async function rowsOf(hits, text) {
+    await tthcIndex.load([...new Set(hits.map((hit) => hit.id >> 5))].filter((part) => !tthcIndex.rows.has(part)).map((part) => `r${part}`));
+    const typed = text.normalize("NFC").trim().toLowerCase();
+    const isExact = (hit) => typed !== tthcFold(typed) && rowOf(hit.id).name.toLowerCase().includes(typed);
+    const exact = hits.map((hit) => isExact(hit));
+    const close = (hit) => hit.worth > 0.7 * hits[0].worth;
+    const first = hits.filter((hit, at) => exact[at] && close(hit));
+    return [...first, ...hits.filter((hit) => !first.includes(hit))];
+  }
+
+  async function paperIn(hit, text) {
+    const part = hit.id >> 4;
+    if (!tthcIndex.papers.has(part)) await tthcIndex.load([`p${part}`]);
+    const words = parse(text).filter((word) => !ASIDE.has(word));
+    const has = (paper) => { const inside = tthcWords(paper); return words.every((word) => inside.some((one) => one.startsWith(word))); };
+    return words.length ? tthcIndex.papers.get(part)[hit.id & 15].find(has) : undefined;
+  }
+
+  return {
+    words: (head) => tthcIndex.take(head),
+    places: (number, places) => tthcIndex.places.set(number, places),
+    codes: (text) => { tthcIndex.codes = text ? text.split(" ") : []; },
+    rows: (number, rows) => tthcIndex.rows.set(number, rows),
+    papers: (number, papers) => tthcIndex.papers.set(number, papers),
+    spoken: (pairs) => { spoken = pairs.map((pair) => pair.map((text) => tthcWords(text).join(" "))); },
+    find, rowOf, rowsOf, paperIn, SHOWN,
+  };
 })();

@@ -32,7 +32,7 @@ def by_level(procedures: Sequence[Procedure]) -> Iterator[tuple[Link, list[Proce
             yield Link(LEVELS[level], level_place(level)), found
 
 
-def index_page(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Frame, shards: Sequence[str]) -> IndexPage:
+def index_page(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Frame) -> IndexPage:
     """The first page."""
     count, drafts = _counts(procedures)
     return IndexPage(
@@ -41,7 +41,6 @@ def index_page(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Fra
         drafts=drafts,
         sectors=tuple(Group(link, *_counts(found)) for link, found in by_sector(catalogue, procedures)),
         levels=tuple(Group(link, *_counts(found)) for link, found in by_level(procedures)),
-        shards=" ".join(shards),
     )
 
 

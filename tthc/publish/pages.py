@@ -57,14 +57,13 @@ class Listed:
 
 @dataclass(frozen=True)
 class IndexPage:
-    """The first page: search, sectors, levels. `shards` are the scripts of the search, apart by spaces."""
+    """The first page: search, sectors, levels."""
 
     frame: Frame
     count: str
     drafts: str
     sectors: tuple[Group, ...]
     levels: tuple[Group, ...]
-    shards: str
 
 
 @dataclass(frozen=True)

@@ -1,49 +1,186 @@
-"""What the page's search reads: scripts, not JSON, since a browser refuses to fetch anything from `file://`."""
+"""What the page's search reads: scripts, not JSON, since a browser refuses to fetch anything from `file://`.
+
+Nobody loads the index whole. `search/words.js` comes with the first page: every word there is, and which script has the
+places of which words. These scripts (`search/w…`) say in which procedures a word stands, by field, and which word
+stands after it. Those of the rows (`search/r…`) have what a list of results shows, those of papers (`search/p…`)
+what the procedures ask for. Procedures are numbered in the order of their names, so that those that are found together
+mostly stand in one script.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from tthc.model.catalogue import Catalogue
-from tthc.model.entry import Ref
 from tthc.model.procedure import Procedure
-from tthc.model.reference import DocumentType
 from tthc.publish.linked_data import as_script
-from tthc.publish.places import procedure_place
 from tthc.publish.procedure_page import lacking_elements, sector_link
-from tthc.publish.reference_names import document_name
+from tthc.publish.search_words import (
+    FIELDS,
+    can_be_misspelt,
+    length_of,
+    pairs_in,
+    papers_of,
+    sort_words,
+    texts_of,
+    words_in,
+)
 from tthc.publish.words import LEVELS
-from tthc.vietnamese import collation_key
 
-PER_SHARD = 500
+ROWS_A_SCRIPT = 32
+PAPERS_A_SCRIPT = 16
+LETTERS_A_SCRIPT = 10_000
+"""How long a script with the places of words may become; a word stands in one script whatever its length."""
 
-
-def search_shards(
-    catalogue: Catalogue, procedures: Sequence[Procedure], per_shard: int = PER_SHARD
-) -> Iterator[tuple[str, str]]:
-    """Each shard's place and text; a row is name, code, sector, levels, page, draft or not, papers, other words."""
-    in_order = sorted(procedures, key=lambda procedure: (collation_key(procedure.name), procedure.code))
-    for start in range(0, len(in_order), per_shard):
-        rows = ",\n".join(as_script(_row(catalogue, procedure)) for procedure in in_order[start : start + per_shard])
-        yield f"search/{start // per_shard + 1}.js", f"tthcSearch.add([\n{rows}\n]);\n"
+SYMBOLS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+"""A symbol is worth six bits: five of a number, and whether more of it follow; or six procedures of a full list."""
 
 
-def _row(catalogue: Catalogue, procedure: Procedure) -> list[object]:
-    papers = [document_name(catalogue, document) for document in procedure.documents]
-    kinds = [kind for document in procedure.documents for kind in document.types]
-    other = [*procedure.keywords, *(name for kind in kinds for name in _names(catalogue, kind))]
-    return [
-        procedure.name,
-        procedure.code,
-        sector_link(catalogue, procedure, "").text,
-        ", ".join(LEVELS[level] for level in procedure.levels),
-        procedure_place(procedure),
-        int(bool(lacking_elements(procedure))),
-        list(dict.fromkeys(papers)),
-        [name for name in dict.fromkeys(other) if name not in papers],
-    ]
+def search_index(catalogue: Catalogue, procedures: Sequence[Procedure]) -> Iterator[tuple[str, str]]:
+    """Each script's place and text."""
+    ordered = sorted(procedures, key=lambda procedure: (sort_words(procedure.name), procedure.code))
+    places = _places(catalogue, ordered)
+    starts = []
+    for number, (first, entries) in enumerate(_packed(places, len(ordered))):
+        starts.append(first)
+        yield f"search/w{number}.js", f"tthcSearch.places({number},{{\n{entries}\n}});\n"
+    sectors = list(dict.fromkeys(sector_link(catalogue, procedure, "").text for procedure in ordered))
+    yield "search/words.js", _words(ordered, places, starts, sectors)
+    yield "search/codes.js", f'tthcSearch.codes("{" ".join(_digits(procedure.code) for procedure in ordered)}");\n'
+    for number, part in _cut(ordered, ROWS_A_SCRIPT):
+        yield (
+            f"search/r{number}.js",
+            _script("rows", number, (_row(catalogue, procedure, sectors) for procedure in part)),
+        )
+    for number, part in _cut(ordered, PAPERS_A_SCRIPT):
+        yield f"search/p{number}.js", _script("papers", number, (papers_of(catalogue, procedure) for procedure in part))
 
 
-def _names(catalogue: Catalogue, kind: Ref[DocumentType]) -> tuple[str, ...]:
-    known = catalogue.get(kind)
-    return (known.name, *known.aliases) if known else ()
+@dataclass(frozen=True)
+class _Places:
+    """In which procedures a word stands, and in which one stands before another, by field."""
+
+    alone: tuple[dict[str, list[int]], ...]
+    pairs: tuple[dict[tuple[str, str], list[int]], ...]
+
+    def words(self) -> list[str]:
+        """All words, in order."""
+        return sorted(set().union(*self.alone))
+
+    def after(self) -> Mapping[str, list[str]]:
+        """The words that stand after each word, in order."""
+        found: dict[str, list[str]] = {}
+        for word, after in sorted(set().union(*self.pairs)):
+            found.setdefault(word, []).append(after)
+        return found
+
+
+def _places(catalogue: Catalogue, ordered: Sequence[Procedure]) -> _Places:
+    """A number is a word, but stands after no other: `Mẫu số 18` would have as many pairs as there are forms."""
+    places = _Places(tuple(defaultdict(list) for _ in FIELDS), tuple(defaultdict(list) for _ in FIELDS))
+    for number, procedure in enumerate(ordered):
+        for texts, alone, pairs in zip(texts_of(catalogue, procedure), places.alone, places.pairs, strict=True):
+            for word in set().union(*map(words_in, texts)):
+                alone[word].append(number)
+            for pair in set().union(*map(pairs_in, texts)):
+                pairs[pair].append(number)
+    return places
+
+
+def _packed(places: _Places, count: int) -> Iterator[tuple[str, str]]:
+    """Words in order, packed into scripts: the first word of each, and its text."""
+    lines: list[str] = []
+    first, length = "", 0
+    for word, line in _entries(places, count):
+        if lines and length + len(line) > LETTERS_A_SCRIPT:
+            yield first, ",\n".join(lines)
+            lines, length = [], 0
+        if not lines:
+            first = word
+        lines.append(line)
+        length += len(line)
+    if lines:
+        yield first, ",\n".join(lines)
+
+
+def _entries(places: _Places, count: int) -> Iterator[tuple[str, str]]:
+    """`"khai":["…","","","…",{"sinh":["…","","","…"]}]`: words are letters and digits, numbers are symbols."""
+    behind = places.after()
+    for word in places.words():
+        pairs = ",".join(
+            f'"{after}":[{_lists([of.get((word, after), ()) for of in places.pairs], count)}]'
+            for after in behind.get(word, ())
+        )
+        yield word, f'"{word}":[{_lists([of.get(word, ()) for of in places.alone], count)},{{{pairs}}}]'
+
+
+def _lists(by_field: Sequence[Sequence[int]], count: int) -> str:
+    return ",".join(f'"{_numbers(numbers, count)}"' for numbers in by_field)
+
+
+def _numbers(numbers: Sequence[int], count: int) -> str:
+    """Rising numbers as the distances between them or, where that is shorter, as a list of all that there are."""
+    full = count // 6 + 2
+    near = _distances(numbers) if len(numbers) <= full else ""
+    return near if len(near) <= full and len(numbers) <= full else "!" + _bits(numbers, count)
+
+
+def _distances(numbers: Sequence[int]) -> str:
+    written, last = [], -1
+    for number in numbers:
+        distance, last = number - last - 1, number
+        while distance > 31:
+            written.append(SYMBOLS[32 + distance % 32])
+            distance //= 32
+        written.append(SYMBOLS[distance])
+    return "".join(written)
+
+
+def _bits(numbers: Sequence[int], count: int) -> str:
+    sixes = [0] * (count // 6 + 1)
+    for number in numbers:
+        sixes[number // 6] |= 1 << number % 6
+    return "".join(SYMBOLS[six] for six in sixes)
+
+
+def _words(ordered: Sequence[Procedure], places: _Places, starts: Sequence[str], sectors: Sequence[str]) -> str:
+    """What is loaded first: the words that can be misspelt, how common each is, how long each name is."""
+    spelt = [word for word in places.words() if can_be_misspelt(word)]
+    told = {
+        "count": len(ordered),
+        "starts": " ".join(starts),
+        "words": " ".join(spelt),
+        "common": "".join(_common(places, word) for word in spelt),
+        "lengths": "".join(SYMBOLS[min(length_of(procedure.name), 63)] for procedure in ordered),
+        "sectors": sectors,
+        "levels": list(LEVELS.values()),
+    }
+    return f"tthcSearch.words({as_script(told)});\n"
+
+
+def _common(places: _Places, word: str) -> str:
+    """Twice the logarithm of how often a word stands anywhere: one symbol is enough to weigh it."""
+    return SYMBOLS[min(2 * sum(len(of.get(word, ())) for of in places.alone).bit_length(), 63)]
+
+
+def _script(what: str, number: int, values: Iterable[object]) -> str:
+    lines = ",\n".join(as_script(value) for value in values)
+    return f"tthcSearch.{what}({number},[\n{lines}\n]);\n"
+
+
+def _row(catalogue: Catalogue, procedure: Procedure, sectors: Sequence[str]) -> list[object]:
+    """Its name, code, sector and levels by number, and 1 if it is a draft."""
+    sector = sectors.index(sector_link(catalogue, procedure, "").text)
+    levels = "".join(str(number) for number, level in enumerate(LEVELS) if level in procedure.levels)
+    return [procedure.name, procedure.code, sector, levels, int(bool(lacking_elements(procedure)))]
+
+
+def _cut(ordered: Sequence[Procedure], length: int) -> Iterator[tuple[int, Sequence[Procedure]]]:
+    for number, start in enumerate(range(0, len(ordered), length)):
+        yield number, ordered[start : start + length]
+
+
+def _digits(code: str) -> str:
+    return "".join(letter for letter in code if letter.isalnum())

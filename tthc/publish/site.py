@@ -20,7 +20,7 @@ from tthc.publish.pages import Frame, IndexPage, Link, ListPage, ProcedurePage
 from tthc.publish.places import procedure_place, web_address
 from tthc.publish.procedure_page import lacking_elements, procedure_page, sector_link
 from tthc.publish.rendering import environment, folders, render
-from tthc.publish.search_index import search_shards
+from tthc.publish.search_index import search_index
 from tthc.publish.site_build import build
 from tthc.publish.site_plan import Piece, SitePlan, write_plan
 from tthc.vietnamese import write_date, write_list
@@ -28,7 +28,7 @@ from tthc.vietnamese import write_date, write_list
 MARK = ".tthc-site"
 """The file by which a folder is known as a site that may be replaced; it lists what was written."""
 
-ASSETS = ("site.css", "search.js", "icon.svg")
+ASSETS = ("site.css", "search.css", "search.js", "search_page.js", "spoken.js", "icon.svg")
 
 TEMPLATES: Mapping[type, str] = {
     IndexPage: "index.html",
@@ -114,16 +114,15 @@ def site_pieces(site: Site) -> Iterator[Piece]:
     """What the site consists of, but for its assets: the search and every page, as values."""
     catalogue = site.catalogue.on(site.on)
     procedures = _shown(catalogue, site)
-    shards = dict(search_shards(catalogue, procedures))
     places = []
     making = Making(site, catalogue, procedures, Histories(site.catalogue, site.translate))
-    for place, page in _pages(making, tuple(shards)):
+    for place, page in _pages(making):
         places.append(place)
         yield Piece(place, TEMPLATES[type(page)], page)
         if isinstance(page, ChangesPage):
             yield Piece(changes.FEED, "", changes.feed(page, site.on))
     for place, text in (
-        *shards.items(),
+        *search_index(catalogue, procedures),
         *open_data(OpenData(catalogue, procedures, site.authority, site.on)),
         *for_robots(places, site.authority, site.on),
     ):
@@ -159,8 +158,8 @@ class Making:
         return replace(self.top, root="../", title=f"{title} – {self.top.title}", trail=(home, *trail))
 
 
-def _pages(making: Making, shards: Sequence[str]) -> Iterator[tuple[str, Page]]:
-    yield "index.html", index_page(making.catalogue, making.procedures, making.top, shards)
+def _pages(making: Making) -> Iterator[tuple[str, Page]]:
+    yield "index.html", index_page(making.catalogue, making.procedures, making.top)
     yield from _lists(making)
     yield from _changes(making)
     for procedure in making.procedures:
