@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.output import refuse_folder, replace_option
+from tthc.cli.publish_compare import AGAINST
 from tthc.cli.publish_record import gate_of, is_recorded, looks_of_store, record_quietly, versions_out
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside
 from tthc.source import CannotRunError, say
@@ -55,6 +56,16 @@ if TYPE_CHECKING:
     "--deadlines", "mode", flag_value="deadlines", help=_("Only say which deadlines of publication were kept or missed")
 )
 @click.option(
+    "--check-against",
+    "against",
+    type=click.Choice(AGAINST),
+    help=_(
+        "Only compare with what stands elsewhere: records of a portal, the folder of a published site, or what the "
+        "store says was printed (posters) or published last"
+    ),
+)
+@click.option("--brief", is_flag=True, help=_("With --check-against: leave out what is only written differently"))
+@click.option(
     "--record/--no-record",
     default=None,
     help=_("Write down in the store that this was published (default: if it is known who you are)"),
@@ -62,6 +73,7 @@ if TYPE_CHECKING:
 @format_option("text", "json")
 @replace_option
 @at_option
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.pass_obj
 def command(  # noqa: D103 - its help stands above
     root: Path,
@@ -69,13 +81,19 @@ def command(  # noqa: D103 - its help stands above
     drafts: bool,
     mode: str | None,
     page: Path | None,
+    against: str | None,
+    brief: bool,
     record: bool | None,
     form: str,
     replace: bool,
     day: date | None,
+    files: tuple[Path, ...],
 ) -> int:
-    if page and mode != "gate":
-        raise click.UsageError(_("--page belongs to --gate."))
+    _refuse_mixture(mode, page, against, files)
+    if against:
+        from tthc.cli.publish_compare import check_against
+
+        return check_against(root, against, files, as_day(day), form, is_long=not brief)
     match mode:
         case "gate":
             from tthc.cli.publish_gate import show_gate
@@ -86,6 +104,16 @@ def command(  # noqa: D103 - its help stands above
 
             return show_deadlines(root, as_day(day), form)
     return _publish(root, output, as_day(day), drafts=drafts, record=record)
+
+
+def _refuse_mixture(mode: str | None, page: Path | None, against: str | None, files: tuple[Path, ...]) -> None:
+    """UsageError where options are named together that ask for different things."""
+    if page and mode != "gate":
+        raise click.UsageError(_("--page belongs to --gate."))
+    if mode and against:
+        raise click.UsageError(_("ask for one thing at a time: --gate, --deadlines or --check-against."))
+    if files and not against:
+        raise click.UsageError(_("files belong to --check-against."))
 
 
 def _publish(root: Path, output: Path, day: date, *, drafts: bool, record: bool | None) -> int:
