@@ -35,6 +35,7 @@ from tthc.model.reference import (
     Sector,
 )
 from tthc.model.target import BaseFigure, Target
+from tthc.model.wording import Wording
 
 T = TypeVar("T", bound=Entry)
 
@@ -46,6 +47,7 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "applicants": Applicant,
         "facts": Fact,
         "document_types": DocumentType,
+        "wordings": Wording,
         "databases": Database,
         "laws": Law,
         "calendar": CalendarYear,
