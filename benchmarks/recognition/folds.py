@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     types = load_catalogue(options.catalog / "reference", options.catalog.parent).catalogue.all(DocumentType)
     every: list[benchmark.Outcome] = []
-    for number, outcomes in enumerate(_outcomes(types, options.by), 1):
+    for number, outcomes in enumerate(readings(types, options.by), 1):
         every.extend(outcomes)
         sys.stdout.write(f"{benchmark.line(f'fold {number}', outcomes)}\n")
         sys.stdout.flush()
@@ -49,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _outcomes(types: Mapping[str, DocumentType], by: str) -> Iterator[list[benchmark.Outcome]]:
+def readings(types: Mapping[str, DocumentType], by: str) -> Iterator[list[benchmark.Outcome]]:
+    """The rows of each fold as they are read without it."""
     pairs: list[train.Pair] = []
     questions = list(train.name_questions({id_: (type_.name, *type_.aliases) for id_, type_ in types.items()}, pairs))
     questions.extend(train.row_questions(types, pairs, by))

@@ -43,6 +43,11 @@ def _line(one: Kept, *, is_taken_back: bool) -> Message:
     if learned := one.about.get("learned"):
         taken = say("(taken back)") if is_taken_back else say("")
         return say("{id}  learned from {log}: {files} {taken}", id=one.id, log=learned, files=files, taken=taken)
+    if settled := one.about.get("settled"):
+        taken = say("(taken back)") if is_taken_back else say("")
+        return say(
+            "{id}  answers about papers in {log}: {files} {taken}", id=one.id, log=settled, files=files, taken=taken
+        )
     what = {
         "id": one.id,
         "decision": str(one.about.get("decision", "")),

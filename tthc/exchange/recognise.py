@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from tthc.exchange.recognition.certainty import Setting, learned_certainty, signs
 from tthc.exchange.recognition.context import is_about, is_certificate, is_request, leaves_to, meant, requests
-from tthc.exchange.recognition.likeness import Likely, LikenessIndex, Model
+from tthc.exchange.recognition.decided import DecidedWords
+from tthc.exchange.recognition.likeness import Likely, LikenessIndex, Model, said
 from tthc.exchange.recognition.names import Found, NameIndex
 from tthc.exchange.recognition.papers import begins_with_paper, strip_certification
 from tthc.exchange.recognition.rows import Paper, RowKind, take_apart
@@ -15,6 +17,7 @@ from tthc.exchange.recognition.spellings import acts_apart, bare, objects_apart,
 from tthc.exchange.recognition.words import Part, is_unmarked, keys, tidy, words
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import Agency, Applicant, DocumentType, Law, Origin, Sector
+from tthc.model.wording import Wording
 from tthc.vietnamese.reading import read_laws
 
 __all__ = ["SURE", "Ask", "Reading", "Recogniser", "RowKind"]
@@ -49,7 +52,8 @@ class Ask:
     """One document that a row asks for: types of which any one will do; none if the register does not know it.
 
     `near` is then the type that a person may think of first, and how probable it is. `own_form` is an application for
-    the very procedure, of which the register need not have a type.
+    the very procedure, of which the register need not have a type. `certainty` is how probably all its types are
+    right, 1 where a person has said so.
     """
 
     types: tuple[str, ...]
@@ -57,6 +61,14 @@ class Ask:
     text: str
     near: Found | None = None
     own_form: bool = False
+    certainty: float = 0.0
+    signs: Sequence[tuple[str, Mapping[str, float]]] = field(default=(), compare=False, repr=False)
+    """What speaks for and against each of the types."""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether nobody need look at its types."""
+        return bool(self.types) and self.certainty >= learned_certainty().certain
 
 
 @dataclass(frozen=True)
@@ -79,18 +91,26 @@ class Recogniser:
         self._agencies = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Agency).values())
         self._applicants = NameIndex((a.id, (a.name, *a.aliases)) for a in catalogue.all(Applicant).values())
         self._sectors = NameIndex((s.id, (s.name, *s.aliases)) for s in catalogue.all(Sector).values())
+        self._decided = DecidedWords(catalogue.all(Wording).values())
         self._laws = {law.upper(): law for law in catalogue.all(Law)}
 
-    def document(self, text: str, case: str = "", procedure: str = "") -> Reading:
+    def document(self, text: str, case: str = "", procedure: str = "", code: str = "") -> Reading:
         """What a row of a list of documents asks for; `case` is the heading that it stands under.
 
-        The name of the procedure says what `Đơn đề nghị theo mẫu` leaves out.
+        The name of the procedure says what `Đơn đề nghị theo mẫu` leaves out; its code, for which procedures a person's
+        decision on these words is meant.
         """
+        decided = self._decided.find(text, code)
+        if decided and not decided.not_types:
+            return _as_decided(decided, text)
+        excluded = frozenset(ref.id for ref in decided.not_types) if decided else frozenset()
         row = take_apart(text, case, self._reach)
-        asks = self._telling(tuple(ask for paper in row.papers if (ask := self._ask(paper, procedure))))
-        if row.papers and not any(ask.types or begins_with_paper(ask.text) for ask in asks):
-            return Reading(RowKind.UNKNOWN, asks)
-        return Reading(row.kind, asks)
+        of_row = Setting(text, len(row.papers), 1, procedure, code, excluded)
+        asks = (self._ask(paper, of_row._replace(alternatives=len(paper.alternatives))) for paper in row.papers)
+        found = self._telling(tuple(filter(None, asks)))
+        if row.papers and not any(ask.types or begins_with_paper(ask.text) for ask in found):
+            return Reading(RowKind.UNKNOWN, found)
+        return Reading(row.kind, found)
 
     def result(self, text: str) -> tuple[str | None, float]:
         """The type of the paper that a procedure gives."""
@@ -128,19 +148,38 @@ class Recogniser:
         named = tuple(ask for ask in asks if not ask.types or not self._any_paper.issuperset(ask.types))
         return named if len(named) >= LONG_LIST and any(ask.types for ask in named) else asks
 
-    def _ask(self, paper: Paper, procedure: str) -> Ask | None:
+    def _ask(self, paper: Paper, setting: Setting) -> Ask | None:
         """The types that a paper may be; only where none is known, those that its description lists."""
         text = " hoặc ".join(strip_certification(phrase) for phrase in paper.alternatives)
+        decided = self._decided.find(text, setting.code)
+        if decided and not decided.not_types:
+            return next(iter(_as_decided(decided, text).asks), None)
+        if decided:
+            setting = setting._replace(excluded=setting.excluded.union(ref.id for ref in decided.not_types))
         for phrases in (paper.alternatives, paper.otherwise):
-            found = [hit for phrase in phrases for hit in self._meant(phrase, procedure)]
+            found = [(phrase, hit) for phrase in phrases for hit in self._possible(phrase, setting)]
             if found:
-                found = [hit for hit in found if hit.id not in self._any_paper] or found
-                types = tuple(dict.fromkeys(hit.id for hit in found))
-                return Ask(types, min(hit.score for hit in found), text)
-        own_form = any(is_request(phrase) and is_about(phrase, procedure) for phrase in _stripped(paper))
+                found = [(phrase, hit) for phrase, hit in found if hit.id not in self._any_paper] or found
+                types = tuple(dict.fromkeys(hit.id for _, hit in found))
+                told = [(hit.id, self._signs(phrase, hit, setting)) for phrase, hit in found]
+                certainty = min(learned_certainty().probability(signs_) for _, signs_ in told)
+                score = min(hit.score for _, hit in found)
+                return Ask(types, score, text, certainty=round(certainty, 3), signs=told)
+        own_form = any(is_request(phrase) and is_about(phrase, setting.procedure) for phrase in _stripped(paper))
         if not own_form and not _says_which(text):
             return None
-        return Ask((), 0.0, text, self._nearest(paper), own_form)
+        near = self._nearest(paper)
+        return Ask((), 0.0, text, None if near and near.id in setting.excluded else near, own_form)
+
+    def _possible(self, phrase: str, setting: Setting) -> Iterator[Found]:
+        """What a phrase means, without what a person said that it does not."""
+        return (hit for hit in self._meant(phrase, setting.procedure) if hit.id not in setting.excluded)
+
+    def _signs(self, phrase: str, hit: Found, setting: Setting) -> dict[str, float]:
+        """What speaks for and against what a phrase was taken for."""
+        type_ = self._types[hit.id]
+        names = [said(name) for name in (type_.name, *type_.aliases)]
+        return signs(strip_certification(phrase), hit.score, names, self._alike.telling, setting)
 
     def _named(self, phrase: str) -> tuple[Found, ...]:
         """The types that a phrase surely names: one, or one for each of several acts that it asks for."""
@@ -167,6 +206,8 @@ class Recogniser:
 
     def _meant(self, phrase: str, procedure: str) -> tuple[Found, ...]:
         """What a phrase surely names, and what it means in a procedure of this name."""
+        if _ONLY_A_FORM.fullmatch(strip_certification(phrase)):
+            return ()
         hit = self._papers.find(meaning) if (meaning := meant(strip_certification(phrase), procedure)) else None
         if hit and hit.score >= SURE:
             return (Found(hit.id, min(hit.score, IN_CONTEXT)),)
@@ -214,6 +255,13 @@ class Recogniser:
         return _believed(begun, [one for one in likely if one.id not in self._given] if is_request(asked) else likely)
 
 
+def _as_decided(decided: Wording, text: str) -> Reading:
+    if decided.is_note:
+        return Reading(RowKind.NOTE)
+    types = tuple(ref.id for ref in decided.types)
+    return Reading(RowKind.DOCUMENT, (Ask(types, 1.0, strip_certification(text), certainty=1.0),))
+
+
 def _stripped(paper: Paper) -> Iterator[str]:
     return (strip_certification(phrase) for phrase in paper.alternatives)
 
@@ -237,6 +285,8 @@ def _says_which(text: str) -> bool:
 
 
 _ANY_PAPER = keys("giấy tờ hồ sơ văn bản khác kèm liên quan")
+_ONLY_A_FORM = re.compile(r"(?:mẫu|biểu mẫu|phụ lục)(?: số)? [\w./-]{1,12}(?: [\w./-]{1,3})?", re.IGNORECASE)
+"""A row that names its paper by the number of a form only; each circular has a form of this number."""
 _BRACKETS = re.compile(r"\([^()]*\)?")
 
 

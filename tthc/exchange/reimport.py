@@ -76,7 +76,7 @@ def as_json(record: Record, made: Procedure) -> str:
 
 def land_again(again: Again, start: date | None) -> Landing:
     """Take over what the source changed since the last import, and nothing else."""
-    earlier = _earlier(again.earlier)
+    earlier = earlier_record(again.earlier)
     if earlier is None:
         return _by_hand(again)
     record, made = earlier
@@ -117,7 +117,7 @@ def land_filled(again: Again, base: Mapping[str, Any] | None, start: date | None
     return _edited(again, merged, {}, (*decisions, _no_new_version()) if start else decisions)
 
 
-def _earlier(text: str | None) -> tuple[Record, Any] | None:
+def earlier_record(text: str | None) -> tuple[Record, Any] | None:
     """The last imported record and what was made of it; None if there is none that can be read."""
     try:
         kept = json.loads(text or "null")

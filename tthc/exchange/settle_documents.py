@@ -35,7 +35,7 @@ def documents(
     """The cases and the documents of a record; every other row is kept verbatim, in its place."""
     places = [_Place.of(group) for group in record.documents]
     cases = _cases(places, notes)
-    papers = _Papers(recogniser, catalogue, notes, record.name)
+    papers = _Papers(recogniser, catalogue, notes, record.name, record.code)
     for group, place in zip(record.documents, places, strict=True):
         papers.read_group(group, place)
     if not papers.found:
@@ -133,6 +133,7 @@ class _Papers:
     catalogue: Catalogue
     notes: Notebook
     procedure: str
+    code: str
     found: list[RequiredDocument] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
 
@@ -153,7 +154,7 @@ class _Papers:
             kept.insert(before, group.heading)
 
     def _read_row(self, row: DocumentRow, place: _Place) -> None:
-        reading = self.recogniser.document(row.text, place.heading, self.procedure)
+        reading = self.recogniser.document(row.text, place.heading, self.procedure, self.code)
         counts = _Counts.of(row)
         kind = self._kind(row, reading, counts, place)
         if kind is RowKind.DOCUMENT:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tthc.exchange.recognise import Recogniser
@@ -16,17 +17,20 @@ from tthc.exchange.recognition.papers import PAPER, strip_certification
 from tthc.exchange.recognition.rows import without_bullets
 from tthc.exchange.recognition.words import Part, keys, small, tidy, words
 from tthc.model.catalogue import Catalogue
+from tthc.model.document import RequiredDocument
+from tthc.model.procedure import Procedure
 from tthc.model.reference import DocumentType, Origin
 from tthc.vietnamese import fold, start_sentence
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A type that the register could get: its entry as far as names tell, and what it would settle.
+    """A question to a person about papers: a type that the register could get, or one that was found but not surely.
 
     `words` is what one of the rows says, word for word. `origin` is a guess from the first words of the name; None
     where they tell nothing. `near` is the type of the register that is most like it and may be meant, with its
-    probability.
+    probability. `said` are the types that the rows were taken for, and `certainty` how probably the least sure of them
+    is right; empty and None where the register knows none. `documents` are the rows.
     """
 
     id: str
@@ -37,28 +41,70 @@ class Suggestion:
     rows: int
     codes: tuple[str, ...]
     near: Found | None
+    said: tuple[str, ...] = ()
+    certainty: float | None = None
+    documents: tuple[Asked, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """By what the question is known again when its answer comes back."""
+        told = "|".join(("+".join(self.said), *sorted({f"{one.code} {one.words}" for one in self.documents})))
+        return hashlib.sha256(told.encode()).hexdigest()[:10]
+
+    @property
+    def sectors(self) -> tuple[str, ...]:
+        """The sectors of the rows, the most frequent first."""
+        return tuple(sector for sector, _ in Counter(one.sector for one in self.documents if one.sector).most_common())
+
+
+class Asked(NamedTuple):
+    """A row that a question is about: its procedure, the id of the document, what it says, and the sector."""
+
+    code: str
+    document: str
+    words: str
+    sector: str
 
 
 def suggested_types(catalogue: Catalogue) -> Iterator[Suggestion]:
     """One suggestion for each cluster of documents without a type, the one that settles most rows first."""
     taken = set(catalogue.all(DocumentType))
     recogniser = Recogniser(catalogue)
-    clusters = _clusters(_unknown(catalogue))
-    for cluster in sorted(clusters, key=lambda rows: (-len(rows), rows[0].name)):
-        names = Counter(row.name for row in cluster)
-        name, *others = sorted(names, key=lambda text: (-names[text], len(text), text))
-        id_ = _free_id(name, taken)
-        taken.add(id_)
-        yield Suggestion(
-            id=id_,
-            name=name,
-            words=next(row.words for row in cluster if row.name == name),
-            aliases=tuple(others[:MOST_ALIASES]),
-            origin=_origin(name),
-            rows=len(cluster),
-            codes=tuple(sorted({row.code for row in cluster})),
-            near=recogniser.near(name),
-        )
+    for cluster in _in_order(_clusters(_unknown(catalogue))):
+        suggestion = _suggestion(cluster, taken)
+        taken.add(suggestion.id)
+        yield replace(suggestion, near=recogniser.near(suggestion.name))
+
+
+def unsure_types(catalogue: Catalogue) -> Iterator[Suggestion]:
+    """One question for each cluster of documents that were taken for the same type and not surely, most rows first.
+
+    A type that the words would not be taken for was given by a person, who is not asked again.
+    """
+    taken = set(catalogue.all(DocumentType))
+    for cluster in _in_order(_clusters(_unsure(catalogue, Recogniser(catalogue)))):
+        certainty = min(row.certainty for row in cluster)
+        yield replace(_suggestion(cluster, taken), said=cluster[0].said, certainty=certainty)
+
+
+def _in_order(clusters: Iterable[list[_Row]]) -> list[list[_Row]]:
+    return sorted(clusters, key=lambda rows: (-len(rows), rows[0].name))
+
+
+def _suggestion(cluster: Sequence[_Row], taken: set[str]) -> Suggestion:
+    names = Counter(row.name for row in cluster)
+    name, *others = sorted(names, key=lambda text: (-names[text], len(text), text))
+    return Suggestion(
+        id=free_id(name, taken),
+        name=name,
+        words=next(row.asked.words for row in cluster if row.name == name),
+        aliases=tuple(others[:MOST_ALIASES]),
+        origin=_origin(name),
+        rows=len(cluster),
+        codes=tuple(sorted({row.asked.code for row in cluster})),
+        near=None,
+        documents=tuple(row.asked for row in cluster),
+    )
 
 
 MOST_ALIASES = 8
@@ -66,19 +112,39 @@ MOST_ALIASES = 8
 
 
 class _Row(NamedTuple):
-    code: str
-    words: str
+    asked: Asked
     name: str
     core: frozenset[str]
+    said: tuple[str, ...] = ()
+    certainty: float = 0.0
 
 
 def _unknown(catalogue: Catalogue) -> Iterator[_Row]:
     for procedure in catalogue.versions:
         for document in procedure.documents:
-            if not document.types and document.name:
-                name = _name(document.name, procedure.name)
-                if core := _core(name):
-                    yield _Row(procedure.code, tidy(document.name), name, core | {_kind(name)})
+            if not document.types and document.name and (row := _row(procedure, document)):
+                yield row
+
+
+def _unsure(catalogue: Catalogue, recogniser: Recogniser) -> Iterator[_Row]:
+    for procedure in catalogue.versions:
+        for document in procedure.documents:
+            if not (document.types and document.name):
+                continue
+            types = tuple(ref.id for ref in document.types)
+            asks = recogniser.document(document.name, "", procedure.name, procedure.code).asks
+            found = {type_ for ask in asks for type_ in ask.types}
+            if found == set(types) and not all(ask.is_certain for ask in asks) and (row := _row(procedure, document)):
+                certainty = min(ask.certainty for ask in asks)
+                yield row._replace(core=row.core | {f"={'+'.join(types)}"}, said=types, certainty=certainty)
+
+
+def _row(procedure: Procedure, document: RequiredDocument) -> _Row | None:
+    words_ = tidy(document.name or "")
+    name = _name(words_, procedure.name)
+    core = _core(name)
+    sector = procedure.sector.id if procedure.sector else ""
+    return _Row(Asked(procedure.code, document.id, words_, sector), name, core | {_kind(name)}) if core else None
 
 
 def _name(text: str, procedure: str) -> str:
@@ -156,7 +222,8 @@ def _nearest(
     return best if best is not None and likeness(best) >= _LIKE else None
 
 
-def _free_id(name: str, taken: set[str]) -> str:
+def free_id(name: str, taken: Collection[str]) -> str:
+    """An id made of the words of a name, that nothing has yet."""
     words_ = re.findall(r"[a-z0-9]+", fold(name))[:_WORDS_OF_ID] or ["giay-to"]
     id_ = "-".join(words_)[:100]
     number = 2

@@ -80,6 +80,7 @@ _REASONS: Mapping[str, Message] = MappingProxyType(
         "time_zone": say("there is no time zone of this name"),
         "addressee": say("only a petition has an addressee"),
         "everything": say("a line names aspects, ranks or both: this one would settle all"),
+        "one_thing": say("words mean types, or do not mean some (not_types), or are a note (is_note): one of these"),
         "other_year": say("{day} is not a day of {year}"),
         "dict_type": say("expected keys and values here"),
         "mapping_type": say("expected keys and values here"),

@@ -36,6 +36,7 @@ from tthc.model.reference import (
     Sector,
 )
 from tthc.model.target import BaseFigure, Target
+from tthc.model.wording import Wording
 
 T = TypeVar("T", bound=Entry)
 
@@ -47,6 +48,7 @@ KINDS: Mapping[str, type[Entry]] = MappingProxyType(
         "applicants": Applicant,
         "facts": Fact,
         "document_types": DocumentType,
+        "wordings": Wording,
         "databases": Database,
         "laws": Law,
         "calendar": CalendarYear,

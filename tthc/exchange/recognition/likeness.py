@@ -181,6 +181,11 @@ class LikenessIndex:
             for key in name.every:
                 self._by_word[key].append(place)
 
+    @property
+    def telling(self) -> Telling:
+        """How telling words are among these names."""
+        return self._telling
+
     def ranked(self, text: str, begun: Mapping[NameKey, float]) -> list[Likely]:
         """The entries that a phrase may mean, the most probable first; `begun` says which names begin it how well."""
         phrase = said(text)
