@@ -41,7 +41,8 @@ from tthc.audit.judging.reckoning import (
 )
 from tthc.audit.judging.verdicts import with_verdicts
 from tthc.audit.judging.waiting_dossiers import waiting_dossiers
-from tthc.audit.reading.log import Log, LogSource, read_log
+from tthc.audit.reading.log import LogSource, read_log
+from tthc.audit.reading.log_parts import LARGEST_FILE, FileRow, Log
 from tthc.audit.reading.offices import old_names
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, DossierStatus, JudgedDossier, Judgement
@@ -97,7 +98,7 @@ def judged(log: Log, look_ups: LookUps, today: date, today_ordinal: int) -> Tabl
     table = _with_due_days(keyed, reckoned, waiting_dossiers(keyed, reckoned, log, look_ups, today))
     untold = {name: ibis.null(kind) for name, kind in _MAY_BE_TOLD.items() if name not in table.columns}
     table = table.mutate(**untold)
-    table = look_up(table, kept(log, "twice", _twice(log)), {"row": "twice"}, {"twice": "twice"})
+    table = look_up(table, kept(log, "twice", _twice(log)), {"row": "row"}, {"twice": "twice"})
     table = with_verdicts(table, today).mutate(promised_at_first=table.promised_due_first)
     return table.select(**{name: table[name].cast(_TYPES[name]) if name in _TYPES else table[name] for name in STORED})
 
@@ -135,7 +136,7 @@ def judged_dossiers(judged_log: JudgedLog, buckets: Iterable[Bucket] = tuple(Buc
     chosen = table.filter(table.reason.isnull() & table.promised_bucket.isin([bucket.value for bucket in buckets]))
     for row in rows_of(chosen.order_by("row")):
         yield JudgedDossier(
-            row=judged_log.log.row_in_file(row["row"]),
+            row=_line(judged_log.log.row_in_file(row["row"])),
             id=row["id"],
             procedure=row["procedure"],
             agency=row["agency"],
@@ -143,6 +144,10 @@ def judged_dossiers(judged_log: JudgedLog, buckets: Iterable[Bucket] = tuple(Buc
             promised=_judgement(row, "promised"),
             working_days=row["working_days"],
         )
+
+
+def _line(row: int | FileRow) -> int:
+    return row if isinstance(row, int) else row.row
 
 
 def _in_words(stored: Table, log: Log, names: Names) -> Table:
@@ -209,14 +214,19 @@ def _reckoned(keyed: Table, look_ups: LookUps) -> Table:
 
 
 def _twice(log: Log) -> Table:
-    """The rows whose id came before, as `twice`. Few ids do: only theirs are looked at again."""
+    """Why a row whose id another has too does not count, as `twice`. Few ids do: only theirs are looked at again.
+
+    Of the rows of a file the first counts, of several files the last.
+    """
     table = log.table.select("row", "id")
     ids = table.group_by("id").having(table.count() > 1).agg(several=table.count())
     ids = kept(log, "twice_ids", ids.select(one_id="id"))
     again = kept(log, "twice_rows", table.inner_join(ids, table.id == ids.one_id).select("row", "id"))
-    first = again.row.min().over(group_by=again.id)
-    again = again.mutate(is_first=again.row == first)
-    return again.filter(~again.is_first).select(twice="row")
+    again = again.mutate(file=again.row // LARGEST_FILE)
+    first = again.row.min().over(group_by=[again.id, again.file])
+    again = again.mutate(is_first=again.row == first, last_file=again.file.max().over(group_by=again.id))
+    why = ibis.ifelse(again.is_first, coded(Reason.SUPERSEDED), coded(Reason.DUPLICATE))
+    return again.filter(~again.is_first | (again.file < again.last_file)).select("row", twice=why)
 
 
 def _with_due_days(keyed: Table, reckoned: Table, waiting: Table) -> Table:

@@ -20,7 +20,8 @@ from tthc.audit.clock.span import Counting, Span, cutoff_of, in_area, longer, op
 from tthc.audit.judging.codes import code_of
 from tthc.audit.judging.names import Names, naming_of
 from tthc.audit.judging.places import agencies_meant, communes_meant, units_by_hours
-from tthc.audit.reading.log import STATUSES, Log
+from tthc.audit.reading.log_parts import Log
+from tthc.audit.reading.log_words import STATUSES
 from tthc.model.catalogue import Catalogue
 from tthc.model.counting import PauseEffect, SaturdayHours
 from tthc.model.dossier import Cause

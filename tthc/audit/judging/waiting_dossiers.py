@@ -12,7 +12,7 @@ from tthc.audit.judging.keeping import kept
 from tthc.audit.judging.look_ups import KINDS, LookUps
 from tthc.audit.judging.reckoning import DUE, look_up, sure, with_limits
 from tthc.audit.judging.standstill import LEADING, days_of_others, moved, stops_of
-from tthc.audit.reading.log import Log
+from tthc.audit.reading.log_parts import Log
 from tthc.model.dossier import Cause
 
 FACTS = ("pauses", "supplements", "waits", "pauses_in_order", "pause_in_future")

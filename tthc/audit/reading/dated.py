@@ -10,7 +10,16 @@ from ibis.expr.types import BooleanValue, StringValue, Table, Value
 
 from tthc.audit.groups import row_of
 from tthc.audit.reading.log_columns import is_vietnamese
-from tthc.audit.reading.moments import NOTHING, Proof, has_hour, is_ambiguous, minutes_behind, moment, proofs, usual_moment
+from tthc.audit.reading.moments import (
+    NOTHING,
+    Proof,
+    has_hour,
+    is_ambiguous,
+    minutes_behind,
+    moment,
+    proofs,
+    usual_moment,
+)
 from tthc.model.log_mapping import VIETNAM, DateOrder, LogMapping
 
 Orders = Mapping[str, DateOrder | None]
