@@ -18,7 +18,7 @@ from ibis.expr.types import Table
 from tthc.audit.reading.log_columns import PEOPLE_COLUMNS
 from tthc.audit.reading.log_parts import LARGEST_FILE, FileRow, Log, LogFile
 from tthc.audit.reading.raw_log import label_of
-from tthc.source import CannotRunError, Position, say, why_of
+from tthc.source import CannotRunError, Position, Problem, say, why_of
 
 _SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".xlsx")
 
@@ -104,5 +104,9 @@ def only_dossiers(label: str) -> CannotRunError:
 
 def named(log: Log, label: str) -> Log:
     """A log under another name, with the problems that are its own."""
-    problems = tuple(replace(one, at=Position(label, *one.at[1:])) for one in log.problems)
-    return replace(log, source=label, problems=problems)
+    return replace(log, source=label, problems=tuple(relabelled(log.problems, label)))
+
+
+def relabelled(problems: Iterable[Problem], label: str) -> Iterator[Problem]:
+    """Problems of a file under another name of it."""
+    return (replace(one, at=Position(label, *one.at[1:])) for one in problems)
