@@ -71,6 +71,9 @@ DIMENSIONS = ("province", "level", "agency", "commune", "sector", "procedure", "
     is_flag=True,
     help=_("Leave small groups out of the page; needs a period that is over"),
 )
+@click.option(
+    "--no-cache", is_flag=True, help=_("Judge every file of a folder anew, and keep nothing for the next time")
+)
 @replace_option
 @click.pass_obj
 def command(  # noqa: D103 - its help stands above
@@ -88,6 +91,7 @@ def command(  # noqa: D103 - its help stands above
     workbook: Path | None,
     signals: bool,
     public: bool,
+    no_cache: bool,
     replace: bool,
 ) -> int:
     from tthc.cli.audit_figures import Asked, figures_of
@@ -119,6 +123,7 @@ def command(  # noqa: D103 - its help stands above
             petitions,
             bool(page) and not public,
             signals,
+            no_cache,
         ),
     )
     if public:

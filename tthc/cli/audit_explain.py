@@ -53,5 +53,6 @@ def command(  # noqa: D103 - its help stands above
     show = shown.as_json if form == "json" else shown.as_text
     click.echo(show(found, taken, shown_id(id_, opened.project), translate))
     if len(found.rows) > 1:
-        say_aside(say("several rows have this id: {rows}; the first is judged", rows=found.rows))
+        rows = tuple(row if isinstance(row, int) else str(row) for row in found.rows)
+        say_aside(say("several rows have this id: {rows}; the first is judged", rows=rows))
     return broken

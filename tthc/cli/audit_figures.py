@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tthc.audit.judging.dossiers import JudgedLog
     from tthc.audit.reading.log import LogSource
     from tthc.model.catalogue import Catalogue
+    from tthc.model.reference import CountingPolicy
     from tthc.show.audit_summary import AuditShown
 
 
@@ -41,13 +42,13 @@ class Asked:
     petitions: Path | None = None
     advice: bool = False
     signals: bool = False
+    anew: bool = False
 
 
 def figures_of(opened: Opened, asked: Asked) -> AuditShown:
     """Read the log, judge it and count it; CannotRunError for what is not a log or no period."""
     from tthc.audit.figures.period import read_period
     from tthc.audit.figures.period_report import period_report
-    from tthc.audit.judging.dossiers import judge_log
     from tthc.cli.counting import counting_policy
     from tthc.exchange.audit_names import names_in
     from tthc.model.reference import CountingPolicy
@@ -59,7 +60,7 @@ def figures_of(opened: Opened, asked: Asked) -> AuditShown:
         raise CannotRunError(say("the period {period} begins after {day}", period=asked.period, day=asked.day))
     chosen = counting_policy(opened, asked.policy)
     tell(_("Reading and judging the log"))
-    judged = judge_log(asked.log, catalogue, asked.day, chosen)
+    judged = _judged(opened, asked, chosen)
     besides = _besides(opened, judged, asked)
     tell(_("Counting"))
     audit = period_report(judged, catalogue, days, besides)
@@ -68,6 +69,21 @@ def figures_of(opened: Opened, asked: Asked) -> AuditShown:
     tell("")
     policies = {**catalogue.all(CountingPolicy), chosen.id: chosen}
     return AuditShown(audit, asked.limit, names_in(catalogue), _step_names(catalogue), policies, advice, signals)
+
+
+def _judged(opened: Opened, asked: Asked, policy: CountingPolicy) -> JudgedLog:
+    """The judged log: of a folder file by file, unless something is asked that needs the words of the log."""
+    from tthc.audit.judging.dossiers import judge_log
+    from tthc.audit.judging.parts import judge_folder
+    from tthc.audit.reading.log import LogSource
+    from tthc.cli.kept_parts import by_parts, parts_of
+
+    source = asked.log if isinstance(asked.log, LogSource) else LogSource(asked.log)
+    source = replace(source, beside=tuple(path for path in (asked.steps, asked.petitions) if path))
+    if asked.steps or asked.advice or asked.signals or not by_parts(source, opened.project):
+        return judge_log(source, opened.catalogue, asked.day, policy)
+    kept = parts_of(opened, source, policy, anew=asked.anew)
+    return judge_folder(source, opened.catalogue, asked.day, policy, kept, anew=asked.anew)
 
 
 def _advice(judged: JudgedLog, catalogue: Catalogue, besides: Besides, days: Period | None) -> AdviceReport:

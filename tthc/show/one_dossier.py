@@ -56,6 +56,7 @@ REASONS: Mapping[Reason, Message] = MappingProxyType(
     {
         Reason.NO_ID: say("it has no id"),
         Reason.DUPLICATE: say("an earlier row has the same id"),
+        Reason.SUPERSEDED: say("a later file has it again"),
         Reason.UNREADABLE_DATE: say("a date in it does not exist or cannot be read"),
         Reason.AMBIGUOUS_DATE: say("a date in it could be two days"),
         Reason.WRONG_ORDER: say("its result or a pause stands before what it follows"),
@@ -90,7 +91,7 @@ def as_json(found: Explained, steps: Sequence[StepTaken], called: str, translate
     dossier, terms, clocks = found.dossier, found.terms, found.clocks
     value = {
         "id": called,
-        "row": found.row,
+        "row": found.row if isinstance(found.row, int) else str(found.row),
         "put_aside": found.reason and {"code": found.reason.value, "because": translate(_reason(found.reason))},
         "procedure": dossier.procedure or None,
         "version": terms and {"from": _iso(terms.start), "to": _iso(terms.end), "at": str(terms.version.at)},
@@ -131,7 +132,11 @@ def because_text(because: Because, translate: Translate) -> str:
 
 def _heading(found: Explained, called: str) -> Iterator[Message]:
     dossier = found.dossier
-    yield say("Dossier {id}, row {rows}", id=called, rows=found.rows)
+    yield say(
+        "Dossier {id}, row {rows}",
+        id=called,
+        rows=tuple(row if isinstance(row, int) else str(row) for row in found.rows),
+    )
     if dossier.received != date.min:
         yield say("Received: {moment}", moment=_moment(dossier.received))
     if dossier.finished:

@@ -16,8 +16,8 @@ from tthc.audit.clock.calendar import build_calendar
 from tthc.audit.figures.step_times import StepCounts, steps_counted
 from tthc.audit.groups import rows_of
 from tthc.audit.judging.dossiers import JudgedLog, judge_log
-from tthc.audit.reading.log import SYNTHETIC_WORDS, LogSource
-from tthc.audit.reading.log_words import distinct_texts
+from tthc.audit.reading.log import LogSource
+from tthc.audit.reading.log_words import says_synthetic
 from tthc.audit.reading.step_log import StepLog, read_steps
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, DossierStatus
@@ -213,8 +213,7 @@ def _by_step(counts: Counter[tuple[str, int]]) -> dict[str, dict[int, int]]:
 
 def is_synthetic(log: JudgedLog) -> bool:
     """Whether a row of the log says that it is made up."""
-    words = [*SYNTHETIC_WORDS, *map(fold, SYNTHETIC_WORDS)]
-    return any(text.lower() in words for text in distinct_texts(log.log.table, "synthetic"))
+    return says_synthetic(log.log.table) if log.synthetic is None else log.synthetic
 
 
 def _row(table: Table) -> dict[str, Any]:

@@ -14,10 +14,8 @@ from tthc.audit.groups import count_if, row_of, rows_of
 from tthc.audit.judging.codes import word_of
 from tthc.audit.judging.dossiers import JudgedLog
 from tthc.audit.judging.reasons import Reason
-from tthc.audit.reading.log import SYNTHETIC_WORDS
-from tthc.audit.reading.log_words import distinct_texts
+from tthc.audit.reading.log_words import says_synthetic
 from tthc.source import Message, Position, Problem, Severity, say
-from tthc.vietnamese import fold
 
 FIRST_ROWS = 5
 """How many rows are named for each reason."""
@@ -46,7 +44,7 @@ def facts_of(judged_log: JudgedLog) -> LogFacts:
     put_aside = (quarantine_problem(log.source, row) for row in quarantined)
     return LogFacts(
         source=log.source,
-        synthetic=is_synthetic(log.table),
+        synthetic=says_synthetic(log.table) if judged_log.synthetic is None else judged_log.synthetic,
         read=int(counted["read"]) + len(log.malformed),
         judged=int(counted["judged"]),
         quarantined=quarantined,
@@ -67,12 +65,6 @@ def _facts(table: Table) -> dict[str, BooleanValue]:
         "A016": judged_rows & no_hour,
         "A017": judged_rows & (table.appointed_day > table.promised_due),
     }
-
-
-def is_synthetic(log: Table) -> bool:
-    """Whether a row of a log says that it is made up."""
-    words = [*SYNTHETIC_WORDS, *map(fold, SYNTHETIC_WORDS)]
-    return any(text.lower() in words for text in distinct_texts(log, "synthetic"))
 
 
 _DOUBTS: Mapping[str, Message] = {

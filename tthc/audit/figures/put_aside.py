@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tthc.audit.judging.reasons import Reason
+from tthc.audit.reading.log_parts import FileRow
 from tthc.source import Message, Position, Problem, say
 
 
@@ -15,7 +16,7 @@ class Quarantined:
 
     reason: Reason
     count: int
-    rows: tuple[int, ...]
+    rows: tuple[int | FileRow, ...]
 
 
 def quarantine_sentence(row: Quarantined) -> Message:
@@ -27,13 +28,16 @@ def quarantine_sentence(row: Quarantined) -> Message:
 def quarantine_problem(source: str, row: Quarantined) -> Problem:
     """The same as a problem, at the first of them."""
     text = quarantine_sentence(row)
-    return Problem(row.reason.value, Position(source, row.rows[0] if row.rows else 1, 1), text)
+    first = row.rows[0] if row.rows else 1
+    file, line = first if isinstance(first, FileRow) else (source, first)
+    return Problem(row.reason.value, Position(file, line, 1), text)
 
 
 def _sentence(reason: Reason, count: int, rows: str) -> Message:
     sentences: Mapping[Reason, Message] = {
         Reason.NO_ID: say("rows without a dossier id: {count} (rows {rows})"),
         Reason.DUPLICATE: say("rows with the id of an earlier row: {count} (rows {rows})"),
+        Reason.SUPERSEDED: say("rows of a dossier that a later file has again, as it was then: {count} (rows {rows})"),
         Reason.UNREADABLE_DATE: say("rows with a date that does not exist or cannot be read: {count} (rows {rows})"),
         Reason.WRONG_ORDER: say("rows with a result or a supplement before what it follows: {count} (rows {rows})"),
         Reason.FUTURE: say("rows with a date after the day of the audit: {count} (rows {rows})"),

@@ -22,6 +22,7 @@ from tthc.audit.judging.keeping import kept
 from tthc.audit.judging.look_ups import (
     DERIVED,
     KINDS,
+    ClockTables,
     LookUps,
     build_look_ups,
     table_of,
@@ -41,8 +42,9 @@ from tthc.audit.judging.reckoning import (
 )
 from tthc.audit.judging.verdicts import with_verdicts
 from tthc.audit.judging.waiting_dossiers import waiting_dossiers
-from tthc.audit.reading.log import Log, LogSource, read_log
-from tthc.audit.reading.offices import old_names
+from tthc.audit.reading.log import LogSource, read_log
+from tthc.audit.reading.log_parts import LARGEST_FILE, FileRow, Log
+from tthc.audit.reading.offices import old_names, old_names_problems
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, DossierStatus, JudgedDossier, Judgement
 from tthc.model.reference import CountingPolicy
@@ -55,7 +57,7 @@ class JudgedLog:
     `stored` is that table with the numbers of `names` in the place of words, and without what only the log knows (id,
     `extended_day`): what millions of rows are counted in. `today_ordinal` is how many working days of the calendar are
     gone at the end of `today`; `promised_at_first` in the tables when a dossier was due as it came, before anything
-    moved that.
+    moved that. `synthetic`: a row says that it is made up; None where nobody has looked yet.
     """
 
     log: Log
@@ -65,6 +67,7 @@ class JudgedLog:
     policies: tuple[CountingPolicy, ...]
     today: date
     today_ordinal: int
+    synthetic: bool | None = None
 
 
 def judge_log(
@@ -79,25 +82,33 @@ def judge(log: Log, catalogue: Catalogue, today: date, policy: CountingPolicy | 
     """Judge every dossier of a log that was read; CannotRunError for a day outside the calendar."""
     calendar = build_calendar(catalogue)
     today_ordinal = calendar.ordinal(today)
-    log = replace(log, problems=(*log.problems, *old_names(log.table, catalogue, log.source)))
+    log = replace(log, problems=(*log.problems, *old_names_problems(old_names(log.table, catalogue), log.source)))
     look_ups = build_look_ups(log, catalogue, calendar, policy or choose_policy(catalogue))
-    stored = kept(log, f"judged_{token_hex(4)}", judged(log, look_ups, today, today_ordinal))
-    for name in _ON_THE_WAY:
-        log.connection.drop_table(name, force=True)
-    table = _in_words(stored, log, look_ups.names)
+    keyed, twice = kept(log, "keyed", keyed_rows(log, look_ups)), kept(log, "twice", twice_rows(log))
+    stored = kept(log, f"judged_{token_hex(4)}", judged(log, keyed, twice, look_ups, today, today_ordinal))
+    forget_the_way(log)
+    table = in_words_of(stored, log, look_ups.names)
     return JudgedLog(log, stored, look_ups.names, table, look_ups.policies, today, today_ordinal)
 
 
-def judged(log: Log, look_ups: LookUps, today: date, today_ordinal: int) -> Table:
-    """The rows of a log with what they mean, when they were due, and either a bucket for each limit or a `reason`."""
-    keyed = kept(log, "keyed", _keyed(log, look_ups))
+def forget_the_way(log: Log) -> None:
+    """Drop what was only kept on the way to a judged log."""
+    for name in _ON_THE_WAY:
+        log.connection.drop_table(name, force=True)
+
+
+def judged(log: Log, keyed: Table, twice: Table, look_ups: ClockTables, today: date, today_ordinal: int) -> Table:
+    """The rows with when they were due, and either a bucket for each limit or a `reason`.
+
+    `keyed` are those of `keyed_rows`, `twice` says of some by `row` why another row of the same id counts.
+    """
     reckoned = kept(log, "reckoned", _reckoned(keyed, look_ups))
     until = ibis.coalesce(keyed.finished_ordinal.cast("int64"), ibis.literal(today_ordinal, "int64"))
     keyed = keyed.mutate(until_ordinal=until)
     table = _with_due_days(keyed, reckoned, waiting_dossiers(keyed, reckoned, log, look_ups, today))
     untold = {name: ibis.null(kind) for name, kind in _MAY_BE_TOLD.items() if name not in table.columns}
     table = table.mutate(**untold)
-    table = look_up(table, kept(log, "twice", _twice(log)), {"row": "twice"}, {"twice": "twice"})
+    table = look_up(table, twice, {"row": "row"}, {"twice": "twice"})
     table = with_verdicts(table, today).mutate(promised_at_first=table.promised_due_first)
     return table.select(**{name: table[name].cast(_TYPES[name]) if name in _TYPES else table[name] for name in STORED})
 
@@ -135,7 +146,7 @@ def judged_dossiers(judged_log: JudgedLog, buckets: Iterable[Bucket] = tuple(Buc
     chosen = table.filter(table.reason.isnull() & table.promised_bucket.isin([bucket.value for bucket in buckets]))
     for row in rows_of(chosen.order_by("row")):
         yield JudgedDossier(
-            row=judged_log.log.row_in_file(row["row"]),
+            row=_line(judged_log.log.row_in_file(row["row"])),
             id=row["id"],
             procedure=row["procedure"],
             agency=row["agency"],
@@ -145,16 +156,20 @@ def judged_dossiers(judged_log: JudgedLog, buckets: Iterable[Bucket] = tuple(Buc
         )
 
 
-def _in_words(stored: Table, log: Log, names: Names) -> Table:
+def _line(row: int | FileRow) -> int:
+    return row if isinstance(row, int) else row.row
+
+
+def in_words_of(stored: Table, log: Log, names: Names) -> Table:
     """The judged rows with the words that their numbers stand for, and what else the log says of them."""
-    table = _with_enough_room(stored)
+    table = with_enough_room(stored)
     for name, known in (("procedure", names.procedures), ("agency", names.agencies)):
         table = look_up(table, table_of(_NAMES, enumerate(known)), {f"{name}_key": "number"}, {"name": name})
     written = {name: name for name in ("id", "extended_day", "synthetic")}
     return look_up(table, log.table, {"row": "row"}, written)
 
 
-def _with_enough_room(stored: Table) -> Table:
+def with_enough_room(stored: Table) -> Table:
     """With numbers of the usual size, words in the place of codes, and `working_days`."""
     settled = stored.status == code_of(DossierStatus.SETTLED)
     kinds: dict[str, type[StrEnum]] = {"status": DossierStatus, "reason": Reason}
@@ -169,7 +184,7 @@ def _with_enough_room(stored: Table) -> Table:
 _NAMES = pa.schema({"number": pa.int32(), "name": pa.string()})
 
 
-def _keyed(log: Log, look_ups: LookUps) -> Table:
+def keyed_rows(log: Log, look_ups: LookUps) -> Table:
     """The rows of a log with numbers in the place of words; `…_by` are the KEYS of a limit; null for none."""
     table = with_places(with_words(log.table, look_ups.words), look_ups.agencies, look_ups.communes, look_ups.units)
     table = look_up(table, look_ups.statuses, {"status_text": "text"}, {"status": "status_meant"})
@@ -202,21 +217,26 @@ _MAY_BE_TOLD = {
 }
 
 
-def _reckoned(keyed: Table, look_ups: LookUps) -> Table:
+def _reckoned(keyed: Table, look_ups: ClockTables) -> Table:
     """What there is to know of each limit and reception, by the number of both together."""
     numbers = ibis.union(*(keyed.select(by=keyed[f"{kind}_by"]).distinct() for kind in KINDS), distinct=True)
     return reckon(keys_in(numbers.filter(numbers.by.notnull())), look_ups)
 
 
-def _twice(log: Log) -> Table:
-    """The rows whose id came before, as `twice`. Few ids do: only theirs are looked at again."""
+def twice_rows(log: Log) -> Table:
+    """Why a row whose id another has too does not count, as `twice`. Few ids do: only theirs are looked at again.
+
+    Of the rows of a file the first counts, of several files the last.
+    """
     table = log.table.select("row", "id")
     ids = table.group_by("id").having(table.count() > 1).agg(several=table.count())
     ids = kept(log, "twice_ids", ids.select(one_id="id"))
     again = kept(log, "twice_rows", table.inner_join(ids, table.id == ids.one_id).select("row", "id"))
-    first = again.row.min().over(group_by=again.id)
-    again = again.mutate(is_first=again.row == first)
-    return again.filter(~again.is_first).select(twice="row")
+    again = again.mutate(file=again.row // LARGEST_FILE)
+    first = again.row.min().over(group_by=[again.id, again.file])
+    again = again.mutate(is_first=again.row == first, last_file=again.file.max().over(group_by=again.id))
+    why = ibis.ifelse(again.is_first, coded(Reason.SUPERSEDED), coded(Reason.DUPLICATE))
+    return again.filter(~again.is_first | (again.file < again.last_file)).select("row", twice=why)
 
 
 def _with_due_days(keyed: Table, reckoned: Table, waiting: Table) -> Table:

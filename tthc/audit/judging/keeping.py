@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ibis.expr.types import Table
 
-from tthc.audit.reading.log import Log
+from tthc.audit.reading.log_parts import Log
 
 
 def kept(log: Log, name: str, table: Table) -> Table:

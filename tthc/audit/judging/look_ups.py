@@ -20,7 +20,8 @@ from tthc.audit.clock.span import Counting, Span, cutoff_of, in_area, longer, op
 from tthc.audit.judging.codes import code_of
 from tthc.audit.judging.names import Names, naming_of
 from tthc.audit.judging.places import agencies_meant, communes_meant, units_by_hours
-from tthc.audit.reading.log import STATUSES, Log
+from tthc.audit.reading.log_parts import Log
+from tthc.audit.reading.log_words import STATUSES
 from tthc.model.catalogue import Catalogue
 from tthc.model.counting import PauseEffect, SaturdayHours
 from tthc.model.dossier import Cause
@@ -38,18 +39,14 @@ DERIVED = -1
 
 
 @dataclass(frozen=True)
-class LookUps:
-    """What the audit query joins, and the ways of counting in it, the default first.
+class ClockTables:
+    """What the reckoning of due dates joins.
 
     `days`: day → its number since EPOCH, ordinal, working days before it, the next working day (itself if it is one),
     the one after it, number of provisional years before its year, whether it is an ordinary Saturday. `working`:
     ordinal → day, number of provisional years up to it. `gone`: policy and minute of the day → office minutes gone;
     `clock`: the reverse. `effects`: policy and cause of a pause that stops the clock → whether the limit begins anew,
-    whose time it is.
-
-    What a log writes is text, and what is reckoned with are numbers. `words`, `agencies`, `communes`, `statuses`: a
-    log's texts → the numbers of what they mean in `names`; `terms`: what `at` says (the words and the place of a
-    dossier) and a period → the numbers of both limits; `limits`: the number of a limit → how it is counted.
+    whose time it is. `limits`: the number of a limit → how it is counted.
     """
 
     days: Table
@@ -57,12 +54,23 @@ class LookUps:
     gone: Table
     clock: Table
     effects: Table
+    limits: Table
+
+
+@dataclass(frozen=True)
+class LookUps(ClockTables):
+    """What the audit query joins, and the ways of counting in it, the default first.
+
+    What a log writes is text, and what is reckoned with are numbers. `words`, `agencies`, `communes`, `statuses`: a
+    log's texts → the numbers of what they mean in `names`; `terms`: what `at` says (the words and the place of a
+    dossier) and a period → the numbers of both limits.
+    """
+
     words: Table
     agencies: Table
     communes: Table
     statuses: Table
     terms: Table
-    limits: Table
     places: int
     units: int
     names: Names
@@ -102,8 +110,8 @@ def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, de
     policies = {_key(term, unit): term.policy for _, term, unit in terms}
     opened = {key: open_minutes(policy) for key, policy in policies.items() if policy.office_hours}
     return LookUps(
-        days=table_of(_DAY, _days(calendar)),
-        working=table_of(_WORKING, _working(calendar)),
+        days=days_of(calendar),
+        working=working_of(calendar),
         gone=table_of(
             _GONE, ((id_, m, bisect_left(open_, m)) for id_, open_ in opened.items() for m in range(DAY_MINUTES))
         ),
@@ -122,6 +130,16 @@ def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, de
         names=names.frozen(),
         policies=_named(default, (term for _, term, _ in terms), catalogue),
     )
+
+
+def days_of(calendar: WorkingCalendar) -> Table:
+    """The `days` of a calendar."""
+    return table_of(_DAY, _days(calendar))
+
+
+def working_of(calendar: WorkingCalendar) -> Table:
+    """The `working` days of a calendar."""
+    return table_of(_WORKING, _working(calendar))
 
 
 @dataclass(frozen=True)
@@ -220,7 +238,7 @@ def _named(default: CountingPolicy, terms: Iterable[Terms], catalogue: Catalogue
     found = {default.id: default}
     for term in terms:
         found.setdefault(term.policy.id, known.get(term.policy.id, term.policy))
-    return tuple(found.values())
+    return found.pop(default.id), *(found[id_] for id_ in sorted(found))
 
 
 def _occurring(table: Table, found: _Found, places: _Places) -> list[tuple[int, int]]:

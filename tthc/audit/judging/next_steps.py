@@ -14,6 +14,7 @@ NEXT_STEPS: Mapping[Reason, Message] = MappingProxyType(
             "ask the one-stop software for the dossier ids, or name the column that has them (--mapping)"
         ),
         Reason.DUPLICATE: say("keep one row for each dossier in the export; its first row was counted"),
+        Reason.SUPERSEDED: say("nothing: the row of the later file was counted"),
         Reason.UNREADABLE_DATE: say(
             "correct the date where it was entered, or say in the mapping how dates are written"
         ),

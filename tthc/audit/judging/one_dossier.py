@@ -13,7 +13,7 @@ from tthc.audit.clock.limits import Terms, terms_of, versions_by_code
 from tthc.audit.judging.dossiers import JudgedLog, judge
 from tthc.audit.judging.places import agency_meant, commune_area
 from tthc.audit.judging.reasons import Reason
-from tthc.audit.reading.log import Log
+from tthc.audit.reading.log_parts import LARGEST_FILE, FileRow, Log
 from tthc.audit.reading.pseudonyms import Pseudonyms, is_pseudonym
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, Cause, Dossier, DossierStatus, Moment, Pause
@@ -40,14 +40,14 @@ class LimitExplained:
 class Explained:
     """A dossier as the audit sees it; `reason` says why it was not judged, and then there are no limits or clocks.
 
-    `rows` are all that have its id, the first of them is judged; `office` is the name of its agency.
+    `rows` are all that have its id, the first named is judged; `office` is the name of its agency.
     """
 
     dossier: Dossier
-    row: int
+    row: int | FileRow
     today: date
     reason: Reason | None
-    rows: tuple[int, ...]
+    rows: tuple[int | FileRow, ...]
     office: str | None = None
     terms: Terms | None = None
     statutory: LimitExplained | None = None
@@ -138,11 +138,11 @@ _WORDS = ("agency_text", "commune_text", "case_text", "channel_text")
 
 
 def _rows(judged: JudgedLog) -> list[dict[str, Any]]:
-    """The rows of the log, with the words that the judgement does not need any more."""
+    """The rows of the log with the words that the judgement does not need any more, that which counts first."""
     words = judged.log.table.select(key="row", **{name: judged.log.table[name] for name in _WORDS})
-    joined = judged.table.inner_join(words, judged.table.row == words.key).order_by("row")
+    joined = judged.table.inner_join(words, judged.table.row == words.key)
     rows: list[dict[str, Any]] = joined.to_pyarrow().to_pylist()
-    return rows
+    return sorted(rows, key=lambda row: (-(row["row"] // LARGEST_FILE), row["row"]))
 
 
 def _dossier(row: Mapping[str, Any], judged: JudgedLog) -> Dossier:

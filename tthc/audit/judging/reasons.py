@@ -22,3 +22,4 @@ class Reason(StrEnum):
     OUTSIDE_CALENDAR = "A012"
     MALFORMED = "A013"
     AMBIGUOUS_DATE = "A027"
+    SUPERSEDED = "A029"

@@ -13,7 +13,7 @@ import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
 from tthc.audit.clock.span import Counting
-from tthc.audit.judging.look_ups import EPOCH, NEVER_REACHED, LookUps
+from tthc.audit.judging.look_ups import EPOCH, NEVER_REACHED, ClockTables
 
 KEYS = ("limit", "received_day", "minute")
 """What a due date depends on before anything happens: the number of the limit, and the reception; `minute` is the first
@@ -29,7 +29,7 @@ line."""
 RECKONED = ("received_known", "provisional_before", *DUE, *PLACES)
 
 
-def reckon(keys: Table, look_ups: LookUps) -> Table:
+def reckon(keys: Table, look_ups: ClockTables) -> Table:
     """The due dates of a table that has KEYS, with RECKONED beside them; null where a day is outside the calendar."""
     table = with_limits(keys, look_ups)
     received = {"ordinal": "received_ordinal", "before": "received_before", "next": "received_next"}
@@ -71,10 +71,13 @@ def keys_in(numbers: Table) -> Table:
 
 
 _DAYS, _MINUTES = 4_000_000, 1500
+OF_A_LIMIT = _DAYS * _MINUTES
+"""How far the keys of one limit lie from those of the next."""
+
 """More days than there are from year 1 to EPOCH and on to 9999, more minutes than a day has."""
 
 
-def with_limits(table: Table, look_ups: LookUps) -> Table:
+def with_limits(table: Table, look_ups: ClockTables) -> Table:
     """With all that is known of its limit."""
     names = {name: name for name in look_ups.limits.columns if name != "limit"}
     return look_up(table, look_ups.limits, {"limit": "limit"}, names)
@@ -110,14 +113,14 @@ def length_in_months(table: Table, start: Value) -> Value:
     return later.delta(start, unit="day")
 
 
-def with_due_ordinal(table: Table, look_ups: LookUps, end_at: str, due_ordinal: str) -> Table:
+def with_due_ordinal(table: Table, look_ups: ClockTables, end_at: str, due_ordinal: str) -> Table:
     """With the ordinal of the working day on which a limit ends that ends at a place of its line."""
     table = look_up(table, look_ups.days, {end_at: "number"}, {"before": "end_before"})
     ordinal = ibis.ifelse(counted_in(table, Counting.CALENDAR), table.end_before + 1, table[end_at])
     return table.mutate(**{due_ordinal: ordinal}).drop("end_before")
 
 
-def with_due_day(table: Table, look_ups: LookUps) -> Table:
+def with_due_day(table: Table, look_ups: ClockTables) -> Table:
     """With DUE, of a table that knows the ordinal of that day and the office minutes gone at the start."""
     working = {"day": "due", "provisional": "provisional"}
     table = look_up(table.mutate(offset=_offset(table)), look_ups.working, {"due_ordinal": "ordinal"}, working)

@@ -15,7 +15,7 @@ import ibis
 from ibis.expr.types import Table, Value
 
 from tthc.audit.clock.span import Counting
-from tthc.audit.judging.look_ups import LookUps
+from tthc.audit.judging.look_ups import ClockTables
 from tthc.audit.judging.reckoning import DUE, counted_in, length_in_months, look_up, number_of, sure, with_due_ordinal
 from tthc.model.dossier import Clock
 
@@ -31,7 +31,7 @@ LEADING = 1
 _ORDER = ("asked_day", "until_day", "cause")
 
 
-def stops_of(rows: Table, pauses: Table, look_ups: LookUps) -> Table:
+def stops_of(rows: Table, pauses: Table, look_ups: ClockTables) -> Table:
     """Of `pauses`, each with an end, those that stop the clock, beside what is known of the limits in `rows`."""
     table = pauses.inner_join(rows, "row")
     effects = {"restarts": "restarts", "whose": "whose"}
@@ -47,7 +47,7 @@ Keep = Callable[[str, Table], Table]
 """Works a table out and keeps it under a name: what is asked several things, or would be one too long a query."""
 
 
-def moved(rows: Table, stops: Table, look_ups: LookUps, keep: Keep) -> Table:
+def moved(rows: Table, stops: Table, look_ups: ClockTables, keep: Keep) -> Table:
     """When the limits of `rows` ended, with the stops and extensions of their dossiers: `row`, `kind` and MOVED.
 
     First without the extension, then with it.
@@ -75,7 +75,7 @@ def moved(rows: Table, stops: Table, look_ups: LookUps, keep: Keep) -> Table:
     return _landed(table, look_ups)
 
 
-def _landed(table: Table, look_ups: LookUps) -> Table:
+def _landed(table: Table, look_ups: ClockTables) -> Table:
     """The last day, where the limit ends furthest on its line."""
     table = table.mutate(last_at=ibis.coalesce(table.later_at, table.extended_at, table.reach))
     table = with_due_ordinal(table, look_ups, "last_at", "last_ordinal")
@@ -106,7 +106,7 @@ def days_of_others(stops: Table) -> Table:
     return table.group_by("row").agg(applicant_days=of(Clock.APPLICANT), elsewhere_days=of(Clock.ELSEWHERE))
 
 
-def _stood_still(stops: Table, look_ups: LookUps) -> Table:
+def _stood_still(stops: Table, look_ups: ClockTables) -> Table:
     """Each stop with where the limit ends after it, and whether it still `counts`."""
     table = _on_line(stops)
     reached = ibis.greatest(table.start_at, table.given_at.max().over(_before()).fill_null(table.start_at))
@@ -157,7 +157,7 @@ def _extended(table: Table) -> Value:
     return ibis.ifelse(sure((table.extendable > 0) & table.extended_before.notnull()), end, ibis.null("int64"))
 
 
-def _after_extension(table: Table, stood: Table, look_ups: LookUps) -> Table:
+def _after_extension(table: Table, stood: Table, look_ups: ClockTables) -> Table:
     """Where the limit ends after the stops that count only because it was extended, by `row` and `kind`."""
     extended = with_due_ordinal(table, look_ups, "extended_at", "extended_ordinal")
     extended = extended.filter(extended.extended_at.notnull())

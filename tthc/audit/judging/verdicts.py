@@ -26,7 +26,8 @@ def _reason(table: Table, today: date) -> Value:
     without_limit = ibis.and_(*(table[f"{kind}_by"].isnull() for kind in KINDS))
     return ibis.cases(
         (table.no_id, coded(Reason.NO_ID)),
-        (table.twice.notnull(), coded(Reason.DUPLICATE)),
+        (table.twice == code_of(Reason.DUPLICATE), coded(Reason.DUPLICATE)),
+        (table.twice == code_of(Reason.SUPERSEDED), coded(Reason.SUPERSEDED)),
         (table.ambiguous, coded(Reason.AMBIGUOUS_DATE)),
         (table.unreadable, coded(Reason.UNREADABLE_DATE)),
         (_in_wrong_order(table), coded(Reason.WRONG_ORDER)),

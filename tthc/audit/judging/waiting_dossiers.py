@@ -9,10 +9,10 @@ import ibis
 from ibis.expr.types import Table
 
 from tthc.audit.judging.keeping import kept
-from tthc.audit.judging.look_ups import KINDS, LookUps
+from tthc.audit.judging.look_ups import KINDS, ClockTables
 from tthc.audit.judging.reckoning import DUE, look_up, sure, with_limits
 from tthc.audit.judging.standstill import LEADING, days_of_others, moved, stops_of
-from tthc.audit.reading.log import Log
+from tthc.audit.reading.log_parts import Log
 from tthc.model.dossier import Cause
 
 FACTS = ("pauses", "supplements", "waits", "pauses_in_order", "pause_in_future")
@@ -22,7 +22,7 @@ _NOT_MOVED |= dict.fromkeys(("until_moved", "provisional_moved", "due_ordinal_mo
 _NONE = dict.fromkeys(("applicant_days", "elsewhere_days"), ibis.null("int64"))
 
 
-def waiting_dossiers(keyed: Table, reckoned: Table, log: Log, look_ups: LookUps, today: date) -> Table:
+def waiting_dossiers(keyed: Table, reckoned: Table, log: Log, look_ups: ClockTables, today: date) -> Table:
     """Of each dossier with a pause or an extension: FACTS about its pauses, and for each limit what was moved.
 
     That is DUE as `…_moved`, and `…_pauses_known`: null where nothing was. A pause that is open lasts until the
@@ -61,7 +61,7 @@ def waiting_dossiers(keyed: Table, reckoned: Table, log: Log, look_ups: LookUps,
     return kept(log, "waited_for", found.drop(*(f"{kind}_clock" for kind in KINDS)))
 
 
-def _limits_of(waiting: Table, reckoned: Table, look_ups: LookUps) -> Table:
+def _limits_of(waiting: Table, reckoned: Table, look_ups: ClockTables) -> Table:
     """A row for each different limit of the dossiers: LEADING, and 0 for a statutory one beside it."""
     leading = ibis.coalesce(waiting.promised_by, waiting.statutory_by)
     beside = waiting.filter((waiting.statutory_by != leading).fill_null(ibis.literal(False)))

@@ -33,12 +33,14 @@ from tthc.audit.reading.log_columns import (
     people_of,
     places_of,
 )
+from tthc.audit.reading.log_parts import Log
 from tthc.audit.reading.log_words import STATUSES, SYNTHETIC_WORDS, causes_of, distinct_texts, in_our_words, looked_up
 from tthc.audit.reading.moments import moment
 from tthc.audit.reading.open_log import open_raw
 from tthc.audit.reading.people import with_pseudonyms
 from tthc.audit.reading.pseudonyms import Pseudonyms
-from tthc.audit.reading.raw_log import RawLog, put
+from tthc.audit.reading.raw_log import RawLog, label_of, put
+from tthc.audit.reading.several_files import files_of, is_folder, labels_of, named, only_dossiers, united
 from tthc.model.dossier import Cause
 from tthc.model.log_mapping import LogMapping, RowKind
 from tthc.source import CannotRunError, Position, Problem, Severity, say
@@ -49,9 +51,10 @@ __all__ = ["COLUMNS", "STATUSES", "SYNTHETIC_WORDS", "Log", "LogSource", "moment
 
 @dataclass(frozen=True)
 class LogSource:
-    """Where a log is (a file, or a URL of PostgreSQL and a table there), how it is read, and a file of its pauses.
+    """Where a log is (a file, a folder of them, or a URL of PostgreSQL and a table there), how it is read, its pauses.
 
-    `engine` is where the query runs. With `people` officials and applicants are read too, as pseudonyms of these.
+    `beside` are files of the same folder that are none of its logs. `engine` is where the query runs. With `people`
+    officials and applicants are read too, as pseudonyms of these.
     """
 
     place: Path | str
@@ -60,51 +63,45 @@ class LogSource:
     table: str = ""
     engine: Engine = DUCKDB
     people: Pseudonyms | None = None
-
-
-@dataclass(frozen=True)
-class Log:
-    """A log as it was read: its rows as a typed table, and the rows of the file that do not have its columns.
-
-    Columns of the table: `row` (from 0), `id`, `procedure_text`, `agency_text`, `channel_text`, `case_text`,
-    `status_text`, `commune_text` (as written, '' where nothing is), for each date `…_day`, for two `…_minute` (of the
-    day, None without an hour), `reschedules` (how many times a new day was set; None where nothing is written),
-    `unreadable` (there is no day of reception, or a date or number that does not exist), `ambiguous` (a date could be
-    two days) and `synthetic`; `official` and `applicant`, as pseudonyms, where they were asked for and are there.
-
-    Columns of `pauses`, one row for each time that a dossier waited for somebody: `row` (of the dossier), `asked_day`,
-    `given_day` (null: it still waits), `cause` (a word of Cause).
-
-    `problems` are what of the log could not be used at all and belongs to no row. The row 0 stands in `first_row`.
-    `columns` are those of ours that it has; None where that is not known.
-    """
-
-    source: str
-    table: Table
-    pauses: Table
-    malformed: tuple[int, ...]
-    connection: Any
-    problems: tuple[Problem, ...] = ()
-    first_row: int = 2
-    columns: frozenset[str] | None = None
-
-    def tells(self, name: str) -> bool:
-        """Whether the log has a column of this name, or may have one: what it lacks need not be looked at."""
-        return name in self.table.columns and (self.columns is None or name.removesuffix("_day") in self.columns)
-
-    def row_in_file(self, row: int) -> int:
-        """The row of the file that a row of the table stands in; a line break inside quotes begins no new row."""
-        in_file = row + self.first_row
-        for malformed in self.malformed:
-            in_file += malformed <= in_file
-        return in_file
+    beside: tuple[Path, ...] = ()
 
 
 def read_log(source: LogSource | Path | str) -> Log:
     """Read a log into a session of its engine; CannotRunError, with file and line, for what is not a log."""
     source = source if isinstance(source, LogSource) else LogSource(source)
+    session = open_session(source.engine.for_log(str(source.place)))
+    log = read_folder(source, session) if is_folder(source.place) else read_file(source, session)
+    return with_pauses_of(log, source.pauses, source.mapping) if source.pauses else log
+
+
+def read_folder(source: LogSource, session: Any) -> Log:
+    """Read all files of a folder into a session, without the pauses beside them."""
+    folder = Path(source.place)
+    logs = []
+    for number, (one, label) in enumerate(files_in(source)):
+        log = read_file(one, session)
+        name = f"log_{number}"
+        table = log.table if log.stays else session.create_table(name, log.table, temp=True)
+        pauses = session.create_table(f"pauses_{number}", log.pauses, temp=True)
+        logs.append(named(replace(log, table=table, pauses=pauses), label))
+    _forget(session, "log", "pauses")
+    return united(logs, label_of(folder), session)
+
+
+def files_in(source: LogSource) -> Iterator[tuple[LogSource, str]]:
+    """The files of a folder as logs of their own, and what each is called in reports."""
+    folder = Path(source.place)
+    if source.mapping and source.mapping.rows is RowKind.EVENTS:
+        raise only_dossiers(label_of(folder))
+    files = files_of(folder, (source.pauses, *source.beside))
+    for path, label in zip(files, labels_of(files), strict=True):
+        yield replace(source, place=path, pauses=None), label
+
+
+def read_file(source: LogSource, connection: Any) -> Log:
+    """Read one file, or a table of PostgreSQL, into a session, without the pauses beside it."""
     raw, places = _opened(source)
-    connection, mapping = open_session(source.engine.for_log(str(source.place))), source.mapping
+    mapping = source.mapping
     of_dossiers = mapping is None or mapping.rows is RowKind.DOSSIERS
     people = source.people if of_dossiers else None
     where = {**(people_of(raw, mapping) if people else {}), **places}
@@ -117,9 +114,10 @@ def read_log(source: LogSource | Path | str) -> Log:
     pauses = connection.create_table("pauses", _pauses(table, causes, of_events), temp=True)
     problems = tuple(_unasked(table, causes, raw.source))
     columns = None if of_events is not None else frozenset(places)
-    log = Log(raw.source, table.drop(*_KEPT_APART), pauses, malformed, connection, problems, raw.first_row, columns)
+    table = table.drop(*_KEPT_APART)
+    log = Log(raw.source, table, pauses, malformed, connection, problems, raw.first_row, columns, stays=is_in_file)
     _forget(connection, "read", "named", "dated", "told", "of_events")
-    return with_pauses_of(log, source.pauses, mapping) if source.pauses else log
+    return log
 
 
 def _opened(source: LogSource) -> tuple[RawLog, Places]:

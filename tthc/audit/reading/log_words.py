@@ -85,6 +85,12 @@ def distinct_texts(table: Table, column: str) -> list[str]:
     return [row[column] for row in rows if row[column] is not None]
 
 
+def says_synthetic(log: Table) -> bool:
+    """Whether a row of a log says that it is made up."""
+    words = [*SYNTHETIC_WORDS, *map(fold, SYNTHETIC_WORDS)]
+    return any(text.lower() in words for text in distinct_texts(log, "synthetic"))
+
+
 def _translated(read: Table, column: str, meant: Mapping[str, str]) -> Table:
     pairs = [(text, meant[fold(text.strip())]) for text in distinct_texts(read, column) if fold(text.strip()) in meant]
     if not pairs:

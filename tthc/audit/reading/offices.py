@@ -69,15 +69,19 @@ def _successor(agency: Agency, agencies: Mapping[str, Agency]) -> Agency:
     return agency
 
 
-def old_names(table: Table, catalogue: Catalogue, label: str) -> Iterator[Problem]:
-    """Rows that call an office by a name that has ended, counted under what came after it."""
+def old_names(table: Table, catalogue: Catalogue) -> int:
+    """How many rows call an office by a name that has ended."""
     offices = offices_by_name(catalogue)
     old = [
         text
         for text in distinct_texts(table, "agency_text")
         if (office := office_meant(text, offices)) and office.is_old
     ]
-    count = int(table.agency_text.isin(old).sum().fill_null(0).to_pyarrow().as_py()) if old else 0
+    return int(table.agency_text.isin(old).sum().fill_null(0).to_pyarrow().as_py()) if old else 0
+
+
+def old_names_problems(count: int, label: str) -> Iterator[Problem]:
+    """That rows are counted under what came after the office that they name, if there are any."""
     if count:
         text = say(
             "{count} rows name an office by a name that has ended: counted under what came after it", count=count
