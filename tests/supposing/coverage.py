@@ -73,16 +73,19 @@ def _within(figure: Figure, truth: float) -> bool:
 
 
 def random_world(random: Random) -> World:
-    """Two thirds of the worlds have a desk at which dossiers queue; in some much lies, in others little."""
+    """Two thirds of the worlds have a desk at which dossiers queue; in some much lies, in others little. The promise is one
+    that is kept in 60 to 97 of 100 dossiers, as it is."""
     daily, queues = random.choice((3.0, 5.0, 8.0)), random.choice(STEPS[1:]) if random.random() < 0.67 else ""
     desks = {step: _desk(daily, random, 0.93 if step == queues else 0.6) for step in STEPS}
-    return World(
+    drawn = World(
         agencies=random.choice((1, 1, 2)),
         daily=daily,
         desks={**desks, "tiep-nhan": Desk(3, 20, 0.3)},
-        promise=random.choice((5, 7, 10)),
+        promise=1,
         asked=random.choice((0.0, 0.1, 0.25)),
     )
+    took = sorted(one.took for one in lived(drawn, receptions(drawn, random), random))
+    return replace(drawn, promise=max(took[int(random.uniform(0.6, 0.97) * len(took))], 3))
 
 
 def _desk(daily: float, random: Random, most: float) -> Desk:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -56,12 +56,23 @@ def command(  # noqa: D103 - its help stands above
     replace: bool,
     seed: int,
     day: date | None,
-    **replay: Any,
+    form: str,
+    proposals: tuple[str, ...],
+    officials: tuple[str, ...],
+    promises: tuple[str, ...],
+    runs: int,
+    kept: float,
+    page: Path | None,
+    public: bool,
 ) -> int:
+    if log is not None and not (proposals or officials or promises):
+        raise click.UsageError(_("say under what to replay the log: --with, --officials or --promise."))
     if log is not None:
-        wishes = Wishes(log=log, steps=steps, day=as_day(day), seed=seed, replace=replace, **replay)
-        return replay_log(root, wishes)
-    if replay["proposals"] or replay["officials"] or replay["promises"]:
+        asked = Wishes(
+            log, steps, as_day(day), proposals, officials, promises, runs, kept, seed, form, page, public, replace
+        )
+        return replay_log(root, asked)
+    if proposals or officials or promises:
         raise click.UsageError(_("--with, --officials and --promise replay a log: name it, with its steps (--steps)."))
     return _write(root, Written(output, count, steps, replace, seed, as_day(day)))
 

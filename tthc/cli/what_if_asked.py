@@ -64,13 +64,15 @@ def _cuts(opened: Opened, given: Sequence[str]) -> tuple[list[Cut], list[Message
 
 def _proposed(opened: Opened, text: str) -> tuple[Message, Sequence[Cut]]:
     from tthc.cli.deeds import ids_meant
+    from tthc.propose.candidates import title
     from tthc.store.files import files
     from tthc.store.proposals import proposals as stored
 
     store = opened.project.store
     known = {one.id: one for one in stored(store)} | {file.proposal.id: file.proposal for file in files(store)}
     if text not in known and (cut := _written(opened, text)):
-        return say("{cut}", cut=cut.id), (cut,)
+        procedure = _procedure(opened, cut.target.procedure)
+        return title(cut, procedure, opened.catalogue), (cut,)
     (id_,) = ids_meant([text], known)
     return Message("{id}: {title}", {"id": id_, "title": known[id_].title}), known[id_].cuts
 

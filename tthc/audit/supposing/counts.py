@@ -44,13 +44,15 @@ def _after(log: Replayed, limits: Limits, unit: Unit, chosen: Whole, day: Whole,
 def histogram(row: Row, took: Whole, chosen: Whole, settled: npt.NDArray[np.bool_], counted: Whole) -> Numbers:
     """How many took each length of time, of the counted receptions that the limit binds and that get a result."""
     which = counted[row.members[chosen[counted]] & settled[chosen[counted]]]
-    return np.bincount(np.minimum(took[which], row.bins - 1), minlength=row.bins).astype(float)
+    lengths = np.minimum(took[which], row.bins - 1)
+    return np.asarray(np.bincount(lengths, minlength=row.bins), dtype=np.float64)
 
 
 def weighted(row: Row, took: Whole, weights: Numbers, settled: npt.NDArray[np.bool_]) -> Numbers:
     """The same of the log itself, each dossier with its weight."""
     which = np.flatnonzero(row.members & settled & (weights > 0))
-    return np.bincount(np.minimum(took[which], row.bins - 1), weights=weights[which], minlength=row.bins)
+    lengths = np.minimum(took[which], row.bins - 1)
+    return np.asarray(np.bincount(lengths, weights=weights[which], minlength=row.bins), dtype=np.float64)
 
 
 def share_within(counts: Numbers, length: int) -> Numbers:

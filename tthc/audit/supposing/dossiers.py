@@ -265,7 +265,7 @@ def _replayed(
     time = found.time
     places, place = _numbered(list(zip(found.texts("procedure"), found.texts("agency"), strict=True)))
     spoken = zip(*(found.texts(name) for name in WORDS), strict=True)
-    ways, way = _numbered([chosen.words[row] for row in spoken])  # type: ignore[index]  # texts of a log are never null
+    ways, way = _numbered([chosen.words[row] for row in spoken])
     limits = {key: n for n, key in enumerate(sorted(chosen.limits))}
     today = float(time.due(np.array([time.number(log.today)]), np.array([NO_HOUR]))[0])
     pauses = _pauses(log, found)
@@ -319,7 +319,7 @@ def _ends(found: _Columns, seen: Mapping[int, Sequence[Seen]]) -> Numbers:
     """When each ended. Where only the day is told: with its last step of that day, else at the hour of that step."""
     time = found.time
     ends = time.at(found.ended_day, found.ended_minute)
-    for n in np.flatnonzero(found.is_ended & (found.ended_minute == NO_HOUR)):
+    for n in np.flatnonzero(found.is_ended & (found.ended_minute == NO_HOUR)).tolist():
         last = _last_by(float(time.due(found.ended_day[n : n + 1], found.ended_minute[n : n + 1])[0]), seen.get(n, ()))
         if last is not None:
             days = time.ordinal(found.ended_day[n : n + 1])[0] - np.ceil(last / time.length)

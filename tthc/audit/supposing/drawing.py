@@ -60,12 +60,12 @@ def donors_of(log: Replayed, weights: Numbers) -> dict[int, Donors]:
     """The donors of each place that has some."""
     week = log.time.ordinal(log.day) // WEEK
     found = {}
-    for place in range(len(log.places)):
-        mine = np.flatnonzero((log.place == place) & (weights > 0))
+    for where in range(len(log.places)):
+        mine = np.flatnonzero((log.place == where) & (weights > 0))
         if len(mine):
             mine = mine[np.argsort(week[mine], kind="stable")]
             starts = np.flatnonzero(np.diff(week[mine], prepend=-1))
-            found[place] = Donors(mine, weights[mine].cumsum(), np.append(starts, len(mine)))
+            found[where] = Donors(mine, weights[mine].cumsum(), np.append(starts, len(mine)))
     return found
 
 
@@ -92,8 +92,8 @@ def draws(
 ) -> Iterator[Whole]:
     """For each replication the dossier whose course each reception is given."""
     parts = []
-    for place, of in donors.items():
-        mine = np.flatnonzero(receptions.place == place)
+    for where, of in donors.items():
+        mine = np.flatnonzero(receptions.place == where)
         weeks, number = np.unique(receptions.week[mine], return_inverse=True)
         parts.append((of, mine, len(weeks), number))
     for _ in range(count):

@@ -49,7 +49,8 @@ class OfficeTime:
     @cached_property
     def _gone(self) -> Numbers:
         gone = np.searchsorted(np.array(self.opened), np.arange(24 * 60)).astype(float)
-        return np.maximum(gone, _SOME)
+        found: Numbers = np.maximum(gone, _SOME)
+        return found
 
     def number(self, day: date) -> int:
         """A day as a number."""
@@ -74,7 +75,7 @@ class OfficeTime:
         """Moments in office minutes; what is on a day off stands at the end of the last working day."""
         gone = np.where(minutes == NO_HOUR, self.length / 2, self._gone[np.clip(minutes, 0, 24 * 60 - 1)])
         before = self.ordinal(days) - self.works(days)
-        found: Numbers = before * float(self.length) + np.where(self.works(days), gone, 0.0)
+        found: Numbers = np.asarray(before * self.length + np.where(self.works(days), gone, 0.0), dtype=np.float64)
         return found
 
     def due(self, days: Whole, until: Whole) -> Numbers:
@@ -82,7 +83,7 @@ class OfficeTime:
         ordinal = self.ordinal(days) + ~self.works(days)
         whole_day = (until == NO_HOUR) | ~self.works(days)
         gone = np.where(whole_day, self.length, self._gone[np.clip(until, 0, 24 * 60 - 1)])
-        found: Numbers = (ordinal - 1) * float(self.length) + gone
+        found: Numbers = np.asarray((ordinal - 1) * self.length + gone, dtype=np.float64)
         return found
 
     def days_of(self, moments: Numbers) -> Whole:
