@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tthc.model.catalogue import Catalogue
+from tthc.model.entry import Ref
 from tthc.model.procedure import Level, Procedure
+from tthc.model.reference import Applicant
 from tthc.publish.first_screen import fee_figure, time_figure
 from tthc.publish.pages import Frame, Group, IndexPage, Link, Listed, ListPage
-from tthc.publish.places import level_place, procedure_place
+from tthc.publish.places import audience_place, level_place, procedure_place
 from tthc.publish.procedure_page import LONG_NAME, lacking_elements, sector_link
+from tthc.publish.reference_names import name_of
 from tthc.publish.words import LEVELS
 from tthc.vietnamese import collation_key, write_count
 
@@ -32,16 +35,47 @@ def by_level(procedures: Sequence[Procedure]) -> Iterator[tuple[Link, list[Proce
             yield Link(LEVELS[level], level_place(level)), found
 
 
-def index_page(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Frame) -> IndexPage:
+def by_audience(catalogue: Catalogue, procedures: Sequence[Procedure]) -> Iterator[tuple[Link, list[Procedure]]]:
+    """Each kind of applicant that procedures name, with its procedures: those that most procedures serve first."""
+    groups: dict[str, list[Procedure]] = {}
+    for procedure in procedures:
+        for ref in dict.fromkeys(procedure.applicants):
+            groups.setdefault(ref.id, []).append(procedure)
+    names = {id_: name_of(catalogue, Ref(id_, kind=Applicant)) for id_ in groups}
+    for id_ in sorted(groups, key=lambda id_: (-len(groups[id_]), collation_key(names[id_]), id_)):
+        yield Link(names[id_], audience_place(id_)), groups[id_]
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Further ways into the catalogue: life events, kinds of applicants, agencies."""
+
+    events: tuple[Group, ...] = ()
+    audiences: tuple[Group, ...] = ()
+    agencies: tuple[Group, ...] = ()
+
+
+NO_WAYS = Ways()
+
+
+def index_page(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Frame, ways: Ways = NO_WAYS) -> IndexPage:
     """The first page."""
     count, drafts = _counts(procedures)
     return IndexPage(
         frame=frame,
         count=count,
         drafts=drafts,
-        sectors=tuple(Group(link, *_counts(found)) for link, found in by_sector(catalogue, procedures)),
-        levels=tuple(Group(link, *_counts(found)) for link, found in by_level(procedures)),
+        sectors=tuple(group(link, found) for link, found in by_sector(catalogue, procedures)),
+        levels=tuple(group(link, found) for link, found in by_level(procedures)),
+        events=ways.events,
+        audiences=ways.audiences,
+        agencies=ways.agencies,
     )
+
+
+def group(link: Link, procedures: Sequence[Procedure]) -> Group:
+    """A way into a list, with what is behind it."""
+    return Group(link, *_counts(procedures))
 
 
 def sector_page(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Frame, name: str) -> ListPage:
@@ -54,6 +88,12 @@ def level_page(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Fra
     """The page of a level."""
     listed = tuple(replace(_listed(catalogue, p, frame.root), levels="") for p in _in_order(procedures))
     return ListPage(frame, name, "Cấp thực hiện", *_counts(procedures), listed)
+
+
+def audience_page(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Frame, name: str) -> ListPage:
+    """The page of a kind of applicant."""
+    listed = tuple(_listed(catalogue, p, frame.root) for p in _in_order(procedures))
+    return ListPage(frame, name, "Đối tượng thực hiện", *_counts(procedures), listed)
 
 
 def _in_order(procedures: Sequence[Procedure]) -> list[Procedure]:

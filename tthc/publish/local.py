@@ -20,10 +20,11 @@ def whose(catalogue: Catalogue, ref: Ref[Locality] | None) -> str:
 
 def place_rows(catalogue: Catalogue, procedure: Procedure) -> tuple[PlaceRow, ...]:
     """The places where an application may be handed in, with what is known of each."""
-    return tuple(_row(catalogue, place) for place in procedure.places)
+    return tuple(place_row(catalogue, place) for place in procedure.places)
 
 
-def _row(catalogue: Catalogue, place: Place) -> PlaceRow:
+def place_row(catalogue: Catalogue, place: Place) -> PlaceRow:
+    """One place, in words."""
     agency = catalogue.get(place.agency)
     return PlaceRow(
         name=place.name or (agency.name if agency else place.agency.id),

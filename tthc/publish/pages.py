@@ -57,18 +57,21 @@ class Listed:
 
 @dataclass(frozen=True)
 class IndexPage:
-    """The first page: search, sectors, levels."""
+    """The first page: search, and the ways into the lists."""
 
     frame: Frame
     count: str
     drafts: str
     sectors: tuple[Group, ...]
     levels: tuple[Group, ...]
+    events: tuple[Group, ...] = ()
+    audiences: tuple[Group, ...] = ()
+    agencies: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True)
 class ListPage:
-    """The procedures of one sector or of one level (trang lĩnh vực, trang cấp thực hiện)."""
+    """The procedures of one sector, one level or one kind of applicant (trang lĩnh vực, cấp thực hiện, đối tượng)."""
 
     frame: Frame
     heading: str
@@ -288,7 +291,8 @@ class Changed:
 class ProcedurePage:
     """One procedure: the answers of the first screen, then every field in the order of the national portal.
 
-    `linked_data` is JSON-LD, safe inside a script element; `history` has what changed, the latest first.
+    `linked_data` is JSON-LD, safe inside a script element; `history` has what changed, the latest first;
+    `events` are the life events that it belongs to.
     """
 
     frame: Frame
@@ -316,11 +320,11 @@ class ProcedurePage:
     channels: tuple[ChannelRow, ...]
     documents: tuple[DocumentGroup, ...]
     dossier_sets: str
-    applicants: tuple[str, ...]
-    receiving: tuple[str, ...]
+    applicants: tuple[Link, ...]
+    receiving: tuple[Link, ...]
     places: tuple[PlaceRow, ...]
-    deciding: tuple[str, ...]
-    coordinating: tuple[str, ...]
+    deciding: tuple[Link, ...]
+    coordinating: tuple[Link, ...]
     laws: tuple[LawRow, ...]
     has_unverified_laws: bool
     conditions: tuple[ConditionRow, ...]
@@ -329,3 +333,4 @@ class ProcedurePage:
     sources: tuple[SourceLine, ...]
     linked_data: str
     history: tuple[Changed, ...] = ()
+    events: tuple[Link, ...] = ()

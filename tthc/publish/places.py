@@ -41,6 +41,21 @@ def level_place(level: Level) -> str:
     return f"cap/{LEVEL_FILES[level]}.html"
 
 
+def agency_place(agency_id: str) -> str:
+    """The page of an agency."""
+    return f"co-quan/{file_name(agency_id)}.html"
+
+
+def audience_place(applicant_id: str) -> str:
+    """The page of a kind of applicant."""
+    return f"doi-tuong/{file_name(applicant_id)}.html"
+
+
+def event_place(journey_id: str) -> str:
+    """The page of a life event."""
+    return f"su-kien/{file_name(journey_id)}.html"
+
+
 def web_address(text: str | None) -> str:
     """The address if it is one of the web (http or https, with a host), else nothing: it will not become a link."""
     if not text or any(ord(letter) <= 32 or ord(letter) == 127 for letter in text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from tthc.check.completeness import missing_mandatory
@@ -32,8 +33,8 @@ from tthc.publish.pages import (
     SourceLine,
     StepRow,
 )
-from tthc.publish.places import NO_SECTOR, level_place, sector_place, web_address
-from tthc.publish.reference_names import case_names, in_sentence, name_of, names_of
+from tthc.publish.places import NO_SECTOR, agency_place, audience_place, level_place, sector_place, web_address
+from tthc.publish.reference_names import case_names, in_sentence, links_to, name_of, names_of
 from tthc.publish.words import (
     ELEMENTS,
     FEE_KINDS,
@@ -58,10 +59,22 @@ LONG_NAME = 110
 NO_SECTOR_NAME = "Chưa phân lĩnh vực"
 
 
+@dataclass(frozen=True)
+class About:
+    """What a page tells that is not in its own procedure: what changed, the latest first, and the life events."""
+
+    history: tuple[Changed, ...] = ()
+    events: tuple[Link, ...] = ()
+
+
+ALONE = About()
+"""For pages that stand alone: on paper, on a board."""
+
+
 def procedure_page(
-    catalogue: Catalogue, procedure: Procedure, frame: Frame, on: date, history: tuple[Changed, ...] = ()
+    catalogue: Catalogue, procedure: Procedure, frame: Frame, on: date, about: About = ALONE
 ) -> ProcedurePage:
-    """The page of one procedure; laws are judged as of the day, `history` is what changed, the latest first."""
+    """The page of one procedure; laws are judged as of the day, `about` is what others say of it."""
     told = Told.of(catalogue, procedure, on)
     where, where_left_off = _places_to_go(names_of(catalogue, procedure.agencies.receiving))
     laws = tuple(law_row(catalogue, ref, on) for ref in procedure.legal_basis)
@@ -91,11 +104,11 @@ def procedure_page(
         channels=tuple(_channel_row(catalogue, procedure, channel) for channel in procedure.channels),
         documents=document_groups(told),
         dossier_sets=f"{write_count(procedure.dossier_sets)} bộ" if procedure.dossier_sets else "",
-        applicants=names_of(catalogue, procedure.applicants),
-        receiving=names_of(catalogue, procedure.agencies.receiving),
+        applicants=links_to(catalogue, procedure.applicants, audience_place, frame.root),
+        receiving=links_to(catalogue, procedure.agencies.receiving, agency_place, frame.root),
         places=place_rows(catalogue, procedure),
-        deciding=names_of(catalogue, procedure.agencies.deciding),
-        coordinating=names_of(catalogue, procedure.agencies.coordinating),
+        deciding=links_to(catalogue, procedure.agencies.deciding, agency_place, frame.root),
+        coordinating=links_to(catalogue, procedure.agencies.coordinating, agency_place, frame.root),
         laws=laws,
         has_unverified_laws=not all(law.is_verified for law in laws),
         conditions=tuple(_condition_row(procedure, condition) for condition in procedure.conditions),
@@ -103,7 +116,8 @@ def procedure_page(
         note=procedure.note or "",
         sources=tuple(_source(note) for note in procedure.sources),
         linked_data=as_script(government_service(catalogue, procedure, frame.authority, frame.address)),
-        history=history,
+        history=about.history,
+        events=about.events,
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from tthc.model.catalogue import Catalogue
 from tthc.model.document import RequiredDocument
 from tthc.model.entry import Ref
 from tthc.model.procedure import Procedure
+from tthc.publish.pages import Link
 from tthc.vietnamese import write_list
 
 
@@ -20,6 +21,13 @@ def name_of(catalogue: Catalogue, ref: Ref[Any] | None) -> str:
 def names_of(catalogue: Catalogue, refs: Iterable[Ref[Any]]) -> tuple[str, ...]:
     """The names of several entries."""
     return tuple(name_of(catalogue, ref) for ref in refs)
+
+
+def links_to(
+    catalogue: Catalogue, refs: Iterable[Ref[Any]], place: Callable[[str], str], root: str
+) -> tuple[Link, ...]:
+    """The names of several entries, each with its page."""
+    return tuple(Link(name_of(catalogue, ref), root + place(ref.id)) for ref in refs)
 
 
 def document_name(catalogue: Catalogue, document: RequiredDocument) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,18 +13,30 @@ from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
 from tthc.publish import changes_page as changes
+from tthc.publish.agency_pages import AgencyPage, Charged, agency_page, by_agency
 from tthc.publish.changes import Histories, Translate
 from tthc.publish.changes_page import ChangesPage
-from tthc.publish.list_pages import by_level, by_sector, index_page, level_page, sector_page
+from tthc.publish.event_pages import EventPage, Events
+from tthc.publish.list_pages import (
+    Ways,
+    audience_page,
+    by_audience,
+    by_level,
+    by_sector,
+    group,
+    index_page,
+    level_page,
+    sector_page,
+)
 from tthc.publish.open_data import OpenData, for_robots, open_data
-from tthc.publish.pages import Frame, IndexPage, Link, ListPage, ProcedurePage
-from tthc.publish.places import procedure_place, web_address
-from tthc.publish.procedure_page import lacking_elements, procedure_page, sector_link
+from tthc.publish.pages import Frame, Group, IndexPage, Link, ListPage, ProcedurePage
+from tthc.publish.places import agency_place, event_place, procedure_place, web_address
+from tthc.publish.procedure_page import About, lacking_elements, procedure_page, sector_link
 from tthc.publish.rendering import environment, folders, render
 from tthc.publish.search_index import search_index
 from tthc.publish.site_build import build
 from tthc.publish.site_plan import Piece, SitePlan, write_plan
-from tthc.vietnamese import write_date, write_list
+from tthc.vietnamese import write_count, write_date, write_list
 
 MARK = ".tthc-site"
 """The file by which a folder is known as a site that may be replaced; it lists what was written."""
@@ -35,9 +48,11 @@ TEMPLATES: Mapping[type, str] = {
     ListPage: "list.html",
     ProcedurePage: "procedure.html",
     ChangesPage: "changes.html",
+    AgencyPage: "agency.html",
+    EventPage: "event.html",
 }
 
-Page = IndexPage | ListPage | ProcedurePage | ChangesPage
+Page = IndexPage | ListPage | ProcedurePage | ChangesPage | AgencyPage | EventPage
 
 
 @dataclass(frozen=True)
@@ -147,6 +162,17 @@ class Making:
     procedures: Sequence[Procedure]
     histories: Histories
 
+    @cached_property
+    def agencies(self) -> tuple[Charged, ...]:
+        """The agencies that have a page."""
+        return by_agency(self.catalogue, self.procedures)
+
+    @cached_property
+    def events(self) -> Events:
+        """The life events that have a page."""
+        shown = {procedure.code: procedure for procedure in self.procedures}
+        return Events(self.catalogue, shown, self.site.on, self.site.translate)
+
     @property
     def top(self) -> Frame:
         """What surrounds the pages in the folder of the site itself."""
@@ -159,11 +185,25 @@ class Making:
 
 
 def _pages(making: Making) -> Iterator[tuple[str, Page]]:
-    yield "index.html", index_page(making.catalogue, making.procedures, making.top)
+    yield "index.html", index_page(making.catalogue, making.procedures, making.top, _ways(making))
     yield from _lists(making)
+    yield from _agencies(making)
+    yield from _events(making)
     yield from _changes(making)
+    events = making.events.by_procedure("../")
     for procedure in making.procedures:
-        yield procedure_place(procedure), _procedure_page(making, procedure)
+        about = About(making.histories.of(procedure, making.site.on), events.get(procedure.code, ()))
+        yield procedure_place(procedure), _procedure_page(making, procedure, about)
+
+
+def _ways(making: Making) -> Ways:
+    """Beside sector and level: life events, kinds of applicants, agencies."""
+    events = making.events
+    return Ways(
+        tuple(group(Link(one.name, event_place(one.id)), events.procedures(one)) for one in events.journeys()),
+        tuple(group(link, found) for link, found in by_audience(making.catalogue, making.procedures)),
+        tuple(Group(Link(one.name, agency_place(one.id)), write_count(one.count), "") for one in making.agencies),
+    )
 
 
 def _lists(making: Making) -> Iterator[tuple[str, ListPage]]:
@@ -173,6 +213,21 @@ def _lists(making: Making) -> Iterator[tuple[str, ListPage]]:
     for link, found in by_level(making.procedures):
         yield link.href, level_page(catalogue, found, making.below(link.text), link.text)
 
+    for link, found in by_audience(catalogue, making.procedures):
+        yield link.href, audience_page(catalogue, found, making.below(link.text), link.text)
+
+
+def _agencies(making: Making) -> Iterator[tuple[str, AgencyPage]]:
+    linked = {charged.id: charged for charged in making.agencies}
+    for charged in making.agencies:
+        frame = making.below(charged.name)
+        yield agency_place(charged.id), agency_page(making.catalogue, charged, frame, linked)
+
+
+def _events(making: Making) -> Iterator[tuple[str, EventPage]]:
+    for journey in making.events.journeys():
+        yield event_place(journey.id), making.events.page(journey, making.below(journey.name))
+
 
 def _changes(making: Making) -> Iterator[tuple[str, ChangesPage]]:
     top = making.top
@@ -181,12 +236,11 @@ def _changes(making: Making) -> Iterator[tuple[str, ChangesPage]]:
     yield changes.PLACE, changes.changes_page(making.histories, codes, frame, making.site.on)
 
 
-def _procedure_page(making: Making, procedure: Procedure) -> ProcedurePage:
+def _procedure_page(making: Making, procedure: Procedure, about: About) -> ProcedurePage:
     frame = making.below(procedure.name, sector_link(making.catalogue, procedure, "../"))
     if frame.address:
         frame = replace(frame, address=f"{frame.address}/{procedure_place(procedure)}")
-    history = making.histories.of(procedure, making.site.on)
-    return procedure_page(making.catalogue, procedure, frame, making.site.on, history)
+    return procedure_page(making.catalogue, procedure, frame, making.site.on, about)
 
 
 FOOT = (Link("Có gì thay đổi", changes.PLACE),)

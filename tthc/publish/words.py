@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from tthc.exchange.words import (
+    AGENCY_LEVELS,
     FEE_KINDS,
     LEVELS,
     MODES,
@@ -19,6 +20,7 @@ from tthc.model.channel import Mode
 from tthc.model.procedure import Level
 
 __all__ = [
+    "AGENCY_LEVELS",
     "ELEMENTS",
     "FEE_KINDS",
     "LEVELS",

@@ -139,7 +139,7 @@ def _quantity(originals: str, copies: str) -> str:
 
 def _after(asked: Asked, page: ProcedurePage) -> Iterator[TextSection]:
     yield _section("d) Thời hạn giải quyết", _limits(page))
-    yield _section("đ) Đối tượng thực hiện", iter(f"- {name}." for name in page.applicants))
+    yield _section("đ) Đối tượng thực hiện", iter(f"- {one.text}." for one in page.applicants))
     yield _section("e) Cơ quan giải quyết", _agencies(page))
     yield _section("g) Kết quả thực hiện", _results(page))
     yield _section("h) Phí, lệ phí", _fees(page))
@@ -165,7 +165,7 @@ def _agencies(page: ProcedurePage) -> Iterator[str]:
         ("Cơ quan tiếp nhận", page.receiving),
         ("Cơ quan phối hợp", page.coordinating),
     )
-    yield from (f"- {what}: {'; '.join(names)}." for what, names in kinds if names)
+    yield from (f"- {what}: {'; '.join(one.text for one in of)}." for what, of in kinds if of)
 
 
 def _results(page: ProcedurePage) -> Iterator[str]:
