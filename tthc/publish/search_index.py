@@ -17,7 +17,16 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
 from tthc.publish.linked_data import as_script
 from tthc.publish.procedure_page import lacking_elements, sector_link
-from tthc.publish.search_words import FIELDS, can_be_misspelt, length_of, pairs_in, papers_of, sort_words, texts_of, words_in
+from tthc.publish.search_words import (
+    FIELDS,
+    can_be_misspelt,
+    length_of,
+    pairs_in,
+    papers_of,
+    sort_words,
+    texts_of,
+    words_in,
+)
 from tthc.publish.words import LEVELS
 
 ROWS_A_SCRIPT = 32
