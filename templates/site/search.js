@@ -73,17 +73,17 @@ const tthcIndex = (() => {
     return held && Object.hasOwn(held, word) ? held[word] : null;
   };
 
-  // Each number of a list: distances between them, or six to a symbol after "!".
-  index.each = (text, visit) => {
+  // The numbers of a list, told apart only once: distances between them, or six to a symbol after "!".
+  const buffer = new Uint16Array(65536);
+  function numbers(text) {
+    let found = 0;
     if (text[0] === "!") {
-      for (let at = 1; at < text.length; at += 1) {
-        const six = VALUES[text.charCodeAt(at)];
-        for (let bit = 0; bit < 6; bit += 1) if (six >> bit & 1) visit((at - 1) * 6 + bit);
+      for (let at = 1, start = 0; at < text.length; at += 1, start += 6) {
+        for (let six = VALUES[text.charCodeAt(at)], id = start; six; six >>= 1, id += 1) if (six & 1) buffer[found++] = id;
       }
-      return;
+      return buffer.slice(0, found);
     }
-    let last = -1;
-    for (let at = 0; at < text.length;) {
+    for (let at = 0, last = -1; at < text.length;) {
       let distance = 0;
       let shift = 0;
       let value;
@@ -94,8 +94,13 @@ const tthcIndex = (() => {
         at += 1;
       } while (value > 31);
       last += distance + 1;
-      visit(last);
+      buffer[found++] = last;
     }
+    return buffer.slice(0, found);
+  }
+  index.list = (lists, field) => {
+    if (typeof lists[field] === "string") lists[field] = numbers(lists[field]);
+    return lists[field];
   };
   return index;
 })();
@@ -177,6 +182,9 @@ const tthcSearch = (() => {
   const AS_MEANT = 0.95;
   const LEAST_SHARE = 0.3;
   const FAR_BEHIND = 0.3;
+  const LISTED = 200;
+  const STEPS = 256;
+  const MOST_WORDS = 16;
   // Words that questions are made of; they help where they match and are missed nowhere.
   const ASIDE = new Set(("thu tuc lam xin cho de can gi nhu the nao o dau muon toi cua va cac khi bi ve la co duoc hoi cach ho so moi em anh chi minh "
     + "tai nguoi nguoi con vo chong hay hoac bao nhieu may ngay giup voi").split(" "));
@@ -189,7 +197,7 @@ const tthcSearch = (() => {
       const add = (others, weight) => others.forEach((other) => found.has(other) || found.set(other, weight));
       const isNumber = /\d/.test(word);
       if (tthcIndex.common.has(word) || isNumber) add([word], 1);
-      if (isOpen && at === words.length - 1 && !isNumber) add(tthcMeant.begun(word, word.length > 1 ? 24 : 8), found.size ? 0.4 : 0.7);
+      if (isOpen && at === words.length - 1 && !isNumber) add(tthcMeant.begun(word, found.size || word.length < 2 ? 8 : 24), found.size ? 0.4 : 0.7);
       if (!found.size || isNumber) add(tthcMeant.unswitched(word), 0.8);
       if (!found.size || (loosely && !isNumber)) {
         add(tthcMeant.misspelt(word), 0.45);
@@ -206,12 +214,12 @@ const tthcSearch = (() => {
       .filter(([here]) => said.includes(` ${here} `))
       .sort(([one], [other]) => other.length - one.length)
       .map(([here, written]) => said.replace(` ${here} `, ` ${written} `).trim().split(" "));
-    return [words, ...others.slice(0, 4)];
+    return [words, ...others.slice(0, 2)];
   }
 
   function parse(text) {
     return tthcWords(text).flatMap((word) => (
-      word.length > 5 && !tthcIndex.common.has(word) && !/\d/.test(word) && tthcMeant.parted(word)) || [word]);
+      word.length > 5 && !tthcIndex.common.has(word) && !/\d/.test(word) && tthcMeant.parted(word)) || [word]).slice(0, MOST_WORDS);
   }
 
   function rarity(word) {
@@ -219,75 +227,108 @@ const tthcSearch = (() => {
     return Math.min(2, Math.max(0.3, (Math.log2(tthcIndex.count + 1) + 3 - bits) / 5));
   }
 
-  // What one word, and its standing before the next, is worth to each procedure; and how far the procedure answers it.
-  function look(part, next, size) {
-    const found = { best: new Float32Array(size), pairs: new Float32Array(size), reach: new Float32Array(size), inName: new Uint8Array(size) };
-    const { best, pairs, reach, inName } = found;
+  // Every list of procedures in which a word stands, or before the next one, the weightiest first.
+  function listsOf(part) {
+    const lists = [];
     for (const [word, weight] of part.found) {
       const entry = tthcIndex.entry(word);
-      if (!entry) continue;
-      const worth = weight * rarity(word);
-      for (let field = 0; field < WEIGHTS.length; field += 1) {
-        tthcIndex.each(entry[field], (id) => {
-          best[id] = Math.max(best[id], worth * WEIGHTS[field]);
-          reach[id] = Math.max(reach[id], weight * REACH[field]);
-          if (field === NAME) inName[id] = 1;
-        });
+      for (let field = 0; entry && field < WEIGHTS.length; field += 1) {
+        if (entry[field].length) lists.push({ lists: entry, field, worth: weight * rarity(word) * WEIGHTS[field], reach: weight * REACH[field] });
       }
-      if (!next) continue;
-      const behind = entry[WEIGHTS.length];
+    }
+    return lists.sort((a, b) => b.worth - a.worth);
+  }
+  function pairsOf(part, next) {
+    const lists = [];
+    for (const [word, weight] of part.found) {
+      const entry = tthcIndex.entry(word);
+      const behind = entry ? entry[WEIGHTS.length] : {};
       for (const [after, also] of next.found) {
         if (!Object.hasOwn(behind, after)) continue;
         const both = weight * also * (rarity(word) + rarity(after)) / 2;
-        behind[after].forEach((list, field) => tthcIndex.each(list, (id) => { pairs[id] = Math.max(pairs[id], both * PAIRS[field]); }));
+        for (let field = 0; field < PAIRS.length; field += 1) {
+          if (behind[after][field].length) lists.push({ lists: behind[after], field, worth: both * PAIRS[field] });
+        }
       }
     }
-    return found;
+    return lists.sort((a, b) => b.worth - a.worth);
   }
 
   // Points of every procedure: for each word the best of what it means, again for words that stand side by side, and for
-  // how much of its name was asked for. What is missed takes away from all of it.
+  // how much of its name was asked for. What is missed takes away from all of it. A number of the turn in `seen` says
+  // that a procedure has had its best already.
   function weigh(query) {
     const size = tthcIndex.count;
-    const points = new Float32Array(size);
-    const share = new Float32Array(size);
-    const whole = new Uint8Array(size);
-    const named = new Uint8Array(size);
+    const weighed = { points: new Float32Array(size), share: new Float32Array(size), whole: new Uint8Array(size), named: new Uint8Array(size), touched: [], must: 0 };
+    const { points, share, whole, named, touched } = weighed;
+    const inPair = new Uint32Array(size);
+    const seen = new Uint8Array(size);
+    const seenName = new Uint8Array(size);
     const isAside = query.every((part) => part.isAside) ? () => false : (part) => part.isAside;
-    const must = query.filter((part) => !isAside(part)).length;
-    let before = null;
-    query.forEach((part, at) => {
-      const { best, pairs, reach, inName } = look(part, query[at + 1], size);
-      const isMust = !isAside(part);
-      const pairWorth = isMust || (query[at + 1] && !isAside(query[at + 1])) ? 1 : 0.3;
-      for (let id = 0; id < size; id += 1) {
-        if (!best[id]) continue;
-        points[id] += best[id] * (isMust ? 1 : 0.2) + pairs[id] * pairWorth;
-        named[id] += inName[id];
-        if (!isMust) continue;
-        whole[id] += 1;
-        share[id] += (pairs[id] || (before && before[id]) ? Math.max(reach[id], IN_PAIR) : reach[id]) / must;
+    weighed.must = query.filter((part) => !isAside(part)).length;
+    query.slice(0, -1).forEach((part, at) => {
+      const worthOfPair = isAside(part) && isAside(query[at + 1]) ? 0.3 : 1;
+      for (const { lists, field, worth } of pairsOf(part, query[at + 1])) {
+        const ids = tthcIndex.list(lists, field);
+        for (let i = 0; i < ids.length; i += 1) {
+          const id = ids[i];
+          if (seen[id] === at + 1) continue;
+          seen[id] = at + 1;
+          points[id] += worth * worthOfPair;
+          inPair[id] |= 3 << at;
+        }
       }
-      before = pairs;
     });
-    for (let id = 0; id < size; id += 1) {
-      if (points[id]) points[id] = (points[id] * 3 / must + COVERED * Math.min(1, named[id] / Math.max(1, tthcIndex.lengths[id]))) * share[id] ** 1.5;
+    seen.fill(0);
+    query.forEach((part, at) => {
+      const isMust = !isAside(part);
+      for (const { lists, field, worth, reach } of listsOf(part)) {
+        const ids = tthcIndex.list(lists, field);
+        const inPairReach = Math.max(reach, IN_PAIR) / weighed.must;
+        const aloneReach = reach / weighed.must;
+        for (let i = 0; i < ids.length; i += 1) {
+          const id = ids[i];
+          if (field === NAME && seenName[id] !== at + 1) { seenName[id] = at + 1; named[id] += 1; }
+          if (seen[id] === at + 1) continue;
+          if (!seen[id]) touched.push(id);
+          seen[id] = at + 1;
+          points[id] += worth * (isMust ? 1 : 0.2);
+          if (!isMust) continue;
+          whole[id] += 1;
+          share[id] += (inPair[id] >> at) & 1 ? inPairReach : aloneReach;
+        }
+      }
+    });
+    for (const id of touched) {
+      points[id] = (points[id] * 3 / weighed.must + COVERED * Math.min(1, named[id] / Math.max(1, tthcIndex.lengths[id]))) * share[id] ** 1.5;
     }
-    return { points, share, whole, named, must };
+    return weighed;
   }
 
-  // The best of all ways to ask; what comes far behind the best is left out.
-  function rank(weighed) {
-    const best = new Map();
-    weighed.forEach(({ points, share, whole, named, must }, way) => {
-      for (let id = 0; id < points.length; id += 1) {
-        const worth = points[id] * (way ? AS_MEANT : 1);
-        if (share[id] < LEAST_SHARE || (best.has(id) && best.get(id).worth >= worth)) continue;
-        best.set(id, { id, worth, isWhole: whole[id] >= must, isNamed: named[id] >= must });
+  // The best of all ways to ask, as many as anybody will look at; what comes far behind the best is left out.
+  function rank(ways) {
+    const worth = new Float32Array(tthcIndex.count);
+    const from = new Uint8Array(tthcIndex.count);
+    let most = 0;
+    ways.forEach(({ points, share, touched }, way) => {
+      for (const id of touched) {
+        const now = share[id] < LEAST_SHARE ? 0 : points[id] * (way ? AS_MEANT : 1);
+        if (now > worth[id]) { worth[id] = now; from[id] = way; }
+        if (now > most) most = now;
       }
     });
-    const hits = [...best.values()].sort((a, b) => b.worth - a.worth || a.id - b.id);
-    return hits.filter((hit) => hit.worth > hits[0].worth * FAR_BEHIND);
+    const steps = new Uint32Array(STEPS + 1);
+    const stepOf = (id) => Math.floor(worth[id] / most * STEPS);
+    const hits = [];
+    for (let id = 0; id < worth.length; id += 1) if (worth[id] > most * FAR_BEHIND) { hits.push(id); steps[stepOf(id)] += 1; }
+    let least = STEPS;
+    for (let count = steps[least]; least > 0 && count < LISTED;) { least -= 1; count += steps[least]; }
+    const best = hits.filter((id) => stepOf(id) >= least).sort((a, b) => worth[b] - worth[a] || a - b).slice(0, LISTED);
+    const told = best.map((id) => {
+      const way = ways[from[id]];
+      return { id, worth: worth[id], isWhole: way.whole[id] >= way.must, isNamed: way.named[id] >= way.must };
+    });
+    return { hits: told, count: hits.length };
   }
 
   async function weighAll(words, isOpen, loosely) {
@@ -317,16 +358,16 @@ const tthcSearch = (() => {
     const digits = codeIn(text);
     if (digits.length > 2) {
       const hits = await byCode(digits);
-      if (hits.length) return { hits, how: "all" };
+      if (hits.length) return { hits: hits.slice(0, LISTED), count: hits.length, how: "all" };
     }
     const words = parse(text);
-    if (!words.length || words.join("").length < 2) return { hits: [], how: "none" };
+    if (!words.length || words.join("").length < 2) return { hits: [], count: 0, how: "none" };
     const isOpen = !/\s$/.test(text);
     const strict = rank(await weighAll(words, isOpen, false));
-    if (strict.some((hit) => hit.isWhole)) return { hits: strict, how: "all" };
+    if (strict.hits.some((hit) => hit.isWhole)) return { ...strict, how: "all" };
     const loose = rank(await weighAll(words, isOpen, true));
-    if (loose.length && (!strict.length || loose[0].worth > strict[0].worth)) return { hits: loose, how: loose[0].isWhole ? "near" : "some" };
-    return { hits: strict, how: "some" };
+    const isBetter = loose.count && (!strict.count || loose.hits[0].worth > strict.hits[0].worth);
+    return isBetter ? { ...loose, how: loose.hits[0].isWhole ? "near" : "some" } : { ...strict, how: "some" };
   }
 
   const rowOf = (id) => {

@@ -22,11 +22,11 @@
     return made;
   }
 
-  function said(text, { hits, how }, shown) {
+  function said(text, { hits, count: all, how }, shown) {
     const asked = `“${text.trim()}”`;
     if (how === "none") return "Hãy gõ thêm.";
     if (!hits.length) return `Không tìm thấy thủ tục nào cho ${asked}.`;
-    const count = hits.length > shown ? `${hits.length} thủ tục, đang hiện ${shown} thủ tục phù hợp nhất` : `${hits.length} thủ tục`;
+    const count = all > shown ? `${all} thủ tục, đang hiện ${shown} thủ tục phù hợp nhất` : `${all} thủ tục`;
     if (how === "near") return `Không có từ nào viết đúng như ${asked}. Kết quả gần đúng: ${count}.`;
     if (how === "some") return `Không có thủ tục nào khớp mọi từ trong ${asked}. Kết quả gần nhất: ${count}.`;
     return `Tìm thấy ${count}.`;
@@ -41,7 +41,7 @@
     const more = document.getElementById("ket-qua-them");
     const help = document.getElementById("khong-thay");
     let turn = 0;
-    let answer = { hits: [], how: "none" };
+    let answer = { hits: [], count: 0, how: "none" };
     let shown = 0;
 
     const links = () => [...list.querySelectorAll("a")];
