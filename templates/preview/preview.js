@@ -45,5 +45,6 @@
     if (state.over) setTimeout(ask, 1000); else ask();
   };
 
-  ask();
+  /* Later than the page's own "load", which would wait for it. */
+  if (document.readyState === "complete") ask(); else addEventListener("load", () => setTimeout(ask));
 })();

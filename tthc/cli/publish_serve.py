@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from threading import Thread
@@ -32,7 +32,7 @@ def serve(root: Path, day: date, host: str, port: int) -> int:
     shown, watched = Shown(), _Watched(project, day)
     watched.refresh(shown)
     server = PreviewServer(host, port, shown, project.templates)
-    with _running(server, shown):
+    with suppress(KeyboardInterrupt), _running(server, shown):
         say_aside(say("the pages are shown at {address} (Ctrl-C stops)", address=server.address))
         if not is_local(host):
             say_aside(say("other machines reach this address, and see drafts too"))
@@ -58,11 +58,8 @@ def _follow(project: Project, watched: _Watched, shown: Shown) -> None:
     from watchfiles import watch
 
     places = [project.catalog, project.root / "tthc.toml", *([project.templates] if project.templates else [])]
-    try:
-        for _changes in watch(*places, debounce=400, step=QUIET, raise_interrupt=True):
-            watched.refresh(shown)
-    except KeyboardInterrupt:
-        return
+    for _changes in watch(*places, debounce=400, step=QUIET, raise_interrupt=True):
+        watched.refresh(shown)
 
 
 class _Watched:
@@ -108,9 +105,11 @@ class _Watched:
     def _files(self, catalogue: Catalogue) -> Files:
         from tthc.publish.preview_files import PreviewFiles
         from tthc.publish.site import Site
+        from tthc.show.language import Language, translator
 
-        shown = here(catalogue, self._project, self._day)
-        return PreviewFiles(Site(shown, self._project.settings.authority, self._day), self._project.templates)
+        words, shown = translator(Language.VIETNAMESE), here(catalogue, self._project, self._day)
+        site = Site(shown, self._project.settings.authority, self._day, translate=words)
+        return PreviewFiles(site, self._project.templates)
 
     def _checked(self, catalogue: Catalogue) -> tuple[Problem, ...]:
         from tthc.check import check

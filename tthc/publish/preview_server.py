@@ -65,6 +65,8 @@ class Shown:
     """What the browsers see now. `number` grows with every state of the files, `told` with everything worth telling."""
 
     files: Files | None = None
+    sound: Files | None = None
+    """The last state in which every file could be read: what is being mended is shown as it was."""
     mistakes: tuple[Mistake, ...] = ()
     number: int = 0
     told: int = 0
@@ -75,9 +77,15 @@ class Shown:
         """A new state: pages that are open are loaded again."""
         with self.news:
             self.files, self.mistakes = files, mistakes
+            self.sound = self.sound if mistakes else files
             self.number += 1
             self.told += 1
             self.news.notify_all()
+
+    def file(self, place: str) -> bytes | None:
+        """A file as it is now; one that is gone because of a mistake as it was before it."""
+        found = self.files.file(place) if self.files else None
+        return found if found is not None or not self.sound else self.sound.file(place)
 
     def tell(self, mistakes: tuple[Mistake, ...]) -> None:
         """The same pages with other mistakes: nothing is loaded again for that."""
@@ -173,9 +181,8 @@ class _Handler(BaseHTTPRequestHandler):
         return self.server.shown.wait(int(told) if told.isdecimal() else -1, PATIENCE).encode()
 
     def _of_the_site(self, place: str) -> None:
-        files = self.server.shown.files
         try:
-            data = files.file(place) if files else None
+            data = self.server.shown.file(place)
         except CannotRunError as error:
             self._answer(HTTPStatus.INTERNAL_SERVER_ERROR, "text/html", _page(str(error)))
             return
