@@ -56,6 +56,17 @@ if TYPE_CHECKING:
     "--deadlines", "mode", flag_value="deadlines", help=_("Only say which deadlines of publication were kept or missed")
 )
 @click.option(
+    "--serve", "mode", flag_value="serve", help=_("Only show the pages in a browser, anew whenever a file is saved")
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("With --serve: the address to listen on"))
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help=_("With --serve: the port; 0 for any"),
+)
+@click.option(
     "--check-against",
     "against",
     type=click.Choice(AGAINST),
@@ -81,6 +92,8 @@ def command(  # noqa: D103 - its help stands above
     drafts: bool,
     mode: str | None,
     page: Path | None,
+    host: str,
+    port: int,
     against: str | None,
     brief: bool,
     record: bool | None,
@@ -103,6 +116,10 @@ def command(  # noqa: D103 - its help stands above
             from tthc.cli.publish_deadlines import show_deadlines
 
             return show_deadlines(root, as_day(day), form)
+        case "serve":
+            from tthc.cli.publish_serve import serve
+
+            return serve(root, as_day(day), host, port)
     return _publish(root, output, as_day(day), drafts=drafts, record=record)
 
 
@@ -111,7 +128,7 @@ def _refuse_mixture(mode: str | None, page: Path | None, against: str | None, fi
     if page and mode != "gate":
         raise click.UsageError(_("--page belongs to --gate."))
     if mode and against:
-        raise click.UsageError(_("ask for one thing at a time: --gate, --deadlines or --check-against."))
+        raise click.UsageError(_("ask for one thing at a time: --gate, --deadlines, --serve or --check-against."))
     if files and not against:
         raise click.UsageError(_("files belong to --check-against."))
 

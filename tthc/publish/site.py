@@ -110,7 +110,7 @@ def build_site(site: Site, folder: Path, templates: Path | None = None) -> Built
 
 def write_site(plan: SitePlan, folder: Path, templates: Path | None = None) -> BuiltSite:
     """Like `build_site`, for what was planned before."""
-    written = build(plan, dict(_assets(templates)), folder, templates, MARK)
+    written = build(plan, dict(assets(templates)), folder, templates, MARK)
     codes = (tuple(plan.about["published"]), tuple(plan.about["drafts"]))
     return BuiltSite(folder, tuple(sorted(written.files)), *codes, written.changed)
 
@@ -122,7 +122,7 @@ def site_files(site: Site, templates: Path | None = None) -> dict[str, bytes]:
         place: render(pages, template, page=content, frame=content.frame) if template else content.encode()
         for place, template, content in site_pieces(site)
     }
-    return files | dict(_assets(templates))
+    return files | dict(assets(templates))
 
 
 def site_pieces(site: Site) -> Iterator[Piece]:
@@ -260,7 +260,7 @@ def _frame(authority: Authority, on: date) -> Frame:
     )
 
 
-def _assets(templates: Path | None) -> Iterator[tuple[str, bytes]]:
+def assets(templates: Path | None) -> Iterator[tuple[str, bytes]]:
     """Styles, script, icon, fonts with their licence: each the officer's own where there is one."""
     for name in ASSETS:
         found = (folder / name for folder in folders(templates, "site"))
