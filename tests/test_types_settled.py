@@ -25,7 +25,7 @@ document_types:  # sổ đăng ký của tỉnh
 """
 
 ROWS = (
-    "- Tờ khai đăng ký đàn ong mật nuôi theo mẫu",
+    "- Tờ khai đăng ký nuôi ong",
     "- Sổ theo dõi đàn ong hằng tháng",
     "- Giấy khai sinh",
     "- Giấy hẹn trả kết quả của lần nộp trước",
@@ -134,19 +134,19 @@ def test_types_that_are_not_sure_are_asked_about_and_confirmed_once(project: Pat
     file = answered(project, {"Tờ khai": {"answer": "đúng"}})
     tthc_here("--root", project, "types", "settle", file, "--write")
     assert "to-khai-nuoi-ong" not in tthc_here("--root", project, "types", "suggest", "--only", "unsure").out
-    assert documents(project)["Tờ khai đăng ký đàn ong mật nuôi theo mẫu"] == ["to-khai-nuoi-ong"]
+    assert documents(project)["Tờ khai đăng ký nuôi ong"] == ["to-khai-nuoi-ong"]
 
 
 def test_another_type_or_none_takes_the_place_of_what_was_found(project: Path) -> None:
     other = {"answer": "loại khác", "type": "giay-chung-nhan-trai-ong (Giấy chứng nhận trại ong)"}
     tthc_here("--root", project, "types", "settle", answered(project, {"Tờ khai": other}), "--write")
-    assert documents(project)["Tờ khai đăng ký đàn ong mật nuôi theo mẫu"] == ["giay-chung-nhan-trai-ong"]
+    assert documents(project)["Tờ khai đăng ký nuôi ong"] == ["giay-chung-nhan-trai-ong"]
 
 
 def test_not_this_type_leaves_the_row_open(project: Path) -> None:
     not_this = {"answer": "không phải loại này"}
     tthc_here("--root", project, "types", "settle", answered(project, {"Tờ khai": not_this}), "--write")
-    assert documents(project)["Tờ khai đăng ký đàn ong mật nuôi theo mẫu"] == []
+    assert documents(project)["Tờ khai đăng ký nuôi ong"] == []
     assert "Tờ khai" in tthc_here("--root", project, "types", "suggest", "--only", "unknown").out
 
 
