@@ -175,7 +175,7 @@ def test_what_is_not_a_log_is_refused_with_a_sentence(content: bytes, message: s
 
 
 def test_no_file_a_folder_and_an_unknown_today(tmp_path: Path) -> None:
-    for path, says in ((tmp_path, "this is a folder"), (tmp_path / "none.csv", "there is no such file")):
+    for path, says in ((tmp_path, "has no log in it"), (tmp_path / "none.csv", "there is no such file")):
         with pytest.raises(CannotRunError, match=says):
             judge_log(path, CATALOGUE, TODAY, POLICY)
     with pytest.raises(OutsideCalendarError):

@@ -36,16 +36,17 @@ class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
         super().__init__()
         self._kept: dict[str, sch.Schema] = {}
 
-    def table(self, name: str, /, **options: Any) -> Table:
-        """A table of this session."""
+    def table(self, name: str, /, **_: Any) -> Table:
+        """A table or view of this session."""
         if name not in self._kept:
-            found: Table = super().table(name, **options)
-            return found
+            empty = self.con.sql(f"SELECT * FROM {_quoted(name)} LIMIT 0").to_arrow_table()  # noqa: S608 - quoted
+            self._kept[name] = sch.Schema.from_pyarrow(empty.schema)
         return ops.DatabaseTable(name, schema=self._kept[name], source=self, namespace=ops.Namespace()).to_expr()
 
     def create_table(self, name: str, /, obj: Table | None = None, **options: Any) -> Table:
         """Keep what an expression gives, in the place of what had the name; it may read that."""
         if obj is None:
+            self._kept.pop(name, None)
             made: Table = super().create_table(name, obj, **options)
             return made
         with sentences():

@@ -38,7 +38,7 @@ _BLOCK = 1 << 22
 
 @dataclass(frozen=True)
 class Kept:
-    """Where parts are kept, what but the file itself decides what is in them, and the key under which ids are hashed."""
+    """Where parts are kept, what decides what is in them beside the file, and the key under which ids are hashed."""
 
     folder: Path
     settings: str
@@ -65,6 +65,15 @@ def sql_text(text: str) -> str:
 def can_keep(folder: Path) -> bool:
     """Whether DuckDB reads the files of a folder by their names: some marks mean several files to it."""
     return not set("*?[{") & set(str(folder.resolve()))
+
+
+def is_writable(kept: Kept) -> bool:
+    """Whether parts can be kept there; where they cannot, everything is judged anew."""
+    try:
+        make_folder(kept.folder)
+    except OSError:
+        return False
+    return os.access(kept.folder, os.W_OK)
 
 
 def settings_of(*values: str) -> str:
@@ -102,7 +111,6 @@ def _is_whole(folder: Path, about: Mapping[str, Any]) -> bool:
 @contextmanager
 def new_part(file: Path, kept: Kept) -> Iterator[Path]:
     """A folder for the tables of a new part, beside the place where `keep` puts it; removed if that does not happen."""
-    make_folder(kept.folder)
     aside = kept.folder / f".new-{os.getpid()}-{secrets.token_hex(6)}"
     aside.mkdir(mode=0o700)
     try:

@@ -21,7 +21,7 @@ import ibis
 
 from tthc.audit.clock.calendar import build_calendar
 from tthc.audit.clock.due import choose_policy
-from tthc.audit.engines.duckdb_session import open_duckdb_session
+from tthc.audit.engines.duckdb_session import open_duckdb_session, sentences
 from tthc.audit.judging.codes import code_of
 from tthc.audit.judging.dossiers import (
     STORED,
@@ -39,6 +39,7 @@ from tthc.audit.judging.part_files import (
     Kept,
     Part,
     find_part,
+    is_writable,
     keep,
     new_part,
     seen_before,
@@ -80,7 +81,7 @@ def judge_folder(
     """
     asked = Asked(catalogue, today, policy or choose_policy(catalogue))
     build_calendar(catalogue).ordinal(today)
-    if not anew:
+    if not anew and is_writable(kept):
         return _united(source, _parts(source, asked, kept, keeping=True), asked)
     with tempfile.TemporaryDirectory(prefix="tthc-parts-") as folder:
         passing = without_keeping(kept, Path(folder))
@@ -176,7 +177,8 @@ def _write_rows(log: Log, today: date, kept: Kept, folder: Path) -> str:
 
 def _copy(session: Any, query: str, folder: Path, name: str) -> None:
     file = sql_text((folder / f"{name}.parquet").as_posix())
-    session.con.execute(f"COPY ({query}) TO {file} (FORMAT parquet)")
+    with sentences():
+        session.con.execute(f"COPY ({query}) TO {file} (FORMAT parquet)")
 
 
 # All parts as one
