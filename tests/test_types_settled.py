@@ -154,7 +154,7 @@ def test_the_workbook_comes_back_as_it_was_filled_in(project: Path) -> None:
     book = project / "hoi.xlsx"
     tthc_here("--root", project, "types", "suggest", "-o", book)
     workbook = openpyxl.load_workbook(book)
-    sheet = workbook.active
+    sheet = workbook.worksheets[0]
     headings = [cell.value for cell in sheet[1]]
     for row in sheet.iter_rows(min_row=2):
         cells = dict(zip(headings, row, strict=True))
@@ -227,3 +227,32 @@ def test_a_wording_says_one_thing() -> None:
     text = "wordings:\n- {words: Giấy hẹn, is_note: true, not_types: [giay-hen]}\n"
     (problem,) = load_text(text, "a.yaml").problems
     assert str(problem.at) == "a.yaml:2:3"
+
+
+def test_requests_that_their_procedure_names_are_asked_about_apart(project: Path) -> None:
+    rows = ("Đơn đề nghị đăng ký nuôi ong", "Văn bản đề nghị theo quy định")
+    only = record("1.000009") | {
+        "executionCases": [{"name": "", "profileComponents": [_component(row) for row in rows]}]
+    }
+    (project / "records.json").write_text(json.dumps([only]), encoding="utf-8")
+    import_again(project)
+    found = json.loads(tthc_here("--root", project, "types", "suggest", "-f", "json").out)
+    questions = {one["words"]: one for one in found if "1.000009" in one["codes"]}
+    assert questions["Văn bản đề nghị theo quy định"]["rows"] == 1
+
+
+def _component(row: str) -> dict[str, Any]:
+    return {"name": row, "originalQty": 1, "copyQty": 0, "attachments": []}
+
+
+def test_words_that_say_less_than_a_type_become_no_name_of_it(project: Path) -> None:
+    other = {"answer": "loại khác", "type": "giay-chung-nhan-trai-ong"}
+    tthc_here("--root", project, "types", "settle", answered(project, {"Sổ theo dõi": other}), "--write")
+    assert "Sổ theo dõi" not in (project / "catalog/reference/types.yaml").read_text(encoding="utf-8")
+    assert documents(project)["Sổ theo dõi đàn ong hằng tháng"] == ["giay-chung-nhan-trai-ong"]
+
+
+def test_an_empty_answer_is_none(project: Path) -> None:
+    file = answered(project, {"Sổ theo dõi": {"answer": " "}})
+    done = tthc_here("--root", project, "types", "settle", file)
+    assert "I140" not in done.out + done.err

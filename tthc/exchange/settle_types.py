@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from tthc.exchange.recognise import Reading, Recogniser, RowKind
@@ -140,15 +140,16 @@ class _Settling:
     def _name(self, id_: str, name: str) -> None:
         """Another name of a type, unless it is one already, of this or another, or is none that a person would give."""
         words = plain_words(name)
-        is_free = self.bearers.get(words, id_) == id_ and self._is_new_name(id_, words)
-        if is_free and is_fit_for_a_name(name):
+        if self.bearers.get(words, id_) == id_ and self._is_like_its_names(id_, words) and is_fit_for_a_name(name):
             self.bearers[words] = id_
             self.names.setdefault(id_, []).append(name)
 
-    def _is_new_name(self, id_: str, words: tuple[str, ...]) -> bool:
+    def _is_like_its_names(self, id_: str, words: tuple[str, ...]) -> bool:
+        """Whether words vary a name of the type and say no less than it: what says less may mean other papers too."""
         type_ = self.types.get(id_) or self.catalogue.all(DocumentType)[id_]
-        borne = (type_.name, *type_.aliases, *self.names.get(id_, ()))
-        return words not in map(plain_words, borne)
+        borne = [plain_words(name) for name in (type_.name, *type_.aliases)]
+        given = map(plain_words, self.names.get(id_, ()))
+        return words not in (*borne, *given) and any(_is_like(set(words), set(name)) for name in borne)
 
     def register(self) -> Register:
         """All of it, with the wordings that are needed still."""
@@ -175,8 +176,19 @@ class _Settling:
                     for document in documents
                 )
                 if not all(_says(reading, one) for reading in readings):
-                    narrow = is_bare(words) or asked_of[fold(words)] > 1
-                    yield _wording(words, one, sorted({document.code for document in documents}) if narrow else ())
+                    codes = sorted({document.code for document in documents})
+                    is_plain = len(codes) > 1 or len(plain_words(words)) >= _PLAIN_ANYWHERE
+                    narrow = is_bare(words) or asked_of[fold(words)] > 1 or not is_plain
+                    yield _wording(words, one, codes if narrow else ())
+
+
+def _is_like(words: Set[str], name: Set[str]) -> bool:
+    return not words < name and len(words & name) >= _LIKE * len(words | name)
+
+
+_LIKE = 0.6
+_PLAIN_ANYWHERE = 8
+"""So many words of a row mean the same in any procedure; fewer do where several procedures say them."""
 
 
 def _says(reading: Reading, decided: _Decided) -> bool:
@@ -213,6 +225,7 @@ def is_fit_for_a_name(words: str) -> bool:
 
 _LEAST_WORDS, _MOST_WORDS = 3, 16
 _NO_NAME = re.compile(
-    r"[;:/()]| (?:hoặc|và/hoặc) |\d|,? (?:là|về|của|cho|với|do|tại|và|việc|theo|người|các|những|đã|được|có|từ|trong)$",
+    r"[;:/()]| (?:hoặc|và/hoặc) |\d|"
+    r",? (?:là|về|của|cho|với|do|tại|và|việc|theo|người|các|những|đã|được|có|từ|trong|gồm|phải|chưa)$",
     re.IGNORECASE,
 )

@@ -144,7 +144,15 @@ def _row(procedure: Procedure, document: RequiredDocument) -> _Row | None:
     name = _name(words_, procedure.name)
     core = _core(name)
     sector = procedure.sector.id if procedure.sector else ""
-    return _Row(Asked(procedure.code, document.id, words_, sector), name, core | {_kind(name)}) if core else None
+    marks = {_kind(name), *_bare_marks(words_, procedure.name)}
+    return _Row(Asked(procedure.code, document.id, words_, sector), name, core | marks) if core else None
+
+
+def _bare_marks(text: str, procedure: str) -> Iterator[str]:
+    """What keeps a row that its procedure names apart from rows that name the same paper, and from other such rows."""
+    name = _core_text(text)
+    if procedure and is_bare(name):
+        yield f"=bare {small(name)}"
 
 
 def _name(text: str, procedure: str) -> str:
@@ -157,7 +165,7 @@ def _name(text: str, procedure: str) -> str:
 
 def _core_text(text: str) -> str:
     """What the paper is, without copies, forms, conditions and brackets."""
-    paper = strip_certification(without_bullets(tidy(text)))
+    paper = strip_certification(without_bullets(_LIST_LABEL.sub("", tidy(text))))
     return _BESIDES.split(paper, maxsplit=1)[0].strip(" ,;.:") or paper
 
 
@@ -238,6 +246,9 @@ def _origin(name: str) -> Origin | None:
     low = small(name)
     return next((origin for origin, pattern in _ORIGINS if pattern.match(low)), None)
 
+
+_LIST_LABEL = re.compile(r"^[\s*+-]*thành phần hồ sơ(?: \d+| gồm)?\s*:\s*", re.IGNORECASE)
+"""What a list calls its row, before the paper."""
 
 _ANY_PAPER = keys("giấy tờ hồ sơ văn bản tài liệu khác kèm liên quan")
 _RAREST = 4

@@ -133,7 +133,7 @@ def questions_yaml(asked: Iterable[Suggestion], types: Mapping[str, DocumentType
     for one in asked:
         cells = _cells(one, types)
         lines += [f"  # {line}" for line in _as_comments(cells)]
-        lines.append(f"  - question: {one.key}")
+        lines.append(f'  - question: "{one.key}"')
         lines.append("    answer:")
         lines.append("    type:")
         lines.append(f"    name: {json.dumps(cells[NAME], ensure_ascii=False) if cells[NAME] else ''}".rstrip())
@@ -158,7 +158,7 @@ def read_answers(path: Path) -> Iterator[Answered | Problem]:
         yield rows if isinstance(rows, Problem) else Problem("I001", Position(path.name, 1, 1), rows)
         return
     for row in rows:
-        if row.get(ANSWER):
+        if ANSWER in row and row[ANSWER][0].strip():
             yield from _answered(row)
 
 
