@@ -21,6 +21,8 @@ from tthc.publish.places import procedure_place, web_address
 from tthc.publish.procedure_page import lacking_elements, procedure_page, sector_link
 from tthc.publish.rendering import environment, folders, render
 from tthc.publish.search_index import search_index
+from tthc.publish.site_besides import TEMPLATES as BESIDES
+from tthc.publish.site_besides import BesidePage, Besides, beside_pages
 from tthc.publish.site_build import build
 from tthc.publish.site_plan import Piece, SitePlan, write_plan
 from tthc.vietnamese import write_date, write_list
@@ -28,16 +30,17 @@ from tthc.vietnamese import write_date, write_list
 MARK = ".tthc-site"
 """The file by which a folder is known as a site that may be replaced; it lists what was written."""
 
-ASSETS = ("site.css", "search.css", "search.js", "search_page.js", "spoken.js", "icon.svg")
+ASSETS = ("site.css", "search.css", "search.js", "search_page.js", "spoken.js", "besides.css", "icon.svg")
 
 TEMPLATES: Mapping[type, str] = {
     IndexPage: "index.html",
     ListPage: "list.html",
     ProcedurePage: "procedure.html",
     ChangesPage: "changes.html",
+    **BESIDES,
 }
 
-Page = IndexPage | ListPage | ProcedurePage | ChangesPage
+Page = IndexPage | ListPage | ProcedurePage | ChangesPage | BesidePage
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Site:
     held: Mapping[str, str] = field(default_factory=dict)
     """Codes that the publication gate holds back, with the reasons in words: for review they are shown too."""
     translate: Translate = str
+    besides: Besides = field(default_factory=Besides)
 
 
 def plan_site(site: Site, path: Path, question: str = "") -> SitePlan:
@@ -150,7 +154,8 @@ class Making:
     @property
     def top(self) -> Frame:
         """What surrounds the pages in the folder of the site itself."""
-        return _frame(self.site.authority, self.site.on)
+        frame = _frame(self.site.authority, self.site.on)
+        return replace(frame, more=(*frame.more, *self.site.besides.foot))
 
     def below(self, title: str, *trail: Link) -> Frame:
         """What surrounds the pages one folder down."""
@@ -162,6 +167,8 @@ def _pages(making: Making) -> Iterator[tuple[str, Page]]:
     yield "index.html", index_page(making.catalogue, making.procedures, making.top)
     yield from _lists(making)
     yield from _changes(making)
+    site = making.site
+    yield from beside_pages(site.besides, making.catalogue, making.procedures, making.top, making.below, site.translate)
     for procedure in making.procedures:
         yield procedure_place(procedure), _procedure_page(making, procedure)
 
@@ -186,7 +193,8 @@ def _procedure_page(making: Making, procedure: Procedure) -> ProcedurePage:
     if frame.address:
         frame = replace(frame, address=f"{frame.address}/{procedure_place(procedure)}")
     history = making.histories.of(procedure, making.site.on)
-    return procedure_page(making.catalogue, procedure, frame, making.site.on, history)
+    page = procedure_page(making.catalogue, procedure, frame, making.site.on, history)
+    return making.site.besides.told(page)
 
 
 FOOT = (Link("Có gì thay đổi", changes.PLACE),)
