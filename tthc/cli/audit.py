@@ -67,6 +67,11 @@ DIMENSIONS = ("province", "level", "agency", "commune", "sector", "procedure", "
 @click.option("--signals", is_flag=True, help=_("Put signs that need a look on the page"))
 @click.option("--xlsx", "workbook", type=click.Path(path_type=Path), help=_("Write the official tables to this file"))
 @click.option(
+    "--promises",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=_("With --public: write the shares of kept promises for 'tthc publish' to this file (.json)"),
+)
+@click.option(
     "--public",
     is_flag=True,
     help=_("Leave small groups out of the page; needs a period that is over"),
@@ -90,26 +95,34 @@ def command(  # noqa: D103 - its help stands above
     page: Path | None,
     workbook: Path | None,
     signals: bool,
+    promises: Path | None,
     public: bool,
     no_cache: bool,
     replace: bool,
 ) -> int:
     from tthc.cli.audit_figures import Asked, figures_of
     from tthc.cli.audit_files import file_targets, write_files
-    from tthc.cli.audit_public import ONE_KIND_OF_PERIOD, check_public, check_public_period, check_public_size
+    from tthc.cli.audit_public import (
+        ONE_KIND_OF_PERIOD,
+        check_promises,
+        check_public,
+        check_public_period,
+        check_public_size,
+    )
 
     if by and form == "json":
         raise click.UsageError(_("--by makes a table of the text; JSON has the counters of every group as it is."))
     opened = open_project(root, as_day(day))
+    check_promises(promises, public)
     if public:
-        check_public(page, workbook, form)
+        check_public(page or promises, workbook, form)
         check_public_period(period, as_day(day))
     if signals and not page:
         raise click.UsageError(_("--signals needs --html: it is about the page."))
     source = log_source(log, opened.project)
     if signals and not public:
         source = replace_fields(source, people=pseudonyms_of(opened.project))
-    targets = file_targets(opened, page, workbook, replace)
+    targets = file_targets(opened, page, workbook, replace, promises)
     broken = say_left_out(opened)
     shown = figures_of(
         opened,

@@ -21,9 +21,11 @@ VIETNAMESE = translator(Language.VIETNAMESE)
 Made = Callable[[Opened, "AuditShown", bool], bytes]
 
 
-def file_targets(opened: Opened, page: Path | None, workbook: Path | None, replace: bool) -> Mapping[str, Target]:
+def file_targets(
+    opened: Opened, page: Path | None, workbook: Path | None, replace: bool, promises: Path | None = None
+) -> Mapping[str, Target]:
     """The files that were asked for by their kind; refused at once where something would be lost."""
-    asked = {".html": page, ".xlsx": workbook}
+    asked = {".html": page, ".xlsx": workbook, ".json": promises}
     targets = {
         suffix: Target(path, opened.project, f"audit {suffix[1:]}", (suffix,), replace)
         for suffix, path in asked.items()
@@ -61,4 +63,11 @@ def _workbook(opened: Opened, shown: AuditShown, _public: bool) -> bytes:
     return audit_workbook(shown, opened.project.settings.authority.name, created, VIETNAMESE)
 
 
-MADE: Mapping[str, Made] = {".html": _page, ".xlsx": _workbook}
+def _promises(opened: Opened, shown: AuditShown, _public: bool) -> bytes:
+    from tthc.audit.figures.public_promises import public_promises
+    from tthc.exchange.promises_file import promises_as_json
+
+    return promises_as_json(public_promises(shown.audit, shown.limit))
+
+
+MADE: Mapping[str, Made] = {".html": _page, ".xlsx": _workbook, ".json": _promises}

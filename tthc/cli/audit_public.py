@@ -15,10 +15,16 @@ if TYPE_CHECKING:
     from tthc.audit.figures.period_report import PeriodReport
 
 
+def check_promises(promises: Path | None, public: bool) -> None:
+    """UsageError where the file for the public pages is asked for and the period need not be over."""
+    if promises and not public:
+        raise click.UsageError(_("--promises needs --public: it is for everybody."))
+
+
 def check_public(page: Path | None, workbook: Path | None, form: str) -> None:
     """UsageError unless the page is all that is asked for: the other outputs have every figure."""
     if not page:
-        raise click.UsageError(_("--public needs --html: it is about the page."))
+        raise click.UsageError(_("--public needs --html or --promises: it is about what is published."))
     if workbook or form == "json":
         raise click.UsageError(
             _("--public is about the page: the workbook and JSON have every figure. Ask for those in another run.")

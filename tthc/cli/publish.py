@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.output import refuse_folder, replace_option
+from tthc.cli.publish_besides import besides_of, looks_of_besides
 from tthc.cli.publish_compare import AGAINST
 from tthc.cli.publish_record import gate_of, is_recorded, looks_of_store, record_quietly, versions_out
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tthc.check.publication import Gate
     from tthc.cli.session import Opened
     from tthc.load.settings import Project
+    from tthc.model.catalogue import Catalogue
     from tthc.publish.site import Site
     from tthc.publish.site_plan import SitePlan
 
@@ -171,6 +173,7 @@ def _question(project: Project, day: date, drafts: bool) -> str:
         drafts,
         _locality_asked(),
         looks_of_store(project),
+        looks_of_besides(project),
     )
     return sha256("\0".join(map(str, parts)).encode()).hexdigest()
 
@@ -197,8 +200,19 @@ def site_of(opened: Opened, day: date, *, drafts: bool) -> Site:
     from tthc.show.language import Language, translator
 
     words = translator(Language.VIETNAMESE)  # the pages are for citizens, whatever the officer reads
-    held = held_in_words(gate_of(opened, day))
-    return Site(opened.catalogue, opened.project.settings.authority, day, drafts, held, words)
+    gate = gate_of(opened, day)
+    catalogue = opened.catalogue if drafts else without_held_announcements(opened.catalogue, gate)
+    besides = besides_of(opened, drafts=drafts)
+    return Site(catalogue, opened.project.settings.authority, day, drafts, held_in_words(gate), words, besides)
+
+
+def without_held_announcements(catalogue: Catalogue, gate: Gate) -> Catalogue:
+    """The catalogue without versions that begin later and may not be announced yet."""
+    from tthc.check.publication import Standing
+    from tthc.model.catalogue import Catalogue
+
+    held = {id(one.procedure) for one in gate.held if one.standing is Standing.ANNOUNCED}
+    return Catalogue(tuple(entry for entry in catalogue.entries if id(entry) not in held)) if held else catalogue
 
 
 def held_in_words(gate: Gate) -> Mapping[str, str]:

@@ -55,11 +55,11 @@ def gate_of(opened: Opened, day: date) -> Gate:
     faulty = {problem.at.file for problem in opened.problems if problem.severity is Severity.ERROR}
     unsound = (version for version in opened.loaded.versions if version.at.file in faulty)
     catalogue = Catalogue((*opened.catalogue.entries, *unsound))
-    chosen = _chosen(opened.project.settings.publishing.checked, [one.value for one in Checking], "checked")
+    chosen = chosen_word(opened.project.settings.publishing.checked, [one.value for one in Checking], "checked")
     return judge(catalogue, day, records_of(opened.project), digest, Checking(chosen), faulty)
 
 
-def _chosen(given: str, known: Iterable[str], key: str) -> str:
+def chosen_word(given: str, known: Iterable[str], key: str) -> str:
     """A word of the settings; CannotRunError if it is none of those known."""
     if given in known:
         return given

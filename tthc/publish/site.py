@@ -34,6 +34,8 @@ from tthc.publish.places import agency_place, event_place, procedure_place, web_
 from tthc.publish.procedure_page import About, lacking_elements, procedure_page, sector_link
 from tthc.publish.rendering import environment, folders, render
 from tthc.publish.search_index import search_index
+from tthc.publish.site_besides import TEMPLATES as BESIDES
+from tthc.publish.site_besides import BesidePage, Besides, beside_pages
 from tthc.publish.site_build import build
 from tthc.publish.site_plan import Piece, SitePlan, write_plan
 from tthc.vietnamese import write_count, write_date, write_list
@@ -41,7 +43,7 @@ from tthc.vietnamese import write_count, write_date, write_list
 MARK = ".tthc-site"
 """The file by which a folder is known as a site that may be replaced; it lists what was written."""
 
-ASSETS = ("site.css", "search.css", "search.js", "search_page.js", "spoken.js", "icon.svg")
+ASSETS = ("site.css", "search.css", "search.js", "search_page.js", "spoken.js", "besides.css", "icon.svg")
 
 TEMPLATES: Mapping[type, str] = {
     IndexPage: "index.html",
@@ -50,9 +52,10 @@ TEMPLATES: Mapping[type, str] = {
     ChangesPage: "changes.html",
     AgencyPage: "agency.html",
     EventPage: "event.html",
+    **BESIDES,
 }
 
-Page = IndexPage | ListPage | ProcedurePage | ChangesPage | AgencyPage | EventPage
+Page = IndexPage | ListPage | ProcedurePage | ChangesPage | AgencyPage | EventPage | BesidePage
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ class Site:
     held: Mapping[str, str] = field(default_factory=dict)
     """Codes that the publication gate holds back, with the reasons in words: for review they are shown too."""
     translate: Translate = str
+    besides: Besides = field(default_factory=Besides)
 
 
 def plan_site(site: Site, path: Path, question: str = "") -> SitePlan:
@@ -176,7 +180,8 @@ class Making:
     @property
     def top(self) -> Frame:
         """What surrounds the pages in the folder of the site itself."""
-        return _frame(self.site.authority, self.site.on)
+        frame = _frame(self.site.authority, self.site.on)
+        return replace(frame, more=(*frame.more, *self.site.besides.foot))
 
     def below(self, title: str, *trail: Link) -> Frame:
         """What surrounds the pages one folder down."""
@@ -190,6 +195,8 @@ def _pages(making: Making) -> Iterator[tuple[str, Page]]:
     yield from _agencies(making)
     yield from _events(making)
     yield from _changes(making)
+    site = making.site
+    yield from beside_pages(site.besides, making.catalogue, making.procedures, making.top, making.below, site.translate)
     events = making.events.by_procedure("../")
     for procedure in making.procedures:
         about = About(making.histories.of(procedure, making.site.on), events.get(procedure.code, ()))
@@ -240,7 +247,8 @@ def _procedure_page(making: Making, procedure: Procedure, about: About) -> Proce
     frame = making.below(procedure.name, sector_link(making.catalogue, procedure, "../"))
     if frame.address:
         frame = replace(frame, address=f"{frame.address}/{procedure_place(procedure)}")
-    return procedure_page(making.catalogue, procedure, frame, making.site.on, about)
+    page = procedure_page(making.catalogue, procedure, frame, making.site.on, about)
+    return making.site.besides.told(page)
 
 
 FOOT = (Link("Có gì thay đổi", changes.PLACE),)
