@@ -284,6 +284,7 @@ name: Khai sinh
 fixed_by: {law: 60/2014/QH13, article: Điều 13}
 dossier_sets: 1
 sets_fixed_by: {law: 123/2015/NĐ-CP, note: theo mẫu}
+replaced_by: ["1.000894", "1.000656"]
 channels:
   - mode: online
     service_level: partial

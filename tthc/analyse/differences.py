@@ -175,6 +175,7 @@ def _record(versions: Versions) -> Iterator[Difference]:
         yield versions.difference(Aspect.RECORD, Change.CHANGED, Weight.UNCLEAR, text)
     keys = (
         "sector",
+        "replaced_by",
         "fixed_by",
         "sets_fixed_by",
         "has_no",

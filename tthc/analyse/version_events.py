@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from tthc.model.catalogue import Catalogue
+from tthc.model.catalogue import Catalogue, in_force
 from tthc.model.procedure import Procedure, PublicationKind
 
 
@@ -51,6 +51,23 @@ def events_of(versions: Sequence[Procedure]) -> Iterator[Event]:
         before = version
     if before and before.effective.end and not is_abolished(before):
         yield Event(before.effective.end + timedelta(days=1), Happened.ENDED, before)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A procedure that does not count any more: its last version, and since when, where that is known."""
+
+    procedure: Procedure
+    since: date | None
+
+
+def ended(versions: Sequence[Procedure], day: date) -> Ended | None:
+    """Whether a procedure has ended on a day: abolished, or its last version is over."""
+    now = in_force(versions, day)
+    if now:
+        return Ended(now, begins(now)) if is_abolished(now) else None
+    past = [event for event in events_of(versions) if event.kind is Happened.ENDED and event.day <= day]
+    return Ended(past[-1].after, past[-1].day) if past else None
 
 
 def begins(version: Procedure) -> date | None:

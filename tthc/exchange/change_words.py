@@ -16,6 +16,7 @@ PARTS: Mapping[str, Message] = {
     "sector": say("sector"),
     "levels": say("levels"),
     "publication": say("decision of publication"),
+    "replaced_by": say("procedures in its place"),
     "applicants": say("applicants"),
     "agencies": say("agencies"),
     "cases": say("cases"),

@@ -95,6 +95,7 @@ SHEETS: tuple[Sheet, ...] = (
             text("note", "Ghi chú", "", 40),
             *basis("fixed_by"),
             *basis("sets_fixed_by", "Căn cứ số bộ hồ sơ"),
+            text("replaced_by", "Thay thế bằng", "Mã các thủ tục thay thế, khi thủ tục hết áp dụng.", many=True),
         ),
     ),
     Sheet(

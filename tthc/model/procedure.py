@@ -106,7 +106,8 @@ class Procedure(Entry):
     """One version of an administrative procedure. What a source does not say is missing, and `check` says so.
 
     `fixed_by` is the instrument that there is such a procedure by, and by which that authority decides it;
-    `sets_fixed_by` the one that says how many sets of the dossier are handed in.
+    `sets_fixed_by` the one that says how many sets of the dossier are handed in. `replaced_by` are the procedures that
+    stand in its place when it has ended or was abolished.
     """
 
     code: ProcedureCode
@@ -115,6 +116,7 @@ class Procedure(Entry):
     levels: tuple[Level, ...] = ()
     effective: Period = ALWAYS
     publication: Publication | None = None
+    replaced_by: Refs[Procedure] = ()
     fixed_by: LegalBasis | None = None
     applicants: Refs[Applicant] = ()
     agencies: Agencies = Agencies()

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from tthc.analyse.difference import Aspect, Difference, Weight
 from tthc.analyse.differences import differences
-from tthc.analyse.version_events import Event, Happened, events_of, is_abolished, versions_by_code
+from tthc.analyse.version_events import Ended, Event, Happened, ended, events_of, is_abolished, versions_by_code
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
 from tthc.publish.pages import Changed, ChangedLines
@@ -49,6 +49,12 @@ class Histories:
         """Everything that happened to any procedure, in no particular order."""
         for versions in self.versions.values():
             yield from events_of(versions)
+
+    def ended(self, on: date) -> Iterator[Ended]:
+        """The procedures that do not count any more on a day, by their codes."""
+        for versions in self.versions.values():
+            if found := ended(versions, on):
+                yield found
 
     def lines(self, before: Procedure | None, after: Procedure) -> tuple[ChangedLines, ...]:
         """The changes between two versions under their headings; none where there is nothing to compare."""

@@ -71,6 +71,7 @@ def _about(data: OpenData, published: Sequence[Procedure]) -> dict[str, Any]:
         "files": {
             "procedures": f"{API}/procedures.json",
             "procedure": f"{API}/procedures/{{code}}.json",
+            "removed": f"{API}/removed.json",
             "tables": "du-lieu/",
             "cpsv_ap": ["du-lieu/cpsv-ap.jsonld", "du-lieu/cpsv-ap.ttl"],
         },

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tthc.analyse.version_events import Ended, is_abolished
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
@@ -17,6 +18,7 @@ from tthc.publish.agency_pages import AgencyPage, Charged, agency_page, by_agenc
 from tthc.publish.changes import Histories, Translate
 from tthc.publish.changes_page import ChangesPage
 from tthc.publish.event_pages import EventPage, Events
+from tthc.publish.gone import REMOVED, GonePage, gone_page, no_longer, removed, removed_json
 from tthc.publish.list_pages import (
     Ways,
     audience_page,
@@ -52,10 +54,11 @@ TEMPLATES: Mapping[type, str] = {
     ChangesPage: "changes.html",
     AgencyPage: "agency.html",
     EventPage: "event.html",
+    GonePage: "gone.html",
     **BESIDES,
 }
 
-Page = IndexPage | ListPage | ProcedurePage | ChangesPage | AgencyPage | EventPage | BesidePage
+Page = IndexPage | ListPage | ProcedurePage | ChangesPage | AgencyPage | EventPage | GonePage | BesidePage
 
 
 @dataclass(frozen=True)
@@ -97,8 +100,10 @@ def plan_site(site: Site, path: Path, question: str = "") -> SitePlan:
     shown = _shown(catalogue, site)
     drafts = [procedure.code for procedure in shown if lacking_elements(procedure)]
     published = [procedure.code for procedure in shown if procedure.code not in set(drafts)]
-    held = [(p.code, _why_held(p, site)) for p in catalogue.procedures.values() if p not in shown]
-    return write_plan(path, question, {"published": published, "drafts": drafts, "held": held}, site_pieces(site))
+    here = [p for p in catalogue.procedures.values() if not is_abolished(p)]
+    held = [(p.code, _why_held(p, site)) for p in here if p not in shown]
+    about = {"published": published, "drafts": drafts, "held": held, "frame": asdict(_below(site, ""))}
+    return write_plan(path, question, {**about, "day": site.on.isoformat()}, site_pieces(site))
 
 
 def build_site(site: Site, folder: Path, templates: Path | None = None) -> BuiltSite:
@@ -114,7 +119,7 @@ def build_site(site: Site, folder: Path, templates: Path | None = None) -> Built
 
 def write_site(plan: SitePlan, folder: Path, templates: Path | None = None) -> BuiltSite:
     """Like `build_site`, for what was planned before."""
-    written = build(plan, dict(assets(templates)), folder, templates, MARK)
+    written = build(plan, dict(assets(templates)), folder, templates, MARK, partial(no_longer, plan.about, templates))
     codes = (tuple(plan.about["published"]), tuple(plan.about["drafts"]))
     return BuiltSite(folder, tuple(sorted(written.files)), *codes, written.changed)
 
@@ -135,6 +140,7 @@ def site_pieces(site: Site) -> Iterator[Piece]:
     procedures = _shown(catalogue, site)
     places = []
     making = Making(site, catalogue, procedures, Histories(site.catalogue, site.translate))
+    yield Piece(REMOVED, "", removed_json(tuple(map(removed, making.ended))))
     for place, page in _pages(making):
         places.append(place)
         yield Piece(place, TEMPLATES[type(page)], page)
@@ -150,7 +156,8 @@ def site_pieces(site: Site) -> Iterator[Piece]:
 
 def _shown(catalogue: Catalogue, site: Site) -> tuple[Procedure, ...]:
     procedures = catalogue.procedures.values()
-    return tuple(p for p in procedures if site.include_drafts or not (p.code in site.held or lacking_elements(p)))
+    here = (procedure for procedure in procedures if not is_abolished(procedure))
+    return tuple(p for p in here if site.include_drafts or not (p.code in site.held or lacking_elements(p)))
 
 
 def _why_held(procedure: Procedure, site: Site) -> str:
@@ -177,6 +184,12 @@ class Making:
         shown = {procedure.code: procedure for procedure in self.procedures}
         return Events(self.catalogue, shown, self.site.on, self.site.translate)
 
+    @cached_property
+    def ended(self) -> tuple[Ended, ...]:
+        """The procedures that do not count any more and leave a page that says so."""
+        shown = {procedure.code for procedure in self.procedures}
+        return tuple(one for one in self.histories.ended(self.site.on) if one.procedure.code not in shown)
+
     @property
     def top(self) -> Frame:
         """What surrounds the pages in the folder of the site itself."""
@@ -185,8 +198,7 @@ class Making:
 
     def below(self, title: str, *trail: Link) -> Frame:
         """What surrounds the pages one folder down."""
-        home = Link("Trang chủ", "../index.html")
-        return replace(self.top, root="../", title=f"{title} – {self.top.title}", trail=(home, *trail))
+        return _below(self.site, title, *trail)
 
 
 def _pages(making: Making) -> Iterator[tuple[str, Page]]:
@@ -198,6 +210,10 @@ def _pages(making: Making) -> Iterator[tuple[str, Page]]:
     site = making.site
     yield from beside_pages(site.besides, making.catalogue, making.procedures, making.top, making.below, site.translate)
     events = making.events.by_procedure("../")
+    public = {procedure.code for procedure in making.procedures}
+    for one in making.ended:
+        frame = making.below(one.procedure.name)
+        yield procedure_place(one.procedure), gone_page(one, frame, making.catalogue, public)
     for procedure in making.procedures:
         about = About(making.histories.of(procedure, making.site.on), events.get(procedure.code, ()))
         yield procedure_place(procedure), _procedure_page(making, procedure, about)
@@ -239,7 +255,7 @@ def _events(making: Making) -> Iterator[tuple[str, EventPage]]:
 def _changes(making: Making) -> Iterator[tuple[str, ChangesPage]]:
     top = making.top
     frame = replace(top, title=f"Có gì thay đổi – {top.title}", trail=(Link("Trang chủ", "index.html"),))
-    codes = {procedure.code for procedure in making.procedures}
+    codes = {*(p.code for p in making.procedures), *(one.procedure.code for one in making.ended)}
     yield changes.PLACE, changes.changes_page(making.histories, codes, frame, making.site.on)
 
 
@@ -253,6 +269,12 @@ def _procedure_page(making: Making, procedure: Procedure, about: About) -> Proce
 
 FOOT = (Link("Có gì thay đổi", changes.PLACE),)
 """The pages that are linked at the foot of every page."""
+
+
+def _below(site: Site, title: str, *trail: Link) -> Frame:
+    frame = _frame(site.authority, site.on)
+    title = f"{title} – {frame.title}" if title else frame.title
+    return replace(frame, root="../", title=title, trail=(Link("Trang chủ", "../index.html"), *trail))
 
 
 def _frame(authority: Authority, on: date) -> Frame:

@@ -21,7 +21,21 @@ from tthc.source import CannotRunError
 CHUNK = 200
 """How many pieces one task of a worker has."""
 
-Watch = Callable[[Sequence[Sequence[Where]]], Iterable[Sequence[Where]]]
+
+@dataclass(frozen=True)
+class Stood:
+    """What stands in a folder, each file with its SHA-256."""
+
+    folder: Path
+    files: Mapping[str, str]
+
+    def read(self, place: str) -> str:
+        """The text of a file."""
+        return (self.folder / place).read_text(encoding="utf-8")
+
+
+Last = Callable[[Stood, Stood], Mapping[str, bytes]]
+"""From what stood there before and what was just written to further files."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +55,15 @@ class _Done:
     found: list[Found] = field(default_factory=list)
 
 
-def build(plan: SitePlan, assets: Mapping[str, bytes], folder: Path, templates: Path | None, mark: str) -> Written:
-    """Write the site of a plan; the folder is replaced as a whole or not at all.
+def build(
+    plan: SitePlan,
+    assets: Mapping[str, bytes],
+    folder: Path,
+    templates: Path | None,
+    mark: str,
+    last: Last = lambda before, now: {},
+) -> Written:
+    """Write the site of a plan; the folder is replaced as a whole or not at all. `last` adds to what was written.
 
     CannotRunError if it holds anything else than a site, cannot be written, or a template or a link is broken.
     """
@@ -54,10 +75,22 @@ def build(plan: SitePlan, assets: Mapping[str, bytes], folder: Path, templates: 
             todo = [run(_build_some, plan.path, task, folder, fresh, before, templates) for task in tasks]
             for future in todo:
                 _add(whole, future.result())
+        _write_last(last(Stood(folder, before), Stood(fresh, whole.files)), whole, folder, fresh, before)
         for message in bad_targets(whole.found, whole.files.keys(), lambda place: (fresh / place).read_bytes()):
             raise CannotRunError(message)
         (fresh / mark).write_bytes(listed(whole.files))
     return Written(whole.files, tuple(sorted(whole.changed)))
+
+
+def _write_last(files: Mapping[str, bytes], whole: _Done, folder: Path, fresh: Path, before: Mapping[str, str]) -> None:
+    """Files that depend on what stood there before; one that a task has written may be linked to the old folder."""
+    for place in files:
+        (fresh / place).unlink(missing_ok=True)
+    done = _write_files(
+        ((place, _noted(place, data, whole.found)) for place, data in files.items()), folder, fresh, before
+    )
+    whole.files |= done.files
+    whole.changed = [place for place in {*whole.changed, *done.changed} if before.get(place) != whole.files[place]]
 
 
 def _add(whole: _Done, part: _Done) -> None:
