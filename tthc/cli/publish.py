@@ -197,8 +197,8 @@ def site_of(opened: Opened, day: date, *, drafts: bool) -> Site:
     from tthc.show.language import Language, translator
 
     words = translator(Language.VIETNAMESE)  # the pages are for citizens, whatever the officer reads
-    held = held_in_words(gate_of(opened, day))
-    return Site(opened.catalogue, opened.project.settings.authority, day, drafts, held, words)
+    held, settings = held_in_words(gate_of(opened, day)), opened.project.settings
+    return Site(opened.catalogue, settings.authority, day, drafts, held, words, settings.counting_policy or None)
 
 
 def held_in_words(gate: Gate) -> Mapping[str, str]:

@@ -27,32 +27,10 @@ from tthc.publish.clock_script import clock_script, limit_of
 from tthc.publish.counting_words import counting_in_words
 from tthc.publish.linked_data import as_script
 from tthc.publish.local import place_rows, whose
+from tthc.publish.pages import Choice, Tools
 from tthc.publish.places import web_address
 from tthc.publish.words import FEE_KINDS, MODES, amount_in_words, duration_in_words
 from tthc.vietnamese import start_sentence
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Something to choose from: its number or word for the script, and what it is called."""
-
-    value: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Tools:
-    """The form of the tools in a page. `data` is JSON, safe inside a script element.
-
-    `counting` says how to count by hand, for who has no script; it is empty where no time limit is known.
-    """
-
-    channels: tuple[Choice, ...]
-    cases: tuple[Choice, ...]
-    offices: tuple[Choice, ...]
-    areas: tuple[Choice, ...]
-    counting: tuple[str, ...]
-    data: str
 
 
 @dataclass(frozen=True)

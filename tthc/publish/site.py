@@ -16,6 +16,7 @@ from tthc.publish import changes_page as changes
 from tthc.publish.agency_pages import AgencyPage, Charged, agency_page, by_agency
 from tthc.publish.changes import Histories, Translate
 from tthc.publish.changes_page import ChangesPage
+from tthc.publish.citizen_tools import Counting, citizen_tools, counting_in
 from tthc.publish.event_pages import EventPage, Events
 from tthc.publish.list_pages import (
     Ways,
@@ -41,7 +42,17 @@ from tthc.vietnamese import write_count, write_date, write_list
 MARK = ".tthc-site"
 """The file by which a folder is known as a site that may be replaced; it lists what was written."""
 
-ASSETS = ("site.css", "search.css", "search.js", "search_page.js", "spoken.js", "icon.svg")
+ASSETS = (
+    "site.css",
+    "search.css",
+    "tools.css",
+    "search.js",
+    "search_page.js",
+    "spoken.js",
+    "clock.js",
+    "tools.js",
+    "icon.svg",
+)
 
 TEMPLATES: Mapping[type, str] = {
     IndexPage: "index.html",
@@ -85,6 +96,8 @@ class Site:
     held: Mapping[str, str] = field(default_factory=dict)
     """Codes that the publication gate holds back, with the reasons in words: for review they are shown too."""
     translate: Translate = str
+    counting: str | None = None
+    """The counting policy of procedures that name none; without one the first of the catalogue."""
 
 
 def plan_site(site: Site, path: Path, question: str = "") -> SitePlan:
@@ -136,6 +149,8 @@ def site_pieces(site: Site) -> Iterator[Piece]:
         yield Piece(place, TEMPLATES[type(page)], page)
         if isinstance(page, ChangesPage):
             yield Piece(changes.FEED, "", changes.feed(page, site.on))
+    if making.counting:
+        yield Piece("calendar.js", "", making.counting.script)
     for place, text in (
         *search_index(catalogue, procedures),
         *open_data(OpenData(catalogue, procedures, site.authority, site.on)),
@@ -172,6 +187,11 @@ class Making:
         """The life events that have a page."""
         shown = {procedure.code: procedure for procedure in self.procedures}
         return Events(self.catalogue, shown, self.site.on, self.site.translate)
+
+    @cached_property
+    def counting(self) -> Counting | None:
+        """How days are counted, for the tools in the pages."""
+        return counting_in(self.catalogue, self.site.counting)
 
     @property
     def top(self) -> Frame:
@@ -240,7 +260,8 @@ def _procedure_page(making: Making, procedure: Procedure, about: About) -> Proce
     frame = making.below(procedure.name, sector_link(making.catalogue, procedure, "../"))
     if frame.address:
         frame = replace(frame, address=f"{frame.address}/{procedure_place(procedure)}")
-    return procedure_page(making.catalogue, procedure, frame, making.site.on, about)
+    page = procedure_page(making.catalogue, procedure, frame, making.site.on, about)
+    return replace(page, tools=citizen_tools(making.catalogue, procedure, making.counting))
 
 
 FOOT = (Link("Có gì thay đổi", changes.PLACE),)
