@@ -68,6 +68,7 @@ const tthcIndex = (() => {
     const names = new Set(words.map((word) => holder(word)));
     return [...names].filter((number) => index.starts[0] && !index.places.has(number)).map((number) => `w${number}`);
   };
+  index.together = (word, other) => holder(word) === holder(other);
   index.entry = (word) => {
     const held = index.places.get(holder(word));
     return held && Object.hasOwn(held, word) ? held[word] : null;
@@ -150,8 +151,8 @@ const tthcMeant = (() => {
   function misspelt(word) {
     if (word.length < 3) return [];
     const near = (most) => tthcIndex.words.filter((known) => known !== word && known.length > 1 && slips(word, known, most) <= most);
-    const one = byCommon(near(1), 12);
-    return one.length || word.length < 6 ? one : byCommon(near(2), 6);
+    const one = byCommon(near(1), 6);
+    return one.length || word.length < 6 ? one : byCommon(near(2), 4);
   }
 
   // Two words written as one.
@@ -197,11 +198,15 @@ const tthcSearch = (() => {
       const add = (others, weight) => others.forEach((other) => found.has(other) || found.set(other, weight));
       const isNumber = /\d/.test(word);
       if (tthcIndex.common.has(word) || isNumber) add([word], 1);
-      if (isOpen && at === words.length - 1 && !isNumber) add(tthcMeant.begun(word, found.size || word.length < 2 ? 8 : 24), found.size ? 0.4 : 0.7);
+      if (isOpen && at === words.length - 1 && !isNumber) {
+        // What a whole word begins is loaded only if it stands in the same script: it is rarely meant.
+        const begun = tthcMeant.begun(word, word.length < 2 ? 4 : 16);
+        if (found.size) add(begun.filter((other) => tthcIndex.together(word, other)), 0.4); else add(begun, 0.7);
+      }
       if (!found.size || isNumber) add(tthcMeant.unswitched(word), 0.8);
       if (!found.size || (loosely && !isNumber)) {
         add(tthcMeant.misspelt(word), 0.45);
-        add(tthcMeant.begun(word, 12), 0.4);
+        add(tthcMeant.begun(word, 6), 0.4);
       }
       return { word, found, isAside: ASIDE.has(word) };
     });

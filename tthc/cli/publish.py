@@ -203,7 +203,14 @@ def site_of(opened: Opened, day: date, *, drafts: bool) -> Site:
     gate = gate_of(opened, day)
     catalogue = opened.catalogue if drafts else without_held_announcements(opened.catalogue, gate)
     besides = besides_of(opened, drafts=drafts)
-    return Site(catalogue, opened.project.settings.authority, day, drafts, held_in_words(gate), words, besides)
+    settings = opened.project.settings
+    return Site(
+        *(catalogue, settings.authority, day, drafts),
+        held=held_in_words(gate),
+        translate=words,
+        besides=besides,
+        counting=settings.counting_policy or None,
+    )
 
 
 def without_held_announcements(catalogue: Catalogue, gate: Gate) -> Catalogue:

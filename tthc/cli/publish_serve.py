@@ -108,7 +108,8 @@ class _Watched:
         from tthc.show.language import Language, translator
 
         words, shown = translator(Language.VIETNAMESE), here(catalogue, self._project, self._day)
-        site = Site(shown, self._project.settings.authority, self._day, translate=words)
+        settings = self._project.settings
+        site = Site(shown, settings.authority, self._day, translate=words, counting=settings.counting_policy or None)
         return PreviewFiles(site, self._project.templates)
 
     def _checked(self, catalogue: Catalogue) -> tuple[Problem, ...]:

@@ -288,11 +288,35 @@ class Changed:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """Something to choose from in a form: its word for the script, and what it is called."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The form of the tools in a page (khi nào có kết quả, hết bao nhiêu, nộp ở đâu).
+
+    `data` is JSON, safe inside a script element. `counting` says how to count by hand, for who has no script; it is
+    empty where no time limit is known.
+    """
+
+    channels: tuple[Choice, ...]
+    cases: tuple[Choice, ...]
+    offices: tuple[Choice, ...]
+    areas: tuple[Choice, ...]
+    counting: tuple[str, ...]
+    data: str
+
+
+@dataclass(frozen=True)
 class ProcedurePage:
     """One procedure: the answers of the first screen, then every field in the order of the national portal.
 
     `linked_data` is JSON-LD, safe inside a script element; `history` has what changed, the latest first;
-    `events` are the life events that it belongs to.
+    `events` are the life events that it belongs to; `tools` what can be worked out for one applicant.
     """
 
     frame: Frame
@@ -334,3 +358,4 @@ class ProcedurePage:
     linked_data: str
     history: tuple[Changed, ...] = ()
     events: tuple[Link, ...] = ()
+    tools: Tools | None = None

@@ -31,7 +31,7 @@ from tthc.publish.words import LEVELS
 
 ROWS_A_SCRIPT = 32
 PAPERS_A_SCRIPT = 16
-LETTERS_A_SCRIPT = 10_000
+LETTERS_A_SCRIPT = 6_000
 """How long a script with the places of words may become; a word stands in one script whatever its length."""
 
 SYMBOLS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -40,7 +40,7 @@ SYMBOLS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 def search_index(catalogue: Catalogue, procedures: Sequence[Procedure]) -> Iterator[tuple[str, str]]:
     """Each script's place and text."""
-    ordered = sorted(procedures, key=lambda procedure: (sort_words(procedure.name), procedure.code))
+    ordered = sorted(procedures, key=lambda procedure: (*_order(procedure.name), procedure.code))
     places = _places(catalogue, ordered)
     starts = []
     for number, (first, entries) in enumerate(_packed(places, len(ordered))):
@@ -175,6 +175,12 @@ def _row(catalogue: Catalogue, procedure: Procedure, sectors: Sequence[str]) -> 
     sector = sectors.index(sector_link(catalogue, procedure, "").text)
     levels = "".join(str(number) for number, level in enumerate(LEVELS) if level in procedure.levels)
     return [procedure.name, procedure.code, sector, levels, int(bool(lacking_elements(procedure)))]
+
+
+def _order(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names that differ only by a number stand together, since one question finds them all."""
+    words = sort_words(name)
+    return tuple(word for word in words if can_be_misspelt(word)), words
 
 
 def _cut(ordered: Sequence[Procedure], length: int) -> Iterator[tuple[int, Sequence[Procedure]]]:

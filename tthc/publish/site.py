@@ -17,6 +17,7 @@ from tthc.publish import changes_page as changes
 from tthc.publish.agency_pages import AgencyPage, Charged, agency_page, by_agency
 from tthc.publish.changes import Histories, Translate
 from tthc.publish.changes_page import ChangesPage
+from tthc.publish.citizen_tools import Counting, citizen_tools, counting_in
 from tthc.publish.event_pages import EventPage, Events
 from tthc.publish.gone import REMOVED, GonePage, gone_page, no_longer, removed, removed_json
 from tthc.publish.list_pages import (
@@ -45,7 +46,18 @@ from tthc.vietnamese import write_count, write_date, write_list
 MARK = ".tthc-site"
 """The file by which a folder is known as a site that may be replaced; it lists what was written."""
 
-ASSETS = ("site.css", "search.css", "search.js", "search_page.js", "spoken.js", "besides.css", "icon.svg")
+ASSETS = (
+    "site.css",
+    "search.css",
+    "tools.css",
+    "besides.css",
+    "search.js",
+    "search_page.js",
+    "spoken.js",
+    "clock.js",
+    "tools.js",
+    "icon.svg",
+)
 
 TEMPLATES: Mapping[type, str] = {
     IndexPage: "index.html",
@@ -92,6 +104,8 @@ class Site:
     """Codes that the publication gate holds back, with the reasons in words: for review they are shown too."""
     translate: Translate = str
     besides: Besides = field(default_factory=Besides)
+    counting: str | None = None
+    """The counting policy of procedures that name none; without one the first of the catalogue."""
 
 
 def plan_site(site: Site, path: Path, question: str = "") -> SitePlan:
@@ -146,6 +160,8 @@ def site_pieces(site: Site) -> Iterator[Piece]:
         yield Piece(place, TEMPLATES[type(page)], page)
         if isinstance(page, ChangesPage):
             yield Piece(changes.FEED, "", changes.feed(page, site.on))
+    if making.counting:
+        yield Piece("calendar.js", "", making.counting.script)
     for place, text in (
         *search_index(catalogue, procedures),
         *open_data(OpenData(catalogue, procedures, site.authority, site.on)),
@@ -189,6 +205,11 @@ class Making:
         """The procedures that do not count any more and leave a page that says so."""
         shown = {procedure.code for procedure in self.procedures}
         return tuple(one for one in self.histories.ended(self.site.on) if one.procedure.code not in shown)
+
+    @cached_property
+    def counting(self) -> Counting | None:
+        """How days are counted, for the tools in the pages."""
+        return counting_in(self.catalogue, self.site.counting)
 
     @property
     def top(self) -> Frame:
@@ -264,7 +285,8 @@ def _procedure_page(making: Making, procedure: Procedure, about: About) -> Proce
     if frame.address:
         frame = replace(frame, address=f"{frame.address}/{procedure_place(procedure)}")
     page = procedure_page(making.catalogue, procedure, frame, making.site.on, about)
-    return making.site.besides.told(page)
+    tools = citizen_tools(making.catalogue, procedure, making.counting)
+    return making.site.besides.told(replace(page, tools=tools))
 
 
 FOOT = (Link("Có gì thay đổi", changes.PLACE),)
