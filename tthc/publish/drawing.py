@@ -136,7 +136,7 @@ def draw_catalogue(graph: CatalogueGraph, title: str) -> Picture:
     edges = tuple(_dependency(one, other, boxes, pairs) for one, other in pairs if not _is_drawn(one, other, pairs))
     width = max((box.x + box.width for box in boxes.values()), default=0) + 3 * PAD
     height = max((box.y + box.height for box in boxes.values()), default=0) + PAD
-    return Picture(title, width, height, (), tuple(boxes[code] for code in sorted(boxes)), edges)
+    return Picture(title, width, height, (), tuple(boxes[code] for code in sorted(boxes)), edges, id="ca-danh-muc")
 
 
 def in_spans(numbers: Iterable[int]) -> str:
