@@ -31,7 +31,9 @@ from tthc.audit.detecting.detect import ALARM_RATE, Signals, detect_in
 from tthc.audit.detecting.kinds import SignalKind
 from tthc.audit.detecting.tallies import tally
 from tthc.audit.engines.duckdb_session import open_duckdb_session
-from tthc.audit.simulating.gaming import PLANTERS, Planted, World, facts_of_gamed, gamed_log
+from tthc.audit.simulating.office_facts import facts_of_offices
+from tthc.audit.simulating.offices import World
+from tthc.audit.simulating.planting import PLANTERS, Planted, gamed_log
 from tthc.load.catalogue import load_catalogue
 
 ROOT = Path(__file__).parent.parent
@@ -42,7 +44,7 @@ HONEST_FROM, GAMED_FROM = 2_000_000, 3_000_000
 
 STRENGTHS = (0.25, 0.5, 0.9)
 GAMED = 0
-WITHOUT_KEY = (SignalKind.FOLLOWED, SignalKind.ENDED_BEFORE_DUE)
+WITHOUT_KEY = (SignalKind.ENDED_BEFORE_DUE,)
 """Signs for logs that do not tell whose a dossier is."""
 
 
@@ -81,7 +83,7 @@ def signals_of(world: World, seed: int, planted: Planted | None, alarm_rate: flo
     """The signs of one log."""
     log = gamed_log(world, seed, planted)
     with_key = planted is None or planted.kind not in WITHOUT_KEY
-    facts = _session().create_table("facts", facts_of_gamed(log, applicants=with_key), temp=True, overwrite=True)
+    facts = _session().create_table("facts", facts_of_offices(log, applicants=with_key), temp=True, overwrite=True)
     return detect_in(tally(facts, world.calendar, world.end), alarm_rate)
 
 

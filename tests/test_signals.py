@@ -27,8 +27,10 @@ from tthc.audit.detecting.veil import public
 from tthc.audit.judging.dossiers import judge_log
 from tthc.audit.reading.log import LogSource
 from tthc.audit.reading.pseudonyms import Pseudonyms
-from tthc.audit.simulating.gaming import LIMITS, GamedLog, Planted, World, facts_of_gamed, gamed_log
-from tthc.audit.simulating.gaming_rows import HEADER, rows_of_gamed
+from tthc.audit.simulating.office_facts import facts_of_offices
+from tthc.audit.simulating.office_rows import HEADER, rows_of_offices
+from tthc.audit.simulating.offices import LIMITS, OfficeLog, World
+from tthc.audit.simulating.planting import Planted, gamed_log
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
 from tthc.show import signals as shown_as
@@ -65,9 +67,9 @@ def small_world(calendar: WorkingCalendar) -> World:
     return year_of_work(calendar, dossiers=6000, offices=12)
 
 
-def written(log: GamedLog, path: Path) -> Path:
+def written(log: OfficeLog, path: Path) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([HEADER, *rows_of_gamed(log, CODES)])
+        csv.writer(file).writerows([HEADER, *rows_of_offices(log, CODES)])
     return path
 
 
@@ -77,7 +79,7 @@ def test_the_audit_of_a_file_sees_what_the_simulator_made(
     log = gamed_log(World(calendar, date(2025, 1, 1), TODAY, 1500, 12), 5)
     judged = judge_log(LogSource(written(log, tmp_path / "ho-so.csv"), people=PEOPLE), catalogue, TODAY)
     seen = facts_in(judged, catalogue, calendar).order_by("row").to_pyarrow().to_pydict()
-    made = facts_of_gamed(log).to_pydict()
+    made = facts_of_offices(log).to_pydict()
     for name in set(FACTS) - {"procedure", "official", "applicant"}:
         assert seen[name] == made[name], name
     assert seen["procedure"] == [CODES[n] for n in log.procedure]
@@ -213,7 +215,7 @@ def test_a_gamed_file_alarms_where_it_is_gamed(catalogue: Catalogue, calendar: W
 
 
 def test_row_order_does_not_matter(calendar: WorkingCalendar) -> None:
-    facts = facts_of_gamed(gamed_log(World(calendar, date(2025, 1, 1), TODAY, 1500, 12), 7))
+    facts = facts_of_offices(gamed_log(World(calendar, date(2025, 1, 1), TODAY, 1500, 12), 7))
     turned = facts.take(np.random.default_rng(1).permutation(len(facts)))
     one, other = (tally(ibis.memtable(table), calendar, TODAY) for table in (facts, turned))
     assert one.cells == other.cells

@@ -210,7 +210,7 @@ def test_a_dossier_by_itself_ends_when_it_did(read: Replayed) -> None:
 
 
 def test_all_together_end_when_they_did_where_desks_serve_in_turn(read: Replayed) -> None:
-    """Each within a third of a day, most at the minute: the log begins with a queue of which it says nothing, and who
+    """Each within half a day, most at the minute: the log begins with a queue of which it says nothing, and who
     lay before joining a queue may have joined it before or after somebody else."""
     courses, desks = with_desks(read.courses, read.desks, read.busy)
     queues = {number: desk.hands for number, desk in enumerate(desks) if desk.has_queue}
@@ -219,7 +219,7 @@ def test_all_together_end_when_they_did_where_desks_serve_in_turn(read: Replayed
     found = np.array(replay([plan_of(courses[n]) for n in which], read.received[which].tolist(), queues))
     off = np.abs(found - read.ended[which])
     assert np.quantile(off, 0.5) < DAY / 15
-    assert np.quantile(off, 0.9) < DAY / 3
+    assert np.quantile(off, 0.9) < DAY / 2
     assert abs(found.mean() - read.ended[which].mean()) < DAY / 20
 
 
@@ -227,7 +227,7 @@ def test_the_hands_that_a_desk_has_are_found(read: Replayed) -> None:
     _, desks = with_desks(read.courses, read.desks, read.busy)
     verify = next(desk for desk in desks if desk.name.step == "tham-tra")
     assert verify.hands == QUEUING.desks["tham-tra"].hands
-    assert verify.queued > 0.95 * verify.waited, "nothing lies there while a hand is free"
+    assert verify.queued > 0.85 * verify.waited, "hardly anything lies there while a hand is free"
     opinions = next(desk for desk in desks if desk.name.step == "lay-y-kien")
     assert opinions.queued < 0.3 * opinions.waited, "there it does"
 

@@ -31,7 +31,7 @@ WORDS: Mapping[SignalKind, SignalWords] = MappingProxyType(
         ),
         SignalKind.DUE_DAY: SignalWords(
             say("Results piled up on the due day"),
-            say("results on the due day, of those on it or up to three working days after it"),
+            say("results on the due day, of those on it or later"),
             say("work planned by due day, or a leader who signs what is due"),
             say("compare the day on the signed result, and the day it was handed out, with the day in the log"),
         ),
@@ -53,15 +53,9 @@ WORDS: Mapping[SignalKind, SignalWords] = MappingProxyType(
             say("refusals that need the whole time of examination"),
             say("read the reason for the end, and look for the same applicant afterwards"),
         ),
-        SignalKind.FOLLOWED: SignalWords(
-            say("Receptions that follow dossiers ended just before due"),
-            say("receptions within two working days after such ends, against the same weeks moved"),
-            say("busy weeks in which both are many"),
-            say("look for the same applicant among those receptions"),
-        ),
         SignalKind.MONTH_START: SignalWords(
             say("Receptions piled up at the start of months"),
-            say("receptions on the first two working days of months"),
+            say("receptions on the first two working days of months, of those and the last two of the months before"),
             say("deadlines of applicants that fall on such days, or staff who are away at the end of months"),
             say("compare the numbers given out at the counter with the days of reception"),
         ),
@@ -127,7 +121,6 @@ WHY_NOT: Mapping[NotLooked, Message] = MappingProxyType(
         NotLooked.FEW_OFFICES: say("fewer than six offices: nobody knows by how much ordinary ones differ"),
         NotLooked.FEW_MONTHS: say("fewer than three whole months"),
         NotLooked.FEW_DOSSIERS: say("too few dossiers"),
-        NotLooked.KEY_TOLD: say("the log says whose a dossier is: that is looked at"),
     }
 )
 

@@ -49,7 +49,6 @@ class NotLooked(StrEnum):
     FEW_OFFICES = "few_offices"
     FEW_MONTHS = "few_months"
     FEW_DOSSIERS = "few_dossiers"
-    KEY_TOLD = "key_told"
 
 
 @dataclass(frozen=True)
@@ -165,8 +164,6 @@ def _missing(tallies: Tallies, found: set[SignalKind]) -> Iterator[Missing]:
 def _why(kind: SignalKind, tallies: Tallies) -> NotLooked:
     if _NEEDED.get(kind, "agency") not in tallies.told:
         return NotLooked.NOT_TOLD
-    if kind is SignalKind.FOLLOWED and "applicant" in tallies.told:
-        return NotLooked.KEY_TOLD
     if kind in (SignalKind.MONTH_END, SignalKind.MONTH_START) and len(tallies.months) < MONTHS_NEEDED:
         return NotLooked.FEW_MONTHS
     if kind in SHARES and len({unit.office for unit in tallies.units}) < FEWEST_OFFICES:

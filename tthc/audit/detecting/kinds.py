@@ -16,7 +16,6 @@ class SignalKind(StrEnum):
     LATE_SUPPLEMENT = "late_supplement"
     RECREATED = "recreated"
     ENDED_BEFORE_DUE = "ended_before_due"
-    FOLLOWED = "followed"
     MONTH_START = "month_start"
     HELD_BACK = "held_back"
     AFTER_CUTOFF = "after_cutoff"

@@ -62,23 +62,3 @@ def drawn(windows: Sequence[Numbers], own_spread: Numbers | float = 0.0) -> Draw
 
 
 _STRAIGHT = 1e-3
-
-
-def shifted(ends: Numbers, receptions: Numbers, reach: int, shifts: Sequence[int]) -> Drawn:
-    """Receptions within `reach` days after ends, against those after the same ends moved by whole weeks.
-
-    Both have units in rows and working days in columns; by how much the moved sums differ is their own variance, which
-    is never taken to be less than Poisson's.
-    """
-    after = np.stack([np.roll(receptions, -days, axis=1) for days in range(reach + 1)]).sum(axis=0)
-    margin = max(map(abs, shifts)) + reach
-    ends = ends.copy()
-    ends[:, :margin] = 0
-    ends[:, max(ends.shape[1] - margin, 0) :] = 0
-    found = (ends * after).sum(axis=1)
-    moved = np.stack([(ends * np.roll(after, shift, axis=1)).sum(axis=1) for shift in shifts])
-    mean = moved.mean(axis=0)
-    variance = np.maximum(moved.var(axis=0, ddof=1), mean) * (1 + 1 / len(shifts))
-    deviation = np.sqrt(np.maximum(variance, 1e-9))
-    more = stats.t.sf((found - 0.5 - mean) / deviation, len(shifts) - 1)
-    return Drawn(found, mean, deviation, np.where(mean > 0, more, 1.0))

@@ -56,9 +56,9 @@ class Tallies:
     """Counts of a log.
 
     `cells` with `counts` (a number for each cell) by name; `units` (cells without officials) with what falls on each
-    working day: `closings`, `receptions`, `gone` (ended without result just before due), days in columns, the first
-    being the ordinal `first`. `around` is by unit how many results came so many working days after their limit.
-    `months` are the columns of the working days of each month that the log covers whole. `told` is what it has at all.
+    working day: `closings`, `receptions`, days in columns, the first being the ordinal `first`. `around` is by unit how
+    many results came so many working days after their limit. `months` are the columns of the working days of each month
+    that the log covers whole. `told` is what it has at all.
     """
 
     cells: tuple[Cell, ...]
@@ -66,7 +66,6 @@ class Tallies:
     units: tuple[Cell, ...]
     closings: Numbers
     receptions: Numbers
-    gone: Numbers
     around: tuple[Mapping[int, int], ...]
     months: tuple[npt.NDArray[np.int64], ...]
     told: frozenset[str]
@@ -97,7 +96,7 @@ def tally(facts: Table, calendar: WorkingCalendar, today: date) -> Tallies:
 
 
 _CELL = ("agency", "commune", "procedure", "official")
-_DAILY = ("closings", "receptions", "gone")
+_DAILY = ("closings", "receptions")
 
 COUNTED = (
     *(
@@ -134,7 +133,7 @@ def _counts(facts: Table, told: frozenset[str]) -> Mapping[str, Value]:
         "received": judged,
         "with_limit": facts.after.notnull(),
         "near_due": facts.after.between(-NEAR, NEAR),
-        "from_due": facts.after.between(0, NEAR),
+        "from_due": facts.after >= 0,
         "on_due": facts.after == 0,
         "late": facts.after > 0,
         "asked": asked,
@@ -195,11 +194,9 @@ def _span(facts: Table) -> tuple[int, int]:
 
 def _by_day(facts: Table, places: Mapping[Cell, int], first: int, last: int) -> Mapping[str, Numbers]:
     settled = facts.is_judged & (facts.status == DossierStatus.SETTLED.value)
-    left = facts.due_ordinal - facts.ended_ordinal
     chosen = {
         "closings": (settled & facts.ended_ordinal.notnull(), "ended_ordinal"),
         "receptions": (facts.is_judged, "received_ordinal"),
-        "gone": (_ended_without(facts) & left.between(0, BEFORE_DUE), "ended_ordinal"),
     }
     rows = {(unit.agency, unit.commune, unit.procedure): place for unit, place in places.items()}
     found = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 
 from tthc.audit.detecting.kinds import OFFICIAL_SHARES, SHARES, Share, SignalKind
 from tthc.audit.detecting.peers import FEWEST_OFFICES, LEAST_OF, compare, odds_interval, spreads
-from tthc.audit.detecting.permuted import MONTHS_NEEDED, WINDOW, Drawn, drawn, shifted, windows_of
+from tthc.audit.detecting.permuted import MONTHS_NEEDED, WINDOW, Drawn, drawn, windows_of
 from tthc.audit.detecting.tallies import Cell, Tallies
 
 Numbers = npt.NDArray[np.float64]
@@ -25,11 +26,6 @@ LEAST_EXPECTED = 5.0
 
 UNKNOWN_SPREAD = 0.1**2
 """By how much ordinary offices are taken to differ (variance of the logarithm) where too few are there to tell."""
-
-REACH = 2
-SHIFTS = tuple(5 * weeks for weeks in (-7, -6, -5, -4, -3, -2, 2, 3, 4, 5, 6, 7))
-"""Receptions within so many working days of an end follow it; the same ends moved by whole weeks say how many do by
-chance."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +53,6 @@ def looks(tallies: Tallies) -> Iterator[Looked]:
         yield from _shares(tallies, kind, share)
     yield from _month_ends(tallies)
     yield from _month_starts(tallies)
-    if "applicant" not in tallies.told:
-        yield from _followed(tallies)
     if "official" in tallies.told:
         for measure, share in OFFICIAL_SHARES.items():
             yield from _officials(tallies, measure, share)
@@ -135,12 +129,20 @@ def _whole_person(cell: Cell) -> Cell:
 
 
 def _month_starts(tallies: Tallies) -> Iterator[Looked]:
-    """Receptions on the first days of months, of all in those months: holidays move them everywhere alike."""
+    """Receptions on the first days of months, of those and the last days of the months before.
+
+    What is kept back for the new month is missing from the old one: both together show it. Holidays move receptions
+    everywhere alike.
+    """
     if len(tallies.months) < MONTHS_NEEDED:
         return
-    first, whole = (np.concatenate([days[:end] for days in tallies.months]) for end in (WINDOW, None))
-    hits, of = (tallies.receptions[:, days].sum(axis=1) for days in (first, whole))
-    yield from _against_peers(SignalKind.MONTH_START, _bare(tallies.units, hits, of))
+    turns = [(before, after) for before, after in pairwise(tallies.months) if before[-1] + 1 == after[0]]
+    if not turns:
+        return
+    last = np.concatenate([before[-WINDOW:] for before, _ in turns])
+    first = np.concatenate([after[:WINDOW] for _, after in turns])
+    hits, rest = (tallies.receptions[:, days].sum(axis=1) for days in (first, last))
+    yield from _against_peers(SignalKind.MONTH_START, _bare(tallies.units, hits, hits + rest))
 
 
 def _officials(tallies: Tallies, measure: str, share: Share) -> Iterator[Looked]:
@@ -267,17 +269,6 @@ def _own_spread(found: Drawn, offices: int) -> Numbers:
         return np.full(len(found.found), UNKNOWN_SPREAD)
     information = (found.expected / found.deviation) ** 2
     return spreads((found.found - found.expected) / found.deviation, np.ones(len(information)), information)
-
-
-def _followed(tallies: Tallies) -> Iterator[Looked]:
-    span = tallies.gone.shape[1]
-    if span <= 3 * max(SHIFTS) + REACH:
-        return
-    found = shifted(tallies.gone, tallies.receptions, REACH, SHIFTS)
-    enough = np.flatnonzero(found.expected >= LEAST_EXPECTED)
-    values = (found.found, found.expected, found.deviation, found.more)
-    chosen = Drawn(*(array[enough] for array in values))
-    yield from _looked(SignalKind.FOLLOWED, [tallies.units[number] for number in enough], chosen)
 
 
 def _looked(kind: SignalKind, cells: Sequence[Cell], found: Drawn) -> Iterator[Looked]:

@@ -1,4 +1,4 @@
-"""A gamed log as rows of a CSV file, as a province would export it: an audit of them has to see the same."""
+"""A log of offices as rows of a CSV file, as a province would export it: an audit of them has to see the same."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from tthc.audit.clock.calendar import DAY
-from tthc.audit.simulating.gaming import NOT_KNOWN, STATES, GamedLog
+from tthc.audit.simulating.offices import NOT_KNOWN, STATES, OfficeLog
 from tthc.audit.simulating.rows import SYNTHETIC
 from tthc.model.dossier import DossierStatus
 
@@ -23,7 +23,7 @@ _WORDS: Mapping[DossierStatus, str] = {
 }
 
 
-def rows_of_gamed(log: GamedLog, codes: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def rows_of_offices(log: OfficeLog, codes: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """The rows under HEADER; `codes` are those of the procedures, in the order of their limits."""
     calendar = log.world.calendar
     received = log.received
