@@ -17,7 +17,6 @@ import argparse
 import functools
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
@@ -160,13 +159,9 @@ def report(asked: Sequence[Asked], letters: Sequence[float]) -> None:
     line("first answer, nothing loaded before", first)
     line("the same question again", [one.second for one in asked])
     line("each letter as one types", letters)
-    most = max(one.bytes for one in asked) / 1000
-    print(
-        f"\n    {'bytes until the first answer':38} {statistics.median(o.bytes for o in asked) / 1000:8.0f} kB, at most {most:.0f} kB"
-    )
-    print(
-        f"    {'files until the first answer':38} {statistics.median(o.files for o in asked):8.0f},    at most {max(o.files for o in asked)}"
-    )
+    loaded, files = [one.bytes / 1000 for one in asked], [one.files for one in asked]
+    print(f"\n    {'until the first answer':38} {statistics.median(loaded):.0f} kB, at most {max(loaded):.0f} kB")
+    print(f"    {'':38} {statistics.median(files):.0f} files, at most {max(files)}")
     print(f"\n    promised: {MILLISECONDS} ms, {KILOBYTES} kB")
 
 

@@ -203,12 +203,13 @@ const tthcSearch = (() => {
         const begun = tthcMeant.begun(word, word.length < 2 ? 4 : 16);
         if (found.size) add(begun.filter((other) => tthcIndex.together(word, other)), 0.4); else add(begun, 0.7);
       }
+      const isGuess = !found.size;
       if (!found.size || isNumber) add(tthcMeant.unswitched(word), 0.8);
       if (!found.size || (loosely && !isNumber)) {
         add(tthcMeant.misspelt(word), 0.45);
         add(tthcMeant.begun(word, 6), 0.4);
       }
-      return { word, found, isAside: ASIDE.has(word) };
+      return { word, found, isGuess, isAside: ASIDE.has(word) };
     });
   }
 
@@ -324,22 +325,22 @@ const tthcSearch = (() => {
     });
     const steps = new Uint32Array(STEPS + 1);
     const stepOf = (id) => Math.floor(worth[id] / most * STEPS);
-    const hits = [];
-    for (let id = 0; id < worth.length; id += 1) if (worth[id] > most * FAR_BEHIND) { hits.push(id); steps[stepOf(id)] += 1; }
+    const isWhole = (id) => ways[from[id]].whole[id] >= ways[from[id]].must;
+    const above = (least) => Array.from(worth.keys()).filter((id) => worth[id] > most * least);
+    let hits = above(FAR_BEHIND);
+    if (hits.length < SHOWN) hits = above(0).filter((id) => worth[id] > most * FAR_BEHIND || isWhole(id)).sort((a, b) => worth[b] - worth[a] || a - b).slice(0, SHOWN);
+    for (const id of hits) steps[stepOf(id)] += 1;
     let least = STEPS;
     for (let count = steps[least]; least > 0 && count < LISTED;) { least -= 1; count += steps[least]; }
     const best = hits.filter((id) => stepOf(id) >= least).sort((a, b) => worth[b] - worth[a] || a - b).slice(0, LISTED);
-    const told = best.map((id) => {
-      const way = ways[from[id]];
-      return { id, worth: worth[id], isWhole: way.whole[id] >= way.must, isNamed: way.named[id] >= way.must };
-    });
-    return { hits: told, count: hits.length };
+    const isNamed = (id) => ways[from[id]].named[id] >= ways[from[id]].must;
+    return { hits: best.map((id) => ({ id, worth: worth[id], isWhole: isWhole(id), isNamed: isNamed(id) })), count: hits.length };
   }
 
   async function weighAll(words, isOpen, loosely) {
     const ways = alternatives(words).map((way, number) => meanings(way, isOpen && !number, loosely));
     await tthcIndex.load(tthcIndex.need(ways.flat().flatMap((part) => [...part.found.keys()])));
-    return ways.map(weigh);
+    return Object.assign(ways.map(weigh), { isGuess: ways[0].some((part) => part.isGuess) });
   }
 
   async function byCode(digits) {
@@ -368,8 +369,9 @@ const tthcSearch = (() => {
     const words = parse(text);
     if (!words.length || words.join("").length < 2) return { hits: [], count: 0, how: "none" };
     const isOpen = !/\s$/.test(text);
-    const strict = rank(await weighAll(words, isOpen, false));
-    if (strict.hits.some((hit) => hit.isWhole)) return { ...strict, how: "all" };
+    const ways = await weighAll(words, isOpen, false);
+    const strict = rank(ways);
+    if (strict.hits.some((hit) => hit.isWhole)) return { ...strict, how: ways.isGuess ? "near" : "all" };
     const loose = rank(await weighAll(words, isOpen, true));
     const isBetter = loose.count && (!strict.count || loose.hits[0].worth > strict.hits[0].worth);
     return isBetter ? { ...loose, how: loose.hits[0].isWhole ? "near" : "some" } : { ...strict, how: "some" };

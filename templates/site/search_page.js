@@ -1,7 +1,8 @@
 // The search box of the first page: answers as one types, by keyboard too. All text is put in as text.
 "use strict";
 
-(() => {
+const tthcSearchPage = (() => {
+  let isSettled = () => true;
   const KEY_OFF = "tthc-phim-tat";
 
   function element(tag, text, className) {
@@ -41,6 +42,8 @@
     const more = document.getElementById("ket-qua-them");
     const help = document.getElementById("khong-thay");
     let turn = 0;
+    let done = 0;
+    isSettled = () => done === turn;
     let answer = { hits: [], count: 0, how: "none" };
     let shown = 0;
 
@@ -63,9 +66,9 @@
       status.textContent = said(text, answer, shown);
       more.hidden = shown >= answer.hits.length;
       help.hidden = answer.hits.length > 0 || answer.how === "none";
-      performance.mark("tthc-answer");
+      done = mine;
       ordered.forEach(async (hit, at) => {
-        if (hit.isNamed || answer.how !== "all") return;
+        if (hit.isNamed || !hit.isWhole) return;
         const paper = await tthcSearch.paperIn(hit, text).catch(() => undefined);
         if (paper && mine === turn) items[at].append(element("span", `Có trong hồ sơ: ${paper}`, "note block"));
       });
@@ -75,7 +78,7 @@
       const text = box.value;
       turn += 1;
       const mine = turn;
-      if (!text.trim()) { clear(""); return; }
+      if (!text.trim()) { clear(""); done = mine; return; }
       try {
         const found = await tthcSearch.find(text);
         if (mine !== turn) return;
@@ -83,6 +86,7 @@
         shown = 0;
         await show(text, mine);
       } catch {
+        if (mine === turn) done = mine;
         if (mine === turn) clear("Không tải được dữ liệu tìm kiếm. Vui lòng chọn theo lĩnh vực dưới đây.");
       }
     }
@@ -145,4 +149,5 @@
   }
 
   document.addEventListener("DOMContentLoaded", start);
+  return { isSettled: () => isSettled() };
 })();

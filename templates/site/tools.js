@@ -49,6 +49,7 @@
     const value = (name, other) => (field(name) ? field(name).value : other);
 
     function reasons(found) {
+      if (!found.because.length) return "";
       const details = element("details");
       const list = element("ul");
       list.append(...found.because.map((it) => element("li", REASONS[it.rule](it) + moved(it))));
@@ -123,7 +124,7 @@
         if (!data.receiving.length) return [element("span", "Nguồn chưa có nơi tiếp nhận hồ sơ.", "missing")];
         const list = element("ul");
         list.append(...data.receiving.map((name) => element("li", name)));
-        const own = data.receiving.length > 1 ? "Chọn nơi gần bạn nhất. " : "";
+        const own = data.receiving.length > 1 ? "Nộp được ở một trong các nơi này. " : "";
         return [...intro, list, element("span", `${own}Địa chỉ và giờ làm việc chưa có trong nguồn: hỏi Ủy ban nhân dân xã, phường nơi bạn ở.`, "note block")];
       }
       const shown = element("div");
