@@ -1,6 +1,6 @@
 """Measure how well rows of lists of documents are recognised, on rows labelled before any recogniser had seen them.
 
-    python benchmarks/recognition.py [--sample 1|2|3|4] [--half seen|unseen] [--catalog FOLDER]
+    python benchmarks/recognition.py [--sample 1|2|3|4|5] [--half seen|unseen] [--catalog FOLDER] [--wordings FILE]
 
 `recognition/rows.csv` holds the rows, `labels-seen.csv` and `labels-unseen.csv` what a person says each asks for, and
 `names.csv` which type of the register a label's name is, by another person who saw no reading: any one of several,
@@ -12,8 +12,11 @@ the figures leaves out the rows that ask for such papers. `bare.csv` says of row
 which application it is by the name of its procedure. The third sample (`rows3.csv`, `labels3-unseen.csv`, `names3.csv`)
 has an unseen half only; no type was added for it. The fourth (`rows4.csv`, `labels4-unseen.csv`, `names4.csv`) was
 labelled before an officer named, in one round, what `tthc types suggest` found in the population that it is drawn from.
+The fifth (`rows5.csv`, `labels5-seen.csv`, `labels5-unseen.csv`, `names5.csv`) was labelled before such a round too, in
+which the rows of unsure types were asked about as well; `--wordings round5/wordings.yaml` adds what was answered about
+rows of procedures without a code of their own. Its mistakes are listed for the seen half, as those of the first.
 
-The figures:
+The figures, each share of `all` with its interval of 95 % (Wilson):
 - precision: of the types said, the share that the label has;
 - recognised: document rows in which every paper of the label is found, in each of the alternatives that the register
   has, and nothing wrong is said; of all document rows, and of those whose papers the register has;
@@ -26,6 +29,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import math
 import re
 import sys
 import time
@@ -35,7 +39,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tthc.exchange.recognise import Reading, Recogniser, RowKind
-from tthc.load.catalogue import load_catalogue
+from tthc.load.catalogue import load_catalogue, load_text
+from tthc.model.catalogue import Catalogue
 from tthc.model.reference import DocumentType
 
 HERE = Path(__file__).parent / "recognition"
@@ -120,11 +125,15 @@ class Outcome(NamedTuple):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sample", choices=("1", "2", "3", "4"), default="1")
+    parser.add_argument("--sample", choices=("1", "2", "3", "4", "5"), default="1")
     parser.add_argument("--half", choices=("seen", "unseen"), default="seen")
     parser.add_argument("--catalog", type=Path, default=Path("catalog"), help="the folder of the catalogue")
+    parser.add_argument("--wordings", type=Path, help="a file of wordings besides those of the catalogue")
     options = parser.parse_args(arguments)
     catalogue = load_catalogue(options.catalog / "reference", options.catalog.parent).catalogue
+    if options.wordings:
+        more = load_text(options.wordings.read_text(encoding="utf-8"), options.wordings.name).catalogue
+        catalogue = Catalogue((*catalogue.entries, *more.entries))
     recogniser = Recogniser(catalogue)
     rows = list(labelled(options.half, catalogue.all(DocumentType), options.sample))
     began = time.perf_counter()
@@ -141,7 +150,7 @@ def read(recogniser: Recogniser, rows: Iterable[Labelled]) -> Iterator[Outcome]:
     names = {line["code"]: line["name"] for line in _csv("procedures.csv")}
     for one in rows:
         procedure = one.row.get("procedure") or names.get(one.row["code"], "")
-        yield Outcome(one, recogniser.document(one.row["text"], one.row["case"], procedure))
+        yield Outcome(one, recogniser.document(one.row["text"], one.row["case"], procedure, one.row["code"]))
 
 
 def labelled(half: str, types: Mapping[str, DocumentType], sample: str = "1") -> Iterator[Labelled]:
@@ -223,6 +232,7 @@ def _report(half: str, outcomes: Sequence[Outcome], speed: float) -> Iterator[st
     for sector in sorted(by_sector):
         yield line(sector[:46], by_sector[sector])
     yield line("all", outcomes)
+    yield from intervals(outcomes)
     before = [outcome for outcome in outcomes if not outcome.labelled.is_new]
     if len(before) < len(outcomes):
         yield line("without papers that got a type from the sample", before)
@@ -246,6 +256,35 @@ def line(name: str, outcomes: Sequence[Outcome]) -> str:
         f"{_share(len(recognised), len(documents)):>12}{_share(len(recognised), len(possible)):>13}"
         f"{_share(len(partly), len(documents)):>8}{_share(len(with_forms), len(documents)):>16}"
     )
+
+
+def intervals(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """The shares that the aim is about, with how many they count and how far chance could move them."""
+    documents = [outcome for outcome in outcomes if outcome.is_document]
+    said = sum(len(outcome.said) for outcome in outcomes)
+    right = sum(len(outcome.said & outcome.wanted) for outcome in outcomes)
+    recognised = sum(outcome.is_recognised for outcome in documents)
+    possible = sum(outcome.can_be_recognised for outcome in documents)
+    for name, part, whole in (
+        ("precision", right, said),
+        ("recognised", recognised, len(documents)),
+        ("of possible", recognised, possible),
+    ):
+        low, high = wilson(part, whole)
+        yield f"  {name:<12}{part:>5} of {whole:<5} {_share(part, whole)} ({low:.3f}-{high:.3f})"
+
+
+def wilson(part: int, whole: int) -> tuple[float, float]:
+    """The interval of 95 % of a share."""
+    if not whole:
+        return 0.0, 1.0
+    share, spread = part / whole, _NORMAL**2 / whole
+    middle = share + spread / 2
+    half = _NORMAL * math.sqrt(share * (1 - share) / whole + spread / (4 * whole))
+    return (middle - half) / (1 + spread), (middle + half) / (1 + spread)
+
+
+_NORMAL = 1.96
 
 
 def _is_application(name: str) -> bool:
