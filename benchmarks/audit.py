@@ -9,6 +9,9 @@ whole audit has the months, medians and percentiles, margins, waiting, delays an
 processes, start-up and the loading of the catalogue included, and run in turn: what else the machine does slows all of
 them down. Printed are medians of seconds, seconds of processor time, and the largest memory.
 
+With `--months 12` the log is also laid out as that many files in a folder, and judged as a folder: all of it anew, and
+then once more after the last month has come, when everything before it is known.
+
 Before anything is measured, dossiers of the log are judged one by one by the clock in Python: the query must say the
 same; and every report must add up.
 """
@@ -16,8 +19,10 @@ same; and every report must add up.
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
+import secrets
 import statistics
 import subprocess
 import sys
@@ -33,7 +38,7 @@ from typing import TypeVar
 
 import duckdb
 import psutil
-from synthetic_log import shipped, write_log
+from synthetic_log import DAYS, shipped, write_log
 
 T = TypeVar("T")
 
@@ -62,17 +67,25 @@ def main() -> None:
     parser.add_argument("--dossiers", type=int, default=2_000_000, help="in the larger log (10000000 is promised)")
     parser.add_argument("--runs", type=int, default=3, help="runs of each side; the median is printed")
     parser.add_argument("--log", type=Path, help="a log to measure, in the place of a synthetic one")
+    parser.add_argument(
+        "--months", type=int, default=0, help="also measure a folder of so many files, and its last one"
+    )
+    parser.add_argument("--kept", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--work", choices=WORK, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.work:
-        print(json.dumps(WORK[chosen.work](chosen.log)))
+        work = functools.partial(WORK[chosen.work], kept=chosen.kept) if chosen.kept else WORK[chosen.work]
+        print(json.dumps(work(chosen.log)))
         return
     cores = os.cpu_count()
     print(
         f"Python {sys.version.split()[0]}, DuckDB {duckdb.__version__}, {cores} cores; medians of {chosen.runs} runs\n"
     )
     with tempfile.TemporaryDirectory(prefix="tthc-benchmark-") as folder:
-        compare(Path(folder), chosen.dossiers, chosen.runs)
+        if chosen.months:
+            month_by_month(Path(folder), chosen.dossiers, chosen.months, chosen.runs)
+        else:
+            compare(Path(folder), chosen.dossiers, chosen.runs)
 
 
 def compare(folder: Path, dossiers: int, runs: int) -> None:
@@ -91,6 +104,34 @@ def compare(folder: Path, dossiers: int, runs: int) -> None:
     for work in PROMISED:
         times = medians[dossiers, work].seconds / medians[dossiers // 2, work].seconds
         print(f"twice the log, {work}: {times:.2f} times as long (promised: at most {DOUBLED})")
+
+
+def month_by_month(folder: Path, dossiers: int, months: int, runs: int) -> None:
+    """A log of so many files: the whole anew, and what the last file costs when the others are known."""
+    logs, catalogue, each = folder / "logs", shipped(), dossiers // months
+    logs.mkdir()
+    for month in range(months):
+        days = (month * DAYS // months, (month + 1) * DAYS // months)
+        write_log(logs / f"{month + 1}.parquet", each, catalogue, month * each, days)
+    last, aside = logs / f"{months}.parquet", folder / "last.parquet"
+    print(f"{dossiers:,} dossiers in {months} files; the last of them comes to the others\n")
+    sides: dict[str, list[Ran]] = {"all files": [], "scan": [], "last file": [], "no new file": []}
+    for _ in range(runs):
+        sides["all files"].append(ran(logs, "folder", folder / f"kept-{secrets.token_hex(4)}"))
+        sides["scan"].append(ran(logs, "scan"))
+        last.rename(aside)
+        kept = folder / f"kept-{secrets.token_hex(4)}"
+        ran(logs, "folder", kept)
+        aside.rename(last)
+        sides["last file"].append(ran(logs, "folder", kept))
+        sides["no new file"].append(ran(logs, "folder", kept))
+    everything = median_of(sides["all files"])
+    for name, found in sides.items():
+        side = median_of(found)
+        share = f"{side.processors / everything.processors:5.0%} by processor time"
+        print(f"    {name:12} {side.seconds:8.2f} s {side.processors:8.2f} s of processors {share}")
+        if "phases" in side.said:
+            print(f"        {side.said['phases']}")
 
 
 def rounds(log: Path, runs: int) -> Iterator[tuple[str, list[Ran]]]:
@@ -125,9 +166,9 @@ def show(size: int, sides: dict[str, Ran]) -> None:
     print()
 
 
-def ran(log: Path, work: str) -> Ran:
+def ran(log: Path, work: str, kept: Path | None = None) -> Ran:
     """A process of its own, watched."""
-    command = [sys.executable, __file__, "--work", work, "--log", str(log)]
+    command = [sys.executable, __file__, "--work", work, "--log", str(log), *(("--kept", str(kept)) if kept else ())]
     before = os.times()
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE)
@@ -164,9 +205,10 @@ class Watched:
 def scan(log: Path) -> dict[str, object]:
     """DuckDB reads every column and does nothing with it."""
     with duckdb.connect() as connection:
-        described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(log)]).fetchall()
+        files = str(log / "*.parquet") if log.is_dir() else str(log)
+        described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [files]).fetchall()
         columns = ", ".join('"' + str(row[0]).replace('"', '""') + '"' for row in described)
-        connection.execute(f"SELECT sum(hash({columns})) FROM read_parquet(?)", [str(log)]).fetchall()
+        connection.execute(f"SELECT sum(hash({columns})) FROM read_parquet(?)", [files]).fetchall()
     return {}
 
 
@@ -206,6 +248,27 @@ def whole(log: Path) -> dict[str, object]:
     if not report.adds_up:
         sys.exit("the report does not add up")
     return {"phases": str(phases), "cells": len(report.cells)}
+
+
+def judge_months(log: Path, kept: Path) -> dict[str, object]:
+    """A folder judged file by file with what is kept of them, and the counters of its last month and of all."""
+    from tthc.audit.clock.due import choose_policy
+    from tthc.audit.figures.period import Period
+    from tthc.audit.figures.period_report import period_report
+    from tthc.audit.judging.part_files import Kept
+    from tthc.audit.judging.parts import judge_folder
+    from tthc.audit.reading.log import LogSource
+
+    phases = Phases()
+    catalogue = phases.of("catalogue", shipped)
+    parts = Kept(kept, "benchmark", b"sixteen bytes...")
+    policy = choose_policy(catalogue)
+    judged = phases.of("judge", lambda: judge_folder(LogSource(log), catalogue, TODAY, policy, parts, anew=False))
+    last = Period(date(2026, 10, 1), date(2026, 10, 31))
+    report = phases.of("report of a month", lambda: period_report(judged, catalogue, last))
+    if not report.adds_up:
+        sys.exit("the report does not add up")
+    return {"phases": str(phases), "judged": report.judged}
 
 
 def check(log: Path) -> dict[str, object]:
@@ -249,7 +312,7 @@ class Phases:
         return ", ".join(f"{name} {seconds:.2f} s" for name, seconds in self._seconds.items())
 
 
-WORK = {"scan": scan, "counters": counters, "whole": whole, "check": check}
+WORK = {"scan": scan, "counters": counters, "whole": whole, "check": check, "folder": judge_months}
 
 
 if __name__ == "__main__":
