@@ -15,6 +15,7 @@ from tthc.cli.log_source import reading_options
 from tthc.cli.new_folder import NewPlace, folders_asked_for, make_folder
 from tthc.cli.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.session import Opened, as_day, at_option, format_option, open_project, say_aside
+from tthc.cli.simulate_planted import ENOUGH, differing_files, planting_options, write_planted
 from tthc.cli.what_if import Wishes, replay_log, what_if_options
 from tthc.source import Message, say
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     )
 )
 @click.argument("log", type=click.Path(path_type=Path), required=False)
+@planting_options
 @what_if_options
 @reading_options
 @format_option("text", "json")
@@ -57,6 +59,8 @@ def command(  # noqa: D103 - its help stands above
     seed: int,
     day: date | None,
     form: str,
+    plants: tuple[tuple[str, float], ...],
+    deviations: tuple[tuple[str, float], ...],
     proposals: tuple[str, ...],
     officials: tuple[str, ...],
     promises: tuple[str, ...],
@@ -74,7 +78,20 @@ def command(  # noqa: D103 - its help stands above
         return replay_log(root, asked)
     if proposals or officials or promises:
         raise click.UsageError(_("--with, --officials and --promise replay a log: name it, with its steps (--steps)."))
-    return _write(root, Written(output, count, steps, replace, seed, as_day(day)))
+    if deviations and steps is None:
+        raise click.UsageError(_("--deviate changes steps: say with --steps where to write them."))
+    if plants and steps is not None:
+        raise click.UsageError(_("--plant makes a log without steps: leave --steps out."))
+    if plants:
+        many = count if _is_given("count") else ENOUGH
+        return write_planted(root, output, plants, many, seed, as_day(day), replace=replace)
+    return _write(root, Written(output, count, steps, replace, seed, as_day(day), deviations))
+
+
+def _is_given(name: str) -> bool:
+    from click.core import ParameterSource
+
+    return click.get_current_context().get_parameter_source(name) is not ParameterSource.DEFAULT
 
 
 @dataclass(frozen=True)
@@ -87,6 +104,7 @@ class Written:
     replace: bool
     seed: int
     day: date
+    deviations: tuple[tuple[str, float], ...] = ()
 
 
 def _write(root: Path, asked: Written) -> int:
@@ -107,7 +125,9 @@ def _write(root: Path, asked: Written) -> int:
     for target, (data, said) in zip(targets, _files(log, opened, asked.day, policy), strict=False):
         write_output(target, data)
         say_aside(Message(said.text, {**said.values, "file": target.path}))
-    if of_steps:
+    if of_steps and asked.deviations:
+        _write_differing(of_steps, log, asked)
+    elif of_steps:
         _write_steps(of_steps, log)
     return 0
 
@@ -134,6 +154,19 @@ def _write_steps(target: Target, log: SyntheticLog) -> None:
 
     write_output(target, steps_as_csv(log))
     say_aside(say("wrote {count} synthetic steps to {file}", count=len(log.steps), file=target.path))
+
+
+def _write_differing(target: Target, log: SyntheticLog, asked: Written) -> None:
+    """The steps, some of which go another way, and the truth beside them."""
+    steps, answers, said = differing_files(log, asked.deviations, asked.seed)
+    beside = Target(
+        target.path.with_name(f"dap-an-{target.path.stem}.json"), target.project, "simulate", (), asked.replace
+    )
+    refuse_loss(beside)
+    write_output(target, steps)
+    say_aside(say("wrote {count} synthetic steps to {file}", count=len(log.steps), file=target.path))
+    write_output(beside, answers)
+    say_aside(Message(said.text, {"file": beside.path}))
 
 
 def _target(opened: Opened, path: Path, name: str, replace: bool) -> Target:

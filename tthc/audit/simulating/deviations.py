@@ -5,6 +5,7 @@ A dossier differs in one way at most, and may have been asked for one more paper
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -146,3 +147,22 @@ def differing_lines(steps: DifferingSteps) -> Iterator[Row]:
     """The rows as they stand in a file, the heading first."""
     yield HEADER
     yield from steps.rows
+
+
+def answers_as_json(steps: DifferingSteps) -> bytes:
+    """The truth: in how many dossiers of each procedure and agency what differs."""
+    found = [
+        {
+            "procedure": code,
+            "agency": agency,
+            "kind": one.kind,
+            "what": one.what,
+            "later": one.later or None,
+            "dossiers": count,
+        }
+        for (code, agency, one), count in sorted(
+            steps.answers.items(), key=lambda item: (item[0][0], item[0][1] or "", item[0][2].kind, item[0][2].what)
+        )
+    ]
+    note = "Số liệu mô phỏng để luyện tập: các bước lệch so với quy trình được cài vào, không có hồ sơ nào là thật."
+    return json.dumps({"synthetic": True, "note": note, "differences": found}, ensure_ascii=False, indent=1).encode()

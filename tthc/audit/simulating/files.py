@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tthc.audit.clock.day_by_day import working_days_of
 from tthc.audit.simulating.answers import VERDICT_HEADER, Answer, verdicts
+from tthc.audit.simulating.deviations import DifferingSteps, differing_lines
 from tthc.audit.simulating.figures import RightFigures, right_figures
 from tthc.audit.simulating.rows import HEADER, PAUSE_HEADER, SYNTHETIC
 from tthc.audit.simulating.simulate import SyntheticLog, right_answers
@@ -51,6 +52,11 @@ def pauses_as_csv(log: SyntheticLog) -> bytes:
 def steps_as_csv(log: SyntheticLog) -> bytes:
     """The steps of the log, in the same way."""
     return _csv([STEP_HEADER, *log.steps])
+
+
+def differing_as_csv(steps: DifferingSteps) -> bytes:
+    """Steps that go another way at times, in the same way."""
+    return _csv(list(differing_lines(steps)))
 
 
 def verdicts_as_csv(log: SyntheticLog, catalogue: Catalogue, today: date) -> bytes:

@@ -23,8 +23,16 @@ _WORDS: Mapping[DossierStatus, str] = {
 }
 
 
-def rows_of_offices(log: OfficeLog, codes: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The rows under HEADER; `codes` are those of the procedures, in the order of their limits."""
+def dossier_id(number: int) -> str:
+    """What the dossier with a number is called."""
+    return f"MP-{number:07d}"
+
+
+def rows_of_offices(
+    log: OfficeLog, codes: tuple[str, ...], agencies: tuple[str, ...] = ()
+) -> Iterator[tuple[str, ...]]:
+    """The rows under HEADER; `codes` are those of the procedures, in the order of their limits, `agencies` what the
+    offices are called."""
     calendar = log.world.calendar
     received = log.received
 
@@ -38,9 +46,9 @@ def rows_of_offices(log: OfficeLog, codes: tuple[str, ...]) -> Iterator[tuple[st
             ended = (day - DAY).strftime("%d/%m/%Y")
         yield (
             SYNTHETIC,
-            f"MP-{n:07d}",
+            dossier_id(n),
             codes[log.procedure[n]],
-            f"co-quan-{log.office[n]}",
+            agencies[log.office[n]] if agencies else f"co-quan-{log.office[n]}",
             f"Cán bộ mô phỏng {log.official[n]}",
             f"NN{log.applicant[n]}",
             working(received[n] - log.held[n]) if log.held[n] else day.strftime("%d/%m/%Y"),

@@ -6,7 +6,7 @@ holidays; some sign only twice a week. That is what an ordinary log looks like, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -33,13 +33,14 @@ NOT_KNOWN = -(10**6)
 
 @dataclass(frozen=True)
 class World:
-    """How many offices deal with how many dossiers, and on which days."""
+    """How many offices deal with how many dossiers, and on which days; `limits` are those of the procedures."""
 
     calendar: WorkingCalendar
     start: date
     end: date
     dossiers: int = 18_000
     offices: int = 24
+    limits: tuple[int, ...] = LIMITS
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,6 @@ class OfficeLog:
     asked: Whole
     given: Whole
     backwards: Flags
-    limits: tuple[int, ...] = field(default=LIMITS)
 
     @property
     def received(self) -> Whole:
@@ -78,7 +78,7 @@ class OfficeLog:
     @property
     def due(self) -> Whole:
         """When each was due as it came."""
-        due: Whole = self.received + ~self.works + np.array(self.limits)[self.procedure]
+        due: Whole = self.received + ~self.works + np.array(self.world.limits)[self.procedure]
         return due
 
     @property
@@ -97,8 +97,9 @@ def honest_log(world: World, random: np.random.Generator) -> OfficeLog:
     offices, count = world.offices, world.dossiers
     sizes = random.lognormal(0, 0.5, offices)
     office = random.choice(offices, count, p=sizes / sizes.sum())
-    mixes = random.dirichlet(np.full(len(LIMITS), 4.0), offices)
-    procedure = (random.random(count)[:, None] > mixes.cumsum(axis=1)[office]).sum(axis=1).clip(0, len(LIMITS) - 1)
+    kinds = len(world.limits)
+    mixes = random.dirichlet(np.full(kinds, 4.0), offices)
+    procedure = (random.random(count)[:, None] > mixes.cumsum(axis=1)[office]).sum(axis=1).clip(0, kinds - 1)
     desks = random.integers(3, 9, offices)
     official = np.minimum((random.beta(1.0, 1.3, count) * desks[office]).astype(np.int64), desks[office] - 1)
     people = office * 10 + official
@@ -170,7 +171,7 @@ def _held(random: np.random.Generator, office: Whole, offices: int) -> Whole:
 def _lived(log: OfficeLog, random: np.random.Generator) -> OfficeLog:
     """How long each takes, whether a supplement is asked for, and how it ends."""
     office, offices, count = log.office, log.world.offices, len(log.office)
-    limit = np.array(LIMITS)[log.procedure]
+    limit = np.array(log.world.limits)[log.procedure]
     pace = random.normal(-0.35, 0.15, offices)[office] + random.normal(0, 0.08, offices * 10)[log.official]
     takes = np.round(limit * np.exp(pace + random.normal(0, 0.45, count))).astype(np.int64)
     over = takes - limit
@@ -224,19 +225,19 @@ def received_again(log: OfficeLog, random: np.random.Generator, which: Whole, af
     return _together(log, settled)
 
 
-_ARRAYS = (
+ARRAYS = (
     *("office", "procedure", "official", "applicant", "day", "minute", "held"),
     *("state", "ended", "asked", "given", "backwards"),
 )
 
 
 def _chosen(log: OfficeLog, which: Whole) -> OfficeLog:
-    chosen: dict[str, Any] = {name: getattr(log, name)[which] for name in _ARRAYS}
+    chosen: dict[str, Any] = {name: getattr(log, name)[which] for name in ARRAYS}
     return replace(log, **chosen)
 
 
 def _together(log: OfficeLog, more: OfficeLog) -> OfficeLog:
-    both: dict[str, Any] = {name: np.concatenate([getattr(log, name), getattr(more, name)]) for name in _ARRAYS}
+    both: dict[str, Any] = {name: np.concatenate([getattr(log, name), getattr(more, name)]) for name in ARRAYS}
     return replace(log, **both)
 
 

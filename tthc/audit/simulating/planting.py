@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -11,6 +11,7 @@ import numpy as np
 from tthc.audit.detecting.kinds import SignalKind
 from tthc.audit.detecting.tallies import BEFORE_DUE, CUTOFF, HELD, NEAR
 from tthc.audit.simulating.offices import (
+    ARRAYS,
     NOT_KNOWN,
     SETTLED,
     WITHDRAWN,
@@ -37,11 +38,38 @@ class Planted:
 
 def gamed_log(world: World, seed: int, planted: Planted | None = None) -> OfficeLog:
     """The same seed gives the same log."""
+    return planted_log(world, seed, [planted] if planted else []).log
+
+
+@dataclass(frozen=True)
+class PlantedLog:
+    """A log in which signs were planted, and for each of them which dossiers it touched."""
+
+    log: OfficeLog
+    planted: tuple[Planted, ...]
+    touched: tuple[Flags, ...]
+
+
+def planted_log(world: World, seed: int, plants: Sequence[Planted]) -> PlantedLog:
+    """Signs planted one after the other; the same seed gives the same log."""
     random = np.random.default_rng(seed)
     log = honest_log(world, random)
-    if planted:
-        log = PLANTERS[planted.kind](log, random, planted)
-    return as_known(log)
+    touched = []
+    for one in plants:
+        before, log = log, PLANTERS[one.kind](log, random, one)
+        touched.append(_touched(before, log))
+    whole = len(log.office)
+    return PlantedLog(
+        as_known(log), tuple(plants), tuple(np.append(one, np.zeros(whole - len(one), dtype=bool)) for one in touched)
+    )
+
+
+def _touched(before: OfficeLog, after: OfficeLog) -> Flags:
+    """The dossiers that differ, and those that came on top."""
+    count = len(before.office)
+    touched = np.ones(len(after.office), dtype=bool)
+    touched[:count] = np.any([getattr(before, name) != getattr(after, name)[:count] for name in ARRAYS], axis=0)
+    return touched
 
 
 Planter = Callable[[OfficeLog, np.random.Generator, Planted], OfficeLog]
