@@ -23,11 +23,12 @@ from tthc.source import CannotRunError, say
 def environment(templates: Path | None, *names: str) -> Environment:
     """The templates of one kind (`site`, `report`), then of those it borrows from; an officer's own before ours.
 
+    Ours go by their folder too (`site/base.html`), so that an officer's own `base.html` can extend the one it replaces.
     The packaged ones alone need no sandbox, which takes half of the time.
     """
     own = templates is not None and any((templates / name).is_dir() for name in names)
     return (ImmutableSandboxedEnvironment if own else Environment)(
-        loader=FileSystemLoader([folder for name in names for folder in folders(templates, name)]),
+        loader=FileSystemLoader([*(f for name in names for f in folders(templates, name)), packaged("templates")]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_printable,

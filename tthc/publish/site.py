@@ -51,6 +51,7 @@ ASSETS = (
     "search.css",
     "tools.css",
     "besides.css",
+    "theme.css",
     "search.js",
     "search_page.js",
     "spoken.js",
