@@ -25,7 +25,7 @@ const tthcIndex = (() => {
   for (let value = 0; value < 64; value += 1) VALUES[SYMBOLS.charCodeAt(value)] = value;
 
   const index = {
-    folder: "search/", count: 0, starts: [], words: [], common: new Map(), lengths: new Uint8Array(0), sectors: [], levels: [],
+    folder: "search/", tag: "", isOld: false, count: 0, starts: [], words: [], common: new Map(), lengths: new Uint8Array(0), sectors: [], levels: [],
     codes: [], places: new Map(), rows: new Map(), papers: new Map(),
   };
   const asked = new Map();
@@ -54,7 +54,10 @@ const tthcIndex = (() => {
     return low;
   }
 
-  index.take = ({ count, starts, words, common, lengths, sectors, levels }) => {
+  // What a later build has numbered otherwise is of no use to a page of the earlier one.
+  index.keep = (tag, put) => { if (tag === index.tag) put(); else index.isOld = true; };
+  index.take = ({ tag, count, starts, words, common, lengths, sectors, levels }) => {
+    index.tag = tag;
     index.count = count;
     index.starts = starts.split(" ");
     index.words = words ? words.split(" ") : [];
@@ -63,7 +66,10 @@ const tthcIndex = (() => {
     index.sectors = sectors;
     index.levels = levels;
   };
-  index.load = (names) => Promise.all(names.map(script));
+  index.load = async (names) => {
+    await Promise.all(names.map(script));
+    if (index.isOld) throw new Error("a new build");
+  };
   index.need = (words) => {
     const names = new Set(words.map((word) => holder(word)));
     return [...names].filter((number) => index.starts[0] && !index.places.has(number)).map((number) => `w${number}`);
@@ -403,11 +409,12 @@ const tthcSearch = (() => {
 
   return {
     words: (head) => tthcIndex.take(head),
-    places: (number, places) => tthcIndex.places.set(number, places),
-    codes: (text) => { tthcIndex.codes = text ? text.split(" ") : []; },
-    rows: (number, rows) => tthcIndex.rows.set(number, rows),
-    papers: (number, papers) => tthcIndex.papers.set(number, papers),
+    places: (tag, number, places) => tthcIndex.keep(tag, () => tthcIndex.places.set(number, places)),
+    codes: (tag, text) => tthcIndex.keep(tag, () => { tthcIndex.codes = text ? text.split(" ") : []; }),
+    rows: (tag, number, rows) => tthcIndex.keep(tag, () => tthcIndex.rows.set(number, rows)),
+    papers: (tag, number, papers) => tthcIndex.keep(tag, () => tthcIndex.papers.set(number, papers)),
     spoken: (pairs) => { spoken = pairs.map((pair) => pair.map((text) => tthcWords(text).join(" "))); },
+    isOld: () => tthcIndex.isOld,
     find, rowOf, rowsOf, paperIn, SHOWN,
   };
 })();

@@ -87,7 +87,7 @@ const tthcSearchPage = (() => {
         await show(text, mine);
       } catch {
         if (mine === turn) done = mine;
-        if (mine === turn) clear("Không tải được dữ liệu tìm kiếm. Vui lòng chọn theo lĩnh vực dưới đây.");
+        if (mine === turn) clear(tthcSearch.isOld() ? "Trang vừa được cập nhật. Vui lòng tải lại trang rồi tìm lại." : "Không tải được dữ liệu tìm kiếm. Vui lòng chọn theo lĩnh vực dưới đây.");
       }
     }
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
@@ -42,20 +43,24 @@ def search_index(catalogue: Catalogue, procedures: Sequence[Procedure]) -> Itera
     """Each script's place and text."""
     ordered = sorted(procedures, key=lambda procedure: (*_order(procedure.name), procedure.code))
     places = _places(catalogue, ordered)
-    starts = []
-    for number, (first, entries) in enumerate(_packed(places, len(ordered))):
-        starts.append(first)
-        yield f"search/w{number}.js", f"tthcSearch.places({number},{{\n{entries}\n}});\n"
+    packed = list(_packed(places, len(ordered)))
+    starts = [first for first, _ in packed]
+    tag = _tag(ordered, starts)
+    for number, (_, entries) in enumerate(packed):
+        yield f"search/w{number}.js", f'tthcSearch.places("{tag}",{number},{{\n{entries}\n}});\n'
     sectors = list(dict.fromkeys(sector_link(catalogue, procedure, "").text for procedure in ordered))
     yield "search/words.js", _words(ordered, places, starts, sectors)
-    yield "search/codes.js", f'tthcSearch.codes("{" ".join(_digits(procedure.code) for procedure in ordered)}");\n'
+    yield "search/codes.js", f'tthcSearch.codes("{tag}","{_codes(ordered)}");\n'
     for number, part in _cut(ordered, ROWS_A_SCRIPT):
         yield (
             f"search/r{number}.js",
-            _script("rows", number, (_row(catalogue, procedure, sectors) for procedure in part)),
+            _script("rows", tag, number, (_row(catalogue, procedure, sectors) for procedure in part)),
         )
     for number, part in _cut(ordered, PAPERS_A_SCRIPT):
-        yield f"search/p{number}.js", _script("papers", number, (papers_of(catalogue, procedure) for procedure in part))
+        yield (
+            f"search/p{number}.js",
+            _script("papers", tag, number, (papers_of(catalogue, procedure) for procedure in part)),
+        )
 
 
 @dataclass(frozen=True)
@@ -149,6 +154,7 @@ def _words(ordered: Sequence[Procedure], places: _Places, starts: Sequence[str],
     """What is loaded first: the words that can be misspelt, how common each is, how long each name is."""
     spelt = [word for word in places.words() if can_be_misspelt(word)]
     told = {
+        "tag": _tag(ordered, starts),
         "count": len(ordered),
         "starts": " ".join(starts),
         "words": " ".join(spelt),
@@ -165,9 +171,9 @@ def _common(places: _Places, word: str) -> str:
     return SYMBOLS[min(2 * sum(len(of.get(word, ())) for of in places.alone).bit_length(), 63)]
 
 
-def _script(what: str, number: int, values: Iterable[object]) -> str:
+def _script(what: str, tag: str, number: int, values: Iterable[object]) -> str:
     lines = ",\n".join(as_script(value) for value in values)
-    return f"tthcSearch.{what}({number},[\n{lines}\n]);\n"
+    return f'tthcSearch.{what}("{tag}",{number},[\n{lines}\n]);\n'
 
 
 def _row(catalogue: Catalogue, procedure: Procedure, sectors: Sequence[str]) -> list[object]:
@@ -188,5 +194,11 @@ def _cut(ordered: Sequence[Procedure], length: int) -> Iterator[tuple[int, Seque
         yield number, ordered[start : start + length]
 
 
-def _digits(code: str) -> str:
-    return "".join(letter for letter in code if letter.isalnum())
+def _codes(ordered: Sequence[Procedure]) -> str:
+    """The codes without dots, in order."""
+    return " ".join("".join(letter for letter in procedure.code if letter.isalnum()) for procedure in ordered)
+
+
+def _tag(ordered: Sequence[Procedure], starts: Sequence[str]) -> str:
+    """By what a page that was loaded before a new build knows that the new scripts number otherwise."""
+    return f"{crc32(' '.join((_codes(ordered), *starts)).encode()):08x}"
