@@ -48,9 +48,18 @@ def command(root: Path, code: str, whole: bool, day: date | None) -> int:  # noq
         examples=tuple((one.name, tuple(_said_of(one, rule, as_day(day)))) for one in rule.examples),
         hits=tuple(remark_of(finding, translate) for finding in findings.found) if findings else (),
         waived=len(findings.waived) if findings else 0,
+        page=_page_of(rule, opened),
     )
     click.echo(as_text(explained))
     return 0
+
+
+def _page_of(rule: Rule, opened: Opened) -> str:
+    """Where the public pages have the rule; '' where they have no address."""
+    from tthc.publish.rule_pages import rule_place
+
+    site = opened.project.settings.authority.site
+    return f"{site.rstrip('/')}/{rule_place(rule.code)}" if site else ""
 
 
 def _findings(rule: Rule, opened: Opened, day: date) -> Findings | None:

@@ -61,7 +61,8 @@ class Explained:
     """A rule with all that is told of it.
 
     `titles` are those of the laws that the catalogue knows; `examples` the names of its examples, each with what the
-    rule says of it (nothing: it is left alone); `hits` what it finds in the project; `waived` counts what is accepted.
+    rule says of it (nothing: it is left alone); `hits` what it finds in the project; `waived` counts what is accepted;
+    `page` is where the public pages tell of it.
     """
 
     rule: Rule
@@ -70,6 +71,7 @@ class Explained:
     examples: tuple[tuple[str, tuple[str, ...]], ...]
     hits: tuple[Remark, ...]
     waived: int = 0
+    page: str = ""
 
 
 def as_text(explained: Explained) -> str:
@@ -98,6 +100,8 @@ def _lines(explained: Explained) -> Iterator[str]:
     yield from _examples(explained)
     yield ""
     yield from _hits(explained)
+    if explained.page:
+        yield f"Trang công khai của quy tắc: {explained.page}"
     yield f"Toàn văn tệp quy tắc, kèm dữ liệu của các ví dụ: tthc explain {rule.code} --yaml"
 
 
