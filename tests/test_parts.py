@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields, replace
 from datetime import date, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -205,6 +207,21 @@ def test_a_part_knows_no_id_and_no_text_of_the_log(tmp_path: Path, kept: Kept) -
     by_parts(kept)(folder, TODAY)
     said = b"".join(path.read_bytes() for path in kept.folder.rglob("*") if path.is_file())
     assert not any(text.encode() in said for text in ("KANARY", "Kanary", "0912345678", "H1"))
+
+
+def judged_elsewhere(folder: Path, cache: Path) -> list[dict[str, Any]]:
+    """In a process of its own."""
+    return dossiers(by_parts(Kept(cache, "these settings", KEY))(folder, TODAY))
+
+
+def test_two_audits_at_once_keep_the_same_and_disturb_nobody(tmp_path: Path, kept: Kept) -> None:
+    folder = tmp_path / "logs"
+    write(folder, "2026-01.csv", HEADING, [JANUARY])
+    write(folder, "2026-02.csv", HEADING, [FEBRUARY])
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        tries = [pool.submit(judged_elsewhere, folder, kept.folder) for _ in range(2)]
+        one, two = (found.result() for found in tries)
+    assert one == two == judged_elsewhere(folder, kept.folder) == dossiers(at_once(folder, TODAY))
 
 
 def test_where_nothing_can_be_kept_everything_is_judged_anew(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 A row is final once its dossier has ended and none of its days is in the future: no later day changes what is said of
 it. Final rows are kept judged. Of the others is kept what judging begins with (days, and numbers in the place of
-words), and they are judged again for the day that is asked; what DuckDB needs for that takes as long as a small log.
+words), and they are judged again on another day.
 Ids that stand in several files are looked for over all of them, by their hashes.
 """
 
@@ -132,6 +132,7 @@ def _written(log: Log, asked: Asked, kept: Kept, folder: Path) -> dict[str, Any]
     names = look_ups.names
     return {
         "last_day": last_day,
+        "judged_on": asked.today.isoformat(),
         "names": {name: list(getattr(names, name)) for name in _NAMES},
         "policies": [policy.id for policy in look_ups.policies],
         "first_row": log.first_row,
@@ -163,10 +164,12 @@ def _write_rows(log: Log, today: date, kept: Kept, folder: Path) -> str:
         folder,
         "open",
     )
+    _copy(session, "SELECT * FROM judged ANTI JOIN final USING (row)", folder, "open_judged")
     _copy(session, pauses, folder, "pauses")
     halves = "md5_number_lower(told) AS one, md5_number_upper(told) AS two"
-    told = f"SELECT row, {sql_text(kept.salt.hex())} || id AS told FROM ({table}) ANTI JOIN twice USING (row) WHERE id <> ''"
-    _copy(session, f"SELECT row, {halves} FROM ({told})", folder, "ids")
+    told = f"{sql_text(kept.salt.hex())} || id AS told"
+    ids = f"SELECT row, {told} FROM ({table}) ANTI JOIN twice USING (row) WHERE id <> ''"
+    _copy(session, f"SELECT row, {halves} FROM ({ids})", folder, "ids")
     days = (
         "SELECT max(greatest(received_day, finished_day)) AS day FROM judged SEMI JOIN final USING (row) UNION ALL "
         f"SELECT max(greatest(asked_day, coalesce(given_day, asked_day))) FROM ({pauses}) SEMI JOIN final USING (row)"
@@ -192,17 +195,11 @@ def _united(
     label = label_of(Path(source.place))
     several, names = [part for part, _ in parts], _all_names(part.about for part, _ in parts)
     log = _log_of(parts, label, session, in_memory)
-    _unite_open(session, several, names)
-    clocks = _clock_tables(session, several, days_of(calendar), working_of(calendar))
-    keyed = session.table("open_keyed")
     _find_superseded(session, several)
-    twice = session.table("open_twice")
-    open_log = replace(log, pauses=log.pauses.semi_join(keyed, "row"))
-    again = kept_table(
-        log, "judged_again", judged(open_log, keyed, twice, clocks, asked.today, calendar.ordinal(asked.today))
-    )
-    forget_the_way(log)
-    stored = _stored(session, several, names, again.columns, in_memory)
+    of_other_days = [part.about["judged_on"] != asked.today.isoformat() for part in several]
+    if any(of_other_days):
+        _judge_again(log, several, of_other_days, names, asked)
+    stored = _stored(session, several, of_other_days, names, in_memory)
     return JudgedLog(
         log=log,
         stored=stored,
@@ -213,6 +210,18 @@ def _united(
         today_ordinal=calendar.ordinal(asked.today),
         synthetic=any(part.about["synthetic"] for part in several),
     )
+
+
+def _judge_again(log: Log, parts: Sequence[Part], of_other_days: Sequence[bool], names: Names, asked: Asked) -> None:
+    """`judged_again`: the rows that are not final, of the parts that were judged on other days."""
+    calendar, session = build_calendar(asked.catalogue), log.connection
+    _unite_open(session, parts, of_other_days, names)
+    clocks = _clock_tables(session, parts, days_of(calendar), working_of(calendar))
+    keyed, twice = session.table("open_keyed"), session.table("open_twice")
+    open_log = replace(log, pauses=log.pauses.semi_join(keyed, "row"))
+    rows = judged(open_log, keyed, twice, clocks, asked.today, calendar.ordinal(asked.today))
+    kept_table(log, "judged_again", rows)
+    forget_the_way(log)
 
 
 def _log_of(parts: Sequence[tuple[Part, str]], label: str, session: Any, in_memory: bool) -> Log:
@@ -238,7 +247,7 @@ def _problems(parts: Sequence[tuple[Part, str]], label: str) -> Iterator[Problem
 
 
 def _of_all(parts: Sequence[Part], table: str, query: str) -> str:
-    """A query over a table of each part: `{row}` is the number of a row among all, `{file}` the table, `{n}` its part."""
+    """A query over a table of each part: `{row}` is its row among all, `{file}` the table, `{n}` the part."""
     one_by_one = (
         query.format(row=f"(row + {n * LARGEST_FILE})", file=f"read_parquet({part.table(table)})", n=n)
         for n, part in enumerate(parts)
@@ -246,16 +255,22 @@ def _of_all(parts: Sequence[Part], table: str, query: str) -> str:
     return " UNION ALL BY NAME ".join(f"({one})" for one in one_by_one)
 
 
-def _unite_open(session: Any, parts: Sequence[Part], names: Names) -> None:
-    """`open_keyed`: the rows that are not final, with the numbers of all parts together."""
+def _unite_open(session: Any, parts: Sequence[Part], wanted: Sequence[bool], names: Names) -> None:
+    """`open_keyed`: the rows of some parts that are not final, with the numbers of all parts together.
+
+    `open_twice` says of some of them that another row of the same file counts.
+    """
     queries, before = [], 0
     for n, part in enumerate(parts):
         by = ", ".join(f"({kind}_by + {before * OF_A_LIMIT}) AS {kind}_by" for kind in KINDS)
         changed = f"(row + {n * LARGEST_FILE}) AS row, {by}, {_renumbered(part, names)}"
-        queries.append(f"(SELECT * REPLACE ({changed}) FROM read_parquet({part.table('open')}))")
+        if wanted[n]:
+            queries.append(f"(SELECT * REPLACE ({changed}) FROM read_parquet({part.table('open')}))")
         before += part.about["limits"]
     session.con.execute(f"CREATE TEMP TABLE of_open AS {' UNION ALL BY NAME '.join(queries)}")
     session.con.execute("CREATE TEMP VIEW open_keyed AS SELECT * EXCLUDE (twice) FROM of_open")
+    twice = "SELECT row, CAST(twice AS TINYINT) AS twice FROM of_open WHERE twice IS NOT NULL"
+    session.con.execute(f"CREATE TEMP VIEW open_twice AS {twice}")
 
 
 def _renumbered(part: Part, names: Names) -> str:
@@ -312,48 +327,45 @@ def _clock_tables(session: Any, parts: Sequence[Part], days: ibis.Table, working
 
 
 def _find_superseded(session: Any, parts: Sequence[Part]) -> None:
-    """`superseded`: the rows whose dossier a later file has again; `open_twice`: why some that are not final do not count."""
+    """`superseded`: the rows whose dossier a later file has again."""
     ids = _of_all(parts, "ids", "SELECT {row} AS row, {n} AS part, one, two FROM {file}")
     session.con.execute(f"CREATE TEMP VIEW ids AS {ids}")
     session.con.execute("CREATE TEMP TABLE several AS SELECT one FROM ids GROUP BY one HAVING count(*) > 1")
-    last = "max(part) OVER (PARTITION BY one, two) AS last"
-    session.con.execute(
-        f"CREATE TEMP TABLE superseded AS SELECT row FROM (SELECT row, part, {last} FROM ids SEMI JOIN several USING (one)) "
-        "WHERE part < last"
-    )
-    session.con.execute(
-        f"CREATE TEMP VIEW open_twice AS SELECT row, CAST(twice AS TINYINT) AS twice FROM of_open WHERE twice IS NOT NULL "
-        f"UNION ALL SELECT row, CAST({code_of(Reason.SUPERSEDED)} AS TINYINT) FROM superseded SEMI JOIN of_open USING (row)"
-    )
+    again = "SELECT *, max(part) OVER (PARTITION BY one, two) AS last FROM ids SEMI JOIN several USING (one)"
+    session.con.execute(f"CREATE TEMP TABLE superseded AS SELECT row FROM ({again}) WHERE part < last")
 
 
 _OF_JUDGED = ("state_days", "applicant_days", "elsewhere_days", *(f"{kind}_bucket" for kind in KINDS))
 """What is said of a row only if it is judged."""
 
 
-def _stored(session: Any, parts: Sequence[Part], names: Names, columns: Sequence[str], in_memory: bool) -> ibis.Table:
-    """The judged rows of all parts: those kept, less what later files say anew, and those judged again."""
-    listed = ", ".join(f'"{column}"' for column in columns)
-    assert tuple(columns) == STORED
-    queries = [
-        f"(SELECT {listed} FROM (SELECT * REPLACE ((row + {n * LARGEST_FILE}) AS row, {_renumbered(part, names)}) "
-        f"FROM read_parquet({part.table('judged')})))"
-        for n, part in enumerate(parts)
-    ]
-    final = " UNION ALL ".join(queries)
+def _stored(
+    session: Any, parts: Sequence[Part], of_other_days: Sequence[bool], names: Names, in_memory: bool
+) -> ibis.Table:
+    """The judged rows of all parts, as kept or judged again, less what later files say anew."""
+    columns = ", ".join(f'"{column}"' for column in STORED)
+    queries = []
+    for n, part in enumerate(parts):
+        changed = f"(row + {n * LARGEST_FILE}) AS row, {_renumbered(part, names)}"
+        tables = ("judged",) if of_other_days[n] else ("judged", "open_judged")
+        files = ", ".join(part.table(table) for table in tables)
+        queries.append(f"(SELECT {columns} FROM (SELECT * REPLACE ({changed}) FROM read_parquet([{files}])))")
+    if any(of_other_days):
+        queries.append(f"(SELECT {columns} FROM judged_again)")
+    everything = " UNION ALL ".join(queries)
     if session.con.execute("SELECT count(*) FROM superseded").fetchone()[0]:
-        final = _without_superseded(final)
-    kind = "TABLE" if in_memory else "VIEW"
-    session.con.execute(f"CREATE TEMP {kind} judged_all AS {final} UNION ALL SELECT {listed} FROM judged_again")
-    return session.table("judged_all")
+        everything = _without_superseded(everything)
+    session.con.execute(f"CREATE TEMP {'TABLE' if in_memory else 'VIEW'} judged_all AS {everything}")
+    found: ibis.Table = session.table("judged_all")
+    return found
 
 
-def _without_superseded(final: str) -> str:
+def _without_superseded(rows: str) -> str:
     before = (code_of(Reason.NO_ID), code_of(Reason.DUPLICATE))
     counts = f"s.row IS NULL OR coalesce(t.reason IN {before}, false)"
     reason = f"CAST(CASE WHEN {counts} THEN t.reason ELSE {code_of(Reason.SUPERSEDED)} END AS TINYINT) AS reason"
     rest = ", ".join(f"CASE WHEN {counts} THEN t.{name} END AS {name}" for name in _OF_JUDGED)
-    return f"SELECT t.* REPLACE ({reason}, {rest}) FROM ({final}) t LEFT JOIN superseded s ON t.row = s.row"
+    return f"SELECT t.* REPLACE ({reason}, {rest}) FROM ({rows}) t LEFT JOIN superseded s ON t.row = s.row"
 
 
 def _policies(asked: Asked, parts: Sequence[Part]) -> tuple[CountingPolicy, ...]:
