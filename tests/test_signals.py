@@ -54,6 +54,11 @@ def calendar() -> WorkingCalendar:
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
+    return signs_catalogue()
+
+
+def signs_catalogue() -> Catalogue:
+    """Twelve offices and a procedure for each limit."""
     loaded = [load_catalogue(ROOT / "catalog/reference", ROOT, [ROOT / "catalog/reference/calendar.yaml"])]
     for code, limit in zip(CODES, LIMITS, strict=True):
         loaded.append(load_text(PROCEDURE.format(code=code, limit=limit), f"{code}.yaml"))

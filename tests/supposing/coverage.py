@@ -34,7 +34,7 @@ from tthc.model.what_if import FlowChange, MoreHands, NewLimit, Supposition
 from tthc.propose.what_if import flow_change
 
 CODE = "1.100000"
-TRUE_RUNS = 20
+TRUE_RUNS = 12
 """So often a changed world is lived through: their mean is what comes of the change."""
 
 CHANGES = ("parallel", "dropped", "merged", "hands", "shorter")

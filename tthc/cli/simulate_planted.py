@@ -119,7 +119,9 @@ def planting_of(deviations: Sequence[tuple[str, float]]) -> Planting:
     """The shares of dossiers that go another way."""
     from tthc.audit.simulating.deviations import Planting
 
-    return Planting(**dict(deviations))
+    shares = dict(deviations)
+    skipped, extra, turned, repeated = (shares.get(name, 0.0) for name in DEVIATIONS)
+    return Planting(skipped, extra, turned, repeated)
 
 
 def differing_files(

@@ -76,7 +76,7 @@ def training_log(
     CannotRunError where the catalogue has too few offices, or no procedure whose limit is some working days.
     """
     random = Random(seed)  # noqa: S311 - nothing here is secret
-    agencies, limits = _agencies(catalogue, random), _limits(catalogue, today, policy, random)
+    agencies, limits = _agencies(catalogue, today, random), _limits(catalogue, today, policy, random)
     calendar = build_calendar(catalogue)
     start = max(today - YEAR, calendar.first + 30 * timedelta(days=1))
     world = World(calendar, start, today, count, len(agencies), tuple(limits.values()))
@@ -85,9 +85,10 @@ def training_log(
     return TrainingLog(made, agencies, tuple(limits))
 
 
-def _agencies(catalogue: Catalogue, random: Random) -> tuple[str, ...]:
-    """Offices of the province and its communes, those of the province first."""
-    known = [one for one in catalogue.all(Agency).values() if not one.office_hours]
+def _agencies(catalogue: Catalogue, today: date, random: Random) -> tuple[str, ...]:
+    """Offices of the province and its communes that are there today, those of the province first."""
+    there = (one for one in catalogue.all(Agency).values() if one.effective.covers(today) and not one.replaced_by)
+    known = [one for one in there if not one.office_hours]
     found = [sorted(one.id for one in known if one.level is level) for level in LEVELS]
     for ids in found:
         random.shuffle(ids)

@@ -98,13 +98,13 @@ def draws(
         parts.append((of, mine, len(weeks), number))
     for _ in range(count):
         chosen = np.empty(len(receptions.place), dtype=np.int64)
-        for of, mine, weeks, number in parts:
+        for of, mine, weeks, week in parts:
             ends = np.append(0.0, of.sums)[of.starts]
             drawn = np.searchsorted(ends[1:], random.random(weeks) * of.sums[-1], side="right")
-            drawn = np.minimum(drawn, of.weeks - 1)[number]
+            drawn = np.minimum(drawn, of.weeks - 1)[week]
             at = ends[drawn] + random.random(len(mine)) * (ends[drawn + 1] - ends[drawn])
-            place = np.clip(np.searchsorted(of.sums, at, side="right"), of.starts[drawn], of.starts[drawn + 1] - 1)
-            chosen[mine] = of.dossiers[place]
+            which = np.clip(np.searchsorted(of.sums, at, side="right"), of.starts[drawn], of.starts[drawn + 1] - 1)
+            chosen[mine] = of.dossiers[which]
         yield chosen
 
 
