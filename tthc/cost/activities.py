@@ -121,6 +121,14 @@ def activities(procedure: Procedure, catalogue: Catalogue, situation: Situation)
         yield _collect(results, situation.mode)
 
 
+def fewest_visits(procedure: Procedure, case: Case | None, mode: Mode) -> int:
+    """How often somebody has to come at least: to hand in, on the way, to collect; nothing is priced for that."""
+    todo = [_submit(mode), *_visits(procedure.steps_in(case))]
+    if results := procedure.results_in(case):
+        todo.append(_collect(results, mode))
+    return sum(min((way.visits for way in activity.ways), default=0) for activity in todo)
+
+
 def document_name(document: RequiredDocument, catalogue: Catalogue) -> str:
     """What people call a document: its own name, or those of the types of which one will do."""
     known = (catalogue.get(ref) for ref in document.types)

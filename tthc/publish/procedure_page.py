@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tthc.check.completeness import missing_mandatory
+from tthc.graph.held import OpenHoldings
 from tthc.model.catalogue import Catalogue
 from tthc.model.channel import Channel, Fee, TimeLimit
 from tthc.model.document import Condition
@@ -61,10 +62,14 @@ NO_SECTOR_NAME = "Chưa phân lĩnh vực"
 
 @dataclass(frozen=True)
 class About:
-    """What a page tells that is not in its own procedure: what changed, the latest first, and the life events."""
+    """What a page tells that is not in its own procedure: what changed, the latest first, and the life events.
+
+    `holdings` is what the State has, if that was looked up before.
+    """
 
     history: tuple[Changed, ...] = ()
     events: tuple[Link, ...] = ()
+    holdings: OpenHoldings | None = None
 
 
 ALONE = About()
@@ -75,7 +80,7 @@ def procedure_page(
     catalogue: Catalogue, procedure: Procedure, frame: Frame, on: date, about: About = ALONE
 ) -> ProcedurePage:
     """The page of one procedure; laws are judged as of the day, `about` is what others say of it."""
-    told = Told.of(catalogue, procedure, on)
+    told = Told.of(procedure, about.holdings or OpenHoldings(catalogue, on))
     where, where_left_off = _places_to_go(names_of(catalogue, procedure.agencies.receiving))
     laws = tuple(law_row(catalogue, ref, on) for ref in procedure.legal_basis)
     return ProcedurePage(

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tthc.analyse.version_events import Ended, is_abolished
+from tthc.graph.held import OpenHoldings
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
@@ -232,12 +233,13 @@ def _pages(making: Making) -> Iterator[tuple[str, Page]]:
     site = making.site
     yield from beside_pages(site.besides, making.catalogue, making.procedures, making.top, making.below, site.translate)
     events = making.events.by_procedure("../")
+    holdings = OpenHoldings(making.catalogue, making.site.on)
     public = {procedure.code for procedure in making.procedures}
     for one in making.ended:
         frame = making.below(one.procedure.name)
         yield procedure_place(one.procedure), gone_page(one, frame, making.catalogue, public)
     for procedure in making.procedures:
-        about = About(making.histories.of(procedure, making.site.on), events.get(procedure.code, ()))
+        about = About(making.histories.of(procedure, making.site.on), events.get(procedure.code, ()), holdings)
         yield procedure_place(procedure), _procedure_page(making, procedure, about)
 
 
