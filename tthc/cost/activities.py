@@ -292,12 +292,18 @@ def _each(number: int, *figures: Figure) -> tuple[Use, ...]:
 
 
 def _submit(mode: Mode) -> Activity:
-    way = {
-        Mode.IN_PERSON: Way((say("in person"),), (Use(Figure.SUBMIT_IN_PERSON),), visits=1),
-        Mode.ONLINE: Way((say("online"),), (Use(Figure.SUBMIT_ONLINE),)),
-        Mode.POSTAL: Way((say("by post"),), (Use(Figure.SUBMIT_POSTAL), Use(Figure.POSTAL_FEE))),
-    }[mode]
+    return _SUBMITTED[mode]
+
+
+def _handing_in(way: Way) -> Activity:
     return Activity(ActivityKind.SUBMIT, say("Handing in the application"), (way,))
+
+
+_SUBMITTED = {
+    Mode.IN_PERSON: _handing_in(Way((say("in person"),), (Use(Figure.SUBMIT_IN_PERSON),), visits=1)),
+    Mode.ONLINE: _handing_in(Way((say("online"),), (Use(Figure.SUBMIT_ONLINE),))),
+    Mode.POSTAL: _handing_in(Way((say("by post"),), (Use(Figure.SUBMIT_POSTAL), Use(Figure.POSTAL_FEE)))),
+}
 
 
 def _pay(procedure: Procedure, situation: Situation) -> Iterator[Activity]:

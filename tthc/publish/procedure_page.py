@@ -81,6 +81,7 @@ def procedure_page(
 ) -> ProcedurePage:
     """The page of one procedure; laws are judged as of the day, `about` is what others say of it."""
     told = Told.of(procedure, about.holdings or OpenHoldings(catalogue, on))
+    sheets = case_sheets(told)
     where, where_left_off = _places_to_go(names_of(catalogue, procedure.agencies.receiving))
     laws = tuple(law_row(catalogue, ref, on) for ref in procedure.legal_basis)
     return ProcedurePage(
@@ -93,11 +94,11 @@ def procedure_page(
         effective=_period(procedure.effective),
         lacks=write_list(lacking_elements(procedure)),
         is_abolished=procedure.publication is not None and procedure.publication.kind is PublicationKind.ABOLISHED,
-        papers=papers_figure(procedure, told.spared),
-        time=time_figure(procedure),
-        fee=fee_figure(procedure),
+        papers=papers_figure(procedure, told.spared) if procedure.cases else sheets[0].papers,
+        time=time_figure(procedure) if procedure.cases else sheets[0].time,
+        fee=fee_figure(procedure) if procedure.cases else sheets[0].fee,
         visits=visits_figure(procedure),
-        cases=case_sheets(told),
+        cases=sheets,
         where=where,
         where_left_off=where_left_off,
         ways=tuple(Link(SHORT_MODES[channel.mode], web_address(channel.url)) for channel in procedure.channels),

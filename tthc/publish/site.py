@@ -22,12 +22,13 @@ from tthc.publish.citizen_tools import Counting, citizen_tools, counting_in
 from tthc.publish.event_pages import EventPage, Events
 from tthc.publish.gone import REMOVED, GonePage, gone_page, no_longer, removed, removed_json
 from tthc.publish.list_pages import (
+    Rows,
     Ways,
     audience_page,
     by_audience,
     by_level,
     by_sector,
-    group,
+    in_order,
     index_page,
     level_page,
     sector_page,
@@ -194,7 +195,17 @@ class Making:
     @cached_property
     def agencies(self) -> tuple[Charged, ...]:
         """The agencies that have a page."""
-        return by_agency(self.catalogue, self.procedures)
+        return by_agency(self.catalogue, self.in_order)
+
+    @cached_property
+    def in_order(self) -> tuple[Procedure, ...]:
+        """The procedures that have a page, by the alphabet."""
+        return in_order(self.procedures)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """What lists say of each procedure."""
+        return Rows(self.catalogue)
 
     @cached_property
     def events(self) -> Events:
@@ -225,7 +236,7 @@ class Making:
 
 
 def _pages(making: Making) -> Iterator[tuple[str, Page]]:
-    yield "index.html", index_page(making.catalogue, making.procedures, making.top, _ways(making))
+    yield "index.html", index_page(making.rows, making.in_order, making.top, _ways(making))
     yield from _lists(making)
     yield from _agencies(making)
     yield from _events(making)
@@ -245,23 +256,22 @@ def _pages(making: Making) -> Iterator[tuple[str, Page]]:
 
 def _ways(making: Making) -> Ways:
     """Beside sector and level: life events, kinds of applicants, agencies."""
-    events = making.events
+    events, rows = making.events, making.rows
     return Ways(
-        tuple(group(Link(one.name, event_place(one.id)), events.procedures(one)) for one in events.journeys()),
-        tuple(group(link, found) for link, found in by_audience(making.catalogue, making.procedures)),
+        tuple(rows.group(Link(one.name, event_place(one.id)), events.procedures(one)) for one in events.journeys()),
+        tuple(rows.group(link, found) for link, found in by_audience(making.catalogue, making.in_order)),
         tuple(Group(Link(one.name, agency_place(one.id)), write_count(one.count), "") for one in making.agencies),
     )
 
 
 def _lists(making: Making) -> Iterator[tuple[str, ListPage]]:
-    catalogue = making.catalogue
-    for link, found in by_sector(catalogue, making.procedures):
-        yield link.href, sector_page(catalogue, found, making.below(link.text), link.text)
-    for link, found in by_level(making.procedures):
-        yield link.href, level_page(catalogue, found, making.below(link.text), link.text)
-
-    for link, found in by_audience(catalogue, making.procedures):
-        yield link.href, audience_page(catalogue, found, making.below(link.text), link.text)
+    rows = making.rows
+    for link, found in by_sector(making.catalogue, making.in_order):
+        yield link.href, sector_page(rows, found, making.below(link.text), link.text)
+    for link, found in by_level(making.in_order):
+        yield link.href, level_page(rows, found, making.below(link.text), link.text)
+    for link, found in by_audience(making.catalogue, making.in_order):
+        yield link.href, audience_page(rows, found, making.below(link.text), link.text)
 
 
 def _agencies(making: Making) -> Iterator[tuple[str, AgencyPage]]:
