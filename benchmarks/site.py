@@ -4,8 +4,8 @@
     python benchmarks/site.py --count 6000     # the size that is promised (apt install hugo)
 
 Both sides begin from the same values: ours from its warm catalogue cache, Hugo from a content file for each procedure,
-whose front matter is what our own template is given. `site/layouts` is our page in Hugo's language: the same fields in
-the same markup. Both sides are whole processes, start-up included, run in turn; memory is the largest sum over a
+whose front matter is what our own template is given. `hugo_layouts.py` translates our templates into Hugo's language:
+the same fields in the same markup, of every kind of page but the first one, which Hugo has not to make. Both sides are whole processes, start-up included, run in turn; memory is the largest sum over a
 process and its children (for ours the pages that its workers share are counted once: PSS).
 
 Correctness comes before speed: on both sides every procedure has a page, and it has its name, its code, each of its
@@ -27,11 +27,15 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from hugo_layouts import layouts
 from load import Ran, make_project, run, settle, show
 
+from tthc.publish.pages import ProcedurePage
+from tthc.publish.site import TEMPLATES
 from tthc.publish.site_plan import find_any_plan, read_pieces
 
-LAYOUTS = Path(__file__).parent / "site" / "layouts"
+SITE = Path(__file__).parent.parent / "templates" / "site"
+FIRST = "index.html"
 PUBLISH = [sys.executable, "-m", "tthc", "--lang", "en", "publish", "--drafts", "-o", "site", "--at", "2026-11-23"]
 HUGO = ["hugo", "--quiet", "--destination", "../hugo-out"]
 CONFIG = """baseURL = "https://example.org/"
@@ -96,21 +100,28 @@ def write_hugo(project: Path, folder: Path) -> dict[str, Any]:
     """A Hugo site of the same values; the pages of procedures by their place."""
     plan = find_any_plan(project / ".tthc" / "cache" / "site.plan")
     assert plan is not None
-    pages = {piece.place: piece.content for piece in read_pieces(plan.path, plan.pieces) if piece.template}
-    shutil.copytree(LAYOUTS, folder / "layouts")
-    frame = next(iter(pages.values())).frame
+    pieces = [piece for piece in read_pieces(plan.path, plan.pieces) if piece.template]
+    names = {template: layout_of(template) for template in TEMPLATES.values() if template != FIRST}
+    for place, text in layouts(SITE, names).items():
+        path = folder / "layouts" / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    frame = pieces[0].content.frame
     (folder / "config.toml").write_text(CONFIG, encoding="utf-8")
     params = folder / "config" / "_default" / "params.json"
     params.parent.mkdir(parents=True)
     params.write_text(as_json(frame), encoding="utf-8")
-    procedures = {place: page for place, page in pages.items() if place.startswith("procedures/")}
-    for place, page in pages.items():
-        if place != "index.html":
+    for place, template, page in pieces:
+        if template != FIRST:
             path = folder / "content" / place.replace(".html", ".md")
             path.parent.mkdir(parents=True, exist_ok=True)
-            kind = "single" if place in procedures else "list_of"
-            path.write_text(front_matter(page, kind, place), encoding="utf-8")
-    return procedures
+            path.write_text(front_matter(page, layout_of(template), place), encoding="utf-8")
+    return {piece.place: piece.content for piece in pieces if piece.template == TEMPLATES[ProcedurePage]}
+
+
+def layout_of(template: str) -> str:
+    """The layout of a template; its own name could be one that means something to Hugo."""
+    return f"of_{template.removesuffix('.html')}"
 
 
 def front_matter(page: Any, layout: str, place: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tthc.graph.held import Spared, spared_by
+from tthc.graph.held import OpenHoldings, Spared, spared_by
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
 
@@ -39,7 +39,7 @@ def spared(document: str, day: date = ON) -> Spared | None:
     assert [str(problem) for one in loaded for problem in one.problems] == []
     catalogue = Catalogue(tuple(entry for one in loaded for entry in one.catalogue.entries))
     found = catalogue.procedure("1.000001")
-    return spared_by(found.documents[0], found, catalogue, day)
+    return spared_by(found.documents[0], found, OpenHoldings(catalogue, day))
 
 
 def test_a_paper_that_an_open_database_holds_is_spared_by_the_law_alone() -> None:

@@ -376,7 +376,7 @@ def test_no_page_has_style_or_script_of_its_own() -> None:
             text = data.decode()
             assert " style=" not in text
             assert "<style" not in text
-            assert not re.search(r"<[^>]* on\w+=", text)
+            assert not re.search(r"<[^>]* on\w+=", re.sub(r'"[^"]*"', '""', text))
             data_only = re.sub(r'<script type="application/(?:ld\+)?json"[^>]*>', "<data>", text)
             assert re.findall(r"<script[^>]*>(?!</script>)", data_only) == []
 

@@ -121,6 +121,14 @@ def activities(procedure: Procedure, catalogue: Catalogue, situation: Situation)
         yield _collect(results, situation.mode)
 
 
+def fewest_visits(procedure: Procedure, case: Case | None, mode: Mode) -> int:
+    """How often somebody has to come at least: to hand in, on the way, to collect; nothing is priced for that."""
+    todo = [_submit(mode), *_visits(procedure.steps_in(case))]
+    if results := procedure.results_in(case):
+        todo.append(_collect(results, mode))
+    return sum(min((way.visits for way in activity.ways), default=0) for activity in todo)
+
+
 def document_name(document: RequiredDocument, catalogue: Catalogue) -> str:
     """What people call a document: its own name, or those of the types of which one will do."""
     known = (catalogue.get(ref) for ref in document.types)
@@ -284,12 +292,18 @@ def _each(number: int, *figures: Figure) -> tuple[Use, ...]:
 
 
 def _submit(mode: Mode) -> Activity:
-    way = {
-        Mode.IN_PERSON: Way((say("in person"),), (Use(Figure.SUBMIT_IN_PERSON),), visits=1),
-        Mode.ONLINE: Way((say("online"),), (Use(Figure.SUBMIT_ONLINE),)),
-        Mode.POSTAL: Way((say("by post"),), (Use(Figure.SUBMIT_POSTAL), Use(Figure.POSTAL_FEE))),
-    }[mode]
+    return _SUBMITTED[mode]
+
+
+def _handing_in(way: Way) -> Activity:
     return Activity(ActivityKind.SUBMIT, say("Handing in the application"), (way,))
+
+
+_SUBMITTED = {
+    Mode.IN_PERSON: _handing_in(Way((say("in person"),), (Use(Figure.SUBMIT_IN_PERSON),), visits=1)),
+    Mode.ONLINE: _handing_in(Way((say("online"),), (Use(Figure.SUBMIT_ONLINE),))),
+    Mode.POSTAL: _handing_in(Way((say("by post"),), (Use(Figure.SUBMIT_POSTAL), Use(Figure.POSTAL_FEE)))),
+}
 
 
 def _pay(procedure: Procedure, situation: Situation) -> Iterator[Activity]:

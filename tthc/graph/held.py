@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tthc.graph.ledger import Held, holders
@@ -31,13 +31,28 @@ class Spared:
     fallback: bool | None = None
 
 
-def spared_by(document: RequiredDocument, procedure: Procedure, catalogue: Catalogue, day: date) -> Spared | None:
+@dataclass(frozen=True)
+class OpenHoldings:
+    """What the databases of a catalogue have for the agencies on a day; each kind of paper is looked for once."""
+
+    catalogue: Catalogue
+    day: date
+    _known: dict[str, tuple[Held, ...]] = field(default_factory=dict)
+
+    def of(self, kind: DocumentType) -> tuple[Held, ...]:
+        """The databases with a kind of paper, or all it proves, that a confirmed law opens to agencies."""
+        if kind.id not in self._known:
+            self._known[kind.id] = tuple(open_holders(kind, self.catalogue, self.day))
+        return self._known[kind.id]
+
+
+def spared_by(document: RequiredDocument, procedure: Procedure, holdings: OpenHoldings) -> Spared | None:
     """Why a document need not be handed in, or None; what no source confirms (`verified: false`) spares nobody."""
     if document.look_up:
-        return next(_written(document, document.look_up, catalogue, day), None)
+        return next(_written(document, document.look_up, holdings), None)
     if document.submission is Submission.PRESENT or has_to_be_brought(document, procedure):
         return None
-    return next(_by_law_alone(document, catalogue, day), None)
+    return next(_by_law_alone(document, holdings), None)
 
 
 def has_to_be_brought(document: RequiredDocument, procedure: Procedure) -> bool:
@@ -56,8 +71,9 @@ def open_holders(of: DocumentType, catalogue: Catalogue, day: date) -> Iterator[
             yield held
 
 
-def _written(document: RequiredDocument, look_up: LookUp, catalogue: Catalogue, day: date) -> Iterator[Spared]:
+def _written(document: RequiredDocument, look_up: LookUp, holdings: OpenHoldings) -> Iterator[Spared]:
     """The procedure says that the agency gets it: by the law named there, the database's own or the issuer's duty."""
+    catalogue = holdings.catalogue
     source = look_up.database or look_up.issuer
     assert source is not None
     fallback = look_up.fallback or None
@@ -66,7 +82,7 @@ def _written(document: RequiredDocument, look_up: LookUp, catalogue: Catalogue, 
         basis = look_up.fixed_by
         yield Spared(source, basis.law, basis.article, is_written=True, fallback=fallback)
     known = tuple(kind for ref in document.types if (kind := catalogue.get(ref)))
-    for held in (held for kind in known for held in open_holders(kind, catalogue, day)):
+    for held in (held for kind in known for held in holdings.of(kind)):
         if look_up.database and held.database.id == look_up.database.id:
             yield _in_database(held, is_written=True, fallback=fallback)
     for duty in (duty for kind in known for duty in kind.answers):
@@ -74,11 +90,11 @@ def _written(document: RequiredDocument, look_up: LookUp, catalogue: Catalogue, 
             yield Spared(source, duty.law, duty.article, duty.since, is_written=True, fallback=fallback)
 
 
-def _by_law_alone(document: RequiredDocument, catalogue: Catalogue, day: date) -> Iterator[Spared]:
+def _by_law_alone(document: RequiredDocument, holdings: OpenHoldings) -> Iterator[Spared]:
     """The paper itself is in a database as a whole, and since when is known: what only proves the same may be more."""
     for ref in document.types:
-        kind = catalogue.get(ref)
-        for held in open_holders(kind, catalogue, day) if kind else ():
+        kind = holdings.catalogue.get(ref)
+        for held in holdings.of(kind) if kind else ():
             if held.holding.since and not held.holding.scope and not held.only_facts:
                 yield _in_database(held)
 

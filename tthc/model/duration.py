@@ -38,6 +38,10 @@ UNIT_NAMES: Mapping[Unit, Message] = MappingProxyType(
 Amount = Annotated[Decimal, Field(ge=0, le=100_000, allow_inf_nan=False)]
 
 
+_UNITS = tuple((unit, unit.value) for unit in Unit)
+"""Asked for thousands of times: the value of a member is looked up each time."""
+
+
 class Duration(Entry):
     """A length of time in exactly one unit; `same_day` is "trong ngày".
 
@@ -66,12 +70,13 @@ class Duration(Entry):
     @property
     def unit(self) -> Unit:
         """The unit it is written in; a same-day limit counts as one working day."""
-        return next((unit for unit in Unit if getattr(self, unit.value) is not None), Unit.WORKING_DAYS)
+        return next((unit for unit, name in _UNITS if getattr(self, name) is not None), Unit.WORKING_DAYS)
 
     @property
     def amount(self) -> Decimal:
         """How many of the unit."""
-        return Decimal(1) if self.same_day else Decimal(getattr(self, self.unit.value))
+        given = (getattr(self, name) for _, name in _UNITS)
+        return Decimal(1) if self.same_day else Decimal(next(amount for amount in given if amount is not None))
 
     @property
     def working_hours(self) -> Decimal | None:

@@ -66,7 +66,7 @@ class Charged:
 
 
 def by_agency(catalogue: Catalogue, procedures: Sequence[Procedure]) -> tuple[Charged, ...]:
-    """Every agency that some procedure names, in the order of the alphabet."""
+    """Every agency that some procedure names, in the order of the alphabet; its procedures stay in theirs."""
     found: dict[str, tuple[list[Procedure], ...]] = {}
     for procedure in procedures:
         agencies = procedure.agencies
@@ -111,6 +111,5 @@ def _places(catalogue: Catalogue, charged: Charged) -> Iterator[PlaceRow]:
 def _duties(charged: Charged, frame: Frame) -> Iterator[Duty]:
     for number, (role, procedures) in enumerate(zip(ROLES, charged.roles, strict=True), 1):
         if procedures:
-            in_order = sorted(procedures, key=lambda procedure: (collation_key(procedure.name), procedure.code))
-            rows = tuple(Named(Link(p.name, frame.root + procedure_place(p)), p.code) for p in in_order)
+            rows = tuple(Named(Link(p.name, frame.root + procedure_place(p)), p.code) for p in procedures)
             yield Duty(role, f"viec-{number}", f"{write_count(len(rows))} thủ tục", rows)

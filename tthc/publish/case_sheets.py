@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from tthc.cost.burden import Burden, burden
-from tthc.graph.evidence import Person
-from tthc.graph.held import Spared, spared_by
+from tthc.cost.activities import fewest_visits, papers_in_a_set
+from tthc.graph.held import OpenHoldings, Spared, spared_by
 from tthc.model.basis import Case
 from tthc.model.catalogue import Catalogue
-from tthc.model.channel import Mode
 from tthc.model.document import RequiredDocument, Submission
-from tthc.model.entry import Ref
 from tthc.model.procedure import Procedure
 from tthc.model.reference import Database
 from tthc.publish.first_screen import (
@@ -30,7 +26,7 @@ from tthc.publish.pages import CaseSheet, CaseWay, Figure, Paper, SparedPaper
 from tthc.publish.places import web_address
 from tthc.publish.reference_names import document_name, name_of, names_of
 from tthc.publish.words import MODES, SERVICE_LEVELS
-from tthc.vietnamese import start_sentence, write_count, write_date, write_dong, write_list
+from tthc.vietnamese import start_sentence, write_count, write_date, write_list
 
 
 @dataclass(frozen=True)
@@ -42,10 +38,10 @@ class Told:
     spared: Mapping[str, Spared]
 
     @classmethod
-    def of(cls, catalogue: Catalogue, procedure: Procedure, day: date) -> Told:
+    def of(cls, procedure: Procedure, holdings: OpenHoldings) -> Told:
         """With what the State has on a day."""
-        found = ((document.id, spared_by(document, procedure, catalogue, day)) for document in procedure.documents)
-        return cls(catalogue, procedure, {id_: spared for id_, spared in found if spared})
+        found = ((document.id, spared_by(document, procedure, holdings)) for document in procedure.documents)
+        return cls(holdings.catalogue, procedure, {id_: spared for id_, spared in found if spared})
 
 
 def case_sheets(told: Told) -> tuple[CaseSheet, ...]:
@@ -59,7 +55,6 @@ def _sheet(told: Told, case: Case | None, number: int) -> CaseSheet:
     time, fee = time_of(ways), fee_of(ways, procedure)
     papers = papers_figure(procedure, told.spared, [case])
     asked = procedure.documents_in(case)
-    burdens = [_burden(told, case, way.channel.mode) for way in ways]
     return CaseSheet(
         name=case.name if case else "",
         anchor=f"truong-hop-{number}",
@@ -70,8 +65,8 @@ def _sheet(told: Told, case: Case | None, number: int) -> CaseSheet:
         bring=tuple(_papers(told, (d for d in asked if is_always_asked(d)))),
         bring_if=tuple(_papers(told, (d for d in asked if not is_always_asked(d)))),
         spared=tuple(spared_paper(told, d) for d in asked if d.id in told.spared),
-        ways=tuple(_way(way, takes) for way, takes in zip(ways, burdens, strict=True)),
-        most=_most(burdens),
+        ways=tuple(_way(way, fewest_visits(procedure, case, way.channel.mode)) for way in ways),
+        most=_most(told, asked),
         conditions=tuple(condition.name for condition in procedure.conditions_in(case)),
     )
 
@@ -148,7 +143,7 @@ def reasons(told: Told, document: RequiredDocument) -> Iterator[str]:
         yield "Thủ tục vẫn ghi giấy tờ này; chỉ không phải nộp nếu cơ quan tra cứu được dữ liệu của bạn."
 
 
-def _way(way: Offer, takes: Burden) -> CaseWay:
+def _way(way: Offer, visits: int) -> CaseWay:
     channel = way.channel
     return CaseWay(
         mode=MODES[channel.mode],
@@ -156,19 +151,12 @@ def _way(way: Offer, takes: Burden) -> CaseWay:
         address=web_address(channel.url),
         time=start_sentence(promised_by(way)),
         fees=tuple(map(start_sentence, fee_lines(way))),
-        visits=f"Phải đến ít nhất {write_count(takes.visits)} lần" if takes.visits else "Không phải đến",
-        cost=write_dong(round(takes.cost, -3)) if takes.cost is not None else "",
+        visits=f"Phải đến ít nhất {write_count(visits)} lần" if visits else "Không phải đến",
     )
 
 
-def _most(burdens: Collection[Burden]) -> Figure | None:
+def _most(told: Told, asked: Iterable[RequiredDocument]) -> Figure | None:
     """How many papers the fullest dossier has, all sets and copies counted."""
-    most = max((takes.papers for takes in burdens), default=0)
+    handed_in = (d for d in asked if d.id not in told.spared and d.submission is Submission.SUBMIT)
+    most = sum(map(papers_in_a_set, handed_in)) * (told.procedure.dossier_sets or 1)
     return Figure(f"{write_count(most)} bản") if most else None
-
-
-def _burden(told: Told, case: Case | None, mode: Mode) -> Burden:
-    """What the application takes of somebody whose data is where the agencies look it up."""
-    recorded = {spared.source.id for spared in told.spared.values() if spared.source.kind is Database}
-    anybody = Person(id="bat-ky", name="Người nộp hồ sơ", recorded_in=tuple(Ref(id_) for id_ in sorted(recorded)))
-    return burden(told.procedure, told.catalogue, case, anybody, mode)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Ref
@@ -58,59 +58,71 @@ class Ways:
 NO_WAYS = Ways()
 
 
-def index_page(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Frame, ways: Ways = NO_WAYS) -> IndexPage:
+@dataclass(frozen=True)
+class Rows:
+    """What lists say of each procedure, worked out once; the lists stand one folder down."""
+
+    catalogue: Catalogue
+    _known: dict[str, Listed] = field(default_factory=dict)
+
+    def of(self, procedure: Procedure) -> Listed:
+        """The row of a procedure."""
+        if procedure.code not in self._known:
+            self._known[procedure.code] = _listed(self.catalogue, procedure)
+        return self._known[procedure.code]
+
+    def counts(self, procedures: Sequence[Procedure]) -> tuple[str, str]:
+        """The public count in words, and that of drafts; empty where there are none."""
+        drafts = sum(self.of(procedure).is_draft for procedure in procedures)
+        public = len(procedures) - drafts
+        return f"{write_count(public)} thủ tục" if public else "", f"{write_count(drafts)} bản nháp" if drafts else ""
+
+    def group(self, link: Link, procedures: Sequence[Procedure]) -> Group:
+        """A way into a list, with what is behind it."""
+        return Group(link, *self.counts(procedures))
+
+
+def in_order(procedures: Iterable[Procedure]) -> tuple[Procedure, ...]:
+    """Procedures by the alphabet, as lists have them."""
+    return tuple(sorted(procedures, key=lambda procedure: (collation_key(procedure.name), procedure.code)))
+
+
+def index_page(rows: Rows, procedures: Sequence[Procedure], frame: Frame, ways: Ways = NO_WAYS) -> IndexPage:
     """The first page."""
-    count, drafts = _counts(procedures)
+    count, drafts = rows.counts(procedures)
     return IndexPage(
         frame=frame,
         count=count,
         drafts=drafts,
-        sectors=tuple(group(link, found) for link, found in by_sector(catalogue, procedures)),
-        levels=tuple(group(link, found) for link, found in by_level(procedures)),
+        sectors=tuple(rows.group(link, found) for link, found in by_sector(rows.catalogue, procedures)),
+        levels=tuple(rows.group(link, found) for link, found in by_level(procedures)),
         events=ways.events,
         audiences=ways.audiences,
         agencies=ways.agencies,
     )
 
 
-def group(link: Link, procedures: Sequence[Procedure]) -> Group:
-    """A way into a list, with what is behind it."""
-    return Group(link, *_counts(procedures))
+def sector_page(rows: Rows, procedures: Sequence[Procedure], frame: Frame, name: str) -> ListPage:
+    """The page of a sector; the procedures come in order."""
+    listed = tuple(replace(rows.of(procedure), sector="") for procedure in procedures)
+    return ListPage(frame, name, "Lĩnh vực", *rows.counts(procedures), listed)
 
 
-def sector_page(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Frame, name: str) -> ListPage:
-    """The page of a sector."""
-    listed = tuple(replace(_listed(catalogue, p, frame.root), sector="") for p in _in_order(procedures))
-    return ListPage(frame, name, "Lĩnh vực", *_counts(procedures), listed)
+def level_page(rows: Rows, procedures: Sequence[Procedure], frame: Frame, name: str) -> ListPage:
+    """The page of a level; the procedures come in order."""
+    listed = tuple(replace(rows.of(procedure), levels="") for procedure in procedures)
+    return ListPage(frame, name, "Cấp thực hiện", *rows.counts(procedures), listed)
 
 
-def level_page(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Frame, name: str) -> ListPage:
-    """The page of a level."""
-    listed = tuple(replace(_listed(catalogue, p, frame.root), levels="") for p in _in_order(procedures))
-    return ListPage(frame, name, "Cấp thực hiện", *_counts(procedures), listed)
+def audience_page(rows: Rows, procedures: Sequence[Procedure], frame: Frame, name: str) -> ListPage:
+    """The page of a kind of applicant; the procedures come in order."""
+    return ListPage(frame, name, "Đối tượng thực hiện", *rows.counts(procedures), tuple(map(rows.of, procedures)))
 
 
-def audience_page(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Frame, name: str) -> ListPage:
-    """The page of a kind of applicant."""
-    listed = tuple(_listed(catalogue, p, frame.root) for p in _in_order(procedures))
-    return ListPage(frame, name, "Đối tượng thực hiện", *_counts(procedures), listed)
-
-
-def _in_order(procedures: Sequence[Procedure]) -> list[Procedure]:
-    return sorted(procedures, key=lambda procedure: (collation_key(procedure.name), procedure.code))
-
-
-def _counts(procedures: Sequence[Procedure]) -> tuple[str, str]:
-    """The public count in words, and that of drafts; empty where there are none."""
-    drafts = sum(bool(lacking_elements(procedure)) for procedure in procedures)
-    public = len(procedures) - drafts
-    return f"{write_count(public)} thủ tục" if public else "", f"{write_count(drafts)} bản nháp" if drafts else ""
-
-
-def _listed(catalogue: Catalogue, procedure: Procedure, root: str) -> Listed:
+def _listed(catalogue: Catalogue, procedure: Procedure) -> Listed:
     time, fee = time_figure(procedure), fee_figure(procedure)
     return Listed(
-        link=Link(procedure.name, root + procedure_place(procedure)),
+        link=Link(procedure.name, f"../{procedure_place(procedure)}"),
         code=procedure.code,
         levels=", ".join(LEVELS[level] for level in procedure.levels),
         sector=sector_link(catalogue, procedure, "").text,

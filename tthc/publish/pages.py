@@ -108,7 +108,7 @@ class SparedPaper:
 
 @dataclass(frozen=True)
 class CaseWay:
-    """What one way of handing in takes in one case; `visits` and `cost` are the cost model's, `cost` an estimate."""
+    """What one way of handing in takes in one case; `visits` are the fewest of the cost model."""
 
     mode: str
     service: str
@@ -116,7 +116,6 @@ class CaseWay:
     time: str
     fees: tuple[str, ...]
     visits: str
-    cost: str
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tthc.check.completeness import missing_mandatory
+from tthc.graph.held import OpenHoldings
 from tthc.model.catalogue import Catalogue
 from tthc.model.channel import Channel, Fee, TimeLimit
 from tthc.model.document import Condition
@@ -61,10 +62,14 @@ NO_SECTOR_NAME = "Chưa phân lĩnh vực"
 
 @dataclass(frozen=True)
 class About:
-    """What a page tells that is not in its own procedure: what changed, the latest first, and the life events."""
+    """What a page tells that is not in its own procedure: what changed, the latest first, and the life events.
+
+    `holdings` is what the State has, if that was looked up before.
+    """
 
     history: tuple[Changed, ...] = ()
     events: tuple[Link, ...] = ()
+    holdings: OpenHoldings | None = None
 
 
 ALONE = About()
@@ -75,7 +80,8 @@ def procedure_page(
     catalogue: Catalogue, procedure: Procedure, frame: Frame, on: date, about: About = ALONE
 ) -> ProcedurePage:
     """The page of one procedure; laws are judged as of the day, `about` is what others say of it."""
-    told = Told.of(catalogue, procedure, on)
+    told = Told.of(procedure, about.holdings or OpenHoldings(catalogue, on))
+    sheets = case_sheets(told)
     where, where_left_off = _places_to_go(names_of(catalogue, procedure.agencies.receiving))
     laws = tuple(law_row(catalogue, ref, on) for ref in procedure.legal_basis)
     return ProcedurePage(
@@ -88,11 +94,11 @@ def procedure_page(
         effective=_period(procedure.effective),
         lacks=write_list(lacking_elements(procedure)),
         is_abolished=procedure.publication is not None and procedure.publication.kind is PublicationKind.ABOLISHED,
-        papers=papers_figure(procedure, told.spared),
-        time=time_figure(procedure),
-        fee=fee_figure(procedure),
+        papers=papers_figure(procedure, told.spared) if procedure.cases else sheets[0].papers,
+        time=time_figure(procedure) if procedure.cases else sheets[0].time,
+        fee=fee_figure(procedure) if procedure.cases else sheets[0].fee,
         visits=visits_figure(procedure),
-        cases=case_sheets(told),
+        cases=sheets,
         where=where,
         where_left_off=where_left_off,
         ways=tuple(Link(SHORT_MODES[channel.mode], web_address(channel.url)) for channel in procedure.channels),

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tthc.analyse.version_events import Ended, is_abolished
+from tthc.graph.held import OpenHoldings
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
@@ -21,12 +22,13 @@ from tthc.publish.citizen_tools import Counting, citizen_tools, counting_in
 from tthc.publish.event_pages import EventPage, Events
 from tthc.publish.gone import REMOVED, GonePage, gone_page, no_longer, removed, removed_json
 from tthc.publish.list_pages import (
+    Rows,
     Ways,
     audience_page,
     by_audience,
     by_level,
     by_sector,
-    group,
+    in_order,
     index_page,
     level_page,
     sector_page,
@@ -193,7 +195,17 @@ class Making:
     @cached_property
     def agencies(self) -> tuple[Charged, ...]:
         """The agencies that have a page."""
-        return by_agency(self.catalogue, self.procedures)
+        return by_agency(self.catalogue, self.in_order)
+
+    @cached_property
+    def in_order(self) -> tuple[Procedure, ...]:
+        """The procedures that have a page, by the alphabet."""
+        return in_order(self.procedures)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """What lists say of each procedure."""
+        return Rows(self.catalogue)
 
     @cached_property
     def events(self) -> Events:
@@ -224,7 +236,7 @@ class Making:
 
 
 def _pages(making: Making) -> Iterator[tuple[str, Page]]:
-    yield "index.html", index_page(making.catalogue, making.procedures, making.top, _ways(making))
+    yield "index.html", index_page(making.rows, making.in_order, making.top, _ways(making))
     yield from _lists(making)
     yield from _agencies(making)
     yield from _events(making)
@@ -232,34 +244,34 @@ def _pages(making: Making) -> Iterator[tuple[str, Page]]:
     site = making.site
     yield from beside_pages(site.besides, making.catalogue, making.procedures, making.top, making.below, site.translate)
     events = making.events.by_procedure("../")
+    holdings = OpenHoldings(making.catalogue, making.site.on)
     public = {procedure.code for procedure in making.procedures}
     for one in making.ended:
         frame = making.below(one.procedure.name)
         yield procedure_place(one.procedure), gone_page(one, frame, making.catalogue, public)
     for procedure in making.procedures:
-        about = About(making.histories.of(procedure, making.site.on), events.get(procedure.code, ()))
+        about = About(making.histories.of(procedure, making.site.on), events.get(procedure.code, ()), holdings)
         yield procedure_place(procedure), _procedure_page(making, procedure, about)
 
 
 def _ways(making: Making) -> Ways:
     """Beside sector and level: life events, kinds of applicants, agencies."""
-    events = making.events
+    events, rows = making.events, making.rows
     return Ways(
-        tuple(group(Link(one.name, event_place(one.id)), events.procedures(one)) for one in events.journeys()),
-        tuple(group(link, found) for link, found in by_audience(making.catalogue, making.procedures)),
+        tuple(rows.group(Link(one.name, event_place(one.id)), events.procedures(one)) for one in events.journeys()),
+        tuple(rows.group(link, found) for link, found in by_audience(making.catalogue, making.in_order)),
         tuple(Group(Link(one.name, agency_place(one.id)), write_count(one.count), "") for one in making.agencies),
     )
 
 
 def _lists(making: Making) -> Iterator[tuple[str, ListPage]]:
-    catalogue = making.catalogue
-    for link, found in by_sector(catalogue, making.procedures):
-        yield link.href, sector_page(catalogue, found, making.below(link.text), link.text)
-    for link, found in by_level(making.procedures):
-        yield link.href, level_page(catalogue, found, making.below(link.text), link.text)
-
-    for link, found in by_audience(catalogue, making.procedures):
-        yield link.href, audience_page(catalogue, found, making.below(link.text), link.text)
+    rows = making.rows
+    for link, found in by_sector(making.catalogue, making.in_order):
+        yield link.href, sector_page(rows, found, making.below(link.text), link.text)
+    for link, found in by_level(making.in_order):
+        yield link.href, level_page(rows, found, making.below(link.text), link.text)
+    for link, found in by_audience(making.catalogue, making.in_order):
+        yield link.href, audience_page(rows, found, making.below(link.text), link.text)
 
 
 def _agencies(making: Making) -> Iterator[tuple[str, AgencyPage]]:
