@@ -137,7 +137,6 @@ def _refuse_mixture(mode: str | None, page: Path | None, against: str | None, fi
 
 def _publish(root: Path, output: Path, day: date, *, drafts: bool, record: bool | None) -> int:
     from tthc.load.settings import find_project
-    from tthc.model.publication import Published
     from tthc.publish.site_plan import find_plan
     from tthc.publish.site_state import SiteState, templates_digest
 
@@ -155,10 +154,17 @@ def _publish(root: Path, output: Path, day: date, *, drafts: bool, record: bool 
         plan = _planned(opened, output, day, drafts, state.plan, question)
     _write(plan, output, project)
     if not drafts and is_recorded(project, record):
-        where = project.settings.authority.site or str(output)
-        record_quietly(project, Published.SITE, versions_out(gate_of(opened(), day)), day, where, wanted=record)
+        _record(opened(), output, day, record)
     state.written(output, f"{_question(project, day, drafts)} {templates_digest(project.templates)}")
     return 0
+
+
+def _record(opened: Opened, output: Path, day: date, wanted: bool | None) -> None:
+    """Write down what stands on the public pages now, and where."""
+    from tthc.model.publication import Published
+
+    where = opened.project.settings.authority.site or str(output)
+    record_quietly(opened.project, Published.SITE, versions_out(gate_of(opened, day)), day, where, wanted=wanted)
 
 
 def _question(project: Project, day: date, drafts: bool) -> str:
