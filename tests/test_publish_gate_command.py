@@ -155,3 +155,25 @@ def test_the_page_for_officers_has_the_reasons_as_text(tmp_path: Path, page: str
     assert "\u202e" not in written
     assert "Tài liệu nội bộ, không công khai." in written
     assert "Chưa được công khai" in written
+
+
+def test_a_new_procedure_that_was_announced_has_a_page_that_says_from_when_it_counts(tmp_path: Path) -> None:
+    later = FULL.replace("{from: 2026-06-01}", "{from: 2027-03-01}").replace("1.012783", "1.012790")
+    project = make_small_project(tmp_path / "p", FULL, later)
+    assert "announced: 1.012790" in run(project, "publish", "--gate").out
+    ran = published(project)
+    assert ran.code == 0, ran.err
+    written = (project / "site" / "procedures" / "1.012790.html").read_text(encoding="utf-8")
+    assert "Chưa áp dụng.</strong> Thủ tục này đã được công bố và có hiệu lực từ ngày 01/03/2027." in written
+    assert "1.012790" in (project / "site" / "thay-doi.html").read_text(encoding="utf-8")
+    assert "1.012790" not in (project / "site" / "api" / "v1" / "procedures.json").read_text(encoding="utf-8")
+    assert "1.012790" not in (project / "site" / "cap" / "tinh.html").read_text(encoding="utf-8")
+
+
+def test_what_may_not_be_announced_yet_is_spoken_of_nowhere(tmp_path: Path) -> None:
+    later = FULL.replace("{from: 2026-06-01}", "{from: 2027-03-01}").replace("1.012783", "1.012790")
+    unnamed = "\n".join(line for line in later.splitlines() if not line.startswith("publication:"))
+    project = make_small_project(tmp_path / "p", FULL, unnamed)
+    assert published(project).code == 0
+    found = [path for path in (project / "site").rglob("*.*") if b"1.012790" in path.read_bytes()]
+    assert found == []

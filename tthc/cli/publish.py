@@ -208,7 +208,7 @@ def site_of(opened: Opened, day: date, *, drafts: bool) -> Site:
     words = translator(Language.VIETNAMESE)  # the pages are for citizens, whatever the officer reads
     gate = gate_of(opened, day)
     catalogue = opened.catalogue if drafts else without_held_announcements(opened.catalogue, gate)
-    besides = besides_of(opened, drafts=drafts)
+    besides = besides_of(opened.project, opened.rules, drafts=drafts)
     settings = opened.project.settings
     return Site(
         *(catalogue, settings.authority, day, drafts),
