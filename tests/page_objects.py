@@ -11,6 +11,7 @@ from itertools import islice
 
 from tthc.publish import audit_advice, audit_signals, audit_waiting  # noqa: F401 - parts that a page names by their class
 from tthc.publish.audit_page import AuditPage
+from tthc.publish.officers_page import OfficersPage
 from tthc.publish.posters import TEMPLATES as POSTERS
 from tthc.publish.report_pages import ReportPage
 from tthc.publish.site import TEMPLATES as SITE
@@ -20,6 +21,7 @@ FOLDERS: Mapping[str, Mapping[type, str]] = {
     "posters": POSTERS,
     "report": {ReportPage: "report.html"},
     "audit": {AuditPage: "audit.html"},
+    "officers": {OfficersPage: "gate.html"},
 }
 BEGIN, END = "<!-- page objects: begin -->", "<!-- page objects: end -->"
 

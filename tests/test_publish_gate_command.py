@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from publishing import SETTINGS, change, make_small_project
 from site_catalogue import BARE, FULL, HOSTILE
 
-from tests.command_line import AT, Ran, tthc_here
+from tests.command_line import AT, Ran, environment, tthc_here
 
 
 def run(project: Path, *arguments: str) -> Ran:
@@ -59,6 +61,32 @@ def test_what_is_published_again_as_it_was_is_not_written_down_again(tmp_path: P
     published(project)
     assert "nothing has changed" in published(project).err
     assert "written down" not in published(project, "--record").err
+
+
+def test_where_nothing_has_changed_nothing_heavy_is_imported(tmp_path: Path) -> None:
+    project = make_small_project(tmp_path / "p")
+    published(project)
+    again = f"import sys; from tthc.cli.root import run; run({['--root', str(project), 'publish', '-o', str(project / 'site'), *AT]!r})"
+    script = f"{again}; print(sorted({{'pydantic', 'jinja2', 'sqlmodel'}} & sys.modules.keys()))"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environment(), check=True, text=True)
+    assert "không có gì thay đổi" in ran.stderr
+    assert "pydantic" not in ran.stdout
+    assert "sqlmodel" not in ran.stdout
+
+
+def test_what_is_held_back_does_not_hang_on_the_board(tmp_path: Path) -> None:
+    pytest.importorskip("weasyprint", reason="the posters' libraries are not installed")
+    project = make_small_project(tmp_path / "p", FULL, FULL.replace("1.012783", "1.012784"))
+    run(project, "confirm", "1.012783")
+    change(project, "working_days: 4", "working_days: 3")
+    ran = run(project, "posters", "--kind", "list", "-o", str(tmp_path / "niem-yet"))
+    assert "1.012783 is held back: it was changed after Nguyễn Thị Lan checked it" in ran.err
+    assert "of 1 procedures" in ran.err
+    assert "written down as publication 2" in ran.err
+    assert run(project, "publish", "--check-against", "posters").code == 0
+    change(project, "dossier_sets: 1", "dossier_sets: 2", number=1)
+    said = run(project, "publish", "--check-against", "posters")
+    assert "differs: number of sets: there: 1 sets; here: 2 sets" in said.out
 
 
 def test_without_a_name_nothing_is_written_down(tmp_path: Path) -> None:
@@ -127,3 +155,25 @@ def test_the_page_for_officers_has_the_reasons_as_text(tmp_path: Path, page: str
     assert "\u202e" not in written
     assert "Tài liệu nội bộ, không công khai." in written
     assert "Chưa được công khai" in written
+
+
+def test_a_new_procedure_that_was_announced_has_a_page_that_says_from_when_it_counts(tmp_path: Path) -> None:
+    later = FULL.replace("{from: 2026-06-01}", "{from: 2027-03-01}").replace("1.012783", "1.012790")
+    project = make_small_project(tmp_path / "p", FULL, later)
+    assert "announced: 1.012790" in run(project, "publish", "--gate").out
+    ran = published(project)
+    assert ran.code == 0, ran.err
+    written = (project / "site" / "procedures" / "1.012790.html").read_text(encoding="utf-8")
+    assert "Chưa áp dụng.</strong> Thủ tục này đã được công bố và có hiệu lực từ ngày 01/03/2027." in written
+    assert "1.012790" in (project / "site" / "thay-doi.html").read_text(encoding="utf-8")
+    assert "1.012790" not in (project / "site" / "api" / "v1" / "procedures.json").read_text(encoding="utf-8")
+    assert "1.012790" not in (project / "site" / "cap" / "tinh.html").read_text(encoding="utf-8")
+
+
+def test_what_may_not_be_announced_yet_is_spoken_of_nowhere(tmp_path: Path) -> None:
+    later = FULL.replace("{from: 2026-06-01}", "{from: 2027-03-01}").replace("1.012783", "1.012790")
+    unnamed = "\n".join(line for line in later.splitlines() if not line.startswith("publication:"))
+    project = make_small_project(tmp_path / "p", FULL, unnamed)
+    assert published(project).code == 0
+    found = [path for path in (project / "site").rglob("*.*") if b"1.012790" in path.read_bytes()]
+    assert found == []

@@ -154,12 +154,17 @@ def _publish(root: Path, output: Path, day: date, *, drafts: bool, record: bool 
         plan = _planned(opened, output, day, drafts, state.plan, question)
     _write(plan, output, project)
     if not drafts and is_recorded(project, record):
-        from tthc.model.publication import Published
-
-        where = project.settings.authority.site or str(output)
-        record_quietly(project, Published.SITE, versions_out(gate_of(opened(), day)), day, where, wanted=record)
+        _record(opened(), output, day, record)
     state.written(output, f"{_question(project, day, drafts)} {templates_digest(project.templates)}")
     return 0
+
+
+def _record(opened: Opened, output: Path, day: date, wanted: bool | None) -> None:
+    """Write down what stands on the public pages now, and where."""
+    from tthc.model.publication import Published
+
+    where = opened.project.settings.authority.site or str(output)
+    record_quietly(opened.project, Published.SITE, versions_out(gate_of(opened, day)), day, where, wanted=wanted)
 
 
 def _question(project: Project, day: date, drafts: bool) -> str:
@@ -203,7 +208,7 @@ def site_of(opened: Opened, day: date, *, drafts: bool) -> Site:
     words = translator(Language.VIETNAMESE)  # the pages are for citizens, whatever the officer reads
     gate = gate_of(opened, day)
     catalogue = opened.catalogue if drafts else without_held_announcements(opened.catalogue, gate)
-    besides = besides_of(opened, drafts=drafts)
+    besides = besides_of(opened.project, opened.rules, drafts=drafts)
     settings = opened.project.settings
     return Site(
         *(catalogue, settings.authority, day, drafts),

@@ -10,24 +10,24 @@ from tthc.cli.session import say_aside
 from tthc.source import CannotRunError, say, why_of
 
 if TYPE_CHECKING:
-    from tthc.cli.session import Opened
+    from tthc.load.rules import LoadedRules
     from tthc.load.settings import Project
     from tthc.model.decision import ProposalFile
     from tthc.model.public_promises import PublicPromises
     from tthc.publish.site_besides import Besides
 
 
-def besides_of(opened: Opened, *, drafts: bool) -> Besides:
+def besides_of(project: Project, loaded: LoadedRules, *, drafts: bool) -> Besides:
     """Everything that the settings let out to the public."""
     from tthc.model.rule import ProfileSeverity
     from tthc.publish.site_besides import Besides
 
-    rules, profile = opened.rules.rules, opened.rules.profile
+    off = (rule.code for rule in loaded.rules if loaded.profile.setting(rule.code) is ProfileSeverity.OFF)
     return Besides(
-        promises=_promises(opened.project, drafts=drafts),
-        simplifications=_simplifications(opened.project),
-        rules=rules,
-        off=frozenset(rule.code for rule in rules if profile.setting(rule.code) is ProfileSeverity.OFF),
+        promises=_promises(project, drafts=drafts),
+        simplifications=_simplifications(project),
+        rules=loaded.rules,
+        off=frozenset(off),
     )
 
 

@@ -9,12 +9,14 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from tthc.cli.publish_besides import besides_of
 from tthc.cli.session import here, say_aside, translate
 from tthc.source import CannotRunError, Problem, Severity, say
 
 if TYPE_CHECKING:
     from tthc.load.cache import Stamp
     from tthc.load.catalogue import Loaded
+    from tthc.load.rules import LoadedRules
     from tthc.load.settings import Project
     from tthc.model.catalogue import Catalogue
     from tthc.publish.preview_server import Files, Mistake, PreviewServer, Shown
@@ -57,7 +59,8 @@ def _follow(project: Project, watched: _Watched, shown: Shown) -> None:
     """Make the pages anew at each change, until Ctrl-C."""
     from watchfiles import watch
 
-    places = [project.catalog, project.root / "tthc.toml", *([project.templates] if project.templates else [])]
+    own = (project.templates, project.root / project.settings.rules)
+    places = [project.catalog, project.root / "tthc.toml", *(folder for folder in own if folder and folder.is_dir())]
     for _changes in watch(*places, debounce=400, step=QUIET, raise_interrupt=True):
         watched.refresh(shown)
 
@@ -68,6 +71,7 @@ class _Watched:
     def __init__(self, project: Project, day: date) -> None:
         self._project, self._day = project, day
         self._read: dict[Path, tuple[Stamp, Loaded]] = {}
+        self._rules: tuple[str, LoadedRules] | None = None
 
     def refresh(self, shown: Shown) -> None:
         """Show what the files say now: first the pages with the mistakes of reading, then what checking finds."""
@@ -76,12 +80,13 @@ class _Watched:
 
         try:
             self._project = find_project(self._project.root)
-            loaded = self._load()
-            shown.show(self._files(loaded.catalogue), _in_words(loaded.problems))
+            loaded, rules = self._load(), self._load_rules()
+            problems = (*loaded.problems, *rules.problems)
+            shown.show(self._files(loaded.catalogue, rules), _in_words(problems))
         except CannotRunError as error:
             shown.tell((Mistake("", translate(error.message)),))
             return
-        shown.tell(_in_words((*loaded.problems, *self._checked(loaded.catalogue))))
+        shown.tell(_in_words((*problems, *self._checked(loaded.catalogue))))
 
     def _load(self) -> Loaded:
         from tthc.load.cache import stamp_of
@@ -102,7 +107,17 @@ class _Watched:
         entries = (entry for one in read for entry in one.catalogue.entries)
         return Loaded(Catalogue(tuple(entries)), tuple(problem for one in read for problem in one.problems))
 
-    def _files(self, catalogue: Catalogue) -> Files:
+    def _load_rules(self) -> LoadedRules:
+        """The rules, read again only where a file of them is another."""
+        from tthc.load.digest import digest_of
+        from tthc.load.rules import rules_in_force
+
+        seen = digest_of(self._project.rules)
+        if self._rules is None or self._rules[0] != seen:
+            self._rules = seen, rules_in_force(self._project.rules, self._project.root)
+        return self._rules[1]
+
+    def _files(self, catalogue: Catalogue, rules: LoadedRules) -> Files:
         from tthc.publish.preview_files import PreviewFiles
         from tthc.publish.site import Site
         from tthc.show.language import Language, translator

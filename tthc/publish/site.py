@@ -19,6 +19,7 @@ from tthc.publish.agency_pages import AgencyPage, Charged, agency_page, by_agenc
 from tthc.publish.changes import Histories, Translate
 from tthc.publish.changes_page import ChangesPage
 from tthc.publish.citizen_tools import Counting, citizen_tools, counting_in
+from tthc.publish.coming_page import ComingPage, coming, coming_page
 from tthc.publish.event_pages import EventPage, Events
 from tthc.publish.gone import REMOVED, GonePage, gone_page, no_longer, removed, removed_json
 from tthc.publish.list_pages import (
@@ -70,10 +71,11 @@ TEMPLATES: Mapping[type, str] = {
     AgencyPage: "agency.html",
     EventPage: "event.html",
     GonePage: "gone.html",
+    ComingPage: "coming.html",
     **BESIDES,
 }
 
-Page = IndexPage | ListPage | ProcedurePage | ChangesPage | AgencyPage | EventPage | GonePage | BesidePage
+Page = IndexPage | ListPage | ProcedurePage | ComingPage | ChangesPage | AgencyPage | EventPage | GonePage | BesidePage
 
 
 @dataclass(frozen=True)
@@ -220,6 +222,12 @@ class Making:
         return tuple(one for one in self.histories.ended(self.site.on) if one.procedure.code not in shown)
 
     @cached_property
+    def coming(self) -> tuple[Procedure, ...]:
+        """The procedures that were announced and are in force for the first time later."""
+        known = {*self.catalogue.procedures, *(one.procedure.code for one in self.ended)}
+        return tuple(coming(self.site.catalogue, self.site.on, known, drafts=self.site.include_drafts))
+
+    @cached_property
     def counting(self) -> Counting | None:
         """How days are counted, for the tools in the pages."""
         return counting_in(self.catalogue, self.site.counting)
@@ -227,8 +235,7 @@ class Making:
     @property
     def top(self) -> Frame:
         """What surrounds the pages in the folder of the site itself."""
-        frame = _frame(self.site.authority, self.site.on)
-        return replace(frame, more=(*frame.more, *self.site.besides.foot))
+        return _frame(self.site)
 
     def below(self, title: str, *trail: Link) -> Frame:
         """What surrounds the pages one folder down."""
@@ -249,6 +256,8 @@ def _pages(making: Making) -> Iterator[tuple[str, Page]]:
     for one in making.ended:
         frame = making.below(one.procedure.name)
         yield procedure_place(one.procedure), gone_page(one, frame, making.catalogue, public)
+    for procedure in making.coming:
+        yield procedure_place(procedure), coming_page(making.site.catalogue, procedure, making.below(procedure.name))
     for procedure in making.procedures:
         about = About(making.histories.of(procedure, making.site.on), events.get(procedure.code, ()), holdings)
         yield procedure_place(procedure), _procedure_page(making, procedure, about)
@@ -289,7 +298,8 @@ def _events(making: Making) -> Iterator[tuple[str, EventPage]]:
 def _changes(making: Making) -> Iterator[tuple[str, ChangesPage]]:
     top = making.top
     frame = replace(top, title=f"Có gì thay đổi – {top.title}", trail=(Link("Trang chủ", "index.html"),))
-    codes = {*(p.code for p in making.procedures), *(one.procedure.code for one in making.ended)}
+    ended = (one.procedure for one in making.ended)
+    codes = {procedure.code for procedure in (*making.procedures, *making.coming, *ended)}
     yield changes.PLACE, changes.changes_page(making.histories, codes, frame, making.site.on)
 
 
@@ -307,21 +317,22 @@ FOOT = (Link("Có gì thay đổi", changes.PLACE),)
 
 
 def _below(site: Site, title: str, *trail: Link) -> Frame:
-    frame = _frame(site.authority, site.on)
+    frame = _frame(site)
     title = f"{title} – {frame.title}" if title else frame.title
     return replace(frame, root="../", title=title, trail=(Link("Trang chủ", "../index.html"), *trail))
 
 
-def _frame(authority: Authority, on: date) -> Frame:
+def _frame(site: Site) -> Frame:
+    authority = site.authority
     return Frame(
         title="Thủ tục hành chính",
         root="",
         authority=authority.name,
         control_unit=authority.control_unit,
         feedback=Link(authority.feedback, web_address(authority.feedback)),
-        as_of=write_date(on),
+        as_of=write_date(site.on),
         address=authority.site.rstrip("/"),
-        more=FOOT,
+        more=(*FOOT, *site.besides.foot),
     )
 
 
