@@ -17,7 +17,8 @@ which the rows of unsure types were asked about as well; `--wordings round5/word
 rows of procedures without a code of their own. Its mistakes are listed for the seen half, as those of the first.
 
 The figures, each share of `all` with its interval of 95 % (Wilson):
-- precision: of the types said, the share that the label has;
+- precision: of the types said, the share that the label has; of the sure: of those said surely, which no officer is
+  asked about;
 - recognised: document rows in which every paper of the label is found, in each of the alternatives that the register
   has, and nothing wrong is said; of all document rows, and of those whose papers the register has;
 - partly: document rows in which at least one paper is right and none wrong;
@@ -80,6 +81,11 @@ class Outcome(NamedTuple):
     def said(self) -> frozenset[str]:
         """Every type that was said."""
         return frozenset(type_ for ask in self.reading.asks for type_ in ask.types)
+
+    @property
+    def certain(self) -> frozenset[str]:
+        """Every type that was said surely."""
+        return frozenset(type_ for ask in self.reading.asks if ask.is_certain for type_ in ask.types)
 
     @property
     def wanted(self) -> frozenset[str]:
@@ -265,8 +271,10 @@ def intervals(outcomes: Sequence[Outcome]) -> Iterator[str]:
     right = sum(len(outcome.said & outcome.wanted) for outcome in outcomes)
     recognised = sum(outcome.is_recognised for outcome in documents)
     possible = sum(outcome.can_be_recognised for outcome in documents)
+    certain = [(outcome, type_) for outcome in outcomes for type_ in outcome.certain]
     for name, part, whole in (
         ("precision", right, said),
+        ("of the sure", sum(type_ in outcome.wanted for outcome, type_ in certain), len(certain)),
         ("recognised", recognised, len(documents)),
         ("of possible", recognised, possible),
     ):

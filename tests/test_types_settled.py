@@ -256,3 +256,14 @@ def test_an_empty_answer_is_none(project: Path) -> None:
     file = answered(project, {"Sổ theo dõi": {"answer": " "}})
     done = tthc_here("--root", project, "types", "settle", file)
     assert "I140" not in done.out + done.err
+
+
+def test_certificates_of_different_things_are_asked_about_one_by_one(project: Path) -> None:
+    rows = ("Giấy chứng nhận đã hoàn thành khóa học", "Các giấy chứng nhận hợp lệ để được hưởng ưu tiên")
+    only = record("1.000009") | {
+        "executionCases": [{"name": "", "profileComponents": [_component(row) for row in rows]}]
+    }
+    (project / "records.json").write_text(json.dumps([only]), encoding="utf-8")
+    import_again(project)
+    found = json.loads(tthc_here("--root", project, "types", "suggest", "-f", "json").out)
+    assert {one["rows"] for one in found if one["codes"] == ["1.000009"]} == {1}

@@ -77,12 +77,15 @@ def suggested_types(catalogue: Catalogue) -> Iterator[Suggestion]:
 
 
 def unsure_types(catalogue: Catalogue) -> Iterator[Suggestion]:
-    """One question for each cluster of documents that were taken for the same type and not surely, most rows first.
+    """One question for each cluster of documents that were taken for the same type and not surely.
 
-    A type that the words would not be taken for was given by a person, who is not asked again.
+    Those about one type stand together, the type with most rows first. A type that the words would not be taken for was
+    given by a person, who is not asked again.
     """
     taken = set(catalogue.all(DocumentType))
-    for cluster in _in_order(_clusters(_unsure(catalogue, Recogniser(catalogue)))):
+    clusters = _in_order(_clusters(_unsure(catalogue, Recogniser(catalogue))))
+    rows = Counter(row.said for cluster in clusters for row in cluster)
+    for cluster in sorted(clusters, key=lambda rows_: (-rows[rows_[0].said], rows_[0].said)):
         certainty = min(row.certainty for row in cluster)
         yield replace(_suggestion(cluster, taken), said=cluster[0].said, certainty=certainty)
 
@@ -142,7 +145,7 @@ def _unsure(catalogue: Catalogue, recogniser: Recogniser) -> Iterator[_Row]:
 def _row(procedure: Procedure, document: RequiredDocument) -> _Row | None:
     words_ = tidy(document.name or "")
     name = _name(words_, procedure.name)
-    core = _core(name)
+    core = _core(name) or frozenset(word.key for word in words(words_))
     sector = procedure.sector.id if procedure.sector else ""
     marks = {_kind(name), *_bare_marks(words_, procedure.name)}
     return _Row(Asked(procedure.code, document.id, words_, sector), name, core | marks) if core else None
@@ -170,10 +173,9 @@ def _core_text(text: str) -> str:
 
 
 def _core(name: str) -> frozenset[str]:
-    """The words that say which paper; all of them where only `giấy tờ` and the like would be left."""
-    said = list(words(name))
-    core = frozenset(word.key for word in said if word.part is not Part.BESIDES)
-    return core if core - _ANY_PAPER else frozenset(word.key for word in said)
+    """The words that say which paper; none where they leave it open (`giấy tờ`, `giấy chứng nhận`)."""
+    core = frozenset(word.key for word in words(name) if word.part is not Part.BESIDES)
+    return core if core - _ANY_PAPER and core not in _OPEN else frozenset()
 
 
 def _kind(name: str) -> str:
@@ -251,6 +253,7 @@ _LIST_LABEL = re.compile(r"^[\s*+-]*thành phần hồ sơ(?: \d+| gồm)?\s*:\s
 """What a list calls its row, before the paper."""
 
 _ANY_PAPER = keys("giấy tờ hồ sơ văn bản tài liệu khác kèm liên quan")
+_OPEN = frozenset(map(keys, ("giấy chứng nhận", "giấy xác nhận", "giấy phép", "quyết định", "biên bản", "bản khai")))
 _RAREST = 4
 _MOST_LEADERS = 200
 _LIKE = 0.72
