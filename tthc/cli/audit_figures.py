@@ -47,6 +47,13 @@ class Asked:
 
 def figures_of(opened: Opened, asked: Asked) -> AuditShown:
     """Read the log, judge it and count it; CannotRunError for what is not a log or no period."""
+    from tthc.load.catalogue import without_collector
+
+    with without_collector():  # queries are built of many small things, of which little is garbage
+        return _figures(opened, asked)
+
+
+def _figures(opened: Opened, asked: Asked) -> AuditShown:
     from tthc.audit.figures.period import read_period
     from tthc.audit.figures.period_report import period_report
     from tthc.cli.counting import counting_policy

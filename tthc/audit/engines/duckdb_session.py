@@ -45,7 +45,7 @@ class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
 
     def create_table(self, name: str, /, obj: Table | None = None, **options: Any) -> Table:
         """Keep what an expression gives, in the place of what had the name; it may read that."""
-        if obj is None:
+        if not isinstance(obj, Table):
             self._kept.pop(name, None)
             made: Table = super().create_table(name, obj, **options)
             return made

@@ -133,11 +133,21 @@ def _possible(written: Value, shift: int) -> Value:
 def _telling_hours(dated: Table, columns: Iterable[str]) -> frozenset[str]:
     """The columns of which some moment is not midnight: else midnight is how an export writes a day."""
     may_tell = [name for name in columns if not dated[name].type().is_date()]
-    later = {name: (dated[f"{name}_at"].hour() > 0) | (dated[f"{name}_at"].minute() > 0) for name in may_tell}
-    if not later:
+    found = _true_somewhere(dated.limit(_FIRST_ROWS), may_tell)
+    return found | _true_somewhere(dated, [name for name in may_tell if name not in found])
+
+
+_FIRST_ROWS = 20_000
+"""Mostly they tell, and the others need not be looked at."""
+
+
+def _true_somewhere(dated: Table, columns: Sequence[str]) -> frozenset[str]:
+    """The columns of which some moment is not midnight."""
+    if not columns:
         return frozenset()
-    told = row_of(dated.agg(**{name: condition.any() for name, condition in later.items()}))
-    return frozenset(name for name in may_tell if told[name])
+    moments = {name: dated[f"{name}_at"] for name in columns}
+    told = row_of(dated.agg(**{name: ((at.hour() > 0) | (at.minute() > 0)).any() for name, at in moments.items()}))
+    return frozenset(name for name in columns if told[name])
 
 
 def _hour(dated: Table, name: str, tells: bool) -> BooleanValue:
