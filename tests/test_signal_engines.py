@@ -29,7 +29,10 @@ from tthc.audit.supposing.suppose import Asked, suppose
 from tthc.model.duration import Duration
 from tthc.model.what_if import FlowChange, MoreHands, NewLimit, Supposition
 
-OTHERS = [pytest.param(postgresql, id="postgresql"), pytest.param(spark, id="spark", marks=ONLY_ONE_SPARK)]
+OTHERS = [
+    pytest.param(postgresql, id="postgresql"),
+    pytest.param(spark, id="spark", marks=[ONLY_ONE_SPARK, pytest.mark.thorough]),
+]
 WORLD = World(
     1,
     2.0,

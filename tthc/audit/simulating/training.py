@@ -23,7 +23,7 @@ from tthc.model.reference import Agency, AgencyLevel, CountingPolicy
 from tthc.source import CannotRunError, say
 
 MOST_OFFICES, MOST_PROCEDURES = 24, 4
-YEAR = timedelta(days=365)
+MONTH, MONTHS, YEAR = timedelta(days=30), timedelta(days=120), timedelta(days=365)
 LEVELS = (AgencyLevel.PROVINCE, AgencyLevel.COMMUNE)
 LENGTHS = range(3, 31)
 """Working days of limits at which there is something to game."""
@@ -78,8 +78,8 @@ def training_log(
     random = Random(seed)  # noqa: S311 - nothing here is secret
     agencies, limits = _agencies(catalogue, today, random), _limits(catalogue, today, policy, random)
     calendar = build_calendar(catalogue)
-    start = max(today - YEAR, calendar.first + 30 * timedelta(days=1))
-    world = World(calendar, start, today, count, len(agencies), tuple(limits.values()))
+    start = max(calendar.first + MONTH, *(limit.since for limit in limits.values()))
+    world = World(calendar, start, today, count, len(agencies), tuple(limit.length for limit in limits.values()))
     office = random.randrange(len(agencies))
     made = planted_log(world, seed, [Planted(kind, strength, office) for kind, strength in plants])
     return TrainingLog(made, agencies, tuple(limits))
@@ -105,27 +105,39 @@ def _agencies(catalogue: Catalogue, today: date, random: Random) -> tuple[str, .
     return tuple(chosen)
 
 
-def _limits(catalogue: Catalogue, today: date, policy: CountingPolicy, random: Random) -> Mapping[str, int]:
-    """Procedures in force all the year whose one limit is some working days, of different lengths where there are."""
-    found: dict[str, int] = {}
-    versions = versions_by_code(catalogue)
+@dataclass(frozen=True)
+class _Limit:
+    """The one limit of a procedure in working days, and since when it holds, in the last year."""
+
+    since: date
+    length: int
+
+
+def _limits(catalogue: Catalogue, today: date, policy: CountingPolicy, random: Random) -> Mapping[str, _Limit]:
+    """Procedures in force for a year, or else for some months, of different lengths where there are such."""
     codes = sorted(catalogue.on(today).procedures)
     random.shuffle(codes)
-    for code in codes:
-        terms = [term for term in terms_of(versions[code], "", "", catalogue, policy) if term.end >= today - YEAR]
-        if len(terms) == 1 and terms[0].start <= today - YEAR and terms[0].policy == policy:
-            limit = terms[0].promised
-            if limit and limit.unit is Unit.WORKING_DAYS and limit.amount in LENGTHS and not limit.same_day:
-                found.setdefault(code, int(limit.amount))
+    found = {code: limit for code in codes if (limit := _limit(catalogue, code, today, policy))}
+    whole = {code: limit for code, limit in found.items() if limit.since == today - YEAR}
     if not found:
         raise CannotRunError(
-            say("no procedure has one limit of some working days all the year: there is nothing to plant in")
+            say("no procedure has had one limit of some working days for months: there is nothing to plant in")
         )
-    return dict(_different_first(found)[:MOST_PROCEDURES])
+    return dict(_different_first(whole or found)[:MOST_PROCEDURES])
 
 
-def _different_first(limits: Mapping[str, int]) -> list[tuple[str, int]]:
+def _limit(catalogue: Catalogue, code: str, today: date, policy: CountingPolicy) -> _Limit | None:
+    """What a log that names neither case nor channel says of the limit."""
+    terms = terms_of(versions_by_code(catalogue)[code], "", "", catalogue, policy)
+    now = next((term for term in terms if term.start <= today - MONTHS and today <= term.end), None)
+    limit = now.promised if now and now.policy == policy else None
+    if now is None or limit is None or limit.same_day or limit.unit is not Unit.WORKING_DAYS:
+        return None
+    return _Limit(max(now.start, today - YEAR), int(limit.amount)) if limit.amount in LENGTHS else None
+
+
+def _different_first(limits: Mapping[str, _Limit]) -> list[tuple[str, _Limit]]:
     first: dict[int, str] = {}
-    for code, length in limits.items():
-        first.setdefault(length, code)
-    return sorted(limits.items(), key=lambda one: first[one[1]] != one[0])
+    for code, limit in limits.items():
+        first.setdefault(limit.length, code)
+    return sorted(limits.items(), key=lambda one: first[one[1].length] != one[0])

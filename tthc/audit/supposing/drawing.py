@@ -98,9 +98,9 @@ def draws(
         parts.append((of, mine, len(weeks), number))
     for _ in range(count):
         chosen = np.empty(len(receptions.place), dtype=np.int64)
-        for of, mine, weeks, week in parts:
+        for of, mine, many, week in parts:
             ends = np.append(0.0, of.sums)[of.starts]
-            drawn = np.searchsorted(ends[1:], random.random(weeks) * of.sums[-1], side="right")
+            drawn = np.searchsorted(ends[1:], random.random(many) * of.sums[-1], side="right")
             drawn = np.minimum(drawn, of.weeks - 1)[week]
             at = ends[drawn] + random.random(len(mine)) * (ends[drawn + 1] - ends[drawn])
             which = np.clip(np.searchsorted(of.sums, at, side="right"), of.starts[drawn], of.starts[drawn + 1] - 1)

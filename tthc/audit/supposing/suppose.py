@@ -75,6 +75,7 @@ def replayed(read: Replayed, what: Supposition, asked: Asked, codes: frozenset[s
     courses, desks = with_desks(read.courses, read.desks, read.busy)
     staff, weights = staff_of(desks, what.hands), weights_of(read)
     worlds = _Worlds(read, courses, what, staff, donors_of(read, weights))
+    asked = replace(asked, runs=_affordable(asked.runs, worlds))
     rows = list(rows_of_limits(read, what, weights, codes))
     logged = np.where(worlds.is_counted, weights, 0.0)
     outcomes = (
@@ -92,6 +93,17 @@ def replayed(read: Replayed, what: Supposition, asked: Asked, codes: frozenset[s
         runs=asked.runs,
         rate=float(asked.wanted.rate),
     )
+
+
+MOST_WORKS, FEWEST_RUNS = 10_000_000, 40
+"""Where desks have queues every work of every replication is an event: of so many none takes more than minutes."""
+
+
+def _affordable(runs: int, worlds: _Worlds) -> int:
+    if not worlds.staff.now:
+        return runs
+    works = sum(len(course.works) for course in worlds.courses)
+    return min(runs, max(FEWEST_RUNS, MOST_WORKS // max(works, 1)))
 
 
 @dataclass(frozen=True)
