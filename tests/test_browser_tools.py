@@ -114,6 +114,7 @@ def test_why_it_is_that_day(page: Page) -> None:
     choose(page, day="2026-11-21")
     page.get_by_text("Vì sao là ngày này?").click()
     assert page.locator("#cc-khi-nao li").all_inner_texts() == [
+        "Chỉ đếm ngày làm việc: không tính thứ Bảy, Chủ nhật, ngày lễ, Tết.",
         (
             "Thứ Bảy 21/11/2026 cơ quan không làm việc: hồ sơ tính là nhận ngày thứ Hai 23/11/2026."
             " Hạn lùi từ 01/12/2026 sang 02/12/2026."
