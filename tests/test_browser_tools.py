@@ -114,8 +114,11 @@ def test_why_it_is_that_day(page: Page) -> None:
     choose(page, day="2026-11-21")
     page.get_by_text("Vì sao là ngày này?").click()
     assert page.locator("#cc-khi-nao li").all_inner_texts() == [
-        "Thứ Bảy 21/11/2026 cơ quan không làm việc: hồ sơ tính là nhận ngày thứ Hai 23/11/2026."
-        " Hạn lùi từ 01/12/2026 sang 02/12/2026.",
+        "Chỉ đếm ngày làm việc: không tính thứ Bảy, Chủ nhật, ngày lễ, Tết.",
+        (
+            "Thứ Bảy 21/11/2026 cơ quan không làm việc: hồ sơ tính là nhận ngày thứ Hai 23/11/2026."
+            " Hạn lùi từ 01/12/2026 sang 02/12/2026."
+        ),
         "Không tính ngày nhận hồ sơ; đếm từ ngày hôm sau.",
         "Thứ Ba 24/11/2026 là ngày nghỉ: Ngày Văn hóa Việt Nam. Hạn lùi từ 02/12/2026 sang 03/12/2026.",
     ]

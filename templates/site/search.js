@@ -192,6 +192,8 @@ const tthcSearch = (() => {
   const LISTED = 200;
   const STEPS = 256;
   const MOST_WORDS = 16;
+  // How many words a beginning of one, two, or more letters may mean: a short one would load half of the index.
+  const MOST_BEGUN = [0, 2, 4, 12];
   // Words that questions are made of; they help where they match and are missed nowhere.
   const ASIDE = new Set(("thu tuc lam xin cho de can gi nhu the nao o dau muon toi cua va cac khi bi ve la co duoc hoi cach ho so moi em anh chi minh "
     + "tai nguoi nguoi con vo chong hay hoac bao nhieu may ngay giup voi").split(" "));
@@ -206,7 +208,7 @@ const tthcSearch = (() => {
       if (tthcIndex.common.has(word) || isNumber) add([word], 1);
       if (isOpen && at === words.length - 1 && !isNumber) {
         // What a whole word begins is loaded only if it stands in the same script: it is rarely meant.
-        const begun = tthcMeant.begun(word, word.length < 2 ? 4 : 16);
+        const begun = tthcMeant.begun(word, MOST_BEGUN[Math.min(word.length, 3)]);
         if (found.size) add(begun.filter((other) => tthcIndex.together(word, other)), 0.4); else add(begun, 0.7);
       }
       const isGuess = !found.size;

@@ -4,6 +4,7 @@
 const tthcSearchPage = (() => {
   let isSettled = () => true;
   const KEY_OFF = "tthc-phim-tat";
+  const LONG_NAME = 140;
 
   function element(tag, text, className) {
     const made = document.createElement(tag);
@@ -15,7 +16,7 @@ const tthcSearchPage = (() => {
   function item(hit) {
     const row = tthcSearch.rowOf(hit.id);
     const made = element("li");
-    const link = element("a", row.name);
+    const link = element("a", row.name, row.name.length > LONG_NAME ? "long" : "");
     link.href = `procedures/${row.code}.html`;
     made.append(link);
     if (row.draft) made.append(" ", element("span", "Bản nháp", "badge badge-draft"));

@@ -35,6 +35,12 @@
     provisional: (it) => `Lịch nghỉ năm ${it.year} chưa có quyết định chính thức.`,
   };
 
+  const UNITS = {
+    working_days: "Chỉ đếm ngày làm việc: không tính thứ Bảy, Chủ nhật, ngày lễ, Tết.",
+    calendar_days: "Đếm cả ngày nghỉ.",
+    months: "Đếm cả ngày nghỉ.",
+  };
+
   function moved(it) {
     if (!it.before) return "";
     return it.after > it.before ? ` Hạn lùi từ ${written(it.before)} sang ${written(it.after)}.` : ` Hạn sớm lên từ ${written(it.before)} thành ${written(it.after)}.`;
@@ -48,10 +54,12 @@
     const field = (name) => document.getElementById(`cc-${name}`);
     const value = (name, other) => (field(name) ? field(name).value : other);
 
-    function reasons(found) {
-      if (!found.because.length) return "";
+    function reasons(found, limit) {
+      const general = limit.sameDay ? undefined : UNITS[limit.unit];
+      if (!found.because.length && !general) return "";
       const details = element("details");
       const list = element("ul");
+      if (general) list.append(element("li", general));
       list.append(...found.because.map((it) => element("li", REASONS[it.rule](it) + moved(it))));
       details.append(element("summary", "Vì sao là ngày này?"), list);
       return details;
@@ -83,7 +91,7 @@
           if (!later.error && later.day !== found.day) parts.push(element("span", `Theo luật định (${law.text}): ${dueText(later)}.`, "note block"));
         }
         if (found.provisional) parts.push(element("span", "Ngày này là tạm tính vì lịch nghỉ của năm chưa có quyết định chính thức.", "tool-warning"));
-        parts.push(...remarks.map((text) => element("span", text, "note block lines")), reasons(found));
+        parts.push(...remarks.map((text) => element("span", text, "note block lines")), reasons(found, promised));
         return parts;
       });
     }

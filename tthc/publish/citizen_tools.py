@@ -6,7 +6,7 @@ to a choice, and counts days (`clock.js`) as the engine does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -83,18 +83,14 @@ def citizen_tools(catalogue: Catalogue, procedure: Procedure, counting: Counting
     policy = counting_of(procedure, catalogue, counting.default) if counting else None
     limits = [time for channel in procedure.channels for one in channel.time_limits for time in _times(one)]
     areas = _areas(catalogue, procedure, policy) if policy and limits else ()
-    offices = _offices(catalogue, procedure)
-    own = policy and [policy_name(policy, office) for office in offices]
-    has_own_hours = own is not None and policy is not None and set(own) != {policy.id} and len(own) > 1
+    offices = _offices(catalogue, procedure, policy) if policy and limits else ()
     return Tools(
         channels=tuple(Choice(str(n), MODES[channel.mode]) for n, channel in enumerate(procedure.channels)),
         cases=tuple(Choice(str(n), start_sentence(case.name)) for n, case in enumerate(procedure.cases)),
-        offices=tuple(Choice(name, office.name) for name, office in zip(own or (), offices, strict=False))
-        if has_own_hours
-        else (),
+        offices=offices if len({office.value for office in offices}) > 1 else (),
         areas=tuple(Choice(str(area.days), area.name) for area in areas),
         counting=counting_in_words(policy, limits) if policy and limits else (),
-        data=as_script(_data(catalogue, procedure, policy, own or (), areas)),
+        data=as_script(_data(catalogue, procedure, policy, offices, areas)),
     )
 
 
@@ -102,19 +98,19 @@ def _data(
     catalogue: Catalogue,
     procedure: Procedure,
     policy: CountingPolicy | None,
-    own: Sequence[str],
+    offices: Sequence[Choice],
     areas: Sequence[DifficultArea],
 ) -> dict[str, Any]:
     """What the script looks up: for each channel and case the numbers of the limits and fees that belong to it."""
-    limits, fees = _Numbered(), _Numbered()
+    limits, fees = _Numbered(_limit, catalogue), _Numbered(_fee, catalogue)
     channels = [
         {
             "mode": channel.mode.value,
             "url": web_address(channel.url),
             "of": [
                 [
-                    [limits.number(_limit(catalogue, one)) for one in _limits_in(procedure, channel, case)],
-                    [fees.number(_fee(catalogue, fee)) for fee in fees_of(channel, case)],
+                    [limits.number(one) for one in _limits_in(procedure, channel, case)],
+                    [fees.number(fee) for fee in fees_of(channel, case)],
                     [
                         str(area.days)
                         for area in areas
@@ -127,7 +123,7 @@ def _data(
         for channel in procedure.channels
     ]
     return {
-        "policy": own[0] if own and len(set(own)) == 1 else policy.id if policy else "",
+        "policy": offices[0].value if offices else policy.id if policy else "",
         "channels": channels,
         "limits": limits.values,
         "fees": fees.values,
@@ -140,16 +136,21 @@ def _data(
 
 
 class _Numbered:
-    """Values by number, each only once."""
+    """Values by number, each only once; what one is made from is put into words once, however many cases share it."""
 
-    def __init__(self) -> None:
+    def __init__(self, in_words: Callable[[Catalogue, Any], list[Any]], catalogue: Catalogue) -> None:
         self.values: list[Any] = []
+        self._in_words, self._catalogue = in_words, catalogue
+        self._known: dict[int, int] = {}
 
-    def number(self, value: Any) -> int:
-        """The number of a value."""
-        if value not in self.values:
-            self.values.append(value)
-        return self.values.index(value)
+    def number(self, source: TimeLimit | Fee) -> int:
+        """The number of what a limit or a fee is in words."""
+        if id(source) not in self._known:
+            value = self._in_words(self._catalogue, source)
+            if value not in self.values:
+                self.values.append(value)
+            self._known[id(source)] = self.values.index(value)
+        return self._known[id(source)]
 
 
 def _limits_in(procedure: Procedure, channel: Channel, case: Case | None) -> Iterator[TimeLimit]:
@@ -195,10 +196,11 @@ def _is_longer_in(
     return bool(limits) and leeway_of(limits, policy, area).area is not None
 
 
-def _offices(catalogue: Catalogue, procedure: Procedure) -> tuple[Agency, ...]:
-    """Where it can be handed in."""
+def _offices(catalogue: Catalogue, procedure: Procedure, policy: CountingPolicy) -> tuple[Choice, ...]:
+    """Where it can be handed in, each with the name of the policy that has its hours."""
     refs = {ref.id: ref for ref in (*procedure.agencies.receiving, *(place.agency for place in procedure.places))}
-    return tuple(agency for ref in refs.values() if (agency := catalogue.get(ref)))
+    agencies = [agency for ref in refs.values() if (agency := catalogue.get(ref))]
+    return tuple(Choice(policy_name(policy, agency), agency.name) for agency in agencies)
 
 
 def _name(catalogue: Catalogue, ref: Ref[Agency]) -> str:
