@@ -19,6 +19,9 @@ from tthc.publish.site_besides import Besides
 from tthc.source import say
 
 ON = dt.date(2026, 11, 23)
+COMING = FULL.replace("1.012783", "1.012790").replace("{from: 2026-06-01}", "{from: 2027-03-01}")
+"""A procedure that was announced and is in force from March on."""
+
 HOSTILE_TEXT = "</p><script>alert(1)</script>\u202e<img src=x onerror=alert(2)>"
 
 PROMISES = PublicPromises(
@@ -86,4 +89,4 @@ def two_rules() -> tuple[Rule, ...]:
 def site() -> Site:
     """A site with all of it."""
     besides = Besides(PROMISES, FILES, two_rules(), frozenset({"R102"}))
-    return Site(catalogue(FULL, HOSTILE), Authority(), ON, besides=besides)
+    return Site(catalogue(FULL, HOSTILE, COMING), Authority(), ON, besides=besides)

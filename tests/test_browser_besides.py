@@ -50,7 +50,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-@pytest.mark.parametrize("place", PAGES)
+@pytest.mark.parametrize("place", [*PAGES, "procedures/1.012790.html"])
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 360), ("light", 1440)])
 def test_a_page_is_silent_fits_and_is_for_everybody(
     browser: Browser, site: Path, place: str, scheme: str, width: int

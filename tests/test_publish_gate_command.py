@@ -51,9 +51,13 @@ def test_a_publication_is_written_down_and_the_next_gate_says_what_changed(tmp_p
     assert "written down as publication 1" in published(project).err
     assert "0 new, 0 changed, 0 gone" in run(project, "publish", "--gate").out
     change(project, "working_days: 4", "working_days: 3")
-    said = run(project, "publish", "--gate").out
+    said = run(project, "publish", "--gate", "--page", str(tmp_path / "gate.html")).out
     assert "since the publication of" in said
     assert "changed: 1.012783" in said
+    assert "committed time: 4 → 3 working days" in said
+    (one,) = json.loads(run(project, "publish", "--gate", "-f", "json").out)["out"]
+    assert {found["aspect"] for found in one["changes"]} == {"limit"}
+    assert "4 → 3 ngày làm việc" in (tmp_path / "gate.html").read_text(encoding="utf-8")
 
 
 def test_what_is_published_again_as_it_was_is_not_written_down_again(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +13,29 @@ from tthc.cli.output import Target, refuse_loss, write_output
 from tthc.cli.publish_deadlines import deadlines_of
 from tthc.cli.publish_record import gate_of
 from tthc.cli.session import open_project, translate
+
+if TYPE_CHECKING:
+    from tthc.analyse.difference import Difference
+    from tthc.check.publication import Gate
+    from tthc.cli.session import Opened
+
+
+def changes_of(opened: Opened, gate: Gate) -> Mapping[str, tuple[Difference, ...]]:
+    """What has changed in each version that goes out, since the last publication, by the version's key."""
+    from tthc.check.publication import Since, version_key
+
+    changed = {version_key(one.procedure): one.procedure for one in gate.out if one.since is Since.CHANGED}
+    before = gate.last.told.procedures if gate.last else {}
+    if not changed.keys() & before.keys():
+        return {}
+    from tthc.analyse.differences import differences
+    from tthc.exchange.catalogue_json import version_from
+    from tthc.store.publications import contents
+
+    texts = contents(opened.project.store, (before[key] for key in changed if key in before))
+    then = {key: version_from(texts.get(before.get(key, ""), "")) for key in changed}
+    known = opened.catalogue
+    return {key: differences(was, changed[key], known, known) for key, was in then.items() if was}
 
 
 def show_gate(root: Path, day: date, form: str, page: Path | None, *, replace: bool) -> int:
@@ -23,14 +48,16 @@ def show_gate(root: Path, day: date, form: str, page: Path | None, *, replace: b
         refuse_loss(target)
     opened = open_project(root, day)
     gate = gate_of(opened, day)
+    changes = changes_of(opened, gate)
     if form == "json":
-        click.echo(shown.as_json(gate, day, translate))
+        click.echo(shown.as_json(gate, day, translate, changes))
     else:
-        click.echo(shown.as_text(gate, day, translate))
+        click.echo(shown.as_text(gate, day, translate, changes))
     if target:
         from tthc.cli.publish_officers_page import officers_page
         from tthc.publish.officers_page import officers_file
 
-        made = officers_page(gate, deadlines_of(opened, day), opened.project.settings.authority, day)
+        authority = opened.project.settings.authority
+        made = officers_page(gate, deadlines_of(opened, day), authority, day, changes)
         write_output(target, officers_file(made, opened.project.templates))
     return int(bool(gate.held))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from tthc.source import Message, say
 from tthc.vietnamese import start_sentence, write_date
 
 if TYPE_CHECKING:
+    from tthc.analyse.difference import Difference
     from tthc.analyse.publication_deadlines import Deadline
     from tthc.check.publication import Gate, Judged
     from tthc.load.settings import Authority
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
     from tthc.publish.officers_page import OfficersPage, Rows, VersionRow
 
 
-def officers_page(gate: Gate, deadlines: Sequence[Deadline], authority: Authority, day: date) -> OfficersPage:
+def officers_page(
+    gate: Gate,
+    deadlines: Sequence[Deadline],
+    authority: Authority,
+    day: date,
+    changes: Mapping[str, Sequence[Difference]],
+) -> OfficersPage:
     """Everything that an officer has to see before a publication."""
     from tthc import __version__
     from tthc.publish.officers_page import OfficersPage
@@ -29,7 +36,7 @@ def officers_page(gate: Gate, deadlines: Sequence[Deadline], authority: Authorit
         as_of=write_date(day),
         last=_sentence(last_in_words(gate)) + ".",
         tiles=tuple(_tiles(gate, deadlines)),
-        lists=tuple(rows for rows in _lists(gate, deadlines) if rows.rows),
+        lists=tuple(rows for rows in _lists(gate, deadlines, changes) if rows.rows),
         notes=(_sentence(checks_in_words(gate.out)) + ".", *_unknown(deadlines)),
         version=__version__,
     )
@@ -48,10 +55,14 @@ def _tiles(gate: Gate, deadlines: Sequence[Deadline]) -> Iterator[Tile]:
     yield Tile(str(late), "công bố, cập nhật quá hạn", "", "bad" if late else "good")
 
 
-def _lists(gate: Gate, deadlines: Sequence[Deadline]) -> Iterator[Rows]:
+def _lists(gate: Gate, deadlines: Sequence[Deadline], changes: Mapping[str, Sequence[Difference]]) -> Iterator[Rows]:
     from tthc.analyse.publication_deadlines import State
-    from tthc.check.publication import Since, Standing
+    from tthc.check.publication import Since, Standing, version_key
     from tthc.publish.officers_page import Rows, VersionRow
+
+    def told(one: Judged) -> Iterator[Message]:
+        yield from _check(one)
+        yield from (found.says for found in changes.get(version_key(one.procedure), ()))
 
     yield Rows("held", "Chưa được công khai", "", tuple(_row(one, one.reasons) for one in gate.held))
     for id_, heading, states in (
@@ -62,9 +73,7 @@ def _lists(gate: Gate, deadlines: Sequence[Deadline]) -> Iterator[Rows]:
         yield Rows(id_, heading, "", tuple(_duty_row(one) for one in deadlines if one.state in states))
     if gate.last:
         for since, heading in ((Since.NEW, "Công khai mới"), (Since.CHANGED, "Thay đổi so với lần trước")):
-            yield Rows(
-                since.value, heading, "", tuple(_row(one, _check(one)) for one in gate.out if one.since is since)
-            )
+            yield Rows(since.value, heading, "", tuple(_row(one, told(one)) for one in gate.out if one.since is since))
         yield Rows("gone", "Không còn công khai", "", tuple(VersionRow(key, "", "", ()) for key in gate.gone))
     announced = (one for one in gate.out if one.standing is Standing.ANNOUNCED)
     yield Rows("announced", "Sắp có hiệu lực", "", tuple(_row(one, _check(one)) for one in announced))

@@ -124,7 +124,9 @@ class _Watched:
 
         words, shown = translator(Language.VIETNAMESE), here(catalogue, self._project, self._day)
         settings = self._project.settings
-        site = Site(shown, settings.authority, self._day, translate=words, counting=settings.counting_policy or None)
+        besides = besides_of(self._project, rules, drafts=True)
+        counting = settings.counting_policy or None
+        site = Site(shown, settings.authority, self._day, translate=words, besides=besides, counting=counting)
         return PreviewFiles(site, self._project.templates)
 
     def _checked(self, catalogue: Catalogue) -> tuple[Problem, ...]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from tthc.analyse.difference import Difference
 from tthc.check.publication import Checked, Gate, Judged, Since, Standing, version_key
+from tthc.show.difference import difference_lines, difference_object
 from tthc.show.language import Translate
 from tthc.source import Message, say, shorten
 
@@ -18,20 +20,20 @@ SINCE: Mapping[Since, Message] = MappingProxyType(
 """What a version is to those who know the last publication."""
 
 
-def as_text(gate: Gate, day: date, translate: Translate) -> str:
+Changes = Mapping[str, Sequence[Difference]]
+"""What has changed since the last publication, by the keys of versions."""
+
+
+def as_text(gate: Gate, day: date, translate: Translate, changes: Changes = MappingProxyType({})) -> str:
     """For a person: first what goes out and is not as before, then what is gone, then what is held."""
-    return "\n".join(translate(line) if isinstance(line, Message) else line for line in _lines(gate, day, translate))
+    lines = _lines(gate, day, translate, changes)
+    return "\n".join(translate(line) if isinstance(line, Message) else line for line in lines)
 
 
-def _lines(gate: Gate, day: date, translate: Translate) -> Iterator[Message | str]:
+def _lines(gate: Gate, day: date, translate: Translate, changes: Changes) -> Iterator[Message | str]:
     yield in_brief(gate, day)
     yield last_in_words(gate)
-    for since in (Since.NEW, Since.CHANGED):
-        for one in gate.out:
-            if one.since is since and gate.last:
-                yield f"  {translate(SINCE[since])}: {_named(one, translate)}"
-    for key in gate.gone:
-        yield f"  {translate(say('no longer goes out'))}: {key}"
+    yield from _otherwise(gate, translate, changes)
     for one in gate.out:
         if one.standing is Standing.ANNOUNCED:
             yield f"  {translate(announced_in_words(one))}"
@@ -39,6 +41,18 @@ def _lines(gate: Gate, day: date, translate: Translate) -> Iterator[Message | st
         yield f"  {translate(say('held back'))}: {_named(one, translate)}"
         yield from (f"    {translate(reason)}" for reason in one.reasons)
     yield checks_in_words(gate.out)
+
+
+def _otherwise(gate: Gate, translate: Translate, changes: Changes) -> Iterator[str]:
+    """What is not as in the last publication: new, changed in which way, gone."""
+    for since in (Since.NEW, Since.CHANGED):
+        for one in gate.out:
+            if one.since is since and gate.last:
+                yield f"  {translate(SINCE[since])}: {_named(one, translate)}"
+                for line in difference_lines(changes.get(version_key(one.procedure), ()), translate):
+                    yield f"  {line}"
+    for key in gate.gone:
+        yield f"  {translate(say('no longer goes out'))}: {key}"
 
 
 def in_brief(gate: Gate, day: date) -> Message:
@@ -94,12 +108,12 @@ def _who(procedure: Any) -> dict[str, object]:
     return {"code": procedure.code, "name": shorten(procedure.name, 80)}
 
 
-def as_json(gate: Gate, day: date, translate: Translate) -> str:
+def as_json(gate: Gate, day: date, translate: Translate, changes: Changes = MappingProxyType({})) -> str:
     """For machines."""
-    return json.dumps(as_object(gate, day, translate), ensure_ascii=False, indent=2)
+    return json.dumps(as_object(gate, day, translate, changes), ensure_ascii=False, indent=2)
 
 
-def as_object(gate: Gate, day: date, translate: Translate) -> dict[str, Any]:
+def as_object(gate: Gate, day: date, translate: Translate, changes: Changes) -> dict[str, Any]:
     """The whole of it as plain values."""
     last = gate.last
     return {
@@ -107,16 +121,16 @@ def as_object(gate: Gate, day: date, translate: Translate) -> dict[str, Any]:
         "last": {"serial": last.serial, "at": last.at.isoformat(), "by": last.by.name, "where": last.told.where}
         if last
         else None,
-        "out": [_object(one, translate) for one in gate.out],
-        "held": [_object(one, translate) for one in gate.held],
+        "out": [_object(one, translate, changes) for one in gate.out],
+        "held": [_object(one, translate, changes) for one in gate.held],
         "gone": list(gate.gone),
     }
 
 
-def _object(one: Judged, translate: Translate) -> dict[str, Any]:
-    check = one.check
+def _object(one: Judged, translate: Translate, changes: Changes) -> dict[str, Any]:
+    check, key = one.check, version_key(one.procedure)
     return {
-        "version": version_key(one.procedure),
+        "version": key,
         "code": one.procedure.code,
         "name": one.procedure.name,
         "file": one.procedure.at.file,
@@ -126,4 +140,5 @@ def _object(one: Judged, translate: Translate) -> dict[str, Any]:
         "checked_by": check.by.name if check else None,
         "checked_at": check.at.isoformat() if check else None,
         "reasons": [translate(reason) for reason in one.reasons],
+        "changes": [difference_object(found, translate) for found in changes.get(key, ())],
     }
