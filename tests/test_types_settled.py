@@ -267,3 +267,8 @@ def test_certificates_of_different_things_are_asked_about_one_by_one(project: Pa
     import_again(project)
     found = json.loads(tthc_here("--root", project, "types", "suggest", "-f", "json").out)
     assert {one["rows"] for one in found if one["codes"] == ["1.000009"]} == {1}
+
+
+def test_an_import_says_how_many_types_are_not_sure(project: Path) -> None:
+    line = next(line for line in import_again(project).splitlines() if line.startswith("I066"))
+    assert line.endswith("2 (2)")

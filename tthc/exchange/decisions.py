@@ -124,6 +124,7 @@ KINDS: Mapping[str, tuple[Severity, Message]] = MappingProxyType(
         "I063": (_OK, say("the number of dossier sets read from words")),
         "I064": (_PERSON, say("a row that is there twice")),
         "I065": (_OK, say("documents of several cases joined")),
+        "I066": (_OK, say("a document recognised, not surely; 'tthc types suggest' asks")),
         # what comes out, and why
         "I070": (_OK, say("a result recognised")),
         "I071": (_PERSON, say("a result that the register does not know")),

@@ -80,8 +80,8 @@ def counts_of(one: Imported) -> dict[str, int]:
     """How many documents were read and recognised, and how many decisions need a person."""
     codes = Counter(decision.code for decision in one.decisions)
     return {
-        "documents": codes["I050"] + codes["I051"],
-        "recognised": codes["I050"],
+        "documents": codes["I050"] + codes["I051"] + codes["I066"],
+        "recognised": codes["I050"] + codes["I066"],
         "for_a_person": sum(decision.needs_person for decision in one.decisions),
     }
 

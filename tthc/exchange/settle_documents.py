@@ -231,7 +231,9 @@ class _Papers:
         else:
             text = say("the register does not know {name!r}", name=shorten(name))
         score = ask.score if ask.types else ask.near and ask.near.score
-        self.notes.decide("I050" if ask.types else "I051", Part.DOCUMENTS, text, row.text, score)
+        is_sure = ask.is_certain or self._own_name(ask, name) is None
+        kind = "I051" if not ask.types else "I050" if is_sure else "I066"
+        self.notes.decide(kind, Part.DOCUMENTS, text, row.text, score)
 
     def _own_name(self, ask: Ask, name: str) -> str | None:
         """The words of the source, unless they are the name of the type."""
