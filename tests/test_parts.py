@@ -23,6 +23,7 @@ from tthc.audit.judging.parts import judge_folder
 from tthc.audit.reading.log import LogSource
 from tthc.audit.simulating.files import log_as_csv
 from tthc.audit.simulating.simulate import simulate
+from tthc.source import CannotRunError
 
 POLICY = EVERYTHING["land"]
 KEY = b"sixteen bytes..."
@@ -207,6 +208,17 @@ def test_a_part_knows_no_id_and_no_text_of_the_log(tmp_path: Path, kept: Kept) -
     by_parts(kept)(folder, TODAY)
     said = b"".join(path.read_bytes() for path in kept.folder.rglob("*") if path.is_file())
     assert not any(text.encode() in said for text in ("KANARY", "Kanary", "0912345678", "H1"))
+
+
+def test_a_file_that_is_not_there_or_no_log_is_named(tmp_path: Path, kept: Kept) -> None:
+    folder = tmp_path / "logs"
+    good = write(folder, "2026-01.csv", HEADING, [JANUARY])
+    write(folder, "2026-02.csv", "a,b\n", ["1,2\n"])
+    with pytest.raises(CannotRunError, match="columns are missing"):
+        by_parts(kept)(folder, TODAY)
+    for more, says in ((folder / "none.csv", "there is no such file"), (folder, "this is a folder")):
+        with pytest.raises(CannotRunError, match=says):
+            judge_folder(LogSource(good, more=(more,)), WHOLE, TODAY, POLICY, kept, anew=False)
 
 
 def judged_elsewhere(folder: Path, cache: Path) -> list[dict[str, Any]]:

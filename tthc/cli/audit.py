@@ -41,11 +41,12 @@ DIMENSIONS = ("province", "level", "agency", "commune", "sector", "procedure", "
     table=SUBCOMMANDS,
     help=_(
         "Audit a log of dossiers: how many were received, settled early, on time or late, are open or paused, by the "
-        "promised limit or the law's, and where time is lost. Rows that cannot be judged are put aside with their "
-        "reason; no personal data is read."
+        "promised limit or the law's, and where time is lost. LOG is a file, a folder of them or several: of a dossier "
+        "in several files the last one counts. Rows that cannot be judged are put aside with their reason; no personal "
+        "data is read."
     ),
 )
-@click.argument("log", type=click.Path(path_type=Path))
+@click.argument("log", nargs=-1, required=True, type=click.Path(path_type=Path))
 @reading_options
 @reported_option
 @at_option
@@ -83,7 +84,7 @@ DIMENSIONS = ("province", "level", "agency", "commune", "sector", "procedure", "
 @click.pass_obj
 def command(  # noqa: D103 - its help stands above
     root: Path,
-    log: Path,
+    log: tuple[Path, ...],
     day: date | None,
     form: str,
     policy: str | None,
@@ -119,7 +120,7 @@ def command(  # noqa: D103 - its help stands above
         check_public_period(period, as_day(day))
     if signals and not page:
         raise click.UsageError(_("--signals needs --html: it is about the page."))
-    source = log_source(log, opened.project)
+    source = replace_fields(log_source(log[0], opened.project), more=log[1:])
     if signals and not public:
         source = replace_fields(source, people=pseudonyms_of(opened.project))
     targets = file_targets(opened, page, workbook, replace, promises)
@@ -144,7 +145,7 @@ def command(  # noqa: D103 - its help stands above
     click.echo(_as_text(shown, form, by))
     write_files(targets, opened, shown, public=public)
     if shown.audit.read and not shown.audit.judged:
-        say_aside(say("no row could be judged; 'tthc audit map {log}' shows how the log is understood", log=log))
+        say_aside(say("no row could be judged; 'tthc audit map {log}' shows how the log is understood", log=log[0]))
     for problem in shown.audit.doubts:
         say_aside(say("{code} {text}", code=problem.code, text=problem.message))
     if public:

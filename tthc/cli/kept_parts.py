@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 
 
 def by_parts(source: LogSource, project: Project) -> bool:
-    """Whether a log is judged file by file: a folder, in this process, without a file of pauses or people beside it."""
+    """Whether a log is judged file by file: several files, in this process, without pauses or people beside them."""
     from tthc.audit.engines.engine import DUCKDB
     from tthc.audit.judging.part_files import can_keep
-    from tthc.audit.reading.several_files import is_folder
 
     alone = source.pauses is None and source.people is None
-    return is_folder(source.place) and source.engine == DUCKDB and alone and can_keep(project.root)
+    return source.is_several and source.engine == DUCKDB and alone and can_keep(project.root)
 
 
 def parts_of(opened: Opened, source: LogSource, policy: CountingPolicy, *, anew: bool) -> Kept:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from tthc.load.cache import NOT_TRUSTED, Stamp, make_folder, stamp_of, trusted
+from tthc.source import CannotRunError, say, why_of
 
 FOLDER = Path("audit")
 ABOUT = "about.json"
@@ -110,11 +111,16 @@ def _is_whole(folder: Path, about: Mapping[str, Any]) -> bool:
 
 @contextmanager
 def new_part(file: Path, kept: Kept) -> Iterator[Path]:
-    """A folder for the tables of a new part, beside the place where `keep` puts it; removed if that does not happen."""
+    """A folder for the tables of a new part, beside the place where `keep` puts it; removed if that does not happen.
+
+    CannotRunError where there is no room for it.
+    """
     aside = kept.folder / f".new-{os.getpid()}-{secrets.token_hex(6)}"
-    aside.mkdir(mode=0o700)
     try:
+        aside.mkdir(mode=0o700)
         yield aside
+    except OSError as error:
+        raise CannotRunError(say("{folder} cannot be written: {why}", folder=kept.folder, why=why_of(error))) from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 

@@ -52,7 +52,7 @@ from tthc.audit.reading.log import LogSource, files_in, read_file
 from tthc.audit.reading.log_parts import LARGEST_FILE, Log, LogFile
 from tthc.audit.reading.log_words import says_synthetic
 from tthc.audit.reading.offices import old_names, old_names_problems
-from tthc.audit.reading.raw_log import label_of
+from tthc.audit.reading.raw_log import first_bytes
 from tthc.audit.reading.several_files import malformed_rows, relabelled
 from tthc.load.kept_problems import read_problems, write_problems
 from tthc.model.catalogue import Catalogue
@@ -108,6 +108,7 @@ def _usable(file: Path, asked: Asked, kept: Kept) -> Part | None:
 def _made(source: LogSource, asked: Asked, kept: Kept) -> Part:
     """Read and judge a file, and keep what came of it."""
     file = Path(source.place)
+    first_bytes(file, 1)
     seen = seen_before(file)
     session = open_duckdb_session()
     try:
@@ -192,7 +193,7 @@ def _united(
 ) -> JudgedLog:
     """All files as one judged log."""
     calendar, session = build_calendar(asked.catalogue), open_duckdb_session()
-    label = label_of(Path(source.place))
+    label = source.label
     several, names = [part for part, _ in parts], _all_names(part.about for part, _ in parts)
     log = _log_of(parts, label, session, in_memory)
     _find_superseded(session, several)

@@ -40,7 +40,7 @@ from tthc.audit.reading.open_log import open_raw
 from tthc.audit.reading.people import with_pseudonyms
 from tthc.audit.reading.pseudonyms import Pseudonyms
 from tthc.audit.reading.raw_log import RawLog, label_of, put
-from tthc.audit.reading.several_files import files_of, is_folder, labels_of, named, only_dossiers, united
+from tthc.audit.reading.several_files import files_of, in_order, is_folder, labels_of, named, only_dossiers, united
 from tthc.model.dossier import Cause
 from tthc.model.log_mapping import LogMapping, RowKind
 from tthc.source import CannotRunError, Position, Problem, Severity, say
@@ -53,8 +53,8 @@ __all__ = ["COLUMNS", "STATUSES", "SYNTHETIC_WORDS", "Log", "LogSource", "moment
 class LogSource:
     """Where a log is (a file, a folder of them, or a URL of PostgreSQL and a table there), how it is read, its pauses.
 
-    `beside` are files of the same folder that are none of its logs. `engine` is where the query runs. With `people`
-    officials and applicants are read too, as pseudonyms of these.
+    `more` are files that make one log together with it; `beside` are files of a folder that are none of its logs.
+    `engine` is where the query runs. With `people` officials and applicants are read too, as pseudonyms of these.
     """
 
     place: Path | str
@@ -64,19 +64,29 @@ class LogSource:
     engine: Engine = DUCKDB
     people: Pseudonyms | None = None
     beside: tuple[Path, ...] = ()
+    more: tuple[Path, ...] = ()
+
+    @property
+    def is_several(self) -> bool:
+        """Whether it is a folder of files, or several that are named."""
+        return bool(self.more) or is_folder(self.place)
+
+    @property
+    def label(self) -> str:
+        """What a log of several files is called in reports."""
+        return "log" if self.more else label_of(Path(self.place))
 
 
 def read_log(source: LogSource | Path | str) -> Log:
     """Read a log into a session of its engine; CannotRunError, with file and line, for what is not a log."""
     source = source if isinstance(source, LogSource) else LogSource(source)
     session = open_session(source.engine.for_log(str(source.place)))
-    log = read_folder(source, session) if is_folder(source.place) else read_file(source, session)
+    log = read_folder(source, session) if source.is_several else read_file(source, session)
     return with_pauses_of(log, source.pauses, source.mapping) if source.pauses else log
 
 
 def read_folder(source: LogSource, session: Any) -> Log:
-    """Read all files of a folder into a session, without the pauses beside them."""
-    folder = Path(source.place)
+    """Read all files of a log of several into a session, without the pauses beside them."""
     logs = []
     for number, (one, label) in enumerate(files_in(source)):
         log = read_file(one, session)
@@ -85,17 +95,17 @@ def read_folder(source: LogSource, session: Any) -> Log:
         pauses = session.create_table(f"pauses_{number}", log.pauses, temp=True)
         logs.append(named(replace(log, table=table, pauses=pauses), label))
     _forget(session, "log", "pauses")
-    return united(logs, label_of(folder), session)
+    return united(logs, source.label, session)
 
 
 def files_in(source: LogSource) -> Iterator[tuple[LogSource, str]]:
-    """The files of a folder as logs of their own, and what each is called in reports."""
-    folder = Path(source.place)
+    """The files of a log of several as logs of their own, and what each is called in reports."""
+    place = Path(source.place)
     if source.mapping and source.mapping.rows is RowKind.EVENTS:
-        raise only_dossiers(label_of(folder))
-    files = files_of(folder, (source.pauses, *source.beside))
+        raise only_dossiers(source.label)
+    files = in_order((place, *source.more)) if source.more else files_of(place, (source.pauses, *source.beside))
     for path, label in zip(files, labels_of(files), strict=True):
-        yield replace(source, place=path, pauses=None), label
+        yield replace(source, place=path, pauses=None, more=()), label
 
 
 def read_file(source: LogSource, connection: Any) -> Log:

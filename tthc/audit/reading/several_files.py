@@ -41,7 +41,13 @@ def files_of(folder: Path, beside: Iterable[Path | None] = ()) -> tuple[Path, ..
     logs = [path for path in found if not path.name.startswith((".", "~")) and path.resolve() not in apart]
     if not logs:
         raise CannotRunError(say("{folder} has no log in it (CSV, Parquet or a workbook)", folder=folder))
-    return tuple(sorted(logs, key=_as_read))
+    return in_order(logs)
+
+
+def in_order(files: Iterable[Path]) -> tuple[Path, ...]:
+    """Each file once, in the order of their names as people read them: 2 before 10."""
+    different = {path.resolve(): path for path in files}
+    return tuple(sorted(different.values(), key=_as_read))
 
 
 def _as_read(path: Path) -> tuple[list[tuple[int, str]], str]:
