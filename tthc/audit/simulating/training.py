@@ -123,8 +123,8 @@ def _limits(catalogue: Catalogue, today: date, policy: CountingPolicy, random: R
     if not found:
         raise CannotRunError(
             say(
-                "no procedure has had one limit of some working days, without that of reception, for months: there is nothing to "
-                "plant in"
+                "no procedure has had one limit of some working days, without that of reception, for months: there is "
+                "nothing to plant in"
             )
         )
     return dict(_different_first(whole or found)[:MOST_PROCEDURES])
