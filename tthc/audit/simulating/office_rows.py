@@ -11,7 +11,17 @@ from tthc.audit.simulating.rows import SYNTHETIC
 from tthc.model.dossier import DossierStatus
 
 HEADER = (
-    *("Nguồn", "Mã hồ sơ", "Mã thủ tục", "Cơ quan", "Cán bộ thụ lý", "Mã người nộp", "Ngày nộp", "Ngày tiếp nhận"),
+    *(
+        "Nguồn",
+        "Mã hồ sơ",
+        "Mã thủ tục",
+        "Cơ quan",
+        "Kênh",
+        "Cán bộ thụ lý",
+        "Mã người nộp",
+        "Ngày nộp",
+        "Ngày tiếp nhận",
+    ),
     *("Ngày có kết quả", "Trạng thái", "Ngày yêu cầu bổ sung", "Ngày bổ sung"),
 )
 
@@ -49,6 +59,7 @@ def rows_of_offices(
             dossier_id(n),
             codes[log.procedure[n]],
             agencies[log.office[n]] if agencies else f"co-quan-{log.office[n]}",
+            "Trực tiếp",
             f"Cán bộ mô phỏng {log.official[n]}",
             f"NN{log.applicant[n]}",
             working(received[n] - log.held[n]) if log.held[n] else day.strftime("%d/%m/%Y"),

@@ -18,6 +18,7 @@ from tthc.audit.simulating.office_rows import HEADER, dossier_id, rows_of_office
 from tthc.audit.simulating.offices import World
 from tthc.audit.simulating.planting import Planted, PlantedLog, planted_log
 from tthc.model.catalogue import Catalogue
+from tthc.model.channel import Mode
 from tthc.model.duration import Unit
 from tthc.model.reference import Agency, AgencyLevel, CountingPolicy
 from tthc.source import CannotRunError, say
@@ -121,16 +122,19 @@ def _limits(catalogue: Catalogue, today: date, policy: CountingPolicy, random: R
     whole = {code: limit for code, limit in found.items() if limit.since == today - YEAR}
     if not found:
         raise CannotRunError(
-            say("no procedure has had one limit of some working days for months: there is nothing to plant in")
+            say(
+                "no procedure has had one limit of some working days, without that of reception, for months: there is "
+                "nothing to plant in"
+            )
         )
     return dict(_different_first(whole or found)[:MOST_PROCEDURES])
 
 
 def _limit(catalogue: Catalogue, code: str, today: date, policy: CountingPolicy) -> _Limit | None:
-    """What a log that names neither case nor channel says of the limit."""
-    terms = terms_of(versions_by_code(catalogue)[code], "", "", catalogue, policy)
+    """What holds over the counter, in a log that names no case."""
+    terms = terms_of(versions_by_code(catalogue)[code], "", Mode.IN_PERSON.value, catalogue, policy)
     now = next((term for term in terms if term.start <= today - MONTHS and today <= term.end), None)
-    limit = now.promised if now and now.policy == policy else None
+    limit = now.promised if now and not now.policy.reception_day_counts else None
     if now is None or limit is None or limit.same_day or limit.unit is not Unit.WORKING_DAYS:
         return None
     return _Limit(max(now.start, today - YEAR), int(limit.amount)) if limit.amount in LENGTHS else None
