@@ -217,7 +217,7 @@ const tthcSearch = (() => {
       if (!found.size || isNumber) add(tthcMeant.unswitched(word), 0.8);
       if (!found.size || (loosely && !isNumber)) {
         add(tthcMeant.misspelt(word), 0.45);
-        add(tthcMeant.begun(word, 6), 0.4);
+        if (word.length > 2) add(tthcMeant.begun(word, 6), 0.4);
       }
       return { word, found, isGuess, isAside: ASIDE.has(word) };
     });
