@@ -158,7 +158,7 @@ def _bits(numbers: Sequence[int], count: int) -> str:
     return "".join(SYMBOLS[six] for six in sixes)
 
 
-def _words(ordered: Sequence[Procedure], places: _Places, starts: Sequence[str], sectors: Sequence[str]) -> str:
+def _words(ordered: Sequence[Procedure], places: _Places, starts: Mapping[str, str], sectors: Sequence[str]) -> str:
     """What is loaded first: the words that can be misspelt, how common each is, how long each name is."""
     spelt = [word for word in places.words() if can_be_misspelt(word)]
     told = {
