@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Request
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
@@ -34,6 +34,12 @@ def started() -> Iterator[Browser]:
         browser.close()
 
 
+def _failures(request: Request) -> Iterator[str]:
+    """A request that failed, unless it was given up because one went to another page."""
+    if request.failure != "net::ERR_ABORTED":
+        yield f"failed: {request.url} {request.failure}"
+
+
 @contextmanager
 def quiet_page(browser: Browser, allowed: str = "file:", **options: object) -> Iterator[Page]:
     """A page that fails the test when it complains, asks for anything outside, or opens a dialog."""
@@ -42,7 +48,7 @@ def quiet_page(browser: Browser, allowed: str = "file:", **options: object) -> I
     opened = context.new_page()
     opened.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
     opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+    opened.on("requestfailed", lambda request: complaints.extend(_failures(request)))
     opened.on("request", lambda request: request.url.startswith(allowed) or complaints.append(f"asked: {request.url}"))
     opened.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
     yield opened

@@ -118,7 +118,7 @@ def test_hostile_names_are_shown_as_text(page: Page, site: Path) -> None:
     page.get_by_role("searchbox").fill("script alert")
     page.locator("#ket-qua a").first.wait_for()
     assert "<script>alert(1)" in (page.locator("#ket-qua a").first.text_content() or "")
-    page.get_by_role("searchbox").fill("<i onload=alert(6)>zzzz qqqq</i>")
+    page.get_by_role("searchbox").fill("<u>zzzz</u> qqqq")
     page.locator("#ket-qua-dem", has_text="Không tìm thấy").wait_for()
 
 

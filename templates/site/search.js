@@ -25,7 +25,7 @@ const tthcIndex = (() => {
   for (let value = 0; value < 64; value += 1) VALUES[SYMBOLS.charCodeAt(value)] = value;
 
   const index = {
-    folder: "search/", tag: "", isOld: false, count: 0, starts: [], words: [], common: new Map(), lengths: new Uint8Array(0), sectors: [], levels: [],
+    folder: "search/", tag: "", isOld: false, count: 0, starts: {}, words: [], common: new Map(), lengths: new Uint8Array(0), sectors: [], levels: [],
     codes: [], places: new Map(), rows: new Map(), papers: new Map(),
   };
   const asked = new Map();
@@ -43,15 +43,16 @@ const tthcIndex = (() => {
     return asked.get(name);
   }
 
-  // The script that has a word: the last one that does not begin after it.
-  function holder(word) {
+  // The script of a kind ("w" names, spoken words, sectors; "d" papers) that has a word: the last one that does not begin after it.
+  function holder(kind, word) {
+    const starts = index.starts[kind];
     let low = 0;
-    let high = index.starts.length;
+    let high = starts.length;
     while (high - low > 1) {
       const middle = (low + high) >> 1;
-      if (index.starts[middle] <= word) low = middle; else high = middle;
+      if (starts[middle] <= word) low = middle; else high = middle;
     }
-    return low;
+    return `${kind}${low}`;
   }
 
   // What a later build has numbered otherwise is of no use to a page of the earlier one.
@@ -59,7 +60,7 @@ const tthcIndex = (() => {
   index.take = ({ tag, count, starts, words, common, lengths, sectors, levels }) => {
     index.tag = tag;
     index.count = count;
-    index.starts = starts.split(" ");
+    index.starts = Object.fromEntries(Object.entries(starts).map(([kind, words]) => [kind, words ? words.split(" ") : []]));
     index.words = words ? words.split(" ") : [];
     index.words.forEach((word, at) => index.common.set(word, VALUES[common.charCodeAt(at)] / 2));
     index.lengths = Uint8Array.from(lengths, (symbol) => VALUES[symbol.charCodeAt(0)]);
@@ -70,13 +71,11 @@ const tthcIndex = (() => {
     await Promise.all(names.map(script));
     if (index.isOld) throw new Error("a new build");
   };
-  index.need = (words) => {
-    const names = new Set(words.map((word) => holder(word)));
-    return [...names].filter((number) => index.starts[0] && !index.places.has(number)).map((number) => `w${number}`);
-  };
-  index.together = (word, other) => holder(word) === holder(other);
-  index.entry = (word) => {
-    const held = index.places.get(holder(word));
+  index.holder = holder;
+  index.need = (kind, words) => [...new Set(index.starts[kind].length ? words.map((word) => holder(kind, word)) : [])]
+    .filter((name) => !index.places.has(name));
+  index.entry = (kind, word) => {
+    const held = index.places.get(holder(kind, word));
     return held && Object.hasOwn(held, word) ? held[word] : null;
   };
 
@@ -179,6 +178,8 @@ const tthcMeant = (() => {
 const tthcSearch = (() => {
   const SHOWN = 10;
   const NAME = 0;
+  // The kinds of scripts and the fields that they have: papers are looked at where names and spoken words are silent.
+  const KINDS = [["w", [0, 1, 2]], ["d", [3]]];
   // What a word is worth by where it stands: name, spoken words, sector, papers; and two words side by side.
   const WEIGHTS = [10, 9, 4, 1.5];
   const PAIRS = [10, 10, 3, 2.5];
@@ -191,6 +192,7 @@ const tthcSearch = (() => {
   const FAR_BEHIND = 0.3;
   const LISTED = 200;
   const STEPS = 256;
+  const MOST_GUESSES = 4;
   const MOST_WORDS = 16;
   // How many words a beginning of one, two, or more letters may mean: a short one would load half of the index.
   const MOST_BEGUN = [0, 2, 4, 12];
@@ -209,13 +211,13 @@ const tthcSearch = (() => {
       if (isOpen && at === words.length - 1 && !isNumber) {
         // What a whole word begins is loaded only if it stands in the same script: it is rarely meant.
         const begun = tthcMeant.begun(word, MOST_BEGUN[Math.min(word.length, 3)]);
-        if (found.size) add(begun.filter((other) => tthcIndex.together(word, other)), 0.4); else add(begun, 0.7);
+        if (found.size) add(begun.filter((other) => tthcIndex.holder("w", word) === tthcIndex.holder("w", other)), 0.4); else add(begun, 0.7);
       }
       const isGuess = !found.size;
       if (!found.size || isNumber) add(tthcMeant.unswitched(word), 0.8);
       if (!found.size || (loosely && !isNumber)) {
         add(tthcMeant.misspelt(word), 0.45);
-        add(tthcMeant.begun(word, 6), 0.4);
+        if (word.length > 2) add(tthcMeant.begun(word, 6), 0.4);
       }
       return { word, found, isGuess, isAside: ASIDE.has(word) };
     });
@@ -242,39 +244,43 @@ const tthcSearch = (() => {
   }
 
   // Every list of procedures in which a word stands, or before the next one, the weightiest first.
-  function listsOf(part) {
-    const lists = [];
+  function listsOf(part, kinds) {
+    const found = [];
     for (const [word, weight] of part.found) {
-      const entry = tthcIndex.entry(word);
-      for (let field = 0; entry && field < WEIGHTS.length; field += 1) {
-        if (entry[field].length) lists.push({ lists: entry, field, worth: weight * rarity(word) * WEIGHTS[field], reach: weight * REACH[field] });
+      for (const [kind, fields] of kinds) {
+        const lists = tthcIndex.entry(kind, word);
+        if (!lists) continue;
+        fields.forEach((field, at) => {
+          if (lists[at].length) found.push({ lists, at, isName: field === NAME, worth: weight * rarity(word) * WEIGHTS[field], reach: weight * REACH[field] });
+        });
       }
     }
-    return lists.sort((a, b) => b.worth - a.worth);
+    return found.sort((a, b) => b.worth - a.worth);
   }
-  function pairsOf(part, next) {
-    const lists = [];
+  function pairsOf(part, next, kinds) {
+    const found = [];
     for (const [word, weight] of part.found) {
-      const entry = tthcIndex.entry(word);
-      const behind = entry ? entry[WEIGHTS.length] : {};
-      for (const [after, also] of next.found) {
-        if (!Object.hasOwn(behind, after)) continue;
-        const both = weight * also * (rarity(word) + rarity(after)) / 2;
-        for (let field = 0; field < PAIRS.length; field += 1) {
-          if (behind[after][field].length) lists.push({ lists: behind[after], field, worth: both * PAIRS[field] });
+      for (const [kind, fields] of kinds) {
+        const entry = tthcIndex.entry(kind, word);
+        const behind = entry ? entry[fields.length] : {};
+        for (const [after, also] of next.found) {
+          if (!Object.hasOwn(behind, after)) continue;
+          const lists = behind[after];
+          const both = weight * also * (rarity(word) + rarity(after)) / 2;
+          fields.forEach((field, at) => { if (lists[at].length) found.push({ lists, at, worth: both * PAIRS[field] }); });
         }
       }
     }
-    return lists.sort((a, b) => b.worth - a.worth);
+    return found.sort((a, b) => b.worth - a.worth);
   }
 
   // Points of every procedure: for each word the best of what it means, again for words that stand side by side, and for
   // how much of its name was asked for. What is missed takes away from all of it. A number of the turn in `seen` says
   // that a procedure has had its best already.
-  function weigh(query) {
+  function weigh(query, kinds) {
     const size = tthcIndex.count;
-    const weighed = { points: new Float32Array(size), share: new Float32Array(size), whole: new Uint8Array(size), named: new Uint8Array(size), touched: [], must: 0 };
-    const { points, share, whole, named, touched } = weighed;
+    const weighed = { points: new Float32Array(size), share: new Float32Array(size), whole: new Uint8Array(size), tight: new Uint8Array(size), named: new Uint8Array(size), touched: [], must: 0 };
+    const { points, share, whole, tight, named, touched } = weighed;
     const inPair = new Uint32Array(size);
     const seen = new Uint8Array(size);
     const seenName = new Uint8Array(size);
@@ -282,8 +288,8 @@ const tthcSearch = (() => {
     weighed.must = query.filter((part) => !isAside(part)).length;
     query.slice(0, -1).forEach((part, at) => {
       const worthOfPair = isAside(part) && isAside(query[at + 1]) ? 0.3 : 1;
-      for (const { lists, field, worth } of pairsOf(part, query[at + 1])) {
-        const ids = tthcIndex.list(lists, field);
+      for (const { lists, at: of, worth } of pairsOf(part, query[at + 1], kinds)) {
+        const ids = tthcIndex.list(lists, of);
         for (let i = 0; i < ids.length; i += 1) {
           const id = ids[i];
           if (seen[id] === at + 1) continue;
@@ -296,20 +302,22 @@ const tthcSearch = (() => {
     seen.fill(0);
     query.forEach((part, at) => {
       const isMust = !isAside(part);
-      for (const { lists, field, worth, reach } of listsOf(part)) {
-        const ids = tthcIndex.list(lists, field);
+      for (const { lists, at: of, isName, worth, reach } of listsOf(part, kinds)) {
+        const ids = tthcIndex.list(lists, of);
         const inPairReach = Math.max(reach, IN_PAIR) / weighed.must;
         const aloneReach = reach / weighed.must;
         for (let i = 0; i < ids.length; i += 1) {
           const id = ids[i];
-          if (field === NAME && seenName[id] !== at + 1) { seenName[id] = at + 1; named[id] += 1; }
+          if (isName && seenName[id] !== at + 1) { seenName[id] = at + 1; named[id] += 1; }
           if (seen[id] === at + 1) continue;
           if (!seen[id]) touched.push(id);
           seen[id] = at + 1;
           points[id] += worth * (isMust ? 1 : 0.2);
           if (!isMust) continue;
+          const isInPair = (inPair[id] >> at) & 1;
           whole[id] += 1;
-          share[id] += (inPair[id] >> at) & 1 ? inPairReach : aloneReach;
+          tight[id] += isInPair;
+          share[id] += isInPair ? inPairReach : aloneReach;
         }
       }
     });
@@ -341,14 +349,35 @@ const tthcSearch = (() => {
     let least = STEPS;
     for (let count = steps[least]; least > 0 && count < LISTED;) { least -= 1; count += steps[least]; }
     const best = hits.filter((id) => stepOf(id) >= least).sort((a, b) => worth[b] - worth[a] || a - b).slice(0, LISTED);
+    const isTight = (id) => isWhole(id) && (ways[from[id]].must < 2 || ways[from[id]].tight[id] >= ways[from[id]].must);
     const isNamed = (id) => ways[from[id]].named[id] >= ways[from[id]].must;
-    return { hits: best.map((id) => ({ id, worth: worth[id], isWhole: isWhole(id), isNamed: isNamed(id) })), count: hits.length };
+    return { hits: best.map((id) => ({ id, worth: worth[id], isWhole: isWhole(id), isTight: isTight(id), isNamed: isNamed(id) })), count: hits.length };
   }
 
-  async function weighAll(words, isOpen, loosely) {
-    const ways = alternatives(words).map((way, number) => meanings(way, isOpen && !number, loosely));
-    await tthcIndex.load(tthcIndex.need(ways.flat().flatMap((part) => [...part.found.keys()])));
-    return Object.assign(ways.map(weigh), { isGuess: ways[0].some((part) => part.isGuess) });
+  // Guesses are many: no more of them than a few scripts have.
+  function fewer(parts, most) {
+    const scripts = new Set(parts.flatMap((part) => [...part.found].filter(([, weight]) => weight === 1).map(([word]) => tthcIndex.holder("w", word))));
+    const least = scripts.size + most;
+    for (let at = 0; at < 12; at += 1) {
+      for (const part of parts) {
+        const guess = [...part.found].filter(([, weight]) => weight < 1)[at];
+        if (!guess) continue;
+        const script = tthcIndex.holder("w", guess[0]);
+        if (scripts.size < least) scripts.add(script); else if (!scripts.has(script)) part.isCut = (part.isCut || new Set()).add(guess[0]);
+      }
+    }
+    for (const part of parts) for (const word of part.isCut || []) part.found.delete(word);
+    return parts;
+  }
+
+  // All ways to ask; papers only as they are asked for, and not in other words.
+  async function weighAll(words, isOpen, loosely, kinds) {
+    const loaded = loosely ? kinds.slice(0, 1) : kinds;
+    const ways = alternatives(words).map((way, number) => fewer(meanings(way, isOpen && !number, loosely), number ? 0 : loosely ? MOST_GUESSES / 2 : MOST_GUESSES));
+    const wordsOf = (parts) => parts.flatMap((part) => [...part.found.keys()]);
+    const kindsOf = (number) => (number ? kinds.slice(0, 1) : kinds);
+    await tthcIndex.load([...new Set(ways.flatMap((parts, number) => (number ? loaded.slice(0, 1) : loaded).flatMap(([kind]) => tthcIndex.need(kind, wordsOf(parts)))))]);
+    return Object.assign(ways.map((parts, number) => weigh(parts, kindsOf(number))), { isGuess: ways[0].some((part) => part.isGuess) });
   }
 
   async function byCode(digits) {
@@ -368,7 +397,8 @@ const tthcSearch = (() => {
   };
 
   // What is found: the hits, best first, and how sure it is ("all", "near": with slips, "some": not every word).
-  async function find(text) {
+  // `inPapers`: look into papers too, even where names answer.
+  async function find(text, inPapers = false) {
     const digits = codeIn(text);
     if (digits.length > 2) {
       const hits = await byCode(digits);
@@ -377,12 +407,17 @@ const tthcSearch = (() => {
     const words = parse(text);
     if (!words.length || words.join("").length < 2) return { hits: [], count: 0, how: "none" };
     const isOpen = !/\s$/.test(text);
-    const ways = await weighAll(words, isOpen, false);
-    const strict = rank(ways);
-    if (strict.hits.some((hit) => hit.isWhole)) return { ...strict, how: ways.isGuess ? "near" : "all" };
-    const loose = rank(await weighAll(words, isOpen, true));
-    const isBetter = loose.count && (!strict.count || loose.hits[0].worth > strict.hits[0].worth);
-    return isBetter ? { ...loose, how: loose.hits[0].isWhole ? "near" : "some" } : { ...strict, how: "some" };
+    let best = { hits: [], count: 0 };
+    for (const [loosely, kinds] of [[false, KINDS.slice(0, 1)], [false, KINDS], [true, KINDS]].slice(inPapers ? 1 : 0)) {
+      const ways = await weighAll(words, isOpen, loosely, kinds);
+      const found = rank(ways);
+      const isWhole = found.hits.some((hit) => hit.isWhole);
+      // Words that only happen to stand in one name, apart, may stand together in a paper.
+      const isEnough = kinds.length > 1 ? isWhole : found.hits.slice(0, 3).some((hit) => hit.isTight);
+      if (isEnough && !loosely) return { ...found, how: ways.isGuess ? "near" : "all", isOfNames: kinds.length < 2 };
+      if (found.count && (!best.count || found.hits[0].worth > best.hits[0].worth)) best = { ...found, how: found.hits[0].isWhole ? "near" : "some" };
+    }
+    return { how: "some", ...best };
   }
 
   const rowOf = (id) => {
@@ -411,7 +446,7 @@ const tthcSearch = (() => {
 
   return {
     words: (head) => tthcIndex.take(head),
-    places: (tag, number, places) => tthcIndex.keep(tag, () => tthcIndex.places.set(number, places)),
+    places: (tag, kind, number, places) => tthcIndex.keep(tag, () => tthcIndex.places.set(`${kind}${number}`, places)),
     codes: (tag, text) => tthcIndex.keep(tag, () => { tthcIndex.codes = text ? text.split(" ") : []; }),
     rows: (tag, number, rows) => tthcIndex.keep(tag, () => tthcIndex.rows.set(number, rows)),
     papers: (tag, number, papers) => tthcIndex.keep(tag, () => tthcIndex.papers.set(number, papers)),

@@ -58,7 +58,7 @@ const tthcSearchPage = (() => {
     }
 
     async function show(text, mine) {
-      const next = answer.hits.slice(shown, shown + tthcSearch.SHOWN);
+      const next = answer.hits.slice(shown, shown + tthcSearch.SHOWN - (shown % tthcSearch.SHOWN));
       const ordered = next.length ? await tthcSearch.rowsOf(next, text) : [];
       if (mine !== turn) return;
       const items = ordered.map(item);
@@ -67,12 +67,21 @@ const tthcSearchPage = (() => {
       status.textContent = said(text, answer, shown);
       more.hidden = shown >= answer.hits.length;
       help.hidden = answer.hits.length > 0 || answer.how === "none";
-      done = mine;
       ordered.forEach(async (hit, at) => {
         if (hit.isNamed || !hit.isWhole) return;
         const paper = await tthcSearch.paperIn(hit, text).catch(() => undefined);
         if (paper && mine === turn) items[at].append(element("span", `Có trong hồ sơ: ${paper}`, "note block"));
       });
+    }
+
+    // Few names: then also the procedures that ask for such a paper, behind them.
+    async function addPapers(text, mine) {
+      const { hits } = await tthcSearch.find(text, true);
+      const known = new Set(answer.hits.map((hit) => hit.id));
+      const others = hits.filter((hit) => hit.isWhole && !known.has(hit.id));
+      if (mine !== turn || !others.length) return;
+      answer = { ...answer, hits: [...answer.hits, ...others], count: answer.count + others.length };
+      await show(text, mine);
     }
 
     async function search() {
@@ -86,6 +95,8 @@ const tthcSearchPage = (() => {
         answer = found;
         shown = 0;
         await show(text, mine);
+        if (mine === turn && answer.isOfNames && answer.count < tthcSearch.SHOWN) await addPapers(text, mine);
+        if (mine === turn) done = mine;
       } catch {
         if (mine === turn) done = mine;
         if (mine === turn) clear(tthcSearch.isOld() ? "Trang vừa được cập nhật. Vui lòng tải lại trang rồi tìm lại." : "Không tải được dữ liệu tìm kiếm. Vui lòng chọn theo lĩnh vực dưới đây.");

@@ -1,10 +1,10 @@
 """What the page's search reads: scripts, not JSON, since a browser refuses to fetch anything from `file://`.
 
-Nobody loads the index whole. `search/words.js` comes with the first page: every word there is, and which script has the
-places of which words. These scripts (`search/w…`) say in which procedures a word stands, by field, and which word
-stands after it. Those of the rows (`search/r…`) have what a list of results shows, those of papers (`search/p…`)
-what the procedures ask for. Procedures are numbered in the order of their names, so that those that are found together
-mostly stand in one script.
+Nobody loads the index whole. `search/words.js` comes with the first page: every word there is, and which script has
+the places of which words. These scripts (`search/w…`, for papers `search/d…`) say in which procedures a word stands,
+by field, and which word stands after it. Those of the rows (`search/r…`) have what a list of results shows, those of
+papers (`search/p…`) what the procedures ask for. Procedures are numbered in the order of their names, so that those
+that are found together mostly stand in one script.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ from tthc.publish.search_words import (
 )
 from tthc.publish.words import LEVELS
 
+KINDS = {"w": slice(0, 3), "d": slice(3, 4)}
+"""Names, spoken words and sectors in scripts of one kind; papers in those of another, asked where those are silent."""
+
 ROWS_A_SCRIPT = 32
 PAPERS_A_SCRIPT = 16
 LETTERS_A_SCRIPT = 6_000
@@ -43,11 +46,12 @@ def search_index(catalogue: Catalogue, procedures: Sequence[Procedure]) -> Itera
     """Each script's place and text."""
     ordered = sorted(procedures, key=lambda procedure: (*_order(procedure.name), procedure.code))
     places = _places(catalogue, ordered)
-    packed = list(_packed(places, len(ordered)))
-    starts = [first for first, _ in packed]
+    packed = {kind: list(_packed(places.only(fields), len(ordered))) for kind, fields in KINDS.items()}
+    starts = {kind: " ".join(first for first, _ in scripts) for kind, scripts in packed.items()}
     tag = _tag(ordered, starts)
-    for number, (_, entries) in enumerate(packed):
-        yield f"search/w{number}.js", f'tthcSearch.places("{tag}",{number},{{\n{entries}\n}});\n'
+    for kind, scripts in packed.items():
+        for number, (_, entries) in enumerate(scripts):
+            yield f"search/{kind}{number}.js", f'tthcSearch.places("{tag}","{kind}",{number},{{\n{entries}\n}});\n'
     sectors = list(dict.fromkeys(sector_link(catalogue, procedure, "").text for procedure in ordered))
     yield "search/words.js", _words(ordered, places, starts, sectors)
     yield "search/codes.js", f'tthcSearch.codes("{tag}","{_codes(ordered)}");\n'
@@ -69,6 +73,10 @@ class _Places:
 
     alone: tuple[dict[str, list[int]], ...]
     pairs: tuple[dict[tuple[str, str], list[int]], ...]
+
+    def only(self, fields: slice) -> _Places:
+        """The same of some fields."""
+        return _Places(self.alone[fields], self.pairs[fields])
 
     def words(self) -> list[str]:
         """All words, in order."""
@@ -111,7 +119,7 @@ def _packed(places: _Places, count: int) -> Iterator[tuple[str, str]]:
 
 
 def _entries(places: _Places, count: int) -> Iterator[tuple[str, str]]:
-    """`"khai":["…","","","…",{"sinh":["…","","","…"]}]`: words are letters and digits, numbers are symbols."""
+    """`"khai":["…","","…",{"sinh":["…","",""]}]`: words are letters and digits, numbers are symbols."""
     behind = places.after()
     for word in places.words():
         pairs = ",".join(
@@ -150,13 +158,13 @@ def _bits(numbers: Sequence[int], count: int) -> str:
     return "".join(SYMBOLS[six] for six in sixes)
 
 
-def _words(ordered: Sequence[Procedure], places: _Places, starts: Sequence[str], sectors: Sequence[str]) -> str:
+def _words(ordered: Sequence[Procedure], places: _Places, starts: Mapping[str, str], sectors: Sequence[str]) -> str:
     """What is loaded first: the words that can be misspelt, how common each is, how long each name is."""
     spelt = [word for word in places.words() if can_be_misspelt(word)]
     told = {
         "tag": _tag(ordered, starts),
         "count": len(ordered),
-        "starts": " ".join(starts),
+        "starts": starts,
         "words": " ".join(spelt),
         "common": "".join(_common(places, word) for word in spelt),
         "lengths": "".join(SYMBOLS[min(length_of(procedure.name), 63)] for procedure in ordered),
@@ -199,6 +207,6 @@ def _codes(ordered: Sequence[Procedure]) -> str:
     return " ".join("".join(letter for letter in procedure.code if letter.isalnum()) for procedure in ordered)
 
 
-def _tag(ordered: Sequence[Procedure], starts: Sequence[str]) -> str:
+def _tag(ordered: Sequence[Procedure], starts: Mapping[str, str]) -> str:
     """By what a page that was loaded before a new build knows that the new scripts number otherwise."""
-    return f"{crc32(' '.join((_codes(ordered), *starts)).encode()):08x}"
+    return f"{crc32(' '.join((_codes(ordered), *starts.values())).encode()):08x}"
