@@ -110,12 +110,26 @@ def test_what_was_confirmed_and_changed_is_held_back_with_what_changed(tmp_path:
     assert shown.code == 1
     assert "1.012783: it was changed after Nguyễn Thị Lan checked it on" in shown.out
     assert "harder" in shown.out
-    assert "it was changed after Nguyễn Thị Lan checked it" in run(project, "publish", "--gate").out
-    published(project)
-    assert not (project / "site" / "procedures" / "1.012783.html").exists()
+    gate = run(project, "publish", "--gate")
+    assert "it was changed after Nguyễn Thị Lan checked it" in gate.out
+    assert "until it is checked again, the public sees it as it was checked" in gate.out
+    ran = published(project)
+    assert "1.012783@2026-06-01 is public as it was checked" in ran.err
+    page = project / "site" / "procedures" / "1.012783.html"
+    assert "07 ngày làm việc" not in page.read_text(encoding="utf-8")
     run(project, "confirm", "1.012783")
     published(project)
-    assert (project / "site" / "procedures" / "1.012783.html").exists()
+    assert "07 ngày làm việc" in page.read_text(encoding="utf-8")
+
+
+def test_what_was_checked_and_refers_to_what_is_no_longer_there_goes_out_in_no_form(tmp_path: Path) -> None:
+    project = make_small_project(tmp_path / "p")
+    run(project, "confirm", "1.012783")
+    reference = project / "catalog" / "reference.yaml"
+    reference.write_text(reference.read_text(encoding="utf-8").replace("id: to-chuc,", "id: phap-nhan,"), "utf-8")
+    change(project, "[cong-dan, to-chuc]", "[cong-dan, phap-nhan]")
+    published(project)
+    assert not (project / "site" / "procedures" / "1.012783.html").exists()
 
 
 def test_a_province_may_want_everything_checked(tmp_path: Path) -> None:

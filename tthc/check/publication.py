@@ -70,6 +70,11 @@ class Judged:
         """Whether nothing holds it back."""
         return not self.reasons
 
+    @property
+    def stays(self) -> bool:
+        """Whether only a change holds it back that nobody has checked: what was checked is public until then."""
+        return self.checked is Checked.OUTDATED and len(self.reasons) == 1
+
 
 @dataclass(frozen=True)
 class Gate:
@@ -120,7 +125,7 @@ def judge(
         _judged(version, standing, checks, published, digest, checking, faulty)
         for version, standing in versions_of_the_day(catalogue, day)
     )
-    out = {one.procedure.code for one in judged if one.goes_out}
+    out = {one.procedure.code for one in judged if one.goes_out or one.stays}
     return Gate(judged, last, tuple(sorted(key for key in published if code_of(key) not in out)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -16,7 +16,7 @@ import click
 from tthc.cli.output import refuse_folder, replace_option
 from tthc.cli.publish_besides import besides_of, looks_of_besides
 from tthc.cli.publish_compare import AGAINST
-from tthc.cli.publish_record import gate_of, is_recorded, looks_of_store, record_quietly, versions_out
+from tthc.cli.publish_record import as_checked, gate_of, is_recorded, looks_of_store, record_quietly, versions_out
 from tthc.cli.session import as_day, at_option, format_option, open_project, say_aside
 from tthc.source import CannotRunError, say
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tthc.cli.session import Opened
     from tthc.load.settings import Project
     from tthc.model.catalogue import Catalogue
+    from tthc.model.procedure import Procedure
     from tthc.publish.site import Site
     from tthc.publish.site_plan import SitePlan
 
@@ -164,7 +165,9 @@ def _record(opened: Opened, output: Path, day: date, wanted: bool | None) -> Non
     from tthc.model.publication import Published
 
     where = opened.project.settings.authority.site or str(output)
-    record_quietly(opened.project, Published.SITE, versions_out(gate_of(opened, day)), day, where, wanted=wanted)
+    record_quietly(
+        opened.project, Published.SITE, versions_out(opened, gate_of(opened, day)), day, where, wanted=wanted
+    )
 
 
 def _question(project: Project, day: date, drafts: bool) -> str:
@@ -207,35 +210,47 @@ def site_of(opened: Opened, day: date, *, drafts: bool) -> Site:
 
     words = translator(Language.VIETNAMESE)  # the pages are for citizens, whatever the officer reads
     gate = gate_of(opened, day)
-    catalogue = opened.catalogue if drafts else without_held_announcements(opened.catalogue, gate)
+    kept = {} if drafts else as_checked(opened, gate)
+    for key in kept:
+        say_aside(say("{version} is public as it was checked; what was changed since waits for a check", version=key))
+    catalogue = opened.catalogue if drafts else _public(opened.catalogue, gate, kept)
     besides = besides_of(opened.project, opened.rules, drafts=drafts)
     settings = opened.project.settings
     return Site(
         *(catalogue, settings.authority, day, drafts),
-        held=held_in_words(gate),
+        held=held_in_words(gate, kept),
         translate=words,
         besides=besides,
         counting=settings.counting_policy or None,
     )
 
 
-def without_held_announcements(catalogue: Catalogue, gate: Gate) -> Catalogue:
-    """The catalogue without versions that begin later and may not be announced yet."""
-    from tthc.check.publication import Standing
+def _public(catalogue: Catalogue, gate: Gate, kept: Mapping[str, Procedure]) -> Catalogue:
+    """The catalogue without versions that may not be announced yet, and with what was checked where that stays."""
+    from tthc.check.publication import Standing, version_key
     from tthc.model.catalogue import Catalogue
+    from tthc.model.procedure import Procedure
 
-    held = {id(one.procedure) for one in gate.held if one.standing is Standing.ANNOUNCED}
-    return Catalogue(tuple(entry for entry in catalogue.entries if id(entry) not in held)) if held else catalogue
+    announced = (one.procedure for one in gate.held if one.standing is Standing.ANNOUNCED)
+    held = {id(version) for version in announced if version_key(version) not in kept}
+    shown = (entry for entry in catalogue.entries if id(entry) not in held)
+    if not kept:
+        return Catalogue(tuple(shown)) if held else catalogue
+    return Catalogue(tuple(kept.get(version_key(e), e) if isinstance(e, Procedure) else e for e in shown))
 
 
-def held_in_words(gate: Gate) -> Mapping[str, str]:
-    """The codes of the versions in force that are held back, with the reasons in the language of the pages."""
-    from tthc.check.publication import Standing
+def held_in_words(gate: Gate, kept: Collection[str]) -> Mapping[str, str]:
+    """The codes of the versions in force that are held back, with the reasons in the language of the pages.
+
+    Those `kept` as they were checked are public all the same.
+    """
+    from tthc.check.publication import Standing, version_key
     from tthc.show.language import Language, translator
     from tthc.vietnamese import write_list
 
     words = translator(Language.VIETNAMESE)
-    held = (one for one in gate.held if one.standing is Standing.IN_FORCE)
+    in_force = (one for one in gate.held if one.standing is Standing.IN_FORCE)
+    held = (one for one in in_force if version_key(one.procedure) not in kept)
     return {one.procedure.code: write_list([words(reason) for reason in one.reasons]) for one in held}
 
 

@@ -59,12 +59,15 @@ def _lists(gate: Gate, deadlines: Sequence[Deadline], changes: Mapping[str, Sequ
     from tthc.analyse.publication_deadlines import State
     from tthc.check.publication import Since, Standing, version_key
     from tthc.publish.officers_page import Rows, VersionRow
+    from tthc.show.gate import stays_in_words
 
     def told(one: Judged) -> Iterator[Message]:
         yield from _check(one)
         yield from (found.says for found in changes.get(version_key(one.procedure), ()))
 
-    yield Rows("held", "Chưa được công khai", "", tuple(_row(one, one.reasons) for one in gate.held))
+    yield Rows(
+        "held", "Chưa được công khai", "", tuple(_row(one, (*one.reasons, *stays_in_words(one))) for one in gate.held)
+    )
     for id_, heading, states in (
         ("late", "Công bố, cập nhật quá hạn", (State.LATE, State.LATE_UNLESS_SHORTENED)),
         ("unrecorded", "Quá ngày, chưa ghi nhận đã nhập vào Cơ sở dữ liệu quốc gia", (State.UNRECORDED,)),

@@ -13,7 +13,7 @@ from tthc.cli.session import say_aside
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
-    from tthc.check.publication import Gate
+    from tthc.check.publication import Gate, Judged
     from tthc.cli.session import Opened
     from tthc.load.settings import Project
     from tthc.model.procedure import Procedure
@@ -152,6 +152,35 @@ def _is_as_last(project: Project, kind: Published, procedures: Iterable[Procedur
     return last.told.procedures == {version_key(one): digest(one) for one in procedures}
 
 
-def versions_out(gate: Gate) -> Iterator[Procedure]:
-    """The versions that go out."""
-    return (one.procedure for one in gate.out)
+def versions_out(opened: Opened, gate: Gate) -> tuple[Procedure, ...]:
+    """The versions that go out, and in the place of those that changed since they were checked what was checked."""
+    return (*(one.procedure for one in gate.out), *as_checked(opened, gate).values())
+
+
+def as_checked(opened: Opened, gate: Gate) -> dict[str, Procedure]:
+    """What was checked of the versions that have changed since, by their keys.
+
+    One that refers to what the catalogue no longer has is left out: nobody could read its page.
+    """
+    digests = {key: one.check.told.procedures[key] for key, one in _staying(gate) if one.check}
+    if not digests:
+        return {}
+    from tthc.exchange.catalogue_json import version_from
+    from tthc.model.catalogue import KINDS
+    from tthc.model.entry import references
+    from tthc.store.publications import contents
+
+    texts = contents(opened.project.store, digests.values())
+    then = {key: version_from(texts.get(digest, "")) for key, digest in digests.items()}
+    kinds, known = frozenset(KINDS.values()), opened.catalogue
+    return {
+        key: version
+        for key, version in then.items()
+        if version and all(known.get(ref) for ref in references(version) if ref.kind in kinds)
+    }
+
+
+def _staying(gate: Gate) -> Iterator[tuple[str, Judged]]:
+    from tthc.check.publication import version_key
+
+    return ((version_key(one.procedure), one) for one in gate.held if one.stays)

@@ -39,7 +39,7 @@ def _lines(gate: Gate, day: date, translate: Translate, changes: Changes) -> Ite
             yield f"  {translate(announced_in_words(one))}"
     for one in gate.held:
         yield f"  {translate(say('held back'))}: {_named(one, translate)}"
-        yield from (f"    {translate(reason)}" for reason in one.reasons)
+        yield from (f"    {translate(reason)}" for reason in (*one.reasons, *stays_in_words(one)))
     yield checks_in_words(gate.out)
 
 
@@ -98,6 +98,12 @@ def check_in_words(one: Judged) -> Message:
     if one.checked is Checked.CURRENT:
         return say("checked by {who} on {day}", who=one.check.by.in_words, day=one.check.at.date())
     return say("it was changed after {who} checked it on {day}", who=one.check.by.name, day=one.check.at.date())
+
+
+def stays_in_words(one: Judged) -> Iterator[Message]:
+    """What the public sees meanwhile, where something was checked."""
+    if one.stays:
+        yield say("until it is checked again, the public sees it as it was checked")
 
 
 def _named(one: Judged, translate: Translate) -> str:
