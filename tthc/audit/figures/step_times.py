@@ -68,13 +68,13 @@ def steps_counted(
     readable = steps.table.filter(~steps.table.unreadable)
     rows = readable.left_join(dossiers, readable.id == dossiers.dossier_id).drop("dossier_id")
     counted = _Counted({number: place for place, number in groups.items()}, versions)
-    timed = kept(log.log, "step_hours", _hours_counted(_timed(rows, readable, log, calendar)))
+    unreadable, untold = _unreadable_and_untold(steps.table)
+    timed = kept(log.log, "step_hours", _hours_counted(_timed(rows, log, calendar, untold=bool(untold))))
     counted.add_hours(rows_of(timed.group_by(*_OF_ROWS).agg(count=timed["count"].sum())))
     for name in ("hours", "waited"):
         known = timed.filter(timed[name].notnull() & timed.group.notnull())
         counted.add_histogram(name, rows_of(known.group_by("group", "step_text", name).agg(count=known["count"].sum())))
     _add_dossiers(counted, readable, dossiers)
-    unreadable = int(row_of(steps.table.agg(count=steps.table.unreadable.sum().fill_null(0)))["count"])
     for name in ("dossiers_of_steps", "step_hours"):
         log.log.connection.drop_table(name, force=True)
     return counted.found, tuple(doubts(steps, counted.strangers, unreadable))
@@ -154,11 +154,21 @@ def _dossiers(log: JudgedLog, groups: Mapping[Place, int]) -> Table:
 # Hours
 
 
-def _timed(rows: Table, readable: Table, log: JudgedLog, calendar: WorkingCalendar) -> Table:
-    """With the office hours that each step took and was waited for; null where a moment is missing."""
+def _unreadable_and_untold(steps: Table) -> tuple[int, int]:
+    """How many rows cannot be read, and how many others do not say when the step was reached."""
+    untold = steps.arrived_day.isnull() & ~steps.unreadable
+    counted = row_of(steps.agg(unreadable=count_if(steps.unreadable), untold=count_if(untold)))
+    return int(counted["unreadable"]), int(counted["untold"])
+
+
+def _timed(rows: Table, log: JudgedLog, calendar: WorkingCalendar, *, untold: bool) -> Table:
+    """With the office hours that each step took and was waited for; null where a moment is missing.
+
+    Where it is `untold` when a step was reached, that was when the one before it ended.
+    """
     minutes = _with_minutes(rows, log, calendar)
     arrived = minutes.arrived
-    if int(row_of(readable.agg(untold=count_if(readable.arrived_day.isnull())))["untold"]):
+    if untold:
         before = ibis.window(group_by="dossier", order_by=["started", "row"], preceding=(None, 1))
         arrived = ibis.coalesce(arrived, minutes.finished.max().over(before))
     return minutes.mutate(hours=_hours(minutes.started, minutes.finished), waited=_hours(arrived, minutes.started))

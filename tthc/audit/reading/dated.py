@@ -43,7 +43,7 @@ def with_moments(
     dated = read.mutate(**{f"{name}_at": at for name, at in moments.items()})
     if texts:
         dated = connection.create_table("dated", dated, temp=True)
-        dated = _with_unusual(connection, dated, {name: orders[name] for name in texts}, shift)
+        dated = with_unusual(connection, dated, {name: orders[name] for name in texts}, shift)
     telling = _telling_hours(dated, columns)
     hours = {f"{name}_hour": _hour(dated, name, name in telling) for name in columns}
     failed = {name: dated[f"{name}_at"].isnull() & _is_written(dated[name]) for name in columns}
@@ -52,7 +52,7 @@ def with_moments(
     return dated.mutate(**hours, unreadable=_any(wrong), ambiguous=_any(two_days.values()))
 
 
-def _with_unusual(connection: Any, dated: Table, orders: Orders, shift: int) -> Table:
+def with_unusual(connection: Any, dated: Table, orders: Orders, shift: int) -> Table:
     """With the moments that are written in no usual shape: each different text of them is read once."""
     left = {name: dated[f"{name}_at"].isnull() & (dated[name] != "") for name in orders}
     told = row_of(dated.agg(**{name: condition.any() for name, condition in left.items()}))

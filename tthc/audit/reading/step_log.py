@@ -12,9 +12,12 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table, Value
 
+from tthc.audit.reading.dated import with_unusual
 from tthc.audit.reading.log import SYNTHETIC_WORDS, moment, read_texts
+from tthc.audit.reading.moments import usual_moment
 from tthc.audit.reading.parquet_in_place import in_place
 from tthc.audit.reading.raw_log import label_of
+from tthc.model.log_mapping import DateOrder
 from tthc.model.procedure import Procedure
 from tthc.source import Position, Problem, Severity, say
 from tthc.vietnamese import fold
@@ -81,11 +84,12 @@ def read_steps(path: Path, connection: Any) -> StepLog:
     if (columns := in_place(path, COLUMNS, REQUIRED, connection)) is not None:
         return StepLog(label_of(path, "steps"), _typed(_dated(columns)), (), _is_synthetic(columns))
     read, malformed = read_texts(path, COLUMNS, REQUIRED, connection)
-    dated = connection.create_table("dated_steps", _dated(read), temp=True)
+    dated = connection.create_table("dated_steps", _dated(_with_moments(read, connection)), temp=True)
     table = connection.create_table("steps", _typed(dated), temp=True)
     synthetic = _is_synthetic(read)
     connection.drop_table("read")
-    connection.drop_table("dated_steps")
+    for name in ("dated_steps", "dated"):
+        connection.drop_table(name, force=True)
     return StepLog(label_of(path, "steps"), table, malformed, synthetic)
 
 
@@ -94,13 +98,20 @@ def _is_synthetic(read: Table) -> bool:
     return bool(read.synthetic.lower().isin(words).any().to_pyarrow().as_py())
 
 
+def _with_moments(read: Table, connection: Any) -> Table:
+    """With the moments of texts as `…_at`, each unusual text read once."""
+    found = {f"{name}_at": usual_moment(read[name], DateOrder.DAY_FIRST) for name in MOMENTS}
+    dated = connection.create_table("dated", read.mutate(**found), temp=True)
+    return with_unusual(connection, dated, dict.fromkeys(MOMENTS, DateOrder.DAY_FIRST), 0)
+
+
 def _dated(read: Table) -> Table:
     """With each moment, whether its hour is told, and whether it is one that cannot be read."""
     columns = {}
     for name in MOMENTS:
         column = read[name]
         if column.type().is_string():
-            columns[f"{name}_at"] = moment(column)
+            columns[f"{name}_at"] = read[f"{name}_at"] if f"{name}_at" in read.columns else moment(column)
             columns[f"{name}_hour"] = column.contains(":")
             columns[f"{name}_wrong"] = columns[f"{name}_at"].isnull() & (column.strip() != "")
         else:
