@@ -1,7 +1,8 @@
 """Our templates in Hugo's language, translated node by node: both sides of `benchmarks/site.py` print the same pages.
 
-Only what our templates use is known; anything else stops with its line, so that nothing is left out quietly. What differs:
-a separator also stands behind the last of a list (Hugo knows no `loop.last`), and paths lead from the first page.
+Only what our templates use is known; anything else stops with its line, so that nothing is left out quietly. What
+differs: a separator also stands behind the last of a list (Hugo knows no `loop.last`), and paths lead from the first
+page.
 """
 
 from __future__ import annotations
@@ -142,8 +143,8 @@ class Translator:
         return f"({known[node.name]} {of}{f' {arguments}' if arguments else ''})"
 
     def _compared(self, node: nodes.Compare) -> str:
-        (other,) = node.ops
-        return f"({ {'gt': 'gt', 'eq': 'eq', 'ne': 'ne', 'lt': 'lt'}[other.op] } {self.value(node.expr)} {self.value(other.expr)})"
+        (other,) = node.ops  # gt, eq, ne, lt are called the same there
+        return f"({other.op} {self.value(node.expr)} {self.value(other.expr)})"
 
     def _both(self, node: nodes.BinExpr) -> str:
         return f"({type(node).__name__.lower()} {self.value(node.left)} {self.value(node.right)})"

@@ -3,10 +3,11 @@
     python benchmarks/site.py                  # 600 procedures, a minute
     python benchmarks/site.py --count 6000     # the size that is promised (apt install hugo)
 
-Both sides begin from the same values: ours from its warm catalogue cache, Hugo from a content file for each procedure,
-whose front matter is what our own template is given. `hugo_layouts.py` translates our templates into Hugo's language:
-the same fields in the same markup, of every kind of page but the first one, which Hugo has not to make. Both sides are whole processes, start-up included, run in turn; memory is the largest sum over a
-process and its children (for ours the pages that its workers share are counted once: PSS).
+Both sides begin from the same values: ours from its warm catalogue cache, Hugo from a content file for each page, whose
+front matter is what our own template is given. `hugo_layouts.py` translates our templates into Hugo's language: the
+same fields in the same markup, of every kind of page but the first one, which Hugo has not to make. Both sides are
+whole processes, start-up included, run in turn; memory is the largest sum over a process and its children (for ours
+the pages that its workers share are counted once: PSS).
 
 Correctness comes before speed: on both sides every procedure has a page, and it has its name, its code, each of its
 documents and each of its laws.

@@ -88,6 +88,17 @@ def test_several_cases_are_a_question_that_needs_no_script() -> None:
     ]
 
 
+def test_a_step_says_whose_it_is_and_when_it_is_taken() -> None:
+    steps = """steps:
+      - {id: nop, name: Nộp hồ sơ, kind: submit, actor: nguoi-dan}
+      - {id: tra, name: Tra cứu, kind: look_up, actor: vp-dkdd, automatic: true, when: khi có mã số, after: [nop]}
+"""
+    page = site_files(Site(catalogue(BARE + steps), Authority(), ON))["procedures/1.001193.html"].decode()
+    assert page.count("Phần của bạn") == 1
+    assert "Chỉ khi có mã số" in page
+    assert "Hệ thống tự thực hiện" in page
+
+
 def test_a_procedure_without_fees_says_so() -> None:
     (sheet,) = sheets(BARE + "has_no: [fees]\nchannels: [{mode: online}]")
     assert sheet.fee.value == "Không thu"

@@ -217,6 +217,8 @@ def _result_line(catalogue: Catalogue, procedure: Procedure, result: Result) -> 
 def _step_row(catalogue: Catalogue, procedure: Procedure, step: Step) -> StepRow:
     agency = catalogue.get(step.actor)
     remarks = [f"Trường hợp: {in_sentence(name)}" for name in case_names(procedure, step.cases)]
+    remarks += [f"Chỉ khi {step.when.removeprefix('khi ')}"] if step.when else []
+    remarks += ["Hệ thống tự thực hiện"] if step.automatic else []
     remarks += ["Người nộp hồ sơ phải có mặt"] if step.visit else []
     remarks += [f"Căn cứ: {basis_in_words(step.fixed_by)}"] if step.fixed_by else []
     remarks += [whose(catalogue, step.set_by)] if step.set_by else []
