@@ -192,7 +192,7 @@ const tthcSearch = (() => {
   const FAR_BEHIND = 0.3;
   const LISTED = 200;
   const STEPS = 256;
-  const MOST_GUESSES = 4;
+  const MOST_GUESSES = 3;
   const MOST_WORDS = 16;
   // How many words a beginning of one, two, or more letters may mean: a short one would load half of the index.
   const MOST_BEGUN = [0, 2, 4, 12];
@@ -331,24 +331,32 @@ const tthcSearch = (() => {
   function rank(ways) {
     const worth = new Float32Array(tthcIndex.count);
     const from = new Uint8Array(tthcIndex.count);
+    const reached = [];
     let most = 0;
-    ways.forEach(({ points, share, touched }, way) => {
-      for (const id of touched) {
-        const now = share[id] < LEAST_SHARE ? 0 : points[id] * (way ? AS_MEANT : 1);
-        if (now > worth[id]) { worth[id] = now; from[id] = way; }
+    for (let way = 0; way < ways.length; way += 1) {
+      const { points, share, touched } = ways[way];
+      const as = way ? AS_MEANT : 1;
+      for (let i = 0; i < touched.length; i += 1) {
+        const id = touched[i];
+        const now = share[id] < LEAST_SHARE ? 0 : points[id] * as;
+        if (now <= worth[id]) continue;
+        if (!worth[id]) reached.push(id);
+        worth[id] = now;
+        from[id] = way;
         if (now > most) most = now;
       }
-    });
+    }
     const steps = new Uint32Array(STEPS + 1);
     const stepOf = (id) => Math.floor(worth[id] / most * STEPS);
     const isWhole = (id) => ways[from[id]].whole[id] >= ways[from[id]].must;
-    const above = (least) => Array.from(worth.keys()).filter((id) => worth[id] > most * least);
-    let hits = above(FAR_BEHIND);
-    if (hits.length < SHOWN) hits = above(0).filter((id) => worth[id] > most * FAR_BEHIND || isWhole(id)).sort((a, b) => worth[b] - worth[a] || a - b).slice(0, SHOWN);
-    for (const id of hits) steps[stepOf(id)] += 1;
+    const better = (a, b) => worth[b] - worth[a] || a - b;
+    let hits = [];
+    for (let i = 0; i < reached.length; i += 1) if (worth[reached[i]] > most * FAR_BEHIND) hits.push(reached[i]);
+    if (hits.length < SHOWN) hits = reached.filter((id) => worth[id] > most * FAR_BEHIND || isWhole(id)).sort(better).slice(0, SHOWN);
+    for (let i = 0; i < hits.length; i += 1) steps[stepOf(hits[i])] += 1;
     let least = STEPS;
     for (let count = steps[least]; least > 0 && count < LISTED;) { least -= 1; count += steps[least]; }
-    const best = hits.filter((id) => stepOf(id) >= least).sort((a, b) => worth[b] - worth[a] || a - b).slice(0, LISTED);
+    const best = hits.filter((id) => stepOf(id) >= least).sort(better).slice(0, LISTED);
     const isTight = (id) => isWhole(id) && (ways[from[id]].must < 2 || ways[from[id]].tight[id] >= ways[from[id]].must);
     const isNamed = (id) => ways[from[id]].named[id] >= ways[from[id]].must;
     return { hits: best.map((id) => ({ id, worth: worth[id], isWhole: isWhole(id), isTight: isTight(id), isNamed: isNamed(id) })), count: hits.length };
@@ -373,7 +381,7 @@ const tthcSearch = (() => {
   // All ways to ask; papers only as they are asked for, and not in other words.
   async function weighAll(words, isOpen, loosely, kinds) {
     const loaded = loosely ? kinds.slice(0, 1) : kinds;
-    const ways = alternatives(words).map((way, number) => fewer(meanings(way, isOpen && !number, loosely), number ? 0 : loosely ? MOST_GUESSES / 2 : MOST_GUESSES));
+    const ways = alternatives(words).map((way, number) => fewer(meanings(way, isOpen && !number, loosely), number ? 0 : loosely ? 1 : MOST_GUESSES));
     const wordsOf = (parts) => parts.flatMap((part) => [...part.found.keys()]);
     const kindsOf = (number) => (number ? kinds.slice(0, 1) : kinds);
     await tthcIndex.load([...new Set(ways.flatMap((parts, number) => (number ? loaded.slice(0, 1) : loaded).flatMap(([kind]) => tthcIndex.need(kind, wordsOf(parts)))))]);
@@ -451,6 +459,7 @@ const tthcSearch = (() => {
     rows: (tag, number, rows) => tthcIndex.keep(tag, () => tthcIndex.rows.set(number, rows)),
     papers: (tag, number, papers) => tthcIndex.keep(tag, () => tthcIndex.papers.set(number, papers)),
     spoken: (pairs) => { spoken = pairs.map((pair) => pair.map((text) => tthcWords(text).join(" "))); },
+    isReady: () => tthcIndex.count > 0,
     isOld: () => tthcIndex.isOld,
     find, rowOf, rowsOf, paperIn, SHOWN,
   };
