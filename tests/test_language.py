@@ -268,7 +268,9 @@ def test_help_in_english(tmp_path: Path) -> None:
 def test_help_of_a_command_has_no_english_sentence(command: str, tmp_path: Path) -> None:
     said = tthc(*command.split(), "--help", at=tmp_path)
     assert re.search(r"[ạảãàáăâđêôơưếệốộớợứự]", said)
-    assert not re.search(r"(?<!--)\b(the|of|and|or|with|exit|default|required|this)\b", said), "options keep their names"
+    assert not re.search(r"(?<!--)\b(the|of|and|or|with|exit|default|required|this)\b", said), (
+        "options keep their names"
+    )
 
 
 def test_a_wrong_command_gets_a_hint_in_vietnamese(tmp_path: Path) -> None:
