@@ -31,9 +31,9 @@ from typing import Any
 from hugo_layouts import layouts
 from load import Ran, make_project, run, settle, show
 
-from tthc.publish.pages import ProcedurePage
-from tthc.publish.site import TEMPLATES
-from tthc.publish.site_plan import find_any_plan, read_pieces
+from tthc.publish.portal.pages import ProcedurePage
+from tthc.publish.portal.site import TEMPLATES
+from tthc.publish.portal.site_plan import find_any_plan, read_pieces
 
 SITE = Path(__file__).parent.parent / "templates" / "site"
 FIRST = "index.html"

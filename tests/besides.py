@@ -14,8 +14,8 @@ from tthc.model.decision import Actor, Approval, Decision, EntryKind, Ground, Id
 from tthc.model.proposal import Effect, Proposal, ProposalStatus
 from tthc.model.public_promises import Kept, PublicPromises
 from tthc.model.rule import Rule
-from tthc.publish.site import Site
-from tthc.publish.site_besides import Besides
+from tthc.publish.portal.site import Site
+from tthc.publish.portal.site_besides import Besides
 from tthc.source import say
 
 ON = dt.date(2026, 11, 23)

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from itertools import islice
 
-from tthc.publish import audit_advice, audit_signals, audit_waiting  # noqa: F401 - parts that a page names by their class
-from tthc.publish.audit_page import AuditPage
-from tthc.publish.officers_page import OfficersPage
-from tthc.publish.posters import TEMPLATES as POSTERS
-from tthc.publish.report_pages import ReportPage
-from tthc.publish.site import TEMPLATES as SITE
+from tthc.publish.audits import audit_advice, audit_signals, audit_waiting  # noqa: F401 - parts that a page names by their class
+from tthc.publish.audits.audit_page import AuditPage
+from tthc.publish.boards.posters import TEMPLATES as POSTERS
+from tthc.publish.portal.officers_page import OfficersPage
+from tthc.publish.portal.site import TEMPLATES as SITE
+from tthc.publish.review.report_pages import ReportPage
 
 FOLDERS: Mapping[str, Mapping[type, str]] = {
     "site": SITE,

@@ -22,13 +22,13 @@ from tthc.audit.figures.waiting import ClockDays
 from tthc.audit.judging.reasons import Reason
 from tthc.exchange.audit_names import names_in
 from tthc.model.dossier import Clock
-from tthc.publish.audit_blocks import Row, Table
-from tthc.publish.audit_file import audit_file
-from tthc.publish.audit_page import AuditPage
-from tthc.publish.audit_report import TABLES, ForPage, audit_page
-from tthc.publish.audit_times import times_table
-from tthc.publish.audit_veil import COLUMNS, VEILED, Veil, columns_of, veil_over, veiled
-from tthc.publish.audit_waiting import clocks_block
+from tthc.publish.audits.audit_file import audit_file
+from tthc.publish.audits.audit_page import AuditPage
+from tthc.publish.audits.audit_report import TABLES, ForPage, audit_page
+from tthc.publish.audits.audit_times import times_table
+from tthc.publish.audits.audit_veil import COLUMNS, VEILED, Veil, columns_of, veil_over, veiled
+from tthc.publish.audits.audit_waiting import clocks_block
+from tthc.publish.tables import Row, Table
 from tthc.show.language import Language, translator
 
 
@@ -107,7 +107,7 @@ def test_large_groups_stay_as_they_are() -> None:
 
 
 def test_a_veiled_column_hides_a_second_line_with_the_small_one() -> None:
-    from tthc.publish.audit_blocks import figures
+    from tthc.publish.tables import figures
 
     counts = [(40,), (3,), (12,)]
     rows = tuple(Row(str(n), figures(count)) for n, (count,) in enumerate(counts))

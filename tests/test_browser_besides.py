@@ -13,7 +13,7 @@ from site_catalogue import BARE, FULL, HOSTILE
 
 from tests.command_line import AT, tthc_here
 from tests.test_browser_report import ARGUMENTS, AXE, CHROMIUM
-from tthc.publish.site import build_site
+from tthc.publish.portal.site import build_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -14,7 +14,7 @@ from tests.test_browser_report import ARGUMENTS, CHROMIUM
 from tests.test_changes_pages import COMING, EARLIER, NOW
 from tests.test_ways_in import JOURNEY, PLACES
 from tthc.load.settings import Authority
-from tthc.publish.site import Site, build_site
+from tthc.publish.portal.site import Site, build_site
 from tthc.show.language import Language, translator
 
 if TYPE_CHECKING:

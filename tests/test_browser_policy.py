@@ -23,7 +23,7 @@ from site_catalogue import BARE, FULL, HOSTILE, catalogue
 from tthc.load.catalogue import load_catalogue
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
-from tthc.publish.site import Site, build_site
+from tthc.publish.portal.site import Site, build_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

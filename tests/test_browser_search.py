@@ -18,8 +18,8 @@ from vietnamese_cases import FOLDED
 
 from tthc.load.catalogue import load_catalogue
 from tthc.load.settings import Authority
-from tthc.publish.search_words import words_in
-from tthc.publish.site import Site, build_site
+from tthc.publish.portal.search_words import words_in
+from tthc.publish.portal.site import Site, build_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

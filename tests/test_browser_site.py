@@ -13,7 +13,7 @@ from site_catalogue import BARE, FULL, HOSTILE, catalogue
 from vietnamese_cases import FOLDED
 
 from tthc.load.settings import Authority
-from tthc.publish.site import Site, build_site
+from tthc.publish.portal.site import Site, build_site
 from tthc.vietnamese import fold
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from tthc.audit.clock.limits import counting_of
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
-from tthc.publish.site import Site, build_site
+from tthc.publish.portal.site import Site, build_site
 from tthc.vietnamese import write_date
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from site_catalogue import BARE, FULL, catalogue
 
 from tthc.graph.held import OpenHoldings
 from tthc.load.settings import Authority
-from tthc.publish.case_sheets import Told, case_sheets
-from tthc.publish.pages import CaseSheet
-from tthc.publish.site import Site, site_files
+from tthc.publish.portal.case_sheets import Told, case_sheets
+from tthc.publish.portal.pages import CaseSheet
+from tthc.publish.portal.site import Site, site_files
 
 ON = date(2026, 11, 27)
 

@@ -11,7 +11,7 @@ from site_catalogue import BARE, FULL, catalogue
 from tthc.analyse.version_events import Event, Happened, events_of, versions_by_code
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
-from tthc.publish.site import Site, site_files
+from tthc.publish.portal.site import Site, site_files
 from tthc.show.language import Language, translator
 
 ON = date(2026, 11, 27)

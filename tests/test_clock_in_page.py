@@ -23,7 +23,7 @@ from tthc.model.counting import CutoffScope, SaturdayHours, SaturdayReception
 from tthc.model.dossier import Moment
 from tthc.model.duration import Duration
 from tthc.model.reference import CountingPolicy, DifficultArea
-from tthc.publish.clock_script import clock_script, limit_of
+from tthc.publish.portal.clock_script import clock_script, limit_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -11,7 +11,7 @@ import pytest
 from site_catalogue import BARE, FULL, catalogue
 
 from tthc.load.settings import Authority
-from tthc.publish.site import BuiltSite, Site, build_site, site_files
+from tthc.publish.portal.site import BuiltSite, Site, build_site, site_files
 
 ON = date(2026, 11, 27)
 AUTHORITY = Authority(name="Ủy ban nhân dân tỉnh", site="https://tthc.example.vn")

@@ -17,10 +17,10 @@ from pypdf import PdfReader, PdfWriter
 from tests.command_line import AT, make_project, tthc_here
 from tests.site_catalogue import FULL, catalogue
 from tthc.load.settings import Authority
-from tthc.publish.poster_forms import forms_in
-from tthc.publish.poster_pages import Paper
-from tthc.publish.poster_pdf import Press
-from tthc.publish.posters import Board, booklets, lists, notices, sheets
+from tthc.publish.boards.poster_forms import forms_in
+from tthc.publish.boards.poster_pages import Paper
+from tthc.publish.boards.poster_pdf import Press
+from tthc.publish.boards.posters import Board, booklets, lists, notices, sheets
 from tthc.source import CannotRunError
 
 DAY = date(2026, 11, 23)

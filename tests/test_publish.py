@@ -15,15 +15,15 @@ from site_catalogue import BARE, FULL, HOSTILE, catalogue
 from tthc.check.completeness import missing_mandatory
 from tthc.load.settings import Authority, packaged
 from tthc.model.catalogue import Catalogue
-from tthc.publish import site_build
-from tthc.publish.first_screen import fee_figure, papers_figure, time_figure, visits_figure
-from tthc.publish.links import bad_links
-from tthc.publish.places import procedure_place, sector_place, web_address
 from tthc.publish.plain_text import plain_text
-from tthc.publish.procedure_page import lacking_elements
-from tthc.publish.search_index import search_index
-from tthc.publish.site import MARK, BuiltSite, Site, build_site, plan_site, site_files
-from tthc.publish.site_plan import find_plan
+from tthc.publish.portal import site_build
+from tthc.publish.portal.first_screen import fee_figure, papers_figure, time_figure, visits_figure
+from tthc.publish.portal.links import bad_links
+from tthc.publish.portal.places import procedure_place, sector_place, web_address
+from tthc.publish.portal.procedure_page import lacking_elements
+from tthc.publish.portal.search_index import search_index
+from tthc.publish.portal.site import MARK, BuiltSite, Site, build_site, plan_site, site_files
+from tthc.publish.portal.site_plan import find_plan
 from tthc.publish.words import ELEMENTS
 from tthc.source import CannotRunError
 

@@ -21,14 +21,24 @@ from tthc.model.decision import STATES
 from tthc.model.proposal import Proposal, ProposalStatus
 from tthc.propose.competence import PART_OF
 from tthc.propose.totals import totals
-from tthc.publish.cut_marks import Mark, cut_marks, paper_change
 from tthc.publish.drawing import Picture, draw_steps, in_spans
-from tthc.publish.links import bad_links
-from tthc.publish.report import Reviewed, report_page
-from tthc.publish.report_file import report_files
-from tthc.publish.report_ledger import ledger_matrix
-from tthc.publish.report_procedures import cases_to_show, in_sectors
-from tthc.publish.report_savings import NOTHING, OWN, Outcome, Setting, by_power, by_sector, outcomes, total, two_totals
+from tthc.publish.portal.links import bad_links
+from tthc.publish.review.cut_marks import Mark, cut_marks, paper_change
+from tthc.publish.review.report import Reviewed, report_page
+from tthc.publish.review.report_file import report_files
+from tthc.publish.review.report_ledger import ledger_matrix
+from tthc.publish.review.report_procedures import cases_to_show, in_sectors
+from tthc.publish.review.report_savings import (
+    NOTHING,
+    OWN,
+    Outcome,
+    Setting,
+    by_power,
+    by_sector,
+    outcomes,
+    total,
+    two_totals,
+)
 from tthc.source import say
 from tthc.vietnamese import write_number
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from site_catalogue import BARE, FULL, HOSTILE, catalogue
 
-from tthc.publish.search_index import SYMBOLS, search_index
-from tthc.publish.search_words import length_of, sort_words, texts_of, words_in
+from tthc.publish.portal.search_index import SYMBOLS, search_index
+from tthc.publish.portal.search_words import length_of, sort_words, texts_of, words_in
 
 
 def scripts(*procedures: str) -> dict[str, str]:

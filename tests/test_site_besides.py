@@ -11,10 +11,10 @@ from site_catalogue import FULL, catalogue
 
 from tthc.load.settings import Authority
 from tthc.model.proposal import ProposalStatus
-from tthc.publish.links import bad_links
-from tthc.publish.promises_page import line_of, period_in_words
-from tthc.publish.register_page import From, public_files
-from tthc.publish.site import Site, site_files
+from tthc.publish.portal.links import bad_links
+from tthc.publish.portal.promises_page import line_of, period_in_words
+from tthc.publish.portal.register_page import From, public_files
+from tthc.publish.portal.site import Site, site_files
 
 PAGES = ("thoi-han.html", "don-gian-hoa.html", "quy-tac/index.html", "quy-tac/R101.html", "quy-tac/R102.html")
 

@@ -12,7 +12,7 @@ from site_catalogue import FULL, catalogue
 
 from tests.page_objects import BEGIN, END, FOLDERS, hints, page_objects, reachable
 from tthc.load.settings import Authority, packaged
-from tthc.publish.site import Site, build_site, site_files
+from tthc.publish.portal.site import Site, build_site, site_files
 
 README = Path(__file__).parent.parent / "templates" / "README.md"
 SITE = Site(catalogue(FULL), Authority(name="Ủy ban nhân dân tỉnh"), date(2026, 11, 27))

@@ -12,7 +12,7 @@ from tthc.cost.tornado import Swing, swings
 from tthc.model.channel import Mode
 from tthc.model.cut import Range
 from tthc.publish.rendering import environment
-from tthc.publish.tornado import MOST, NAMES, WIDTH, TornadoChart, tornado_chart
+from tthc.publish.review.tornado import MOST, NAMES, WIDTH, TornadoChart, tornado_chart
 from tthc.show.language import Language, translator
 
 IN_VIETNAMESE = translator(Language.VIETNAMESE)

@@ -39,7 +39,7 @@ from tthc.model.cut import Certificate, Competence, Component, Cut, CutKind, Par
 from tthc.model.decision import Actor, Decision, Ground, Identified, ProposalFile
 from tthc.model.duration import Duration
 from tthc.model.proposal import Effect, Proposal, ProposalStatus
-from tthc.publish.tracking_page import months_chart, months_table
+from tthc.publish.audits.tracking_page import months_chart, months_table
 from tthc.show.tracking import sparkline
 from tthc.source import say
 

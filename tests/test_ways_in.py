@@ -15,9 +15,9 @@ from tthc.load.catalogue import load_catalogue
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
 from tthc.model.journey import Journey
-from tthc.publish.event_pages import Events
-from tthc.publish.pages import Frame, Link
-from tthc.publish.site import Site, site_files
+from tthc.publish.portal.event_pages import Events
+from tthc.publish.portal.pages import Frame, Link
+from tthc.publish.portal.site import Site, site_files
 from tthc.show.language import Language, translator
 
 ON = date(2026, 11, 27)

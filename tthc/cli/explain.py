@@ -56,7 +56,7 @@ def command(root: Path, code: str, whole: bool, day: date | None) -> int:  # noq
 
 def _page_of(rule: Rule, opened: Opened) -> str:
     """Where the public pages have the rule; '' where they have no address."""
-    from tthc.publish.rule_pages import rule_place
+    from tthc.publish.portal.rule_pages import rule_place
 
     site = opened.project.settings.authority.site
     return f"{site.rstrip('/')}/{rule_place(rule.code)}" if site else ""

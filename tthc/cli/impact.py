@@ -99,7 +99,7 @@ def _law(opened: Opened, number: str) -> Law:
 def _beside(opened: Opened, day: date) -> Beside:
     """What rests on laws outside the catalogue: rules, waivers, what the store still holds open, pages."""
     from tthc.analyse.impact import Beside
-    from tthc.publish.places import procedure_place
+    from tthc.publish.portal.places import procedure_place
 
     procedures = opened.catalogue.on(day).procedures.values()
     pages = tuple((procedure.code, procedure_place(procedure)) for procedure in procedures)

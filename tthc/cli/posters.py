@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from tthc.check.publication import Gate, Judged
     from tthc.cli.selecting import Chosen
     from tthc.model.procedure import Procedure
-    from tthc.publish.poster_pages import Notice
-    from tthc.publish.posters import Board
+    from tthc.publish.boards.poster_pages import Notice
+    from tthc.publish.boards.posters import Board
 
 MARK = ".tthc-posters"
 """The file by which a folder is known as one of notices that may be replaced."""
@@ -78,9 +78,9 @@ def command(  # noqa: D103 - its help stands above
     day: date | None,
 ) -> int:
     from tthc.model.publication import Published
+    from tthc.publish.boards.poster_forms import forms_in
+    from tthc.publish.boards.poster_pdf import Press
     from tthc.publish.folders import replace_folder
-    from tthc.publish.poster_forms import forms_in
-    from tthc.publish.poster_pdf import Press
 
     chosen = choose(root, day, wanted, excluded, against)
     refuse_folder(output, chosen.opened.project)
@@ -131,7 +131,7 @@ def _held(gate: Gate) -> Iterator[Judged]:
 
 def _site(chosen: Chosen, given: str) -> str:
     """The address for the codes: as given, else the settings'; CannotRunError if it is none of the web."""
-    from tthc.publish.places import web_address
+    from tthc.publish.portal.places import web_address
 
     address = given or chosen.opened.project.settings.authority.site
     if address and not web_address(address):
@@ -144,8 +144,8 @@ def _board(
 ) -> Board:
     from tthc.cli.session import locality_asked_for
     from tthc.model.local import Locality
-    from tthc.publish.poster_pages import Paper
-    from tthc.publish.posters import Board
+    from tthc.publish.boards.poster_pages import Paper
+    from tthc.publish.boards.posters import Board
 
     unit = locality_asked_for(chosen.opened.catalogue, chosen.opened.project, chosen.day)
     place = chosen.catalogue.all(Locality)[unit].name if unit else ""
@@ -154,7 +154,7 @@ def _board(
 
 
 def _notices(board: Board, kinds: tuple[str, ...], villages: tuple[str, ...]) -> dict[str, Notice]:
-    from tthc.publish import posters
+    from tthc.publish.boards import posters
 
     made: dict[str, Notice] = {}
     if not kinds or "list" in kinds:
@@ -168,7 +168,7 @@ def _notices(board: Board, kinds: tuple[str, ...], villages: tuple[str, ...]) ->
 
 def _say_what_lacks(board: Board, shown: tuple[Procedure, ...]) -> None:
     """What a person has to add before the notices hang."""
-    from tthc.publish.posters import forms_of
+    from tthc.publish.boards.posters import forms_of
 
     if not board.site:
         say_aside(

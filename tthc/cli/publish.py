@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from tthc.load.settings import Project
     from tthc.model.catalogue import Catalogue
     from tthc.model.procedure import Procedure
-    from tthc.publish.site import Site
-    from tthc.publish.site_plan import SitePlan
+    from tthc.publish.portal.site import Site
+    from tthc.publish.portal.site_plan import SitePlan
 
 
 @click.command(
@@ -138,8 +138,8 @@ def _refuse_mixture(mode: str | None, page: Path | None, against: str | None, fi
 
 def _publish(root: Path, output: Path, day: date, *, drafts: bool, record: bool | None) -> int:
     from tthc.load.settings import find_project
-    from tthc.publish.site_plan import find_plan
-    from tthc.publish.site_state import SiteState, templates_digest
+    from tthc.publish.portal.site_plan import find_plan
+    from tthc.publish.portal.site_state import SiteState, templates_digest
 
     project = find_project(root)
     refuse_folder(output, project)
@@ -195,7 +195,7 @@ def _planned(
     opened: Callable[[], Opened], output: Path, day: date, drafts: bool, path: Path, question: str
 ) -> SitePlan:
     from tthc.publish.folders import refuse_foreign
-    from tthc.publish.site import MARK, plan_site
+    from tthc.publish.portal.site import MARK, plan_site
 
     refuse_foreign(output, MARK)  # before a long wait; the writer asks again
     if not opened().is_sound:
@@ -205,7 +205,7 @@ def _planned(
 
 def site_of(opened: Opened, day: date, *, drafts: bool) -> Site:
     """What the site is made from: the catalogue, and what the store and the settings say of it."""
-    from tthc.publish.site import Site
+    from tthc.publish.portal.site import Site
     from tthc.show.language import Language, translator
 
     words = translator(Language.VIETNAMESE)  # the pages are for citizens, whatever the officer reads
@@ -255,7 +255,7 @@ def held_in_words(gate: Gate, kept: Collection[str]) -> Mapping[str, str]:
 
 
 def _write(plan: SitePlan, output: Path, project: Project) -> None:
-    from tthc.publish.site import write_site
+    from tthc.publish.portal.site import write_site
 
     built = write_site(plan, output, project.templates)
     for code, why in plan.about["held"]:

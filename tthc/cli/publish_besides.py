@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from tthc.load.settings import Project
     from tthc.model.decision import ProposalFile
     from tthc.model.public_promises import PublicPromises
-    from tthc.publish.site_besides import Besides
+    from tthc.publish.portal.site_besides import Besides
 
 
 def besides_of(project: Project, loaded: LoadedRules, *, drafts: bool) -> Besides:
     """Everything that the settings let out to the public."""
     from tthc.model.rule import ProfileSeverity
-    from tthc.publish.site_besides import Besides
+    from tthc.publish.portal.site_besides import Besides
 
     off = (rule.code for rule in loaded.rules if loaded.profile.setting(rule.code) is ProfileSeverity.OFF)
     return Besides(
@@ -65,7 +65,7 @@ def _promises(project: Project, *, drafts: bool) -> PublicPromises | None:
 
 def _simplifications(project: Project) -> tuple[ProposalFile, ...] | None:
     """The proposals in the store that are public; None where no register is wanted."""
-    from tthc.publish.register_page import From, public_files
+    from tthc.publish.portal.register_page import From, public_files
 
     begin = From(chosen_word(project.settings.publishing.register, [one.value for one in From], "register"))
     if begin is From.NONE:

@@ -55,7 +55,7 @@ def show_gate(root: Path, day: date, form: str, page: Path | None, *, replace: b
         click.echo(shown.as_text(gate, day, translate, changes))
     if target:
         from tthc.cli.publish_officers_page import officers_page
-        from tthc.publish.officers_page import officers_file
+        from tthc.publish.portal.officers_page import officers_file
 
         authority = opened.project.settings.authority
         made = officers_page(gate, deadlines_of(opened, day), authority, day, changes)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from tthc.analyse.publication_deadlines import Deadline
     from tthc.check.publication import Gate, Judged
     from tthc.load.settings import Authority
-    from tthc.publish.audit_blocks import Tile
-    from tthc.publish.officers_page import OfficersPage, Rows, VersionRow
+    from tthc.publish.portal.officers_page import OfficersPage, Rows, VersionRow
+    from tthc.publish.tables import Tile
 
 
 def officers_page(
@@ -27,7 +27,7 @@ def officers_page(
 ) -> OfficersPage:
     """Everything that an officer has to see before a publication."""
     from tthc import __version__
-    from tthc.publish.officers_page import OfficersPage
+    from tthc.publish.portal.officers_page import OfficersPage
     from tthc.show.gate import checks_in_words, last_in_words
 
     return OfficersPage(
@@ -45,7 +45,7 @@ def officers_page(
 def _tiles(gate: Gate, deadlines: Sequence[Deadline]) -> Iterator[Tile]:
     from tthc.analyse.publication_deadlines import State
     from tthc.check.publication import Since
-    from tthc.publish.audit_blocks import Tile
+    from tthc.publish.tables import Tile
 
     late = sum(one.state is State.LATE for one in deadlines)
     changed = sum(one.since is Since.CHANGED for one in gate.out)
@@ -58,7 +58,7 @@ def _tiles(gate: Gate, deadlines: Sequence[Deadline]) -> Iterator[Tile]:
 def _lists(gate: Gate, deadlines: Sequence[Deadline], changes: Mapping[str, Sequence[Difference]]) -> Iterator[Rows]:
     from tthc.analyse.publication_deadlines import State
     from tthc.check.publication import Since, Standing, version_key
-    from tthc.publish.officers_page import Rows, VersionRow
+    from tthc.publish.portal.officers_page import Rows, VersionRow
     from tthc.show.gate import stays_in_words
 
     def told(one: Judged) -> Iterator[Message]:
@@ -91,14 +91,14 @@ def _check(one: Judged) -> Iterator[Message]:
 
 
 def _row(one: Judged, says: Iterable[Message]) -> VersionRow:
-    from tthc.publish.officers_page import VersionRow
+    from tthc.publish.portal.officers_page import VersionRow
 
     at, procedure = one.procedure.at, one.procedure
     return VersionRow(procedure.code, procedure.name, at.file, tuple(map(_sentence, says)))
 
 
 def _duty_row(one: Deadline) -> VersionRow:
-    from tthc.publish.officers_page import VersionRow
+    from tthc.publish.portal.officers_page import VersionRow
     from tthc.show.publication_deadlines import DUTIES, STATES, details
 
     standing = say("{duty}: {state}", duty=DUTIES[one.duty.duty], state=STATES[one.state])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tthc.load.rules import LoadedRules
     from tthc.load.settings import Project
     from tthc.model.catalogue import Catalogue
-    from tthc.publish.preview_server import Files, Mistake, PreviewServer, Shown
+    from tthc.publish.portal.preview_server import Files, Mistake, PreviewServer, Shown
 
 QUIET = 30
 """Milliseconds without another change before one counts: an editor writes a file in several steps."""
@@ -28,7 +28,7 @@ QUIET = 30
 def serve(root: Path, day: date, host: str, port: int) -> int:
     """Serve until somebody stops it."""
     from tthc.load.settings import find_project
-    from tthc.publish.preview_server import PreviewServer, Shown, is_local
+    from tthc.publish.portal.preview_server import PreviewServer, Shown, is_local
 
     project = find_project(root)
     shown, watched = Shown(), _Watched(project, day)
@@ -76,7 +76,7 @@ class _Watched:
     def refresh(self, shown: Shown) -> None:
         """Show what the files say now: first the pages with the mistakes of reading, then what checking finds."""
         from tthc.load.settings import find_project
-        from tthc.publish.preview_server import Mistake
+        from tthc.publish.portal.preview_server import Mistake
 
         try:
             self._project = find_project(self._project.root)
@@ -118,8 +118,8 @@ class _Watched:
         return self._rules[1]
 
     def _files(self, catalogue: Catalogue, rules: LoadedRules) -> Files:
-        from tthc.publish.preview_files import PreviewFiles
-        from tthc.publish.site import Site
+        from tthc.publish.portal.preview_files import PreviewFiles
+        from tthc.publish.portal.site import Site
         from tthc.show.language import Language, translator
 
         words, shown = translator(Language.VIETNAMESE), here(catalogue, self._project, self._day)
@@ -137,7 +137,7 @@ class _Watched:
 
 def _in_words(problems: tuple[Problem, ...]) -> tuple[Mistake, ...]:
     """The errors with their places; warnings are for `tthc check`."""
-    from tthc.publish.preview_server import Mistake
+    from tthc.publish.portal.preview_server import Mistake
 
     errors = sorted((p for p in set(problems) if p.severity is Severity.ERROR), key=lambda problem: problem.order)
     return tuple(Mistake(str(one.at), " ".join(_sentences(one))) for one in errors)

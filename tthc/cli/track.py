@@ -115,7 +115,7 @@ def _write(followed: Followed, target: Target) -> None:
 
     if target.path.suffix.lower() == ".html":
         from tthc.cli.track_page import tracking_page
-        from tthc.publish.tracking_page import tracking_file
+        from tthc.publish.audits.tracking_page import tracking_file
 
         project = target.project
         write_output(target, tracking_file(tracking_page(followed, project.settings.authority), project.templates))

@@ -12,7 +12,7 @@ from tthc.vietnamese import start_sentence
 if TYPE_CHECKING:
     from tthc.analyse.promises import Promise, Tracked
     from tthc.load.settings import Authority
-    from tthc.publish.tracking_page import PromiseBlock, TargetBlock, TrackingPage
+    from tthc.publish.audits.tracking_page import PromiseBlock, TargetBlock, TrackingPage
     from tthc.show.tracking import Followed
 
 
@@ -20,7 +20,7 @@ def tracking_page(followed: Followed, authority: Authority) -> TrackingPage:
     """Everything that is followed up as the page shows it, in Vietnamese whatever language the officer reads in."""
     from tthc import __version__
     from tthc.analyse.promises import total_saved
-    from tthc.publish.tracking_page import TrackingPage, tiles_of
+    from tthc.publish.audits.tracking_page import TrackingPage, tiles_of
     from tthc.show.tracking import foot, number
 
     saved = total_saved(followed.tracked)
@@ -53,7 +53,7 @@ def _blocks(followed: Followed) -> Iterator[PromiseBlock]:
 
 
 def _promise(id_: str, promise: Promise, followed: Followed) -> PromiseBlock:
-    from tthc.publish.tracking_page import PromiseBlock
+    from tthc.publish.audits.tracking_page import PromiseBlock
     from tthc.show.tracking import in_force_in_words, promised_in_words
 
     return PromiseBlock(
@@ -74,7 +74,7 @@ def _promise(id_: str, promise: Promise, followed: Followed) -> PromiseBlock:
 def _seen(id_: str, one: Tracked, followed: Followed) -> PromiseBlock:
     from dataclasses import replace
 
-    from tthc.publish.tracking_page import TONES, months_chart, months_table
+    from tthc.publish.audits.tracking_page import TONES, months_chart, months_table
     from tthc.show.tracking import KEPT, judged_in_words, times_in_words
 
     block = _promise(id_, one.promise, followed)
@@ -92,7 +92,7 @@ def _seen(id_: str, one: Tracked, followed: Followed) -> PromiseBlock:
 
 
 def _targets(followed: Followed) -> Iterator[TargetBlock]:
-    from tthc.publish.tracking_page import TargetBlock
+    from tthc.publish.audits.tracking_page import TargetBlock
     from tthc.show.tracking import progress_in_words, target_in_words
 
     for one in followed.targets:

@@ -156,7 +156,7 @@ def _target(wishes: Wishes, opened: Opened) -> Target | None:
 
 def _write_page(target: Target, shown: WhatIfShown, opened: Opened, day: date) -> None:
     from tthc.cli.what_if_page import what_if_page
-    from tthc.publish.what_if_page import what_if_file
+    from tthc.publish.audits.what_if_page import what_if_file
 
     page = what_if_page(shown, opened.project.settings.authority, day)
     write_output(target, what_if_file(page, opened.project.templates))

@@ -12,15 +12,15 @@ from tthc.vietnamese import start_sentence
 if TYPE_CHECKING:
     from tthc.audit.supposing.outcome import Figure, Outcome
     from tthc.load.settings import Authority
-    from tthc.publish.audit_blocks import Table
-    from tthc.publish.what_if_page import LimitBlock, Share, WhatIfPage
+    from tthc.publish.audits.what_if_page import LimitBlock, Share, WhatIfPage
+    from tthc.publish.tables import Table
     from tthc.show.what_if import WhatIfShown
 
 
 def what_if_page(shown: WhatIfShown, authority: Authority, day: date) -> WhatIfPage:
     """Everything as the page shows it, in Vietnamese whatever language the officer reads in."""
     from tthc import __version__
-    from tthc.publish.what_if_page import WhatIfPage
+    from tthc.publish.audits.what_if_page import WhatIfPage
     from tthc.show.what_if import DOES_NOT_FIT, foot, lead_in_words, queue_in_words
 
     outcomes = shown.outcomes
@@ -40,7 +40,7 @@ def what_if_page(shown: WhatIfShown, authority: Authority, day: date) -> WhatIfP
 
 
 def _blocks(shown: WhatIfShown) -> Iterator[LimitBlock]:
-    from tthc.publish.what_if_page import LimitBlock, pair_chart
+    from tthc.publish.audits.what_if_page import LimitBlock, pair_chart
     from tthc.show.what_if import check_in_words, limit_in_words, limits_of, verdict_in_words
 
     tones = {"yes": "good", "no": "bad", "open": "open"}
@@ -61,7 +61,7 @@ def _blocks(shown: WhatIfShown) -> Iterator[LimitBlock]:
 
 
 def _table(rows: Sequence[Outcome], shown: WhatIfShown) -> Table:
-    from tthc.publish.audit_blocks import Cell, Row, Table, number
+    from tthc.publish.tables import Cell, Row, Table, number
     from tthc.show.what_if import points_in_words, share_in_words, time_in_words
 
     headings = (
@@ -91,7 +91,7 @@ def _who(one: Outcome, shown: WhatIfShown) -> str:
 
 
 def _share(figure: Figure) -> Share:
-    from tthc.publish.what_if_page import Share
+    from tthc.publish.audits.what_if_page import Share
     from tthc.show.what_if import share_in_words
 
     return Share(100 * figure.value, 100 * figure.low, 100 * figure.high, _words(share_in_words(figure)))

@@ -18,7 +18,7 @@ from tthc.graph.steps import StepGraph
 from tthc.model.cut import Cut
 from tthc.model.reference import Agency
 from tthc.model.step import Step, StepKind
-from tthc.publish.cut_marks import CutMarks, Mark, cut_marks
+from tthc.publish.review.cut_marks import CutMarks, Mark, cut_marks
 from tthc.publish.words import duration_in_words
 
 BOX_WIDTH, LANE_GAP, ROW_GAP, LINE, PAD, HEADER = 180, 18, 30, 17, 10, 56

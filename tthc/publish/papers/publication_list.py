@@ -20,7 +20,7 @@ from tthc.publish.papers.letterhead import (
     of_the_province,
 )
 from tthc.publish.papers.review_plan import agency_names, by_sector
-from tthc.publish.procedure_page import lacking_parts
+from tthc.publish.portal.procedure_page import lacking_parts
 from tthc.vietnamese import start_sentence, write_count, write_list
 
 BASES = ("72/2025/QH15", "63/2010/NĐ-CP", "48/2013/NĐ-CP", "92/2017/NĐ-CP", "02/2017/TT-VPCP")

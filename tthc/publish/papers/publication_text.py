@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from tthc.model.procedure import Procedure, PublicationKind
 from tthc.model.reference import Law
-from tthc.publish.pages import DocumentGroup, Frame, Link, ProcedurePage
 from tthc.publish.papers.letterhead import BLANK, Asked, ToCheck, law_at_length, sentence
 from tthc.publish.papers.proposal_annex import decision_in_words
 from tthc.publish.papers.publication_list import by_kind, to_check
-from tthc.publish.procedure_page import procedure_page
+from tthc.publish.portal.pages import DocumentGroup, Frame, Link, ProcedurePage
+from tthc.publish.portal.procedure_page import procedure_page
 from tthc.vietnamese import write_date, write_list
 
 

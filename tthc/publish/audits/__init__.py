@@ -1,0 +1,1 @@
+"""The pages of an audit, of decisions that are tracked, and of a log that was replayed."""

@@ -1,0 +1,1 @@
+"""What hangs on the notice board (niêm yết): sheets, lists and booklets as PDF."""

@@ -1,0 +1,49 @@
+"""The files of a site one by one, each made when somebody asks for it: what an officer looks at comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Lock
+
+from tthc.publish.portal.site import Site, assets, site_pieces
+from tthc.publish.portal.site_plan import Piece
+from tthc.publish.rendering import environment, render
+
+
+class PreviewFiles:
+    """The files of one state of the catalogue; several threads may ask at the same time.
+
+    Pieces are worked out in the order of the site until the one that is wanted has come. CannotRunError where a
+    template is broken.
+    """
+
+    def __init__(self, site: Site, templates: Path | None) -> None:
+        self._pieces: Iterator[Piece] = site_pieces(site)
+        self._known: dict[str, Piece] = {}
+        self._templates = templates
+        self._environment = environment(templates, "site")
+        self._assets: dict[str, bytes] | None = None
+        self._lock = Lock()
+
+    def file(self, place: str) -> bytes | None:
+        """A file by its place in the site; None if the site has none there."""
+        with self._lock:
+            if self._assets is None:
+                self._assets = dict(assets(self._templates))
+            if place in self._assets:
+                return self._assets[place]
+            piece = self._piece(place)
+            if piece is None:
+                return None
+            if not piece.template:
+                return str(piece.content).encode("utf-8")
+            return render(self._environment, piece.template, page=piece.content, frame=piece.content.frame)
+
+    def _piece(self, place: str) -> Piece | None:
+        while place not in self._known:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return None
+            self._known[piece.place] = piece
+        return self._known[place]
