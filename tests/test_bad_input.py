@@ -268,7 +268,7 @@ def test_broken_settings_are_refused(project: Path, text: bytes, said: str) -> N
     ("text", "said"),
     [
         ('log = "nowhere.csv"', "nowhere.csv:1:1: there is no such file"),
-        ('log = "catalog"', "this is a folder"),
+        ('log = "catalog"', "catalog has no log in it"),
         ('counting_policy = "mine"', "no counting policy has the id 'mine'"),
         ('store = "nope://x"', "not a database that can be used"),
         ('store = "tthc.toml/store.sqlite"', "cannot be made"),
@@ -314,7 +314,7 @@ def test_what_is_no_log_is_refused(project: Path, data: bytes, said: str) -> Non
     ("name", "says"),
     [
         ("nowhere.csv", "there is no such file"),
-        ("catalog", "this is a folder"),
+        ("catalog", "catalog has no log in it"),
         ("/dev/zero", "there is no such file"),
         ("tthc.toml/log.csv", "there is no such file"),
     ],
@@ -475,7 +475,7 @@ def test_a_failed_review_leaves_the_last_one_in_place(project: Path) -> None:
         (b"<p>\n{{ nope.x }}", "templates/{place}:2 cannot be used: 'nope' is undefined"),
         (b"\xff\xfe{{ page }}", "cannot be used"),
         (b"{% extends '{name}' %}", "recursion"),
-        (b"{% include 'gone.html' %}", "gone.html"),
+        (b"{% include 'nowhere.html' %}", "nowhere.html"),
         (b"{{ 1 / 0 }}", "templates/{place}:1 cannot be used: division by zero"),
         (b"{{ 'a' + 1 }}", "templates/{place}:1 cannot be used"),
         (b"{% for i in range(1000000) %}{{ i }}{% endfor %}", "Range too big"),
