@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from tthc.cli.publish_besides import besides_of
@@ -34,11 +35,11 @@ def serve(root: Path, day: date, host: str, port: int) -> int:
     shown, watched = Shown(), _Watched(project, day)
     watched.refresh(shown)
     server = PreviewServer(host, port, shown, project.templates)
-    with suppress(KeyboardInterrupt), _running(server, shown):
+    with _stopped_by_ctrl_c() as stop, _running(server, shown):
         say_aside(say("the pages are shown at {address} (Ctrl-C stops)", address=server.address))
         if not is_local(host):
             say_aside(say("other machines reach this address, and see drafts too"))
-        _follow(project, watched, shown)
+        _follow(project, watched, shown, stop)
     say_aside(say("the preview has been stopped"))
     return 0
 
@@ -55,13 +56,24 @@ def _running(server: PreviewServer, shown: Shown) -> Iterator[None]:
         server.server_close()
 
 
-def _follow(project: Project, watched: _Watched, shown: Shown) -> None:
-    """Make the pages anew at each change, until Ctrl-C."""
+@contextmanager
+def _stopped_by_ctrl_c() -> Iterator[Event]:
+    """An event that Ctrl-C sets: raised as an exception, it is lost where it meets code that swallows it."""
+    stop = Event()
+    before = signal.signal(signal.SIGINT, lambda _signal, _frame: stop.set())
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _follow(project: Project, watched: _Watched, shown: Shown, stop: Event) -> None:
+    """Make the pages anew at each change, until it is time to stop."""
     from watchfiles import watch
 
     own = (project.templates, project.root / project.settings.rules)
     places = [project.catalog, project.root / "tthc.toml", *(folder for folder in own if folder and folder.is_dir())]
-    for _changes in watch(*places, debounce=400, step=QUIET, raise_interrupt=True):
+    for _changes in watch(*places, debounce=400, step=QUIET, stop_event=stop):
         watched.refresh(shown)
 
 
