@@ -165,11 +165,11 @@ def test_a_log_in_which_nothing_is_found_is_said(project: Path) -> None:
     assert "rules ask the log and find nothing in it; 'tthc rules' with the same log says why, for each" in ran.err
 
 
-def test_a_folder_is_no_log(project: Path) -> None:
-    for command in (("analyse", "--log", project), ("audit", project)):
+def test_a_folder_without_a_log_is_no_log(project: Path) -> None:
+    for command in (("analyse", "--log", project / "catalog"), ("audit", project / "catalog")):
         ran = run(project, *command)
         assert (ran.code, ran.out) == (2, "")
-        assert "this is a folder: name the file of the log in it" in ran.err
+        assert "catalog has no log in it" in ran.err
 
 
 def test_a_rule_without_a_hit_says_why(project: Path) -> None:

@@ -19,6 +19,7 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from tthc.audit.figures.period_report import PeriodReport
+from tthc.audit.reading.log_parts import FileRow
 from tthc.show.language import Translate
 from tthc.source import Problem
 
@@ -41,6 +42,8 @@ def as_object(value: object, translate: Translate) -> Any:
             return float(value)
         case date():
             return value.isoformat()
+        case FileRow():
+            return str(value)
         case Problem():
             return _problem(value, translate)
         case Mapping():
@@ -153,4 +156,5 @@ _SIMPLE: Mapping[Any, dict[str, Any]] = {
     str: {"type": "string"},
     Fraction: {"type": "number"},
     date: {"type": "string", "format": "date"},
+    FileRow: {"type": "string", "description": "A row of one of several files, as `2026-02.csv:7`."},
 }
