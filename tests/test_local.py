@@ -215,8 +215,12 @@ def test_pages_say_whose_a_value_is(project: Path, tmp_path: Path) -> None:
         site = tmp_path / f"site-{count}"
         assert tthc_here("--root", project, "publish", "--drafts", "-o", site, *words, *AT).code == 0
         page = (site / "procedures/1.001193.html").read_text(encoding="utf-8")
-        assert page.count("Theo quy định của Tỉnh Bắc Ninh") == count
-        assert page.count("Số 1 đường Một") == page.count("Giờ làm việc: 07:30–17:00") == count // 2
+        before, tools, after = page.partition('<script type="application/json"')
+        data, _, rest = after.partition("</script>")
+        assert tools
+        for shown in (before + rest, data):
+            assert shown.count("Theo quy định của Tỉnh Bắc Ninh") == count
+            assert shown.count("Số 1 đường Một") == shown.count("Giờ làm việc: 07:30–17:00") == count // 2
         assert 'href="javascript' not in page
 
 
