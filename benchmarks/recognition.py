@@ -39,7 +39,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tthc.exchange.recognise import Reading, Recogniser, RowKind
+from tthc.exchange.settling.recognise import Reading, Recogniser, RowKind
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import DocumentType

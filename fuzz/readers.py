@@ -84,33 +84,33 @@ def _catalogue_json(path: Path) -> object:
 
 
 def _portal_json(path: Path) -> object:
-    from tthc.exchange.portal_json import read
+    from tthc.exchange.sources.portal_json import read
 
     return _imported(path, read(path))
 
 
 def _integration_json(path: Path) -> object:
-    from tthc.exchange.integration_json import read
+    from tthc.exchange.sources.integration_json import read
 
     return _imported(path, read(path))
 
 
 def _portal_docx(path: Path) -> object:
-    from tthc.exchange.portal_docx import read
+    from tthc.exchange.sources.portal_docx import read
 
     return _imported(path, read(path))
 
 
 def _workbook(path: Path) -> object:
-    from tthc.exchange.workbook_in import read
+    from tthc.exchange.workbook.read import read
 
     return _imported(path, read(path))
 
 
 def _portal_pdf(path: Path) -> object:
     """In this process: what the child would answer, without its limits of time and memory."""
-    from tthc.exchange.portal_pdf import record_in
-    from tthc.exchange.record import Record
+    from tthc.exchange.sources.portal_pdf import record_in
+    from tthc.exchange.sources.record import Record
 
     found = record_in(path.read_bytes(), path.name)
     return _imported(path, [found] if isinstance(found, Record) else [])
@@ -119,7 +119,7 @@ def _portal_pdf(path: Path) -> object:
 def _imported(path: Path, found: Iterable[object]) -> object:
     """What an import would write into a catalogue that has the procedure already."""
     from tests.import_records import REFERENCE
-    from tthc.exchange.prepare_import import prepare
+    from tthc.exchange.importing.prepare import prepare
     from tthc.load.catalogue import load_catalogue
 
     catalog = path.parent / "catalog"
@@ -225,7 +225,7 @@ def _portal_pdf_seeds() -> Iterator[bytes]:
 
 def _workbook_seeds() -> Iterator[bytes]:
     from tests.import_records import REFERENCE
-    from tthc.exchange.workbook_template import write_workbook
+    from tthc.exchange.workbook.template import write_workbook
     from tthc.load.catalogue import load_text
 
     catalogue = load_text(REFERENCE, "x").catalogue

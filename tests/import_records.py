@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tthc.exchange.knowledge import Knowledge
-from tthc.exchange.portal_json import read
-from tthc.exchange.record import Record
-from tthc.exchange.settle import Settled, settle
+from tthc.exchange.settling.knowledge import Knowledge
+from tthc.exchange.settling.settle import Settled, settle
+from tthc.exchange.sources.portal_json import read
+from tthc.exchange.sources.record import Record
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-from tthc.exchange.record import DocumentGroup, DocumentRow, FeeLine, Named, Origin, Record, StepText, Way
+from tthc.exchange.sources.record import DocumentGroup, DocumentRow, FeeLine, Named, Origin, Record, StepText, Way
 
 RECORD = Record(
     origin=Origin("Cổng Dịch vụ công quốc gia", "1.001193.doc", retrieved="2026-07-17"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tests.portal_papers import parts
-from tthc.exchange.record import Record
+from tthc.exchange.sources.record import Record
 
 WIDTH, HEIGHT = 595.28, 841.89
 LEFT, TOP, LOWEST, PADDING = 47.0, 57.0, HEIGHT - 72.0, 10.0

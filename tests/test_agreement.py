@@ -11,7 +11,7 @@ from publishing import change, make_small_project
 from site_catalogue import FULL, catalogue
 
 from tests.command_line import AT, Ran, tthc_here
-from tthc.exchange.agreement import compare, spelling_key
+from tthc.exchange.comparing.agreement import compare, spelling_key
 
 PORTAL: dict[str, Any] = {
     "code": "1.012783",

@@ -17,9 +17,9 @@ from tests.proving import DAY, LAWS
 from tests.random_catalogues import PROPERTY, entries
 from tests.test_propose import Dice, proved_trial, random_catalogue, random_cut
 from tthc.check import check
-from tthc.exchange.apply import Application, Asked, Refusal, apply, is_applied
-from tthc.exchange.procedure_file import plain, write_procedure
-from tthc.exchange.three_way import compact
+from tthc.exchange.applying.apply import Application, Asked, Refusal, apply, is_applied
+from tthc.exchange.yaml.procedure_file import plain, write_procedure
+from tthc.exchange.yaml.three_way import compact
 from tthc.load.catalogue import load_bytes
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Component, Cut, CutKind

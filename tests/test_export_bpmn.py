@@ -17,10 +17,10 @@ from random_catalogues import PROPERTY, catalogues
 from SpiffWorkflow.bpmn import parser as spiff
 
 from tests.tries import tries
-from tthc.exchange.bpmn import bpmn
-from tthc.exchange.bpmn_boxes import Box, Layout
-from tthc.exchange.bpmn_flow import Collaboration, FlowNode, NodeKind, Pool, collaboration
-from tthc.exchange.bpmn_layout import lane_id, lay_out
+from tthc.exchange.bpmn.boxes import Box, Layout
+from tthc.exchange.bpmn.bpmn import bpmn
+from tthc.exchange.bpmn.flow import Collaboration, FlowNode, NodeKind, Pool, collaboration
+from tthc.exchange.bpmn.layout import lane_id, lay_out
 from tthc.graph.steps import StepGraph
 from tthc.load.catalogue import load_catalogue
 from tthc.model.basis import Case

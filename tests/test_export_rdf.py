@@ -12,9 +12,9 @@ from rdflib import RDF, Graph, Namespace, URIRef
 from shapes import OFFICIAL, violations
 
 from tests.tries import tries
-from tthc.exchange.cpsv import catalogue_triples, iso_duration
-from tthc.exchange.cpsv_reference import service_of
-from tthc.exchange.triples import Iri, json_ld, turtle, vietnamese
+from tthc.exchange.rdf.cpsv import catalogue_triples, iso_duration
+from tthc.exchange.rdf.cpsv_reference import service_of
+from tthc.exchange.rdf.triples import Iri, json_ld, turtle, vietnamese
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.duration import Duration

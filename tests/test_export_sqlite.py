@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from random_catalogues import PROPERTY, catalogues
 
 from tests.tries import tries
-from tthc.exchange.sqlite_file import TABLES_OF, sqlite_file
+from tthc.exchange.tables.sqlite_file import TABLES_OF, sqlite_file
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue

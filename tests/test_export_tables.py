@@ -16,9 +16,9 @@ from openpyxl import load_workbook
 from random_catalogues import PROPERTY, catalogues
 
 from tests.tries import tries
-from tthc.exchange.csv_folder import csv_files, harmless
-from tthc.exchange.tables import TABLES
-from tthc.exchange.tables_workbook import tables_workbook
+from tthc.exchange.tables.csv_folder import csv_files, harmless
+from tthc.exchange.tables.tables import TABLES
+from tthc.exchange.tables.workbook import tables_workbook
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import Law

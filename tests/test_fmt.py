@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from tests.command_line import tthc_here
 from tests.full_procedure import FULL_PROCEDURE
 from tests.random_catalogues import PROPERTY, entries
-from tthc.exchange.format_file import format_text
-from tthc.exchange.procedure_file import write_procedure
+from tthc.exchange.yaml.format_file import format_text
+from tthc.exchange.yaml.procedure_file import write_procedure
 from tthc.load.catalogue import load_text
 from tthc.load.settings import packaged
 from tthc.model.procedure import Procedure

@@ -26,13 +26,13 @@ from tests.import_records import (
     way,
     write_answer,
 )
-from tthc.exchange.integration_json import read as read_integration
-from tthc.exchange.knowledge import Knowledge
-from tthc.exchange.portal_json import read
-from tthc.exchange.procedure_file import plain, write_procedure
-from tthc.exchange.recognise import NEAR, SURE
-from tthc.exchange.record import Record, plain_record, record_from
-from tthc.exchange.settle import settle
+from tthc.exchange.settling.knowledge import Knowledge
+from tthc.exchange.settling.recognise import NEAR, SURE
+from tthc.exchange.settling.settle import settle
+from tthc.exchange.sources.integration_json import read as read_integration
+from tthc.exchange.sources.portal_json import read
+from tthc.exchange.sources.record import Record, plain_record, record_from
+from tthc.exchange.yaml.procedure_file import plain, write_procedure
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.channel import Currency, Mode

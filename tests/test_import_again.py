@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.command_line import Ran, files_of, tthc_here
 from tests.import_records import REFERENCE, answer, case, row, way, write_answer
-from tthc.exchange.procedure_file import plain
-from tthc.exchange.three_way import compact, merge
-from tthc.exchange.yaml_edit import edit_mapping
+from tthc.exchange.yaml.edit import edit_mapping
+from tthc.exchange.yaml.procedure_file import plain
+from tthc.exchange.yaml.three_way import compact, merge
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.load.settings import packaged
 from tthc.model.procedure import Procedure
@@ -234,7 +234,7 @@ def _order_differs(one: Any, other: Any) -> bool:
 
 @given(_TREES, _TREES)
 def test_an_edited_text_says_what_it_should(before: Any, after: Any) -> None:
-    from tthc.exchange.procedure_file import write_plain
+    from tthc.exchange.yaml.procedure_file import write_plain
     from tthc.load.yaml_text import parse_yaml
 
     edited = edit_mapping(write_plain(before), before, after)

@@ -11,7 +11,7 @@ from random_catalogues import PROPERTY, catalogues, without_positions
 
 from tests.tries import tries
 from tthc.exchange.catalogue_json import catalogue_as_json
-from tthc.exchange.join_catalogue import join_catalogue
+from tthc.exchange.importing.join_catalogue import join_catalogue
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
 

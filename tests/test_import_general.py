@@ -9,11 +9,11 @@ import pytest
 
 from tests.command_line import tthc_here
 from tests.import_records import answer, case, catalogue_of, codes, made, record_of, row, way, write_answer
-from tthc.exchange.agencies_in_steps import AgencyNames, agencies_in_steps
-from tthc.exchange.forms import form_of
-from tthc.exchange.headings import HeadingKind, case_name, heading_kind
-from tthc.exchange.knowledge import Knowledge
-from tthc.exchange.settle import Settled, settle
+from tthc.exchange.settling.agencies_in_steps import AgencyNames, agencies_in_steps
+from tthc.exchange.settling.forms import form_of
+from tthc.exchange.settling.headings import HeadingKind, case_name, heading_kind
+from tthc.exchange.settling.knowledge import Knowledge
+from tthc.exchange.settling.settle import Settled, settle
 from tthc.load.catalogue import load_catalogue
 from tthc.model.channel import Mode
 from tthc.model.procedure import Level, VerbatimPart

@@ -16,16 +16,16 @@ from hypothesis import strategies as st
 from tests.command_line import files_of
 from tests.import_records import KNOWLEDGE, answer, case, catalogue_of, codes, made, row, settled, way, write_answer
 from tests.tries import tries
-from tthc.exchange import integration_json, portal_json
-from tthc.exchange.import_report import FORMS
-from tthc.exchange.import_workbook import import_workbook
-from tthc.exchange.json_fields import Fields, Reader
-from tthc.exchange.landing import FOLDER, NewText, land, recover
+from tthc.exchange.importing.prepare import prepare
+from tthc.exchange.importing.report import FORMS
+from tthc.exchange.importing.report_workbook import import_workbook
 from tthc.exchange.limits import MAX_DEPTH, MAX_FILE_BYTES, MAX_RECORD_TEXT, MAX_RECORDS, MAX_TEXT, MAX_VALUES
-from tthc.exchange.prepare_import import prepare
-from tthc.exchange.procedure_file import plain, write_procedure
-from tthc.exchange.record import tidy
-from tthc.exchange.settle import settle
+from tthc.exchange.settling.settle import settle
+from tthc.exchange.sources import integration_json, portal_json
+from tthc.exchange.sources.json_fields import Fields, Reader
+from tthc.exchange.sources.record import tidy
+from tthc.exchange.writing.landing import FOLDER, NewText, land, recover
+from tthc.exchange.yaml.procedure_file import plain, write_procedure
 from tthc.load.catalogue import load_text
 from tthc.model.procedure import Procedure
 from tthc.source import CannotRunError, Message, Problem

@@ -22,11 +22,11 @@ from tests.command_line import ROOT, files_of, make_project, tthc_here
 from tests.import_records import catalogue_of
 from tests.tries import tries
 from tthc.exchange.limits import MAX_CELL_TEXT, MAX_SHEET_COLUMNS, MAX_SHEET_ROWS
-from tthc.exchange.procedure_file import plain
-from tthc.exchange.record import Filled
-from tthc.exchange.workbook_columns import EXAMPLE, SHEETS
-from tthc.exchange.workbook_in import procedures_in, read
-from tthc.exchange.workbook_template import chosen, write_workbook
+from tthc.exchange.sources.record import Filled
+from tthc.exchange.workbook.columns import EXAMPLE, SHEETS
+from tthc.exchange.workbook.read import procedures_in, read
+from tthc.exchange.workbook.template import chosen, write_workbook
+from tthc.exchange.yaml.procedure_file import plain
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.duration import Unit

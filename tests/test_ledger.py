@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from tests.command_line import AT, make_project, tthc_here
-from tthc.exchange.one_table import OneTable, csv_text, xlsx_bytes
+from tthc.exchange.tables.one_table import OneTable, csv_text, xlsx_bytes
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.graph.ledger import LedgerLine, Times, ledger
 from tthc.load.catalogue import load_text

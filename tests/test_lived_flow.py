@@ -19,11 +19,11 @@ from tests.test_lived import CATALOGUE
 from tests.tries import tries
 from tthc.audit.comparing.deviations import DeviationKind
 from tthc.audit.comparing.lived import Deviation, LivedGroup, LivedPath, LivedProcedure
-from tthc.exchange.bpmn import bpmn_of
-from tthc.exchange.bpmn_flow import Collaboration, Mark, NodeKind
-from tthc.exchange.bpmn_layout import lay_out
-from tthc.exchange.lived_flow import lived_flow, published_flow
-from tthc.exchange.lived_graph import END, START, LivedGraph, lived_graph
+from tthc.exchange.bpmn.bpmn import bpmn_of
+from tthc.exchange.bpmn.flow import Collaboration, Mark, NodeKind
+from tthc.exchange.bpmn.layout import lay_out
+from tthc.exchange.bpmn.lived_flow import lived_flow, published_flow
+from tthc.exchange.bpmn.lived_graph import END, START, LivedGraph, lived_graph
 from tthc.publish.flow_picture import flow_picture
 from tthc.source import CannotRunError
 

@@ -19,8 +19,6 @@ from hypothesis import strategies as st
 from tests.command_line import tthc
 from tests.portal_papers import RECORD, word_file, word_xml
 from tests.tries import tries
-from tthc.exchange import portal_docx
-from tthc.exchange.layout import once, split_list
 from tthc.exchange.limits import (
     MAX_ARCHIVE_ENTRIES,
     MAX_BLOCKS,
@@ -30,7 +28,9 @@ from tthc.exchange.limits import (
     MAX_TEXT,
     MAX_UNPACKED_BYTES,
 )
-from tthc.exchange.record import DocumentGroup, DocumentRow, FeeLine, Record, Way
+from tthc.exchange.sources import portal_docx
+from tthc.exchange.sources.layout import once, split_list
+from tthc.exchange.sources.record import DocumentGroup, DocumentRow, FeeLine, Record, Way
 from tthc.source import Problem
 
 

@@ -24,10 +24,10 @@ from tests.command_line import files_of, tthc, tthc_here
 from tests.portal_papers import RECORD
 from tests.portal_pdfs import pdf_file, pdf_of, stream
 from tests.tries import tries
-from tthc.exchange import portal_json, portal_pdf
-from tthc.exchange.in_child import DiedError, call_in_child
 from tthc.exchange.limits import MAX_PDF_MEMORY, MAX_PDF_PAGES, MB
-from tthc.exchange.record import DocumentGroup, DocumentRow, Named, Origin, Record, StepText, Way
+from tthc.exchange.sources import portal_json, portal_pdf
+from tthc.exchange.sources.in_child import DiedError, call_in_child
+from tthc.exchange.sources.record import DocumentGroup, DocumentRow, Named, Origin, Record, StepText, Way
 from tthc.source import Problem
 from tthc.vietnamese import fold
 

@@ -14,10 +14,10 @@ from tests.test_propose import proved_trial
 from tthc.analyse.findings import run_rules
 from tthc.analyse.match import Analysis
 from tthc.check import check
-from tthc.exchange.apply import Application, Asked, apply
-from tthc.exchange.procedure_file import plain, write_procedure
-from tthc.exchange.three_way import compact
-from tthc.exchange.yaml_edit import edit_mapping
+from tthc.exchange.applying.apply import Application, Asked, apply
+from tthc.exchange.yaml.edit import edit_mapping
+from tthc.exchange.yaml.procedure_file import plain, write_procedure
+from tthc.exchange.yaml.three_way import compact
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.load.files import name_of, yaml_files
 from tthc.load.rules import load_rules

@@ -15,7 +15,7 @@ from tests.asking import ask, change, fill, make_small_project, sent
 from tests.command_line import files_of
 from tests.messages import sentences
 from tests.tries import tries
-from tthc.exchange.questionnaire_in import Cells, read_cells
+from tthc.exchange.questionnaire.coming_back import Cells, read_cells
 from tthc.load.questions import load_questions, packaged_questions
 from tthc.model.questionnaire import Reply
 from tthc.propose.missing_answers import NOBODY_SAYS_WHAT_FIXES, OF_A_STEP, OF_THE_DOCUMENT

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from tests.command_line import ROOT, tthc_here
 from tests.tries import tries
-from tthc.exchange.recognise import NEAR, SURE, Reading, Recogniser, RowKind
-from tthc.exchange.recognition.likeness import LikenessIndex, Telling, features, learned, said
-from tthc.exchange.suggest import suggested_types
+from tthc.exchange.settling.recognise import NEAR, SURE, Reading, Recogniser, RowKind
+from tthc.exchange.settling.recognition.likeness import LikenessIndex, Telling, features, learned, said
+from tthc.exchange.types.suggest import suggested_types
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import DocumentType

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.command_line import ROOT
-from tthc.exchange.recognise import Recogniser
+from tthc.exchange.settling.recognise import Recogniser
 from tthc.load.catalogue import load_catalogue
 
 RECOGNISER = Recogniser(load_catalogue(ROOT / "catalog" / "reference", ROOT).catalogue)

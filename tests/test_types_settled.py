@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tests.command_line import tthc_here
-from tthc.exchange.recognise import Recogniser, RowKind
+from tthc.exchange.settling.recognise import Recogniser, RowKind
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
 

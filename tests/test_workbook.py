@@ -14,8 +14,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tthc.cost.scm import CostSheet, Population
 from tthc.cost.sheet import cost_sheet
-from tthc.exchange.workbook import FindingLine, NoteLine, ProposalLine, WorkbookContent, workbook_bytes, write_workbook
-from tthc.exchange.workbook_lines import cost_lines, estimate_notes, finding_line, proposal_line
+from tthc.exchange.spreadsheets.proposals_lines import cost_lines, estimate_notes, finding_line, proposal_line
+from tthc.exchange.spreadsheets.proposals_workbook import (
+    FindingLine,
+    NoteLine,
+    ProposalLine,
+    WorkbookContent,
+    workbook_bytes,
+    write_workbook,
+)
 from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.channel import Mode

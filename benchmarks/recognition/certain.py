@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import folds
 
-from tthc.exchange.recognise import Recogniser
+from tthc.exchange.settling.recognise import Recogniser
 from tthc.load.catalogue import load_catalogue
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import DocumentType

@@ -23,9 +23,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import train
 
-from tthc.exchange.recognise import Recogniser
-from tthc.exchange.recognition.likeness import Model
-from tthc.exchange.recognition.names import NameIndex
+from tthc.exchange.settling.recognise import Recogniser
+from tthc.exchange.settling.recognition.likeness import Model
+from tthc.exchange.settling.recognition.names import NameIndex
 from tthc.load.catalogue import load_catalogue
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import DocumentType

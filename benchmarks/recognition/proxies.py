@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import recognition as benchmark
 
-from tthc.exchange.recognise import Recogniser
+from tthc.exchange.settling.recognise import Recogniser
 from tthc.load.catalogue import load_catalogue
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import DocumentType

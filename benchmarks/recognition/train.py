@@ -11,7 +11,7 @@ without these types (`row, foreign`). The model is a logit with one choice for e
 are those under which these choices are most probable, drawn towards 0 a little (ridge).
 
 With `--folds` it is measured on entries and sectors that it was not trained on; with `--write` it is written to
-`tthc/exchange/recognition/likeness.json`. Needs numpy and scipy; the recogniser itself needs neither.
+`tthc/exchange/settling/recognition/likeness.json`. Needs numpy and scipy; the recogniser itself needs neither.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import recognition as benchmark
 
-from tthc.exchange.recognise import ONE_NAME
-from tthc.exchange.recognition.likeness import LikenessIndex, said
-from tthc.exchange.recognition.names import NameIndex
-from tthc.exchange.recognition.papers import strip_certification
-from tthc.exchange.recognition.rows import RowKind, take_apart
-from tthc.exchange.recognition.spellings import bare, plain
+from tthc.exchange.settling.recognise import ONE_NAME
+from tthc.exchange.settling.recognition.likeness import LikenessIndex, said
+from tthc.exchange.settling.recognition.names import NameIndex
+from tthc.exchange.settling.recognition.papers import strip_certification
+from tthc.exchange.settling.recognition.rows import RowKind, take_apart
+from tthc.exchange.settling.recognition.spellings import bare, plain
 from tthc.load.catalogue import load_catalogue
 from tthc.model.reference import DocumentType
 

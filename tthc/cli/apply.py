@@ -29,7 +29,7 @@ from tthc.source import CannotRunError, Message, say
 
 if TYPE_CHECKING:
     from tthc.cli.session import Opened
-    from tthc.exchange.apply import Application
+    from tthc.exchange.applying.apply import Application
     from tthc.load.settings import Project
     from tthc.model.cut import Certificate, Check
     from tthc.show.application import Shown
@@ -136,7 +136,7 @@ def work_out(project: Project, chosen: Chosen, terms: Terms) -> WorkedOut:
 
     CannotRunError with all that stands against it.
     """
-    from tthc.exchange.apply import Refusal, apply, is_applied
+    from tthc.exchange.applying.apply import Refusal, apply, is_applied
     from tthc.model.cut import Certificate
 
     opened = open_project(project.root, chosen.effective)

@@ -12,7 +12,7 @@ from tthc.source import CannotRunError, Message, say
 
 if TYPE_CHECKING:
     from tthc.cli.session import Opened
-    from tthc.exchange.apply import Asked
+    from tthc.exchange.applying.apply import Asked
     from tthc.load.settings import Project
     from tthc.load.transaction import Place
     from tthc.model.catalogue import Catalogue
@@ -112,7 +112,7 @@ def _meant(ids: Sequence[str], known: Collection[str], project: Project) -> tupl
 def asked_of(opened: Opened, chosen: Chosen) -> Asked:
     """What is asked of the files of a catalogue: the cuts, since when, and for which locality."""
     from tthc.cli.session import locality_asked_for
-    from tthc.exchange.apply import Asked
+    from tthc.exchange.applying.apply import Asked
 
     here = locality_asked_for(opened.national, opened.project, chosen.effective)
     files = CatalogueFiles(opened.project.root)
@@ -121,7 +121,7 @@ def asked_of(opened: Opened, chosen: Chosen) -> Asked:
 
 def is_in_catalogue(opened: Opened, file: ProposalFile) -> bool:
     """Whether a proposal was applied and the catalogue still says so: it was neither taken back nor edited away."""
-    from tthc.exchange.apply import is_applied
+    from tthc.exchange.applying.apply import is_applied
 
     if file.applied is None:
         return False

@@ -14,7 +14,7 @@ from tthc.cli.session import say_aside, translate
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
-    from tthc.exchange.authoring import Heard, Listener
+    from tthc.exchange.authoring.authoring import Heard, Listener
     from tthc.model.channel import Channel
     from tthc.model.document import RequiredDocument
     from tthc.model.procedure import Procedure
@@ -147,7 +147,7 @@ class Interview:
         return text if heard.value is not None else "", self._again(heard, hear)
 
     def _mode(self, text: str) -> Heard[str]:
-        from tthc.exchange.authoring import Heard
+        from tthc.exchange.authoring.authoring import Heard
 
         if text.strip() in _MODE_WORDS:
             return Heard(text.strip())
@@ -155,7 +155,7 @@ class Interview:
         return Heard(heard.value.mode.value if heard.value else None, heard.why)
 
     def _law(self, text: str, code: str) -> Heard[str]:
-        from tthc.exchange.authoring import Heard
+        from tthc.exchange.authoring.authoring import Heard
 
         heard = self.listener.law(text, code)
         if heard.value is None:

@@ -112,8 +112,8 @@ def _compared(opened: Opened, log: LogSource, steps: Path, day: date) -> Lived:
 
 def _paper_recogniser(opened: Opened) -> Callable[[str], str | None]:
     """Finds the kind of paper that a wording means, as an import does."""
-    from tthc.exchange.recognise import SURE
-    from tthc.exchange.recognition.names import NameIndex
+    from tthc.exchange.settling.recognise import SURE
+    from tthc.exchange.settling.recognition.names import NameIndex
     from tthc.model.reference import DocumentType
 
     kinds = opened.catalogue.all(DocumentType).values()

@@ -113,7 +113,7 @@ def _incomes(catalogue: Catalogue, years: tuple[int, ...]) -> tuple[HourlyIncome
 
 
 def _said(shown: CostShown, form: str) -> str:
-    from tthc.exchange.cost_workbook import cost_csv
+    from tthc.exchange.spreadsheets.cost_workbook import cost_csv
     from tthc.show.cost import as_text
     from tthc.show.cost_json import as_json
 
@@ -127,8 +127,8 @@ def _said(shown: CostShown, form: str) -> str:
 
 
 def _write(target: Target, shown: CostShown, catalogue: Catalogue, day: date) -> None:
-    from tthc.exchange.cost_workbook import cost_workbook
-    from tthc.exchange.workbook_lines import estimate_notes
+    from tthc.exchange.spreadsheets.cost_workbook import cost_workbook
+    from tthc.exchange.spreadsheets.proposals_lines import estimate_notes
 
     created = datetime.combine(day, time(), UTC)
     write_output(target, cost_workbook(shown.pair, list(estimate_notes(catalogue)), created, translate))

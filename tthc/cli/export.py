@@ -18,7 +18,7 @@ from tthc.cli.session import at_option, say_aside
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
-    from tthc.exchange.triples import Triple
+    from tthc.exchange.rdf.triples import Triple
     from tthc.graph.interchange import Drawing
     from tthc.model.catalogue import Catalogue
 
@@ -148,13 +148,13 @@ def _json(catalogue: Catalogue, _: Options) -> Files:
 
 
 def _csv(catalogue: Catalogue, _: Options) -> Files:
-    from tthc.exchange.csv_folder import csv_files
+    from tthc.exchange.tables.csv_folder import csv_files
 
     return csv_files(catalogue)
 
 
 def _xlsx(catalogue: Catalogue, options: Options) -> Files:
-    from tthc.exchange.tables_workbook import tables_workbook
+    from tthc.exchange.tables.workbook import tables_workbook
 
     book = tables_workbook(catalogue, options.day)
     if book.cut:
@@ -165,7 +165,7 @@ def _xlsx(catalogue: Catalogue, options: Options) -> Files:
 
 
 def _sqlite(catalogue: Catalogue, _: Options) -> Files:
-    from tthc.exchange.sqlite_file import sqlite_file
+    from tthc.exchange.tables.sqlite_file import sqlite_file
 
     return {ONE_FILE: sqlite_file(catalogue)}
 
@@ -192,7 +192,7 @@ def _dot(catalogue: Catalogue, options: Options) -> Files:
 
 
 def _bpmn(catalogue: Catalogue, _: Options) -> Files:
-    from tthc.exchange.bpmn import bpmn
+    from tthc.exchange.bpmn.bpmn import bpmn
 
     files: dict[str, bytes] = {}
     for procedure in catalogue.procedures.values():
@@ -206,19 +206,19 @@ def _bpmn(catalogue: Catalogue, _: Options) -> Files:
 
 
 def _rdf(catalogue: Catalogue, write: Callable[[Iterable[Iterable[Triple]]], bytes]) -> Files:
-    from tthc.exchange.cpsv import catalogue_triples
+    from tthc.exchange.rdf.cpsv import catalogue_triples
 
     return {ONE_FILE: write(catalogue_triples(catalogue))}
 
 
 def _jsonld(catalogue: Catalogue, _: Options) -> Files:
-    from tthc.exchange.triples import json_ld
+    from tthc.exchange.rdf.triples import json_ld
 
     return _rdf(catalogue, json_ld)
 
 
 def _turtle(catalogue: Catalogue, _: Options) -> Files:
-    from tthc.exchange.triples import turtle
+    from tthc.exchange.rdf.triples import turtle
 
     return _rdf(catalogue, turtle)
 

@@ -82,7 +82,7 @@ class _Done:
 
 
 def _format(path: Path, project: Project) -> _Done:
-    from tthc.exchange.format_file import format_text, schema_path
+    from tthc.exchange.yaml.format_file import format_text, schema_path
     from tthc.load.files import decode, name_of, read_bytes
 
     name = name_of(path, project.root)
@@ -101,7 +101,7 @@ def _format(path: Path, project: Project) -> _Done:
 
 def _write(one: _Done) -> None:
     """Write a file in one go, unless somebody has changed it since it was read; a link stays a link."""
-    from tthc.exchange.writing import replace_file
+    from tthc.exchange.writing.one_file import replace_file
 
     path = one.path.resolve()
     if path.read_bytes() != one.data:

@@ -18,33 +18,33 @@ from tthc.cli.session import _day, format_option, progress, say_aside, today, tr
 from tthc.source import CannotRunError, Problem, say
 
 if TYPE_CHECKING:
-    from tthc.exchange.prepare_import import Wanted
-    from tthc.exchange.record import Filled, Record
+    from tthc.exchange.importing.prepare import Wanted
+    from tthc.exchange.sources.record import Filled, Record
 
 ADAPTERS: Mapping[str, tuple[str, tuple[str, ...], str]] = MappingProxyType(
     {
         "portal-json": (
-            "tthc.exchange.portal_json",
+            "tthc.exchange.sources.portal_json",
             (".json", ".jsonl"),
             _("Answers of the national portal about procedures, as JSON"),
         ),
         "integration-json": (
-            "tthc.exchange.integration_json",
+            "tthc.exchange.sources.integration_json",
             (".json", ".jsonl"),
             _("Answers of the government integration service, as JSON"),
         ),
         "portal-pdf": (
-            "tthc.exchange.portal_pdf",
+            "tthc.exchange.sources.portal_pdf",
             (".pdf",),
             _("The national portal's papers about procedures, as PDF"),
         ),
         "portal-docx": (
-            "tthc.exchange.portal_docx",
+            "tthc.exchange.sources.portal_docx",
             (".doc", ".docx"),
             _("The national portal's papers about procedures, as Word files"),
         ),
         "workbook": (
-            "tthc.exchange.workbook_in",
+            "tthc.exchange.workbook.read",
             (".xlsx",),
             _("Our own Excel layout, and its template"),
         ),
@@ -135,11 +135,11 @@ def _runner(source: str) -> Callable[..., int]:
     ) -> int:
         if template or not files:
             return _write_template(root, template, files, codes, sectors, replace)
-        from tthc.exchange.import_report import FORMS, SUFFIXES, report_file
-        from tthc.exchange.landing import land, recover
-        from tthc.exchange.prepare_import import Wanted, prepare
-        from tthc.exchange.reimport import Outcome
+        from tthc.exchange.importing.prepare import Wanted, prepare
+        from tthc.exchange.importing.reimport import Outcome
+        from tthc.exchange.importing.report import FORMS, SUFFIXES, report_file
         from tthc.exchange.slugs import slug
+        from tthc.exchange.writing.landing import land, recover
         from tthc.load.catalogue import load_catalogue
         from tthc.load.settings import find_project
 
@@ -185,7 +185,7 @@ def _write_template(
     replace: bool,
 ) -> int:
     """The workbook with these procedures, or with example rows if none are named."""
-    from tthc.exchange.workbook_template import chosen, write_workbook
+    from tthc.exchange.workbook.template import chosen, write_workbook
     from tthc.load.catalogue import load_catalogue
     from tthc.load.settings import find_project
 
@@ -212,7 +212,7 @@ def _records(source: str, paths: list[Path]) -> Iterator[Record | Filled | Probl
 
 def _with_day(one: Record | Filled | Problem, day: str) -> Record | Filled | Problem:
     """A record that knows when its file was last changed."""
-    from tthc.exchange.record import Record
+    from tthc.exchange.sources.record import Record
 
     return replace(one, origin=replace(one.origin, file_day=day)) if isinstance(one, Record) else one
 

@@ -25,8 +25,8 @@ SUMMARY = _("A whole catalogue, as 'tthc export json' writes it")
 @click.pass_obj
 def command(root: Path, file: Path, dry_run: bool) -> int:  # noqa: D103 - its help stands above
     from tthc.exchange.catalogue_json import read_catalogue_json
-    from tthc.exchange.join_catalogue import join_catalogue
-    from tthc.exchange.landing import land, recover
+    from tthc.exchange.importing.join_catalogue import join_catalogue
+    from tthc.exchange.writing.landing import land, recover
     from tthc.load.catalogue import load_catalogue
     from tthc.load.files import yaml_files
     from tthc.load.settings import find_project

@@ -51,7 +51,7 @@ def command(  # noqa: D103 - its help stands above
     output: Path | None,
     replace: bool,
 ) -> int:
-    from tthc.exchange.one_table import csv_text, xlsx_bytes
+    from tthc.exchange.tables.one_table import csv_text, xlsx_bytes
     from tthc.graph.ledger import ledger
     from tthc.show import ledger as shown
 

@@ -60,14 +60,14 @@ def _target(path: Path, suffix: str, asked: Drawings, opened: Opened) -> Target:
 
 
 def _bpmn(procedure: LivedProcedure, opened: Opened) -> bytes:
-    from tthc.exchange.bpmn import bpmn_of
-    from tthc.exchange.lived_flow import lived_flow
+    from tthc.exchange.bpmn.bpmn import bpmn_of
+    from tthc.exchange.bpmn.lived_flow import lived_flow
 
     return bpmn_of(lived_flow(procedure, opened.catalogue))
 
 
 def _picture(procedure: LivedProcedure, opened: Opened) -> bytes:
-    from tthc.exchange.lived_flow import lived_flow, published_flow
+    from tthc.exchange.bpmn.lived_flow import lived_flow, published_flow
     from tthc.publish.flow_picture import flow_picture
 
     try:

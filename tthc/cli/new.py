@@ -15,7 +15,7 @@ from tthc.cli.session import _day, as_day, at_option, say_aside, translate
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
-    from tthc.exchange.new_file import NewFile
+    from tthc.exchange.authoring.new_file import NewFile
     from tthc.model.catalogue import Catalogue
     from tthc.model.procedure import Procedure
 
@@ -61,9 +61,9 @@ def command(  # noqa: D103 - its help stands above
     root: Path, /, code: str | None, like: str | None, from_day: date | None, yes: bool, day: date | None, **given: Any
 ) -> int:
     from tthc.cli.asking import Interview
-    from tthc.exchange.authoring import Listener
-    from tthc.exchange.landing import land
-    from tthc.exchange.new_file import new_file
+    from tthc.exchange.authoring.authoring import Listener
+    from tthc.exchange.authoring.new_file import new_file
+    from tthc.exchange.writing.landing import land
     from tthc.load.catalogue import load_catalogue
     from tthc.load.settings import find_project
 

@@ -73,7 +73,7 @@ def refuse_loss(target: Target) -> None:
 
 def write_output(target: Target, data: bytes) -> None:
     """Write the file, all of it or nothing, and remember that; CannotRunError if something would be lost."""
-    from tthc.exchange.writing import replace_file
+    from tthc.exchange.writing.one_file import replace_file
 
     refuse_loss(target)
     replace_file(target.path, data)
@@ -146,7 +146,7 @@ def _ledger(project: Project) -> dict[str, Mapping[str, str]]:
 
 def _remember(target: Target, data: bytes) -> None:
     """A project that cannot be written to remembers nothing: the next run will ask for `--replace`."""
-    from tthc.exchange.writing import replace_file
+    from tthc.exchange.writing.one_file import replace_file
 
     root = target.project.root
     kept = {place: entry for place, entry in _ledger(target.project).items() if (root / place).exists()}

@@ -176,7 +176,7 @@ def _wishes(targets: dict[str, Fraction], max_laws: int | None, budget: float | 
 
 def _write(target: Target, plan: Plan, then: SupposedPlan | None) -> None:
     from tthc.exchange.plan_file import plan_yaml
-    from tthc.exchange.plan_workbook import plan_workbook
+    from tthc.exchange.spreadsheets.plan_workbook import plan_workbook
     from tthc.load.digest import digest_of
 
     if target.path.suffix.lower() == ".xlsx":

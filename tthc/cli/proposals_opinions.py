@@ -21,7 +21,7 @@ from tthc.model.decision import EntryKind, Given, Reply
 from tthc.source import CannotRunError, Problem, say
 
 if TYPE_CHECKING:
-    from tthc.exchange.opinions import OpinionRow
+    from tthc.exchange.spreadsheets.opinions import OpinionRow
     from tthc.model.decision import Opinion, ProposalFile
     from tthc.source import Message
 
@@ -148,8 +148,8 @@ def list_(root: Path, proposals: tuple[str, ...], only_open: bool) -> int:  # no
 @at_option
 @click.pass_obj
 def export(root: Path, file: Path, proposals: tuple[str, ...], replace: bool, day: date | None) -> int:  # noqa: D103 - see help
-    from tthc.exchange.one_table import csv_text, xlsx_bytes
-    from tthc.exchange.opinions import opinions_table
+    from tthc.exchange.spreadsheets.opinions import opinions_table
+    from tthc.exchange.tables.one_table import csv_text, xlsx_bytes
     from tthc.load.settings import find_project
 
     target = Target(file, find_project(root), "opinions", (".xlsx", ".csv"), replace)
@@ -173,7 +173,7 @@ def export(root: Path, file: Path, proposals: tuple[str, ...], replace: bool, da
 @deed_options
 @click.pass_obj
 def import_(root: Path, file: Path, name: str | None, dry_run: bool) -> int:  # noqa: D103 - its help stands above
-    from tthc.exchange.opinions import read_opinions
+    from tthc.exchange.spreadsheets.opinions import read_opinions
     from tthc.load.settings import find_project
     from tthc.store.files import add_opinions, files, states
 

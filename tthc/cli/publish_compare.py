@@ -16,8 +16,8 @@ from tthc.source import CannotRunError, Problem, say
 
 if TYPE_CHECKING:
     from tthc.cli.session import Opened
-    from tthc.exchange.agreement import Compared
-    from tthc.exchange.record import Record
+    from tthc.exchange.comparing.agreement import Compared
+    from tthc.exchange.sources.record import Record
     from tthc.model.procedure import Procedure
 
 STORED = ("posters", "published")
@@ -48,8 +48,8 @@ def check_against(root: Path, kind: str, files: tuple[Path, ...], day: date, for
 def _compared(
     opened: Opened, kind: str, files: tuple[Path, ...], here: Mapping[str, Procedure], out: set[str]
 ) -> Iterator[Compared]:
-    from tthc.exchange.agreement import Compared, compare, compared
-    from tthc.exchange.portal_agreement import Pair, disagreements
+    from tthc.exchange.comparing.agreement import Compared, compare, compared
+    from tthc.exchange.comparing.portal_agreement import Pair, disagreements
 
     seen: set[str] = set()
     for there, where, of_portal in _there(opened, kind, files):
@@ -70,7 +70,7 @@ def _there(opened: Opened, kind: str, files: tuple[Path, ...]) -> Iterator[tuple
     if kind in STORED:
         yield from _stored(opened, kind)
     elif kind == "site":
-        from tthc.exchange.published_site import read_site
+        from tthc.exchange.comparing.published_site import read_site
 
         for path in files:
             for one in read_site(path):
@@ -85,8 +85,8 @@ def _there(opened: Opened, kind: str, files: tuple[Path, ...]) -> Iterator[tuple
 def _of_portal(opened: Opened, kind: str, files: tuple[Path, ...]) -> Iterator[tuple[Procedure, str, bool]]:
     """Records settled as an import would settle them, and written nowhere."""
     from tthc.cli.import_ import ADAPTERS, _files
-    from tthc.exchange.knowledge import Knowledge
-    from tthc.exchange.settle import settle
+    from tthc.exchange.settling.knowledge import Knowledge
+    from tthc.exchange.settling.settle import settle
 
     module, suffixes, _help = ADAPTERS[kind]
     read = importlib.import_module(module).read

@@ -18,7 +18,7 @@ from tthc.cli.session import Opened, as_day, at_option, format_option, open_proj
 from tthc.source import CannotRunError, Problem, Severity, say, why_of
 
 if TYPE_CHECKING:
-    from tthc.exchange.questionnaire_in import Cells
+    from tthc.exchange.questionnaire.coming_back import Cells
     from tthc.model.procedure import Procedure
     from tthc.model.proposal import Proposal
     from tthc.model.questionnaire import AskedRow, KeptFile, Questionnaire, Returned
@@ -71,7 +71,7 @@ def out(  # noqa: D103 - its help stands above
     replace: bool,
     day: date | None,
 ) -> int:
-    from tthc.exchange.questionnaire_out import questionnaire_workbook
+    from tthc.exchange.questionnaire.going_out import questionnaire_workbook
 
     chosen = choose(root, day, wanted, excluded, against)
     if not chosen.procedures:
@@ -262,14 +262,14 @@ def _answers_target(opened: Opened, output: Path | None, *, replace: bool) -> Ta
 
 
 def _cells_of(files: Sequence[Path]) -> Iterator[Cells | Problem]:
-    from tthc.exchange.questionnaire_in import read_cells
+    from tthc.exchange.questionnaire.coming_back import read_cells
 
     yield from (read_cells(path) for path in files)
 
 
 def _understood(opened: Opened, cells: Sequence[Cells], day: date) -> tuple[list[Returned], list[Problem]]:
     """The answers in the workbooks, and what is wrong with them; a workbook with an error gives no answers."""
-    from tthc.exchange.questionnaire_in import understood
+    from tthc.exchange.questionnaire.coming_back import understood
 
     today = _rows_today(opened, [code for one in cells for code in one.sent.codes], day)
     found = [one for each in cells for one in understood(each, today)]
@@ -355,7 +355,7 @@ def _show(
 
 def _laid_together(opened: Opened, kept: Sequence[KeptFile], new: frozenset[str], day: date) -> AnswersShown:
     from tthc.analyse.answers import merged
-    from tthc.exchange.answer_edits import not_of_the_record, suggested_edits
+    from tthc.exchange.applying.answer_edits import not_of_the_record, suggested_edits
     from tthc.propose.learned import lessons, settled
     from tthc.show.answers import AnswersShown
 

@@ -188,8 +188,14 @@ def workbook(review: Review) -> bytes:
 
     from tthc.cost.scm import CostSheet
     from tthc.cost.sheet import cost_sheet, dearest
-    from tthc.exchange.workbook import CostLine, NoteLine, WorkbookContent, workbook_bytes
-    from tthc.exchange.workbook_lines import cost_lines, estimate_notes, finding_line, power_lines, proposal_line
+    from tthc.exchange.spreadsheets.proposals_lines import (
+        cost_lines,
+        estimate_notes,
+        finding_line,
+        power_lines,
+        proposal_line,
+    )
+    from tthc.exchange.spreadsheets.proposals_workbook import CostLine, NoteLine, WorkbookContent, workbook_bytes
 
     catalogue = review.opened.catalogue.on(review.day)
     costs: list[CostLine] = []

@@ -16,9 +16,9 @@ from tthc.cli.session import format_option, say_aside, today, translate
 from tthc.source import say
 
 if TYPE_CHECKING:
-    from tthc.exchange.settle_files import SettledFile
-    from tthc.exchange.settle_types import Register
-    from tthc.exchange.suggest import Suggestion
+    from tthc.exchange.types.settled_files import SettledFile
+    from tthc.exchange.types.settled_types import Register
+    from tthc.exchange.types.suggest import Suggestion
     from tthc.load.settings import Project
     from tthc.model.catalogue import Catalogue
     from tthc.source import Problem
@@ -111,7 +111,7 @@ def _catalogue(project: Project) -> Catalogue:
 
 def _asked(catalogue: Catalogue, only: str) -> list[Suggestion]:
     """The questions, those first that settle most rows."""
-    from tthc.exchange.suggest import suggested_types, unsure_types
+    from tthc.exchange.types.suggest import suggested_types, unsure_types
 
     unknown = suggested_types(catalogue) if only != "unsure" else ()
     unsure = unsure_types(catalogue) if only != "unknown" else ()
@@ -119,8 +119,8 @@ def _asked(catalogue: Catalogue, only: str) -> list[Suggestion]:
 
 
 def _file(found: Sequence[Suggestion], catalogue: Catalogue, suffix: str) -> bytes:
-    from tthc.exchange.one_table import xlsx_bytes
-    from tthc.exchange.type_sheet import questions_table, questions_yaml
+    from tthc.exchange.tables.one_table import xlsx_bytes
+    from tthc.exchange.types.type_sheet import questions_table, questions_yaml
     from tthc.model.reference import DocumentType
 
     types = catalogue.all(DocumentType)
@@ -130,9 +130,9 @@ def _file(found: Sequence[Suggestion], catalogue: Catalogue, suffix: str) -> byt
 
 
 def _settled(project: Project, file: Path) -> tuple[Register, tuple[SettledFile, ...], tuple[Problem, ...]]:
-    from tthc.exchange.settle_files import settled_files
-    from tthc.exchange.settle_types import settled
-    from tthc.exchange.type_sheet import read_answers
+    from tthc.exchange.types.settled_files import settled_files
+    from tthc.exchange.types.settled_types import settled
+    from tthc.exchange.types.type_sheet import read_answers
     from tthc.source import Problem
 
     read = list(read_answers(file))

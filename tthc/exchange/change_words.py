@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from tthc.exchange.three_way import ABSENT, Change
+from tthc.exchange.yaml.three_way import ABSENT, Change
 from tthc.model.channel import MODE_NAMES, Mode
 from tthc.model.duration import UNIT_NAMES, Unit
 from tthc.source import Message, say, shorten

@@ -8,7 +8,7 @@ from difflib import unified_diff
 from pathlib import Path, PurePosixPath
 
 from tthc.audit.advising.learning import merged
-from tthc.exchange.procedure_file import write_entries
+from tthc.exchange.yaml.procedure_file import write_entries
 from tthc.model.catalogue import Catalogue
 from tthc.model.learned import LearnedFigures
 

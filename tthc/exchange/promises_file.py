@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from tthc.exchange.json_file import read_limited
+from tthc.exchange.sources.json_file import read_limited
 from tthc.model.public_promises import PublicPromises
 from tthc.source import CannotRunError, Message, say
 

@@ -10,11 +10,11 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from textwrap import wrap
 
-from tthc.exchange.bpmn import COLOURS
-from tthc.exchange.bpmn_boxes import Box, Layout, Points
-from tthc.exchange.bpmn_flow import Collaboration, FlowNode, Mark, NodeKind, Pool
-from tthc.exchange.bpmn_grid import flow_key
-from tthc.exchange.bpmn_layout import CHARACTERS, LINE, lane_id, lay_out, shown_name
+from tthc.exchange.bpmn.boxes import Box, Layout, Points
+from tthc.exchange.bpmn.bpmn import COLOURS
+from tthc.exchange.bpmn.flow import Collaboration, FlowNode, Mark, NodeKind, Pool
+from tthc.exchange.bpmn.grid import flow_key
+from tthc.exchange.bpmn.layout import CHARACTERS, LINE, lane_id, lay_out, shown_name
 from tthc.graph.interchange import legible
 
 SVG = "http://www.w3.org/2000/svg"

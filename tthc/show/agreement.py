@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tthc.analyse.difference import Aspect
-from tthc.exchange.agreement import Compared, Disagreement, Kind
+from tthc.exchange.comparing.agreement import Compared, Disagreement, Kind
 from tthc.show.language import Translate
 from tthc.source import Message, say, shorten
 

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from tthc.analyse.answers import Clash, Given, MergedRow, Overtaken, contradictions, overtaken
-from tthc.exchange.answer_edits import SuggestedEdit
-from tthc.exchange.questionnaire_words import REPLIES
+from tthc.exchange.applying.answer_edits import SuggestedEdit
+from tthc.exchange.questionnaire.words import REPLIES
 from tthc.model.cut import Verdict
 from tthc.model.questionnaire import KeptFile, Reply
 from tthc.propose.learned import Lesson, Settled

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tthc.analyse.answers import Given, MergedRow
-from tthc.exchange.questionnaire_words import REPLIES
-from tthc.exchange.sheets import Column, Style, sheets_bytes
+from tthc.exchange.questionnaire.words import REPLIES
+from tthc.exchange.tables.sheets import Column, Style, sheets_bytes
 from tthc.model.questionnaire import Reply
 from tthc.show.answers import CLASHES, AnswersShown, judged_in_words, unknown_law
 from tthc.show.language import Translate

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import Any
 
-from tthc.exchange.apply import Application
+from tthc.exchange.applying.apply import Application
 from tthc.load.transaction import FileChange
 from tthc.model.cut import Certificate, Verdict
 from tthc.show.difference import Compared

@@ -10,7 +10,7 @@ from textwrap import shorten
 from tthc.audit.figures.petitions import PetitionCell, PetitionReport
 from tthc.audit.reading.petition_log import PetitionKind
 from tthc.exchange.audit_names import UNKNOWN, Names
-from tthc.exchange.sheets import Column, Style
+from tthc.exchange.tables.sheets import Column, Style
 from tthc.source import Message, say
 
 WIDTH = 60

@@ -18,8 +18,8 @@ from tthc.audit.figures.quarterly_form import FormLine, form_lines, place_of
 from tthc.audit.figures.times import TimeTaken
 from tthc.audit.judging.next_steps import NEXT_STEPS
 from tthc.exchange.audit_names import period_in_words
-from tthc.exchange.sheets import Column, Style, add_sheets
-from tthc.exchange.workbook import NOTE_COLUMNS, NoteLine
+from tthc.exchange.spreadsheets.proposals_workbook import NOTE_COLUMNS, NoteLine
+from tthc.exchange.tables.sheets import Column, Style, add_sheets
 from tthc.show.audit_petitions import petition_columns, petition_sheet
 from tthc.show.audit_summary import AuditShown
 from tthc.show.language import Translate

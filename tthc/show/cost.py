@@ -20,8 +20,8 @@ from tthc.cost.scm import (
     times_of,
 )
 from tthc.cost.tornado import Swing, swings
-from tthc.exchange.cost_workbook import BENEFIT, CONVENTION, NOW, THEN, BenefitLine, benefit_lines
-from tthc.exchange.workbook import NO_VOLUME, UNKNOWN
+from tthc.exchange.spreadsheets.cost_workbook import BENEFIT, CONVENTION, NOW, THEN, BenefitLine, benefit_lines
+from tthc.exchange.spreadsheets.proposals_workbook import NO_VOLUME, UNKNOWN
 from tthc.model.channel import MODE_NAMES
 from tthc.model.costs import ActivityKind
 from tthc.model.cut import Certificate, Competence, Cut, Range, Verdict

@@ -22,7 +22,7 @@ from tthc.cost.scm import (
     times_of,
 )
 from tthc.cost.tornado import Swing, swings
-from tthc.exchange.cost_workbook import CONVENTION
+from tthc.exchange.spreadsheets.cost_workbook import CONVENTION
 from tthc.graph.evidence import Person
 from tthc.model.cut import Range
 from tthc.show.cost import CostShown

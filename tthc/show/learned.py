@@ -10,7 +10,7 @@ from tthc.audit.advising.learning import LEAST_DAYS, Learned
 from tthc.audit.figures.suppression import SMALLEST
 from tthc.exchange.audit_names import Names
 from tthc.exchange.learned_files import LearnedFile
-from tthc.exchange.procedure_file import plain
+from tthc.exchange.yaml.procedure_file import plain
 from tthc.model.learned import LearnedFigures
 from tthc.model.measured import Volume
 from tthc.show.language import Translate

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tthc.exchange.one_table import OneTable
+from tthc.exchange.tables.one_table import OneTable
 from tthc.graph.ledger import Held, LedgerLine, Times
 from tthc.show import terms
 from tthc.show.language import Translate

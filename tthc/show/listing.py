@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from tthc.exchange.one_table import OneTable, csv_text
+from tthc.exchange.tables.one_table import OneTable, csv_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.entry import ALWAYS
 from tthc.model.procedure import Procedure

@@ -10,8 +10,8 @@ from typing import Any
 
 from tthc.analyse.promises import Month, Tracked
 from tthc.cost.progress import Compared, Progress
-from tthc.exchange.sheets import Column, Style, sheets_bytes
-from tthc.exchange.workbook import NOTE_COLUMNS, NoteLine
+from tthc.exchange.spreadsheets.proposals_workbook import NOTE_COLUMNS, NoteLine
+from tthc.exchange.tables.sheets import Column, Style, sheets_bytes
 from tthc.show.language import Translate
 from tthc.show.tracking import AIMS, BASES, KEPT, Followed, foot, judged_in_words, progress_in_words, sparkline
 from tthc.vietnamese import write_date

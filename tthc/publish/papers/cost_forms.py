@@ -10,9 +10,9 @@ from decimal import Decimal
 from tthc.cost.before_after import Days, Pair, Priced, agency_days, matters_most, priced
 from tthc.cost.scm import OFFICIAL_NAMES, CostSheet
 from tthc.cost.sheet import Record
-from tthc.exchange.cost_workbook import NOW, THEN, BenefitLine, benefit_lines, cost_workbook
-from tthc.exchange.workbook import NO_VOLUME, CostLine
-from tthc.exchange.workbook_lines import cost_lines, estimate_notes
+from tthc.exchange.spreadsheets.cost_workbook import NOW, THEN, BenefitLine, benefit_lines, cost_workbook
+from tthc.exchange.spreadsheets.proposals_lines import cost_lines, estimate_notes
+from tthc.exchange.spreadsheets.proposals_workbook import NO_VOLUME, CostLine
 from tthc.model.costs import ActivityKind
 from tthc.model.procedure import Procedure
 from tthc.propose.candidates import proved_set

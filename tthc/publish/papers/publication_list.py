@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from tthc.exchange.sheets import Column, Style, sheets_bytes
+from tthc.exchange.tables.sheets import Column, Style, sheets_bytes
 from tthc.exchange.words import amount_in_words, duration_in_words
 from tthc.model.procedure import Procedure, PublicationKind
 from tthc.publish.papers.letterhead import (

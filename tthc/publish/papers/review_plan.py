@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from tthc.exchange.sheets import Column, Style, sheets_bytes
+from tthc.exchange.tables.sheets import Column, Style, sheets_bytes
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.model.cut import Verdict
 from tthc.model.entry import Ref

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from tthc.exchange.sheets import Column, Style, sheets_bytes
+from tthc.exchange.tables.sheets import Column, Style, sheets_bytes
 from tthc.graph.catalogue import CatalogueGraph, Dependency
 from tthc.model.cut import Power
 from tthc.model.decision import STATES

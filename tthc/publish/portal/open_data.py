@@ -10,9 +10,9 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from tthc.exchange.catalogue_json import as_plain
-from tthc.exchange.cpsv import catalogue_triples
-from tthc.exchange.csv_folder import csv_files
-from tthc.exchange.triples import json_ld, turtle
+from tthc.exchange.rdf.cpsv import catalogue_triples
+from tthc.exchange.rdf.triples import json_ld, turtle
+from tthc.exchange.tables.csv_folder import csv_files
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tthc.exchange.workbook import POWERS
+from tthc.exchange.spreadsheets.proposals_workbook import POWERS
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import CutKind, Power, Range, Verdict
 from tthc.model.proposal import Proposal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from tthc.exchange.workbook import POWERS
+from tthc.exchange.spreadsheets.proposals_workbook import POWERS
 from tthc.model.cut import Power
 from tthc.model.proposal import Proposal
 from tthc.propose.totals import Total, petitions, share_unknown, totals

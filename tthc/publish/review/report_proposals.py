@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from tthc.exchange.workbook import POWERS, VERDICTS
+from tthc.exchange.spreadsheets.proposals_workbook import POWERS, VERDICTS
 from tthc.model.cut import Certificate, Check, Competence, Invariant, Power, Range, Verdict
 from tthc.model.decision import STATES
 from tthc.model.proposal import Effect, Proposal, ProposalStatus

@@ -1,0 +1,1 @@
+"""What others publish of a procedure beside the catalogue: portals, a site, the board."""

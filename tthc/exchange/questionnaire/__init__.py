@@ -1,0 +1,1 @@
+"""The review form to departments as workbooks, and their answers back."""

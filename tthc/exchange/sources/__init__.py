@@ -1,0 +1,1 @@
+"""Adapters: files of portals and services, hostile until proved otherwise, to records."""

@@ -1,0 +1,1 @@
+"""Proposals, plans, costs and opinions as workbooks that an office passes on."""

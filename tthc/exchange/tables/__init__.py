@@ -1,0 +1,1 @@
+"""The catalogue as tables: CSV, one workbook, SQLite."""

@@ -1,0 +1,1 @@
+"""Our own workbook for procedures: its layout, written and read."""

@@ -1,0 +1,1 @@
+"""How files are put in their place: whole or not at all."""

@@ -1,0 +1,1 @@
+"""The YAML of the catalogue with its comments: canonical form, edits of single values, and three versions merged."""
