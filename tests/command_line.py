@@ -12,7 +12,7 @@ from io import StringIO
 from pathlib import Path
 from typing import IO
 
-from tthc.cli.words import choose_language, chosen_language
+from tthc.cli.shared.words import choose_language, chosen_language
 
 ROOT = Path(__file__).parent.parent
 DAY = "2026-11-23"

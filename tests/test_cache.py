@@ -26,7 +26,7 @@ from tests.tries import tries
 from tthc.check import check_unit
 from tthc.check.day import Day
 from tthc.check.unit import Unit
-from tthc.cli.session import open_project, translate
+from tthc.cli.shared.session import open_project, translate
 from tthc.load.cache import Answer, open_cache
 from tthc.load.catalogue import load_catalogue
 from tthc.load.kept_problems import read_problems, write_problems
@@ -116,7 +116,7 @@ def assert_right(root: Path, day: str = DAY) -> None:
 
 
 def english(problems: tuple[Problem, ...]) -> str:
-    from tthc.cli.words import choose_language, chosen_language
+    from tthc.cli.shared.words import choose_language, chosen_language
 
     before = chosen_language()
     choose_language("en")

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import AT, ROOT, environment, make_project, tthc, tthc_here
-from tthc.cli.completing import codes_of, ids_of
-from tthc.cli.symptoms import State, Symptom, examine
+from tthc.cli.doctor.symptoms import State, Symptom, examine
+from tthc.cli.shared.completing import codes_of, ids_of
 from tthc.load.catalogue import load_catalogue
 from tthc.model.catalogue import KINDS, Catalogue
 from tthc.model.procedure import Procedure

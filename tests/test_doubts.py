@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_journal import REVIEWER, folded, moves
-from tthc.cli.doubts import doubts, doubts_of_decision
+from tthc.cli.proposals.doubts import doubts, doubts_of_decision
 from tthc.load.digest import digest_of
 from tthc.load.settings import Project, Settings
 from tthc.model.cut import Certificate, Check, Competence, Invariant, Power, Verdict

@@ -10,7 +10,7 @@ import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
-from tthc.cli.lazy import WorkingGroup
+from tthc.cli.shared.lazy import WorkingGroup
 
 TABLE = MappingProxyType({"schema": ("tthc.cli.schema", "Write the schemas"), "lost": ("tthc.cli.not_there", "Lost")})
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from tests.command_line import files_of, tthc_here
 from tests.import_records import REFERENCE
 from tthc.cli.root import root as root_command
-from tthc.cli.words import choose_language, chosen_language
+from tthc.cli.shared.words import choose_language, chosen_language
 from tthc.load.catalogue import load_catalogue
 from tthc.model.procedure import Procedure
 

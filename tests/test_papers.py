@@ -31,7 +31,7 @@ from tthc.audit.figures.period import read_period
 from tthc.audit.figures.period_report import period_report
 from tthc.audit.judging.dossiers import judge_log
 from tthc.cli.propose import find_and_propose
-from tthc.cli.session import open_project
+from tthc.cli.shared.session import open_project
 from tthc.model.cut import Competence, Power, Verdict
 from tthc.model.measured import Volume
 from tthc.publish.papers.cost_forms import cost_forms_page

@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 from tests.command_line import AT, Ran, tthc_here
 from tests.test_proposals_command import AN, BINH, FIRST, SECOND, done, make, refused
 from tests.test_store import PROPOSAL
-from tthc.cli.session import open_project
+from tthc.cli.shared.session import open_project
 from tthc.model.cut import Competence, Power, Range, Verdict
 from tthc.model.decision import (
     Actor,

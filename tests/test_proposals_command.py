@@ -16,7 +16,7 @@ import yaml
 
 from tests.command_line import AT, Ran, tthc_here
 from tests.databases import store_with_logins
-from tthc.cli.completing import complete_proposal
+from tthc.cli.shared.completing import complete_proposal
 
 CATALOGUE = """\
 agencies:

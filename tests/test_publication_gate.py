@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from site_catalogue import BARE, FULL, catalogue
 
 from tthc.check.publication import Checked, Checking, Gate, Since, Standing, code_of, judge, version_key
-from tthc.cli.publish_record import digest
+from tthc.cli.publish.record import digest
 from tthc.model.catalogue import Catalogue
 from tthc.model.decision import Actor, Identified
 from tthc.model.procedure import Procedure

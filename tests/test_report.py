@@ -11,7 +11,7 @@ import pytest
 
 from tests.command_line import AT, tthc_here
 from tthc.cli.review import work_out
-from tthc.cli.session import translate
+from tthc.cli.shared.session import translate
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.graph.steps import StepGraph
 from tthc.load.settings import Authority

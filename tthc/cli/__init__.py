@@ -11,7 +11,7 @@ def main() -> None:
     """Run the `tthc` command; exit 0 if all is well, 1 if something was found, 2 if the work could not be done."""
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)
-    from tthc.cli.words import choose_language, language_asked_for
+    from tthc.cli.shared.words import choose_language, language_asked_for
 
     choose_language(language_asked_for(sys.argv[1:], os.environ))
     from tthc.cli.root import run

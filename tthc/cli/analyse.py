@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.left_out import say_left_out
-from tthc.cli.output import Target, refuse_loss, replace_option, write_output
-from tthc.cli.practice import analysis_of, log_options
-from tthc.cli.session import (
+from tthc.cli.shared.left_out import say_left_out
+from tthc.cli.shared.output import Target, refuse_loss, replace_option, write_output
+from tthc.cli.shared.practice import analysis_of, log_options
+from tthc.cli.shared.session import (
     as_day,
     at_option,
     exit_code,
@@ -65,7 +65,7 @@ def command(  # noqa: D103 - its help stands above
     from tthc.analyse.findings import run_rules
     from tthc.analyse.needs import could_ask
     from tthc.cli.explain import known_rules
-    from tthc.cli.remembering import all_findings
+    from tthc.cli.shared.remembering import all_findings
     from tthc.show.findings import FORMATS
     from tthc.show.problems import remark_of, remark_on
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tthc.cli.decimals import DecimalRange
-from tthc.cli.session import day_in, format_option, translate
+from tthc.cli.shared.decimals import DecimalRange
+from tthc.cli.shared.session import day_in, format_option, translate
 from tthc.model.reference import YearStatus
 from tthc.source import say
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from tthc.cli.session import (
+from tthc.cli.shared.session import (
     as_day,
     at_option,
     exit_code,
@@ -20,7 +20,7 @@ from tthc.cli.session import (
     say_aside,
     translate,
 )
-from tthc.cli.words import chosen_language
+from tthc.cli.shared.words import chosen_language
 from tthc.load.cache import DAMAGED, Answer, forget, open_cache
 from tthc.load.changes import Folders, find_changes
 from tthc.load.settings import find_project

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.session import as_day, at_option, format_option, locality_named, translate
-from tthc.cli.versions import NATION, Version, read_catalogue, version_meant
-from tthc.cli.words import chosen_language
+from tthc.cli.shared.session import as_day, at_option, format_option, locality_named, translate
+from tthc.cli.shared.versions import NATION, Version, read_catalogue, version_meant
+from tthc.cli.shared.words import chosen_language
 from tthc.source import say
 
 if TYPE_CHECKING:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.deeds import deed_options
-from tthc.cli.publish_record import record, records_of
-from tthc.cli.selecting import SELECTORS, SelectingCommand, choose, selection_options
-from tthc.cli.session import _day, as_day, at_option, translate
+from tthc.cli.publish.record import record, records_of
+from tthc.cli.shared.deeds import deed_options
+from tthc.cli.shared.selecting import SELECTORS, SelectingCommand, choose, selection_options
+from tthc.cli.shared.session import _day, as_day, at_option, translate
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
     from tthc.check.publication import Judged
-    from tthc.cli.selecting import Chosen
+    from tthc.cli.shared.selecting import Chosen
     from tthc.model.procedure import Procedure
 
 
@@ -93,7 +93,7 @@ def _write(chosen: Chosen, entered: date | None, note: str, name: str | None, da
 def _show(chosen: Chosen, day: date) -> int:
     """What was checked; 1 if something has changed since."""
     from tthc.check.publication import Checked, judge
-    from tthc.cli.publish_record import digest
+    from tthc.cli.publish.record import digest
     from tthc.show.gate import check_in_words
 
     records = records_of(chosen.opened.project)

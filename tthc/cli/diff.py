@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.session import as_day, at_option, day_in, format_option, here, locality_asked_for, say_aside, translate
-from tthc.cli.versions import Version, read_catalogue, version_here, version_meant, versions_of
+from tthc.cli.shared.session import (
+    as_day,
+    at_option,
+    day_in,
+    format_option,
+    here,
+    locality_asked_for,
+    say_aside,
+    translate,
+)
+from tthc.cli.shared.versions import Version, read_catalogue, version_here, version_meant, versions_of
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.completing import complete_rule
-from tthc.cli.practice import analysis_of, log_of
-from tthc.cli.session import Opened, as_day, at_option, open_project, translate
+from tthc.cli.shared.completing import complete_rule
+from tthc.cli.shared.practice import analysis_of, log_of
+from tthc.cli.shared.session import Opened, as_day, at_option, open_project, translate
 from tthc.model.rule import Rule, RuleExample
 from tthc.source import Severity
 

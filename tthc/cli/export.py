@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.output import Target, refuse_folder, refuse_loss, replace_option, write_output
-from tthc.cli.selecting import SELECTORS, SelectingCommand, choose, selection_options
-from tthc.cli.session import at_option, say_aside
+from tthc.cli.shared.output import Target, refuse_folder, refuse_loss, replace_option, write_output
+from tthc.cli.shared.selecting import SELECTORS, SelectingCommand, choose, selection_options
+from tthc.cli.shared.session import at_option, say_aside
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:

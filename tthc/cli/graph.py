@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.completing import complete_code
-from tthc.cli.left_out import procedure_meant
-from tthc.cli.selecting import SELECTORS, SelectingCommand, choose, selection_options
-from tthc.cli.session import at_option, format_option, translate
+from tthc.cli.shared.completing import complete_code
+from tthc.cli.shared.left_out import procedure_meant
+from tthc.cli.shared.selecting import SELECTORS, SelectingCommand, choose, selection_options
+from tthc.cli.shared.session import at_option, format_option, translate
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
-    from tthc.cli.selecting import Chosen
+    from tthc.cli.shared.selecting import Chosen
     from tthc.graph.catalogue import CatalogueGraph
     from tthc.graph.steps import StepGraph
     from tthc.model.reference import Agency

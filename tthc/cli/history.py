@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from tthc.cli.diff import compare
-from tthc.cli.session import format_option, today, translate
-from tthc.cli.versions import read_catalogue, version_here, versions_of
+from tthc.cli.shared.session import format_option, today, translate
+from tthc.cli.shared.versions import read_catalogue, version_here, versions_of
 
 
 @click.command(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.session import Opened, as_day, at_option, day_in, format_option, open_project, say_aside, translate
+from tthc.cli.shared.session import Opened, as_day, at_option, day_in, format_option, open_project, say_aside, translate
 from tthc.source import say
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from tthc.cli.output import refuse_missing_folder
-from tthc.cli.session import as_day, at_option, say_aside
+from tthc.cli.shared.output import refuse_missing_folder
+from tthc.cli.shared.session import as_day, at_option, say_aside
 from tthc.source import CannotRunError, say, why_of
 
 DEMO = (

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.completing import complete_event
-from tthc.cli.left_out import say_left_out
-from tthc.cli.session import as_day, at_option, format_option, open_project, translate
+from tthc.cli.shared.completing import complete_event
+from tthc.cli.shared.left_out import say_left_out
+from tthc.cli.shared.session import as_day, at_option, format_option, open_project, translate
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:

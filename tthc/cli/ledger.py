@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.output import Target, refuse_loss, replace_option, write_output
-from tthc.cli.selecting import SELECTORS, SelectingCommand, choose, selection_options
-from tthc.cli.session import at_option, format_option, say_aside, translate
+from tthc.cli.shared.output import Target, refuse_loss, replace_option, write_output
+from tthc.cli.shared.selecting import SELECTORS, SelectingCommand, choose, selection_options
+from tthc.cli.shared.session import at_option, format_option, say_aside, translate
 from tthc.source import say
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from tthc.cli.selecting import SELECTORS, SelectingCommand, choose, selection_options
-from tthc.cli.session import at_option, format_option, translate
+from tthc.cli.shared.selecting import SELECTORS, SelectingCommand, choose, selection_options
+from tthc.cli.shared.session import at_option, format_option, translate
 
 
 @click.command(

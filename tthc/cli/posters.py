@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.output import refuse_folder
-from tthc.cli.publish_record import gate_of, is_recorded, record_quietly
-from tthc.cli.selecting import SELECTORS, SelectingCommand, choose, selection_options
-from tthc.cli.session import at_option, progress, say_aside
+from tthc.cli.publish.record import gate_of, is_recorded, record_quietly
+from tthc.cli.shared.output import refuse_folder
+from tthc.cli.shared.selecting import SELECTORS, SelectingCommand, choose, selection_options
+from tthc.cli.shared.session import at_option, progress, say_aside
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
     from tthc.check.publication import Gate, Judged
-    from tthc.cli.selecting import Chosen
+    from tthc.cli.shared.selecting import Chosen
     from tthc.model.procedure import Procedure
     from tthc.publish.boards.poster_pages import Notice
     from tthc.publish.boards.posters import Board
@@ -142,7 +142,7 @@ def _site(chosen: Chosen, given: str) -> str:
 def _board(
     chosen: Chosen, shown: tuple[Procedure, ...], paper: str, site: str, behind: Mapping[str, tuple[Path, ...]]
 ) -> Board:
-    from tthc.cli.session import locality_asked_for
+    from tthc.cli.shared.session import locality_asked_for
     from tthc.model.local import Locality
     from tthc.publish.boards.poster_pages import Paper
     from tthc.publish.boards.posters import Board

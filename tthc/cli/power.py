@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from tthc.cli.left_out import say_left_out
-from tthc.cli.session import as_day, at_option, format_option, open_project, translate
+from tthc.cli.shared.left_out import say_left_out
+from tthc.cli.shared.session import as_day, at_option, format_option, open_project, translate
 
 
 @click.command(

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.left_out import refuse_left_out, say_left_out
-from tthc.cli.practice import analysis_of, log_options, say_problems
-from tthc.cli.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
+from tthc.cli.shared.left_out import refuse_left_out, say_left_out
+from tthc.cli.shared.practice import analysis_of, log_options, say_problems
+from tthc.cli.shared.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def propose_from(opened: Opened, analysis: Analysis) -> tuple[tuple[Finding, ...
 
     What an earlier run has worked out, and nothing has changed of what that rests on, is taken from the cache.
     """
-    from tthc.cli.remembering import all_findings, all_proposals
+    from tthc.cli.shared.remembering import all_findings, all_proposals
 
     findings = all_findings(opened, analysis)
     say_problems(findings.problems)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.deeds import deed_of, deed_options
-from tthc.cli.left_out import say_left_out
-from tthc.cli.output import Target, refuse_folder, refuse_loss, replace_option, write_output
-from tthc.cli.selecting import SELECTORS, SelectingCommand, choose, selection_options
-from tthc.cli.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
+from tthc.cli.shared.deeds import deed_of, deed_options
+from tthc.cli.shared.left_out import say_left_out
+from tthc.cli.shared.output import Target, refuse_folder, refuse_loss, replace_option, write_output
+from tthc.cli.shared.selecting import SELECTORS, SelectingCommand, choose, selection_options
+from tthc.cli.shared.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import CannotRunError, Problem, Severity, say, why_of
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from tthc.cli.left_out import say_left_out
-from tthc.cli.output import refuse_folder
-from tthc.cli.session import (
+from tthc.cli.shared.left_out import say_left_out
+from tthc.cli.shared.output import refuse_folder
+from tthc.cli.shared.session import (
     Opened,
     as_day,
     at_option,
@@ -99,8 +99,8 @@ MARK = ".tthc-review"
 
 def work_out(root: Path, log: Path | None, day: date, steps: Path | None = None) -> Review:
     """Every stage after the other, each named on stderr while it runs. The rules ask the log too, if there is one."""
-    from tthc.cli.practice import analysis_of, analysis_with, judged_log, log_of
     from tthc.cli.propose import in_hand, propose_from, refuse_what_cannot_be_kept
+    from tthc.cli.shared.practice import analysis_of, analysis_with, judged_log, log_of
 
     opened = timed(say("reading and checking the catalogue"), lambda: open_project(root, day))
     say_left_out(opened)
@@ -148,8 +148,8 @@ def audit_of_a_synthetic_log(opened: Opened, day: date) -> PeriodReport:
     from tthc.audit.reading.log import LogSource
     from tthc.audit.simulating.files import write_log
     from tthc.audit.simulating.simulate import simulate
-    from tthc.cli.counting import counting_policy
-    from tthc.cli.practice import judged_log
+    from tthc.cli.shared.counting import counting_policy
+    from tthc.cli.shared.practice import judged_log
 
     with tempfile.TemporaryDirectory() as folder:
         made = simulate(opened.catalogue, 1, ROWS, day, counting_policy(opened))

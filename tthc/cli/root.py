@@ -12,17 +12,17 @@ from types import MappingProxyType
 import click
 
 from tthc import __version__
-from tthc.cli.lazy import Commands, LazyGroup
-from tthc.cli.placeholders import WordedFormatter, name_in_words
-from tthc.cli.words import LANGUAGES, chosen_language, root_options_first
+from tthc.cli.shared.lazy import Commands, LazyGroup
+from tthc.cli.shared.placeholders import WordedFormatter, name_in_words
+from tthc.cli.shared.words import LANGUAGES, chosen_language, root_options_first
 from tthc.source import CannotRunError
 
 COMMANDS: Commands = MappingProxyType(
     {
         "init": ("tthc.cli.init", _("Make a project to start from")),
-        "new": ("tthc.cli.new", _("Ask for what a procedure is made of, and write its file")),
+        "new": ("tthc.cli.new.command", _("Ask for what a procedure is made of, and write its file")),
         "fmt": ("tthc.cli.fmt", _("Bring files into canonical form, with their comments")),
-        "import": ("tthc.cli.import_", _("Import procedures from portals, services and workbooks")),
+        "import": ("tthc.cli.imports.command", _("Import procedures from portals, services and workbooks")),
         "check": ("tthc.cli.check", _("Check the catalogue: references, periods, completeness")),
         "ls": ("tthc.cli.ls", _("List procedures by selectors")),
         "show": ("tthc.cli.show", _("Show all that is known of a procedure, a paper, an agency, a law")),
@@ -37,24 +37,27 @@ COMMANDS: Commands = MappingProxyType(
         "rules": ("tthc.cli.rules", _("List the rules and how often each is met")),
         "explain": ("tthc.cli.explain", _("Explain a rule, with its law and examples")),
         "propose": ("tthc.cli.propose", _("Turn findings into proposals, with proof, power and saving")),
-        "plan": ("tthc.cli.plan", _("Choose the best set of cuts for targets, texts and effort")),
-        "cost": ("tthc.cli.cost", _("Work out what a procedure costs, before and after cuts")),
-        "proposals": ("tthc.cli.proposals", _("List proposals, and submit, review, approve, enact them")),
-        "apply": ("tthc.cli.apply", _("Write what was decided into the catalogue, or take it back")),
+        "plan": ("tthc.cli.plan.command", _("Choose the best set of cuts for targets, texts and effort")),
+        "cost": ("tthc.cli.cost.command", _("Work out what a procedure costs, before and after cuts")),
+        "proposals": ("tthc.cli.proposals.command", _("List proposals, and submit, review, approve, enact them")),
+        "apply": ("tthc.cli.apply.command", _("Write what was decided into the catalogue, or take it back")),
         "power": ("tthc.cli.power", _("Say who may change what, and which amendment would open most")),
-        "doc": ("tthc.cli.doc", _("Write the official papers: plan, forms, proposals, decision, report")),
+        "doc": ("tthc.cli.doc.command", _("Write the official papers: plan, forms, proposals, decision, report")),
         "questionnaire": ("tthc.cli.questionnaire", _("Ask departments in workbooks, and lay their answers together")),
         "confirm": ("tthc.cli.confirm", _("Write down that procedures were checked, as they are now")),
-        "publish": ("tthc.cli.publish", _("Write the public pages")),
+        "publish": ("tthc.cli.publish.command", _("Write the public pages")),
         "posters": ("tthc.cli.posters", _("Write notices for the board as PDF")),
         "calendar": ("tthc.cli.calendar", _("Count working days and due dates")),
-        "audit": ("tthc.cli.audit", _("Audit the processing times in a log of dossiers")),
-        "track": ("tthc.cli.track", _("Follow up promises and targets: what logs and the catalogue show since")),
-        "simulate": ("tthc.cli.simulate", _("Write a synthetic log of dossiers")),
+        "audit": ("tthc.cli.audit.command", _("Audit the processing times in a log of dossiers")),
+        "track": (
+            "tthc.cli.track.command",
+            _("Follow up promises and targets: what logs and the catalogue show since"),
+        ),
+        "simulate": ("tthc.cli.simulate.command", _("Write a synthetic log of dossiers")),
         "review": ("tthc.cli.review", _("Do all of it and write one report")),
         "types": ("tthc.cli.types", _("Propose document types for papers that the register does not know")),
         "store": ("tthc.cli.store", _("Say what the database holds, and bring it up to date")),
-        "doctor": ("tthc.cli.doctor", _("Say what is in place on this machine and in this project")),
+        "doctor": ("tthc.cli.doctor.command", _("Say what is in place on this machine and in this project")),
         "completion": ("tthc.cli.completion", _("Complete commands, codes and ids in the shell")),
         "export": ("tthc.cli.export", _("Write the catalogue in the forms that others read")),
         "schema": ("tthc.cli.schema", _("Write the JSON Schemas that editors complete from")),
@@ -81,7 +84,7 @@ COMMANDS: Commands = MappingProxyType(
 @click.pass_context
 def root(ctx: click.Context, root: Path, lang: str, locality: str | None) -> None:  # noqa: D103 - its help stands above
     ctx.obj = root
-    from tthc.cli.unfinished import finish_what_was_left
+    from tthc.cli.shared.unfinished import finish_what_was_left
 
     finish_what_was_left(root)
 
@@ -102,7 +105,7 @@ def run(arguments: Sequence[str]) -> int:
         click.echo(_("Stopped."), err=True)
         return 130
     except CannotRunError as error:
-        from tthc.cli.session import translate
+        from tthc.cli.shared.session import translate
 
         click.echo(f"tthc: {translate(error.message)}", err=True)
         return 2
@@ -110,7 +113,7 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        from tthc.cli.session import translate
+        from tthc.cli.shared.session import translate
         from tthc.source import why_of
 
         click.echo(f"tthc: {place}{translate(why_of(error))}", err=True)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tthc.cli.left_out import say_left_out
-from tthc.cli.practice import analysis_of, log_of, log_options, say_problems
-from tthc.cli.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
+from tthc.cli.shared.left_out import say_left_out
+from tthc.cli.shared.practice import analysis_of, log_of, log_options, say_problems
+from tthc.cli.shared.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.source import say
 
 if TYPE_CHECKING:

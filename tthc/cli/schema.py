@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tthc.cli.session import say_aside
+from tthc.cli.shared.session import say_aside
 from tthc.source import say
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.completing import complete_any
-from tthc.cli.left_out import refuse_left_out, say_left_out
-from tthc.cli.session import as_day, at_option, format_option, open_project, translate
+from tthc.cli.shared.completing import complete_any
+from tthc.cli.shared.left_out import refuse_left_out, say_left_out
+from tthc.cli.shared.session import as_day, at_option, format_option, open_project, translate
 from tthc.source import say
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from tthc.cli.session import format_option, translate
+from tthc.cli.shared.session import format_option, translate
 from tthc.source import say
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.applying import place_of
-from tthc.cli.output import Target, refuse_loss, replace_option, write_output
-from tthc.cli.session import format_option, say_aside, today, translate
+from tthc.cli.apply.applying import place_of
+from tthc.cli.shared.output import Target, refuse_loss, replace_option, write_output
+from tthc.cli.shared.session import format_option, say_aside, today, translate
 from tthc.source import say
 
 if TYPE_CHECKING:

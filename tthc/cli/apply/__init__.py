@@ -1,0 +1,1 @@
+"""`tthc apply`: decided proposals into the catalogue, and back."""

@@ -1,0 +1,1 @@
+"""`tthc cost`: form 03/SCM-KSTT."""

@@ -1,0 +1,1 @@
+"""`tthc doc`: the official papers."""

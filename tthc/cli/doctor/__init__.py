@@ -1,0 +1,1 @@
+"""`tthc doctor`: what is in place."""

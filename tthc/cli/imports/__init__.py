@@ -1,0 +1,1 @@
+"""`tthc import`: procedures from elsewhere."""

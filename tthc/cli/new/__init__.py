@@ -1,0 +1,1 @@
+"""`tthc new`: a procedure from answers."""

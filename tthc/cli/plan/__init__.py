@@ -1,0 +1,1 @@
+"""`tthc plan`: the best set of cuts."""

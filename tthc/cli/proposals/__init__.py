@@ -1,0 +1,1 @@
+"""`tthc proposals`: what is proposed, and what people do with it."""

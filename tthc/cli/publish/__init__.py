@@ -1,0 +1,1 @@
+"""`tthc publish`: the public pages, their gate, and what stands elsewhere."""

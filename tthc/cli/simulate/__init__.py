@@ -1,0 +1,1 @@
+"""`tthc simulate`: made-up logs, and real ones replayed as if."""

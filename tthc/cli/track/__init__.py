@@ -1,0 +1,1 @@
+"""`tthc track`: what was promised, and what has come of it."""
