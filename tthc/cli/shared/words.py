@@ -7,6 +7,8 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import tthc
+
 LANGUAGES = ("vi", "en")
 DOMAIN = "tthc"
 _chosen = "vi"
@@ -53,7 +55,7 @@ def choose_language(language: str) -> None:
     global _chosen
     _chosen = language
     os.environ["LANGUAGE"] = language
-    gettext.bindtextdomain(DOMAIN, str(Path(__file__).parent.parent / "locale"))
+    gettext.bindtextdomain(DOMAIN, str(Path(tthc.__file__).parent / "locale"))
     gettext.textdomain(DOMAIN)
 
 
