@@ -39,8 +39,8 @@ from tthc.load.catalogue import load_catalogue
 ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "docs/signals.md"
 BEGIN, END = "<!-- measured -->", "<!-- end -->"
-HONEST_FROM, GAMED_FROM = 2_000_000, 3_000_000
-"""The first seeds. While the method was made it was tried on seeds below 1,100,000: those are no fresh sample."""
+HONEST_FROM, GAMED_FROM = 4_000_000, 5_000_000
+"""The first seeds. While the method was made it was tried on seeds below 4,000,000: those are no fresh sample."""
 
 STRENGTHS = (0.25, 0.5, 0.9)
 GAMED = 0

@@ -5,12 +5,16 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import exp
 from pathlib import Path
 from random import Random
 
 from tests.supposing.world import (
+    CALENDAR,
+    DAY,
     NOW,
     POLICY,
+    PROCEDURE,
     STEPS,
     TODAY,
     Desk,
@@ -57,6 +61,12 @@ class Foretold:
     fits: bool
     now: Truth
     then: Truth
+    busiest: float
+
+    @property
+    def piles_up(self) -> bool:
+        """Whether a desk of the changed world gets more work than it can do."""
+        return self.busiest > 1
 
     def holds(self) -> Mapping[str, bool]:
         """Which statements hold: that the truth is within their bounds."""
@@ -124,8 +134,6 @@ def _cut(kind: CutKind, step: str, other: str | None = None) -> Supposition:
 
 
 def _plain() -> str:
-    from tests.supposing.world import PROCEDURE
-
     return PROCEDURE % ("cq-0", 10, 5)
 
 
@@ -170,11 +178,18 @@ def foretold(seed: int, change: str, runs: int = 100, true_runs: int = TRUE_RUNS
         said.fits,
         truth_of(world, came, since, seed + 1_000_000, true_runs),
         truth_of(then, came, since, seed + 2_000_000, true_runs),
+        max(busy_share(then, step) for step in STEPS if step not in then.dropped | then.joined),
     )
 
 
-def _moment(said: Outcomes) -> float:
-    from tests.supposing.world import CALENDAR, DAY
+def busy_share(world: World, step: str) -> float:
+    """In what part of their time those at a desk are busy, those who do the step before it too with its work."""
+    before = STEPS[STEPS.index(step) - 1]
+    steps = (step, before) if before in world.joined else (step,)
+    minutes = sum(world.desks[one].mean * exp(world.desks[one].spread ** 2 / 2) for one in steps)
+    return world.daily * minutes / DAY / world.desks[step].hands
 
+
+def _moment(said: Outcomes) -> float:
     assert said.since is not None
     return float((CALENDAR.ordinal(said.since) - 1) * DAY)

@@ -37,7 +37,7 @@ class DeskName:
 @dataclass(frozen=True)
 class Desk:
     """A desk as a log shows it; `waited` and `queued` are the office minutes that dossiers lay there, in all and for
-    want of a free hand."""
+    want of a free hand; a busier one is supposed to get the work of others too."""
 
     name: DeskName
     hands: int
@@ -45,6 +45,12 @@ class Desk:
     waited: float
     queued: float
     queuing: int
+    is_busier: bool = False
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its hands are counted in a replay."""
+        return self.has_queue or self.is_busier
 
     @property
     def has_queue(self) -> bool:
@@ -94,11 +100,15 @@ def free_since(busy: Busy, hands: int, came: Numbers, begun: Numbers) -> Numbers
 
 
 def with_desks(
-    courses: Sequence[Course], names: Sequence[DeskName], others: Sequence[tuple[int, float, float]]
+    courses: Sequence[Course],
+    names: Sequence[DeskName],
+    others: Sequence[tuple[int, float, float]],
+    busier: frozenset[int] = frozenset(),
 ) -> tuple[list[Course], list[Desk]]:
     """The courses without what they lay for want of hands at desks with a queue: that follows from the desks.
 
-    `others` are works of dossiers that have not ended: the desk, and from when to when it had them in hand.
+    `others` are works of dossiers that have not ended: the desk, and from when to when it had them in hand. Those of
+    `busier` desks are to have more work: whether hands are enough then is to be seen, although there is no queue now.
     """
     at = [[] for _ in names]  # type: list[list[tuple[int, int]]]
     for number, course in enumerate(courses):
@@ -116,10 +126,11 @@ def with_desks(
         )
         hands = hands_of(busy)
         queued = begun - free_since(busy, hands, begun - lay, begun) if len(busy.since) else np.zeros(len(works))
-        desks.append(Desk(name, hands, len(works), float(lay.sum()), float(queued.sum()), int((queued > 0).sum())))
+        sums = float(lay.sum()), float(queued.sum()), int((queued > 0).sum())
+        desks.append(Desk(name, hands, len(works), *sums, is_busier=desk in busier))
         for (number, place), waited in zip(at[desk], queued, strict=True):
             work = changed[number][place]
             changed[number][place] = (
-                work._replace(lay=work.lay - float(waited)) if desks[desk].has_queue else work._replace(desk=NOBODY)
+                work._replace(lay=work.lay - float(waited)) if desks[desk].is_counted else work._replace(desk=NOBODY)
             )
     return [replace(one, works=tuple(works)) for one, works in zip(courses, changed, strict=True)], desks

@@ -71,6 +71,11 @@ class Replayed:
     told_hours: bool = True
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
+    @property
+    def watched(self) -> float:
+        """The office minutes over which dossiers were received."""
+        return max(self.today - float(self.received.min()), 1.0) if len(self.received) else 1.0
+
 
 def read_dossiers(
     log: JudgedLog,

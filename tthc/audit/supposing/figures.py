@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf, isfinite
 
 import numpy as np
 
 from tthc.audit.advising.advice import Wanted, shorter_limits
 from tthc.audit.comparing.bounds import share_bounds
 from tthc.audit.supposing.counts import quantile, share_within
+from tthc.audit.supposing.dossiers import Flags
 from tthc.audit.supposing.office_time import Numbers
 from tthc.audit.supposing.outcome import SURE, Figure, Outcome, Side, WouldKeep
 from tthc.audit.supposing.rows import Row
@@ -29,15 +31,16 @@ class Counted:
     then: Numbers
 
 
-def outcome_of(row: Row, counted: Counted, wanted: Wanted, dossiers: int) -> Outcome:
-    """What replications say of one limit; `dossiers` are those of the log behind it."""
-    amount = row.limit.amount
+def outcome_of(row: Row, counted: Counted, wanted: Wanted, behind: Flags, grows: Flags) -> Outcome:
+    """What replications say of one limit; `behind` are the dossiers of the log behind it, and of those whose course
+    `grows` go past a desk where they would pile up."""
+    amount, dossiers = row.limit.amount, int(behind.sum())
     length = amount if row.new is None else row.new
     rate = float(wanted.rate)
     now, then = _side(row, counted.now, amount, rate, dossiers), _side(row, counted.then, length, rate, dossiers)
     more = share_within(counted.then, length) - share_within(counted.now, amount)
     logged = float(share_within(counted.logged, amount)), float(quantile(counted.logged, NINE_IN_TEN))
-    return Outcome(
+    found = Outcome(
         limit=row.limit,
         kind=row.kind,
         agency=row.agency,
@@ -52,10 +55,26 @@ def outcome_of(row: Row, counted: Counted, wanted: Wanted, dossiers: int) -> Out
         would_keep=_verdict(then.kept, rate),
         fits=_fits(now, *logged),
     )
+    return _getting_worse(found) if (grows & behind).any() else found
+
+
+def _getting_worse(one: Outcome) -> Outcome:
+    """Where dossiers pile up, the longer it lasts the fewer are in time, and nothing bounds how long they take."""
+    kept, p90 = replace(one.then.kept, low=0.0), replace(one.then.p90, high=inf)
+    then = Side(kept, p90, shortest=None)
+    gained = replace(one.gained, low=min(one.gained.low, -one.now.kept.high))
+    verdict = WouldKeep.NO if one.would_keep is WouldKeep.NO else WouldKeep.OPEN
+    return replace(one, then=then, gained=gained, would_keep=verdict, grows=True)
 
 
 def _side(row: Row, counts: Numbers, length: int, rate: float, dossiers: int) -> Side:
-    return Side(_share(counts, length, dossiers), _figure(quantile(counts, NINE_IN_TEN)), _shortest(row, counts, rate))
+    return Side(_share(counts, length, dossiers), _time(counts, row.bins), _shortest(row, counts, rate))
+
+
+def _time(counts: Numbers, bins: int) -> Figure:
+    """Without a bound above where that is among times that are told apart no longer."""
+    found = _figure(quantile(counts, NINE_IN_TEN))
+    return found if found.high < bins - 1 else replace(found, high=inf)
 
 
 def _shortest(row: Row, counts: Numbers, rate: float) -> int | None:
@@ -98,5 +117,6 @@ def _verdict(kept: Figure, rate: float) -> WouldKeep:
 
 def _fits(now: Side, kept: float, p90: float) -> bool:
     share = max((now.kept.high - now.kept.low) / 2, SLACK)
-    time = max((now.p90.high - now.p90.low) / 2, SLACK_UNITS, SLACK_SHARE * p90)
+    wide = now.p90.high - now.p90.low if isfinite(now.p90.high) else 0.0
+    time = max(wide / 2, SLACK_UNITS, SLACK_SHARE * p90)
     return abs(now.kept.value - kept) <= share and abs(now.p90.value - p90) <= time

@@ -1,4 +1,4 @@
-"""How many hands each desk with a queue has, as it is and as it is supposed."""
+"""How many hands each desk with a queue, or with more to do, has, as it is and as it is supposed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tthc.model.what_if import MoreHands
 
 @dataclass(frozen=True)
 class Staff:
-    """Hands by desk (those without a queue need none); `given` has the desk that each supposition was about, if any."""
+    """Hands by desk (those that are not counted need none); `given` has the desk of each supposition, if any."""
 
     now: Mapping[int, int]
     then: Mapping[int, int]
@@ -20,7 +20,7 @@ class Staff:
 
 def staff_of(desks: Sequence[Desk], more: Sequence[MoreHands]) -> Staff:
     """Where more hands are supposed at an agency, without a step, they go where most waits for them."""
-    now = {number: desk.hands for number, desk in enumerate(desks) if desk.has_queue}
+    now = {number: desk.hands for number, desk in enumerate(desks) if desk.is_counted}
     then, given = dict(now), []
     for one in more:
         at = [number for number in now if is_meant(desks[number], one)]

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from tthc.audit.supposing.desks import Desk
+from tthc.audit.supposing.loads import Load
 from tthc.model.limit_times import LimitToday
 from tthc.source import Message
 
@@ -16,7 +17,7 @@ SURE = 0.95
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure with its bounds."""
+    """A figure with its bounds; a time without end has none above (infinite)."""
 
     value: float
     low: float
@@ -49,7 +50,8 @@ class Outcome:
 
     `logged_kept` and `logged_p90` are the log's own figures, with dossiers still open taken into account; `now` is the
     replay without a change, `then` with it. `new` is the new promise, against which `then` is judged; None where it
-    stays. `gained` is by how much more are kept.
+    stays. `gained` is by how much more are kept. Where it `grows`, dossiers pile up at a desk that cannot keep up:
+    `then` is how that begins, and worse comes of it.
     """
 
     limit: LimitToday
@@ -65,6 +67,7 @@ class Outcome:
     gained: Figure
     would_keep: WouldKeep
     fits: bool
+    grows: bool = False
 
     @property
     def length(self) -> int:
@@ -76,8 +79,9 @@ class Outcome:
 class Outcomes:
     """Everything that comes of a supposition, the limits of all agencies together first.
 
-    `queues` are the desks at which dossiers wait for hands; `notes` what could not be told, and what was taken for
-    granted. Those received from `since` on are counted: the first ones only fill the desks.
+    `queues` are the desks at which dossiers wait for hands, `loads` how busy those are whose hands are counted;
+    `period` has the first and the last day on which dossiers of the log were received; `notes` what could not be told,
+    and what was taken for granted. Those received from `since` on are counted: the first ones only fill the desks.
     """
 
     names: tuple[Message, ...]
@@ -85,10 +89,12 @@ class Outcomes:
     queues: tuple[Desk, ...]
     notes: tuple[Message, ...]
     dossiers: int
+    period: tuple[date, date] | None
     since: date | None
     with_steps: int
     runs: int
     rate: float
+    loads: tuple[Load, ...] = ()
     synthetic: bool = False
 
     @property

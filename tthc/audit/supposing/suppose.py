@@ -21,13 +21,15 @@ from tthc.audit.groups import rows_of
 from tthc.audit.judging.dossiers import JudgedLog
 from tthc.audit.judging.look_ups import KINDS
 from tthc.audit.reading.step_log import StepLog
+from tthc.audit.supposing.called import Called, called
 from tthc.audit.supposing.counts import histogram, taken, weighted
 from tthc.audit.supposing.desks import with_desks
 from tthc.audit.supposing.dossiers import Flags, Replayed, read_dossiers, sharing_desks
 from tthc.audit.supposing.drawing import Donors, Receptions, as_received, donors_of, draws, receptions_of, weights_of
 from tthc.audit.supposing.figures import Counted, outcome_of
 from tthc.audit.supposing.hands import Staff, staff_of
-from tthc.audit.supposing.notes import notes_of, refuse_what_cannot_be_told
+from tthc.audit.supposing.loads import desks_with_more, loads_of, piling_up
+from tthc.audit.supposing.notes import Found, notes_of, refuse_what_cannot_be_told
 from tthc.audit.supposing.office_time import Numbers, Whole
 from tthc.audit.supposing.outcome import Outcomes
 from tthc.audit.supposing.replay import Plan, alone, changed, plan_of, replay
@@ -62,7 +64,7 @@ def suppose(
     agency = what.hands[0].agency if what.hands and not what.flows else None
     codes = what.procedures or _procedures_at(log, agency)
     read = read_dossiers(log, steps, catalogue, codes | sharing_desks(catalogue, codes), asked.own_words, agency)
-    return replace(replayed(read, what, asked, codes), synthetic=is_synthetic(log))
+    return replace(replayed(read, what, asked, codes, called(catalogue)), synthetic=is_synthetic(log))
 
 
 def _procedures_at(log: JudgedLog, agency: str | None) -> frozenset[str]:
@@ -70,29 +72,46 @@ def _procedures_at(log: JudgedLog, agency: str | None) -> frozenset[str]:
     return frozenset(row["procedure"] for row in rows_of(table.select("procedure").distinct()))
 
 
-def replayed(read: Replayed, what: Supposition, asked: Asked, codes: frozenset[str] | None = None) -> Outcomes:
+def replayed(
+    read: Replayed,
+    what: Supposition,
+    asked: Asked,
+    codes: frozenset[str] | None = None,
+    names: Called | None = None,
+) -> Outcomes:
     """Replay dossiers that were read; the limits of some procedures (None: of all) are told."""
-    courses, desks = with_desks(read.courses, read.desks, read.busy)
+    flows = [what.of(read.places[place][0]) for place in read.place]
+    busier = desks_with_more(read.courses, flows) if read.told_hours else frozenset()
+    courses, desks = with_desks(read.courses, read.desks, read.busy, busier)
     staff, weights = staff_of(desks, what.hands), weights_of(read)
-    worlds = _Worlds(read, courses, what, staff, donors_of(read, weights))
+    worlds = _Worlds(read, courses, flows, staff, donors_of(read, weights))
+    loads = tuple(loads_of(desks, staff, (courses, worlds.then), weights, read.watched))
+    grows = piling_up(loads, worlds.then)
     asked = replace(asked, runs=_affordable(asked.runs, worlds))
     rows = list(rows_of_limits(read, what, weights, codes))
     logged = np.where(worlds.is_counted, weights, 0.0)
     outcomes = (
-        outcome_of(row, counted, asked.wanted, int((row.members & read.settled & (logged > 0)).sum()))
+        outcome_of(row, counted, asked.wanted, row.members & read.settled & (logged > 0), grows)
         for row, counted in zip(rows, _counted(worlds, rows, logged, asked), strict=True)
     )
     return Outcomes(
         names=what.names,
         outcomes=tuple(outcomes),
         queues=tuple(desk for desk in desks if desk.has_queue),
-        notes=tuple(notes_of(read, what, desks, staff)),
+        notes=tuple(notes_of(Found(read, desks, staff, loads, names or Called()), what)),
+        loads=loads,
         dossiers=len(read.received),
+        period=_period(read),
         since=worlds.since,
         with_steps=int(read.with_steps.sum()),
         runs=asked.runs,
         rate=float(asked.wanted.rate),
     )
+
+
+def _period(read: Replayed) -> tuple[date, date] | None:
+    first = read.time.calendar.first
+    return (first + int(read.day.min()) * DAY, first + int(read.day.max()) * DAY) if len(read.day) else None
 
 
 MOST_WORKS, FEWEST_RUNS = 10_000_000, 40
@@ -112,16 +131,19 @@ class _Worlds:
 
     read: Replayed
     courses: Sequence[Course]
-    what: Supposition
+    flows: Sequence[FlowChange | None]
     staff: Staff
     donors: Mapping[int, Donors]
 
     @cached_property
+    def then(self) -> list[Course]:
+        """The courses as they would have been."""
+        return [self._changed(course, flow) for course, flow in zip(self.courses, self.flows, strict=True)]
+
+    @cached_property
     def plans(self) -> tuple[list[Plan], list[Plan]]:
         """Of each dossier, as it was and as it would have been."""
-        flows = [self.what.of(self.read.places[place][0]) for place in self.read.place]
-        after = [self._changed(course, flow) for course, flow in zip(self.courses, flows, strict=True)]
-        return [plan_of(course) for course in self.courses], [plan_of(course) for course in after]
+        return [plan_of(course) for course in self.courses], [plan_of(course) for course in self.then]
 
     def _changed(self, course: Course, flow: FlowChange | None) -> Course:
         """Without steps, the time of the office shrinks as that of the procedure does."""
