@@ -14,7 +14,7 @@ from shapes import OFFICIAL, violations
 from tests.tries import tries
 from tthc.exchange.rdf.cpsv import catalogue_triples, iso_duration
 from tthc.exchange.rdf.cpsv_reference import service_of
-from tthc.exchange.rdf.triples import Iri, json_ld, turtle, vietnamese
+from tthc.exchange.rdf.triples import Iri, json_ld, json_ld_and_turtle, turtle, vietnamese
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.duration import Duration
@@ -202,3 +202,8 @@ def test_durations(written: dict[str, object], expected: str) -> None:
 def test_the_same_catalogue_gives_the_same_bytes(shipped: Catalogue) -> None:
     assert turtle(catalogue_triples(shipped)) == turtle(catalogue_triples(shipped))
     assert json_ld(catalogue_triples(shipped)) == json_ld(catalogue_triples(shipped))
+
+
+def test_both_kinds_of_file_at_once_are_the_same_as_one_after_the_other(shipped: Catalogue) -> None:
+    one_by_one = json_ld(catalogue_triples(shipped)), turtle(catalogue_triples(shipped))
+    assert json_ld_and_turtle(catalogue_triples(shipped)) == one_by_one

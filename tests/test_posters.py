@@ -17,10 +17,10 @@ from pypdf import PdfReader, PdfWriter
 from tests.command_line import AT, make_project, tthc_here
 from tests.site_catalogue import FULL, catalogue
 from tthc.load.settings import Authority
-from tthc.publish.boards.poster_forms import forms_in
 from tthc.publish.boards.poster_pages import Paper
 from tthc.publish.boards.poster_pdf import Press
 from tthc.publish.boards.posters import Board, booklets, lists, notices, sheets
+from tthc.publish.portal.form_files import forms_in
 from tthc.source import CannotRunError
 
 DAY = date(2026, 11, 23)
@@ -121,12 +121,11 @@ def test_forms_follow_behind(tmp_path: Path, press: Press, printed: bytes) -> No
         writer = PdfWriter()
         writer.add_blank_page(595, 842)
         writer.write(tmp_path / name)
-    behind = forms_in(tmp_path, [CODE, "9.999999"])
-    assert {code: [path.name for path in paths] for code, paths in behind.items()} == {
-        CODE: [f"{CODE}-mau-18.pdf", f"{CODE}.pdf"]
-    }
+    known = catalogue(FULL)
+    behind = forms_in(tmp_path, known).printed(known.procedure(CODE))
+    assert [path.name for path in behind] == [f"{CODE}-mau-18.pdf", f"{CODE}.pdf"]
     notice = dict(sheets(board()))[f"thu-tuc/{CODE}.pdf"]
-    with_them = PdfReader(BytesIO(press.print(notice, behind[CODE])))
+    with_them = PdfReader(BytesIO(press.print(notice, behind)))
     assert len(with_them.pages) == len(PdfReader(BytesIO(printed)).pages) + 2
 
 

@@ -56,7 +56,7 @@ MARK = ".tthc-posters"
     "--forms",
     type=click.Path(path_type=Path, file_okay=False),
     default=None,
-    help=_("Folder of forms: CODE.pdf, CODE-….pdf go behind the notice of that procedure"),
+    help=_("Folder of forms: CODE.pdf, CODE-….pdf, and PAPER.pdf by the id of its type, go behind the notices"),
 )
 @click.option(
     "--drafts/--no-drafts", default=False, show_default=True, help=_("With procedures that lack a mandatory element")
@@ -77,15 +77,17 @@ def command(  # noqa: D103 - its help stands above
     drafts: bool,
     day: date | None,
 ) -> int:
+    from tthc.load.form_folder import FOLDER
     from tthc.model.publication import Published
-    from tthc.publish.boards.poster_forms import forms_in
     from tthc.publish.boards.poster_pdf import Press
     from tthc.publish.folders import replace_folder
+    from tthc.publish.portal.form_files import forms_in
 
     chosen = choose(root, day, wanted, excluded, against)
     refuse_folder(output, chosen.opened.project)
     shown = _shown(chosen, drafts)
-    behind = forms_in(forms or chosen.opened.project.root / "forms", [p.code for p in shown], must_exist=bool(forms))
+    known = forms_in(forms or chosen.opened.project.root / FOLDER, chosen.catalogue, must_exist=bool(forms))
+    behind = {p.code: printed for p in shown if (printed := known.printed(p))}
     board = _board(chosen, shown, paper, _site(chosen, site), behind)
     made = _notices(board, kinds, villages)
     press = Press(chosen.opened.project.templates)

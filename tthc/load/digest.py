@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from tthc.load.cache import FOLDER, NOT_TRUSTED, Stamp, keep_json, made_by, stamp_of, trusted
 from tthc.load.files import yaml_entries, yaml_files
@@ -27,14 +28,22 @@ def remembered_digest_of(folder: Path, root: Path) -> str:
     """The same without reading the files again where they look as they did when they were read, as git sees it."""
     seen = _looks(folder)
     kept = root / FOLDER / "digest.json"
-    with suppress(OSError, ValueError, TypeError, AttributeError):
-        known = json.loads(kept.read_text(encoding="utf-8"))
+    known = _known(kept)
+    with suppress(KeyError, TypeError):
         if seen and known[str(folder)]["looks"] == seen:
             return str(known[str(folder)]["digest"])
     digest = digest_of(folder)
     if seen:
-        keep_json(kept, {str(folder): {"looks": seen, "digest": digest}})
+        keep_json(kept, {**known, str(folder): {"looks": seen, "digest": digest}})
     return digest
+
+
+def _known(kept: Path) -> dict[str, Any]:
+    """What is remembered of each folder; nothing where that cannot be read."""
+    with suppress(OSError, ValueError):
+        known = json.loads(kept.read_text(encoding="utf-8"))
+        return known if isinstance(known, dict) else {}
+    return {}
 
 
 def program_digest(root: Path) -> str:

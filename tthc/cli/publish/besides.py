@@ -12,8 +12,10 @@ from tthc.source import CannotRunError, say, why_of
 if TYPE_CHECKING:
     from tthc.load.rules import LoadedRules
     from tthc.load.settings import Project
+    from tthc.model.catalogue import Catalogue
     from tthc.model.decision import ProposalFile
     from tthc.model.public_promises import PublicPromises
+    from tthc.publish.portal.form_files import FormFiles
     from tthc.publish.portal.site_besides import Besides
 
 
@@ -47,6 +49,21 @@ def looks_of_besides(project: Project) -> str:
                 say("{file} cannot be read: {why}", file=project.root / path, why=why_of(error))
             ) from error
     return f"{digest_of(project.rules) if own else ''} {figures}"
+
+
+def forms_of(project: Project, catalogue: Catalogue) -> FormFiles:
+    """The blank forms that citizens may take from the pages."""
+    from tthc.load.form_folder import FOLDER
+    from tthc.publish.portal.form_files import forms_in
+
+    return forms_in(project.root / FOLDER, catalogue)
+
+
+def looks_of_forms(project: Project) -> str:
+    """A word that changes whenever a form does."""
+    from tthc.load.form_folder import FOLDER, looks_of
+
+    return looks_of(project.root / FOLDER)
 
 
 def _promises(project: Project, *, drafts: bool) -> PublicPromises | None:

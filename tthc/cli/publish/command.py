@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.publish.besides import besides_of, looks_of_besides
+from tthc.cli.publish.besides import besides_of, forms_of, looks_of_besides, looks_of_forms
 from tthc.cli.publish.compare import AGAINST
 from tthc.cli.publish.record import as_checked, gate_of, is_recorded, looks_of_store, record_quietly, versions_out
 from tthc.cli.shared.output import refuse_folder, replace_option
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from tthc.model.procedure import Procedure
     from tthc.publish.portal.site import Site
     from tthc.publish.portal.site_plan import SitePlan
+
+
+STRAYS_NAMED = 5
+"""How many files that belong to nothing are named before the rest is only counted."""
 
 
 @click.command(
@@ -183,6 +187,7 @@ def _question(project: Project, day: date, drafts: bool) -> str:
         _locality_asked(),
         looks_of_store(project),
         looks_of_besides(project),
+        looks_of_forms(project),
     )
     return sha256("\0".join(map(str, parts)).encode()).hexdigest()
 
@@ -222,6 +227,7 @@ def site_of(opened: Opened, day: date, *, drafts: bool) -> Site:
         translate=words,
         besides=besides,
         counting=settings.counting_policy or None,
+        forms=forms_of(opened.project, opened.catalogue),
     )
 
 
@@ -271,3 +277,11 @@ def _write(plan: SitePlan, output: Path, project: Project) -> None:
         )
     )
     say_aside(say("{count} files are new or different", count=len(built.changed)))
+    if strays := plan.about["strays"]:
+        say_aside(
+            say(
+                "{count} files in the folder of forms are of no procedure and no paper: {names}",
+                count=len(strays),
+                names=", ".join(strays[:STRAYS_NAMED]) + (", …" if len(strays) > STRAYS_NAMED else ""),
+            )
+        )

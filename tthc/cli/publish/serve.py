@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from tthc.cli.publish.besides import besides_of
+from tthc.cli.publish.besides import besides_of, forms_of
 from tthc.cli.shared.session import here, say_aside, translate
 from tthc.source import CannotRunError, Problem, Severity, say
 
@@ -71,7 +71,9 @@ def _follow(project: Project, watched: _Watched, shown: Shown, stop: Event) -> N
     """Make the pages anew at each change, until it is time to stop."""
     from watchfiles import watch
 
-    own = (project.templates, project.root / project.settings.rules)
+    from tthc.load.form_folder import FOLDER
+
+    own = (project.templates, project.root / project.settings.rules, project.root / FOLDER)
     places = [project.catalog, project.root / "tthc.toml", *(folder for folder in own if folder and folder.is_dir())]
     for _changes in watch(*places, debounce=400, step=QUIET, stop_event=stop):
         watched.refresh(shown)
@@ -136,9 +138,13 @@ class _Watched:
 
         words, shown = translator(Language.VIETNAMESE), here(catalogue, self._project, self._day)
         settings = self._project.settings
-        besides = besides_of(self._project, rules, drafts=True)
-        counting = settings.counting_policy or None
-        site = Site(shown, settings.authority, self._day, translate=words, besides=besides, counting=counting)
+        site = Site(
+            *(shown, settings.authority, self._day),
+            translate=words,
+            besides=besides_of(self._project, rules, drafts=True),
+            counting=settings.counting_policy or None,
+            forms=forms_of(self._project, shown),
+        )
         return PreviewFiles(site, self._project.templates)
 
     def _checked(self, catalogue: Catalogue) -> tuple[Problem, ...]:

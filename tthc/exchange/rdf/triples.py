@@ -81,19 +81,38 @@ def plain(value: object) -> Literal:
 
 def turtle(groups: Iterable[Iterable[Triple]]) -> bytes:
     """The statements as Turtle, in the order of their subjects' first mention in each group."""
-    lines = [f"@prefix {prefix}: <{address}> ." for prefix, address in PREFIXES.items()]
-    for subject, about in _subjects(groups):
-        stated = (f"    {_property(name)} {', '.join(map(_turtle, objects))}" for name, objects in about.items())
-        lines += ["", _turtle(subject), " ;\n".join(stated) + " ."]
-    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+    return _turtle_of(_in_turtle(*subject) for subject in _subjects(groups))
 
 
 def json_ld(groups: Iterable[Iterable[Triple]]) -> bytes:
     """The statements as JSON-LD: prefixes as the context, one object and one line for each subject."""
-    graph = (json.dumps(dict(_object(*subject)), ensure_ascii=False) for subject in _subjects(groups))
+    return _json_ld_of(_in_json_ld(*subject) for subject in _subjects(groups))
+
+
+def json_ld_and_turtle(groups: Iterable[Iterable[Triple]]) -> tuple[bytes, bytes]:
+    """Both of the same statements, which are worked out once."""
+    both = [(_in_json_ld(*subject), _in_turtle(*subject)) for subject in _subjects(groups)]
+    return _json_ld_of(one for one, _ in both), _turtle_of(one for _, one in both)
+
+
+def _turtle_of(subjects: Iterable[str]) -> bytes:
+    prefixes = [f"@prefix {prefix}: <{address}> ." for prefix, address in PREFIXES.items()]
+    return ("\n".join([*prefixes, *subjects]) + "\n").encode("utf-8", "replace")
+
+
+def _json_ld_of(subjects: Iterable[str]) -> bytes:
     context = json.dumps(dict(PREFIXES), ensure_ascii=False)
-    lines = ",\n".join(graph)
+    lines = ",\n".join(subjects)
     return f'{{"@context": {context},\n"@graph": [\n{lines}\n]}}\n'.encode("utf-8", "replace")
+
+
+def _in_turtle(subject: Iri, about: Mapping[str, Mapping[Term, None]]) -> str:
+    stated = (f"    {_property(name)} {', '.join(map(_turtle, objects))}" for name, objects in about.items())
+    return f"\n{_turtle(subject)}\n" + " ;\n".join(stated) + " ."
+
+
+def _in_json_ld(subject: Iri, about: Mapping[str, Mapping[Term, None]]) -> str:
+    return json.dumps(dict(_object(subject, about)), ensure_ascii=False)
 
 
 def _subjects(groups: Iterable[Iterable[Triple]]) -> Iterator[tuple[Iri, dict[str, dict[Term, None]]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from tthc.cost.activities import fewest_visits, papers_in_a_set
 from tthc.graph.held import OpenHoldings, Spared, spared_by
@@ -22,7 +23,7 @@ from tthc.publish.portal.first_screen import (
     promised_by,
     time_of,
 )
-from tthc.publish.portal.pages import CaseSheet, CaseWay, Figure, Paper, SparedPaper
+from tthc.publish.portal.pages import CaseSheet, CaseWay, Figure, FormLink, Paper, SparedPaper
 from tthc.publish.portal.places import web_address
 from tthc.publish.portal.reference_names import document_name, name_of, names_of
 from tthc.publish.words import MODES, SERVICE_LEVELS
@@ -31,17 +32,26 @@ from tthc.vietnamese import start_sentence, write_count, write_date, write_list
 
 @dataclass(frozen=True)
 class Told:
-    """What a checklist is made from; `spared` are the documents that need not be handed in, by their ids."""
+    """What a checklist is made from; `spared` are the documents that need not be handed in, by their ids.
+
+    `forms` are the blank forms of the documents, by their ids too.
+    """
 
     catalogue: Catalogue
     procedure: Procedure
     spared: Mapping[str, Spared]
+    forms: Mapping[str, tuple[FormLink, ...]]
 
     @classmethod
-    def of(cls, procedure: Procedure, holdings: OpenHoldings) -> Told:
+    def of(
+        cls,
+        procedure: Procedure,
+        holdings: OpenHoldings,
+        forms: Mapping[str, tuple[FormLink, ...]] = MappingProxyType({}),
+    ) -> Told:
         """With what the State has on a day."""
         found = ((document.id, spared_by(document, procedure, holdings)) for document in procedure.documents)
-        return cls(holdings.catalogue, procedure, {id_: spared for id_, spared in found if spared})
+        return cls(holdings.catalogue, procedure, {id_: spared for id_, spared in found if spared}, forms)
 
 
 def case_sheets(told: Told) -> tuple[CaseSheet, ...]:
@@ -81,7 +91,8 @@ def _papers(told: Told, documents: Iterator[RequiredDocument]) -> Iterator[Paper
     for document in documents:
         if document.id not in told.spared:
             remarks = _remarks(told, document)
-            yield Paper(document_name(told.catalogue, document), " · ".join(map(start_sentence, remarks)))
+            remark = " · ".join(map(start_sentence, remarks))
+            yield Paper(document_name(told.catalogue, document), remark, told.forms.get(document.id, ()))
 
 
 def _remarks(told: Told, document: RequiredDocument) -> Iterator[str]:

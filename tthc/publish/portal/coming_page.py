@@ -10,7 +10,7 @@ from tthc.analyse.version_events import is_abolished
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
 from tthc.publish.portal.pages import Frame, ProcedurePage
-from tthc.publish.portal.procedure_page import lacking_elements, procedure_page
+from tthc.publish.portal.procedure_page import ALONE, About, lacking_elements, procedure_page
 from tthc.vietnamese import write_date
 
 
@@ -36,10 +36,10 @@ def coming(catalogue: Catalogue, on: date, known: Collection[str], *, drafts: bo
             yield version
 
 
-def coming_page(catalogue: Catalogue, procedure: Procedure, frame: Frame) -> ComingPage:
+def coming_page(catalogue: Catalogue, procedure: Procedure, frame: Frame, about: About = ALONE) -> ComingPage:
     """The page as it will be on its first day; laws are judged as of then."""
     start = procedure.effective.start
     assert start is not None
-    page = procedure_page(catalogue.on(start), procedure, frame, start)
+    page = procedure_page(catalogue.on(start), procedure, frame, start, about)
     values = {field.name: getattr(page, field.name) for field in fields(ProcedurePage)}
     return ComingPage(**values, starts=write_date(start))

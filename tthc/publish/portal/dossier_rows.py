@@ -49,6 +49,7 @@ def _document_row(told: Told, document: RequiredDocument) -> DocumentRow:
         remarks=tuple(_document_remarks(catalogue, document)),
         looked_up=tuple(_as_published(catalogue, document.look_up)),
         spared=tuple(reasons(told, document)) if document.id in told.spared else (),
+        forms=told.forms.get(document.id, ()),
     )
 
 

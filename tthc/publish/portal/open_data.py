@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from tthc.exchange.catalogue_json import as_plain
 from tthc.exchange.rdf.cpsv import catalogue_triples
-from tthc.exchange.rdf.triples import json_ld, turtle
+from tthc.exchange.rdf.triples import json_ld_and_turtle
 from tthc.exchange.tables.csv_folder import csv_files
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
@@ -46,8 +46,9 @@ def open_data(data: OpenData) -> Iterator[tuple[str, str]]:
     shown = _only(data.catalogue, published)
     for name, content in csv_files(shown).items():
         yield f"du-lieu/{name}", content.decode("utf-8")
-    yield "du-lieu/cpsv-ap.jsonld", json_ld(catalogue_triples(shown)).decode("utf-8")
-    yield "du-lieu/cpsv-ap.ttl", turtle(catalogue_triples(shown)).decode("utf-8")
+    as_json_ld, as_turtle = json_ld_and_turtle(catalogue_triples(shown))
+    yield "du-lieu/cpsv-ap.jsonld", as_json_ld.decode("utf-8")
+    yield "du-lieu/cpsv-ap.ttl", as_turtle.decode("utf-8")
 
 
 def for_robots(places: Sequence[str], authority: Authority, day: date) -> Iterator[tuple[str, str]]:

@@ -91,11 +91,21 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class FormLink:
+    """A blank form to fill in: its file beside the site, what kind of file of what size, which form it is."""
+
+    href: str
+    about: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Paper:
-    """A paper to bring: how many of it, on which form, and for whom if not for everybody."""
+    """A paper to bring: how many of it, on which form, and for whom if not for everybody; `forms` are blank ones."""
 
     name: str
     remark: str
+    forms: tuple[FormLink, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,7 +189,8 @@ class ChannelRow:
 class DocumentRow:
     """One document (thành phần hồ sơ).
 
-    `looked_up` is what the procedure says of a paper that the agency gets itself; `spared` why none is handed in.
+    `looked_up` is what the procedure says of a paper that the agency gets itself; `spared` why none is handed in;
+    `forms` are blank ones to fill in.
     """
 
     name: str
@@ -190,6 +201,7 @@ class DocumentRow:
     remarks: tuple[str, ...]
     looked_up: tuple[str, ...]
     spared: tuple[str, ...]
+    forms: tuple[FormLink, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -315,7 +327,9 @@ class ProcedurePage:
     """One procedure: the answers of the first screen, then every field in the order of the national portal.
 
     `linked_data` is JSON-LD, safe inside a script element; `history` has what changed, the latest first;
-    `events` are the life events that it belongs to; `tools` what can be worked out for one applicant.
+    `events` are the life events that it belongs to; `tools` what can be worked out for one applicant. `forms` are blank
+    forms of which nobody can say to which document they belong; `forms_at` is where the source of the record has the
+    forms that are asked for and are not here.
     """
 
     frame: Frame
@@ -358,3 +372,5 @@ class ProcedurePage:
     history: tuple[Changed, ...] = ()
     events: tuple[Link, ...] = ()
     tools: Tools | None = None
+    forms: tuple[FormLink, ...] = ()
+    forms_at: Link | None = None

@@ -7,8 +7,9 @@ from pathlib import Path
 from threading import Lock
 
 from tthc.publish.portal.site import Site, assets, site_pieces
+from tthc.publish.portal.site_build import made
 from tthc.publish.portal.site_plan import Piece
-from tthc.publish.rendering import environment, render
+from tthc.publish.rendering import environment
 
 
 class PreviewFiles:
@@ -34,11 +35,7 @@ class PreviewFiles:
             if place in self._assets:
                 return self._assets[place]
             piece = self._piece(place)
-            if piece is None:
-                return None
-            if not piece.template:
-                return str(piece.content).encode("utf-8")
-            return render(self._environment, piece.template, page=piece.content, frame=piece.content.frame)
+            return made(piece, lambda: self._environment) if piece else None
 
     def _piece(self, place: str) -> Piece | None:
         while place not in self._known:

@@ -15,9 +15,11 @@ from tthc.model.procedure import Procedure, PublicationKind
 from tthc.model.reference import AgencyLevel
 from tthc.model.result import Result
 from tthc.model.step import Step
+from tthc.publish.portal.blank_forms import form_links, forms_at
 from tthc.publish.portal.case_sheets import Told, case_sheets
 from tthc.publish.portal.dossier_rows import document_groups
 from tthc.publish.portal.first_screen import fee_figure, papers_figure, time_figure, visits_figure
+from tthc.publish.portal.form_files import NO_FORMS, WHOLE, FormFiles
 from tthc.publish.portal.law_rows import law_row
 from tthc.publish.portal.linked_data import as_script, government_service
 from tthc.publish.portal.local import place_rows, whose
@@ -64,12 +66,13 @@ NO_SECTOR_NAME = "Chưa phân lĩnh vực"
 class About:
     """What a page tells that is not in its own procedure: what changed, the latest first, and the life events.
 
-    `holdings` is what the State has, if that was looked up before.
+    `holdings` is what the State has, if that was looked up before; `forms` are the blank forms that there are.
     """
 
     history: tuple[Changed, ...] = ()
     events: tuple[Link, ...] = ()
     holdings: OpenHoldings | None = None
+    forms: FormFiles = NO_FORMS
 
 
 ALONE = About()
@@ -80,7 +83,8 @@ def procedure_page(
     catalogue: Catalogue, procedure: Procedure, frame: Frame, on: date, about: About = ALONE
 ) -> ProcedurePage:
     """The page of one procedure; laws are judged as of the day, `about` is what others say of it."""
-    told = Told.of(procedure, about.holdings or OpenHoldings(catalogue, on))
+    forms = form_links(catalogue, procedure, about.forms, frame.root)
+    told = Told.of(procedure, about.holdings or OpenHoldings(catalogue, on), forms)
     sheets = case_sheets(told)
     where, where_left_off = _places_to_go(names_of(catalogue, procedure.agencies.receiving))
     laws = tuple(law_row(catalogue, ref, on) for ref in procedure.legal_basis)
@@ -124,6 +128,8 @@ def procedure_page(
         linked_data=as_script(government_service(catalogue, procedure, frame.authority, frame.address)),
         history=about.history,
         events=about.events,
+        forms=forms.get(WHOLE, ()),
+        forms_at=forms_at(procedure, forms),
     )
 
 

@@ -21,6 +21,7 @@ from tthc.publish.portal.changes_page import ChangesPage
 from tthc.publish.portal.citizen_tools import Counting, citizen_tools, counting_in
 from tthc.publish.portal.coming_page import ComingPage, coming, coming_page
 from tthc.publish.portal.event_pages import EventPage, Events
+from tthc.publish.portal.form_files import NO_FORMS, FormFiles
 from tthc.publish.portal.gone import REMOVED, GonePage, gone_page, no_longer, removed, removed_json
 from tthc.publish.portal.list_pages import (
     Rows,
@@ -41,9 +42,9 @@ from tthc.publish.portal.procedure_page import About, lacking_elements, procedur
 from tthc.publish.portal.search_index import search_index
 from tthc.publish.portal.site_besides import TEMPLATES as BESIDES
 from tthc.publish.portal.site_besides import BesidePage, Besides, beside_pages
-from tthc.publish.portal.site_build import build
-from tthc.publish.portal.site_plan import Piece, SitePlan, write_plan
-from tthc.publish.rendering import environment, folders, render
+from tthc.publish.portal.site_build import build, made
+from tthc.publish.portal.site_plan import COPIED, Piece, SitePlan, write_plan
+from tthc.publish.rendering import environment, folders
 from tthc.vietnamese import write_count, write_date, write_list
 
 MARK = ".tthc-site"
@@ -111,6 +112,8 @@ class Site:
     besides: Besides = field(default_factory=Besides)
     counting: str | None = None
     """The counting policy of procedures that name none; without one the first of the catalogue."""
+    forms: FormFiles = NO_FORMS
+    """The blank forms that citizens may take with them."""
 
 
 def plan_site(site: Site, path: Path, question: str = "") -> SitePlan:
@@ -122,6 +125,7 @@ def plan_site(site: Site, path: Path, question: str = "") -> SitePlan:
     here = [p for p in catalogue.procedures.values() if not is_abolished(p)]
     held = [(p.code, _why_held(p, site)) for p in here if p not in shown]
     about = {"published": published, "drafts": drafts, "held": held, "frame": asdict(_below(site, ""))}
+    about["strays"] = site.forms.strays
     return write_plan(path, question, {**about, "day": site.on.isoformat()}, site_pieces(site))
 
 
@@ -146,10 +150,7 @@ def write_site(plan: SitePlan, folder: Path, templates: Path | None = None) -> B
 def site_files(site: Site, templates: Path | None = None) -> dict[str, bytes]:
     """Every file of the site by its place in it."""
     pages = environment(templates, "site")
-    files = {
-        place: render(pages, template, page=content, frame=content.frame) if template else content.encode()
-        for place, template, content in site_pieces(site)
-    }
+    files = {piece.place: made(piece, lambda: pages) for piece in site_pieces(site)}
     return files | dict(assets(templates))
 
 
@@ -165,6 +166,7 @@ def site_pieces(site: Site) -> Iterator[Piece]:
         yield Piece(place, TEMPLATES[type(page)], page)
         if isinstance(page, ChangesPage):
             yield Piece(changes.FEED, "", changes.feed(page, site.on))
+    yield from _forms(making)
     if making.counting:
         yield Piece("calendar.js", "", making.counting.script)
     for place, text in (
@@ -173,6 +175,14 @@ def site_pieces(site: Site) -> Iterator[Piece]:
         *for_robots(places, site.authority, site.on),
     ):
         yield Piece(place, "", text)
+
+
+def _forms(making: Making) -> Iterator[Piece]:
+    """The blank forms that the pages of procedures lead to."""
+    files = making.site.forms
+    found = (of_one for procedure in (*making.procedures, *making.coming) for of_one in files.of(procedure).values())
+    for place, path in sorted({one.place: one.path for of_one in found for one in of_one}.items()):
+        yield Piece(place, COPIED, str(path))
 
 
 def _shown(catalogue: Catalogue, site: Site) -> tuple[Procedure, ...]:
@@ -257,9 +267,12 @@ def _pages(making: Making) -> Iterator[tuple[str, Page]]:
         frame = making.below(one.procedure.name)
         yield procedure_place(one.procedure), gone_page(one, frame, making.catalogue, public)
     for procedure in making.coming:
-        yield procedure_place(procedure), coming_page(making.site.catalogue, procedure, making.below(procedure.name))
+        frame = making.below(procedure.name)
+        yield procedure_place(procedure), coming_page(site.catalogue, procedure, frame, About(forms=site.forms))
     for procedure in making.procedures:
-        about = About(making.histories.of(procedure, making.site.on), events.get(procedure.code, ()), holdings)
+        about = About(
+            making.histories.of(procedure, making.site.on), events.get(procedure.code, ()), holdings, site.forms
+        )
         yield procedure_place(procedure), _procedure_page(making, procedure, about)
 
 

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from jinja2 import Environment
+
 from tthc.publish.folders import fresh_folder, in_words, link_or_copy, listed, written_before
 from tthc.publish.portal.links import Found, bad_targets, found_in
-from tthc.publish.portal.site_plan import Piece, SitePlan, Where, read_pieces
+from tthc.publish.portal.site_plan import COPIED, Piece, SitePlan, Where, read_pieces
 from tthc.publish.rendering import environment, render
-from tthc.source import CannotRunError
+from tthc.source import CannotRunError, say, why_of
 
 CHUNK = 200
 """How many pieces one task of a worker has."""
@@ -111,11 +113,20 @@ def _build_some(
 
 
 def _rendered(pieces: Iterable[Piece], templates: Path | None) -> Iterator[tuple[str, bytes]]:
-    for place, template, content in pieces:
-        if template:
-            yield place, render(_environment(templates), template, page=content, frame=content.frame)
-        else:
-            yield place, content.encode("utf-8")
+    for piece in pieces:
+        yield piece.place, made(piece, lambda: _environment(templates))
+
+
+def made(piece: Piece, pages: Callable[[], Environment]) -> bytes:
+    """The file that a piece is; CannotRunError where its template is broken, or what it is a copy of cannot be read."""
+    if piece.template == COPIED:
+        try:
+            return Path(piece.content).read_bytes()
+        except OSError as error:
+            raise CannotRunError(say("{file} cannot be read: {why}", file=piece.content, why=why_of(error))) from error
+    if piece.template:
+        return render(pages(), piece.template, page=piece.content, frame=piece.content.frame)
+    return str(piece.content).encode("utf-8")
 
 
 _environment = cache(lambda templates: environment(templates, "site"))

@@ -23,8 +23,15 @@ from tthc.load.cache import make_folder
 _FORMAT = "tthc site 1"
 
 
+COPIED = "*"
+"""In the place of a template: the piece is a copy of another file, and its content the path of that."""
+
+
 class Piece(NamedTuple):
-    """A file of the site: a page's value and its template, or the file's own text where `template` is ''."""
+    """A file of the site: a page's value and its template, or the file's own text where `template` is ''.
+
+    With `COPIED` for a template it is a copy of the file whose path is the content.
+    """
 
     place: str
     template: str
