@@ -63,7 +63,10 @@ from tthc.model.effort import EffortOf
 from tthc.model.proposal import Proposal
 from tthc.propose.candidates import propose
 from tthc.propose.competence import OWN_RANKS
-from tthc.propose.portfolio import (
+from tthc.propose.portfolio.needs import effort_of_law
+from tthc.propose.portfolio.options import Basis, Scope, ground_for
+from tthc.propose.portfolio.solve import LEAST_EFFORT, Goal, Program, solve
+from tthc.propose.portfolio.terms import (
     Answer,
     Choice,
     Figures,
@@ -76,9 +79,6 @@ from tthc.propose.portfolio import (
     is_reached,
     keeps_within,
 )
-from tthc.propose.portfolio_needs import effort_of_law
-from tthc.propose.portfolio_options import Basis, Scope, ground_for
-from tthc.propose.portfolio_solve import LEAST_EFFORT, Goal, Program, solve
 from tthc.source import say
 
 ROOT = Path(__file__).parent.parent

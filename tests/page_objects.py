@@ -10,11 +10,11 @@ from dataclasses import fields, is_dataclass
 from itertools import islice
 
 from tthc.publish.audits import audit_advice, audit_signals, audit_waiting  # noqa: F401 - parts that a page names by their class
-from tthc.publish.audits.audit_page import AuditPage
+from tthc.publish.audits.page import AuditPage
 from tthc.publish.boards.posters import TEMPLATES as POSTERS
 from tthc.publish.portal.officers_page import OfficersPage
 from tthc.publish.portal.site import TEMPLATES as SITE
-from tthc.publish.review.report_pages import ReportPage
+from tthc.publish.review.pages import ReportPage
 
 FOLDERS: Mapping[str, Mapping[type, str]] = {
     "site": SITE,

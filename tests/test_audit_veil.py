@@ -22,12 +22,12 @@ from tthc.audit.figures.waiting import ClockDays
 from tthc.audit.judging.reasons import Reason
 from tthc.exchange.audit_names import names_in
 from tthc.model.dossier import Clock
-from tthc.publish.audits.audit_file import audit_file
-from tthc.publish.audits.audit_page import AuditPage
-from tthc.publish.audits.audit_report import TABLES, ForPage, audit_page
-from tthc.publish.audits.audit_times import times_table
-from tthc.publish.audits.audit_veil import COLUMNS, VEILED, Veil, columns_of, veil_over, veiled
-from tthc.publish.audits.audit_waiting import clocks_block
+from tthc.publish.audits.file import audit_file
+from tthc.publish.audits.page import AuditPage
+from tthc.publish.audits.report import TABLES, ForPage, audit_page
+from tthc.publish.audits.times import times_table
+from tthc.publish.audits.veil import COLUMNS, VEILED, Veil, columns_of, veil_over, veiled
+from tthc.publish.audits.waiting import clocks_block
 from tthc.publish.tables import Row, Table
 from tthc.show.language import Language, translator
 

@@ -13,8 +13,8 @@ from pdfminer.high_level import extract_text
 
 from tests.command_line import AT, tthc_here
 from tests.vietnamese_cases import FOLDED
-from tthc.publish.review.report_file import SHORT
-from tthc.publish.review.report_print import LEAST_LETTERS
+from tthc.publish.review.file import SHORT
+from tthc.publish.review.print import LEAST_LETTERS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

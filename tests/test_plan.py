@@ -19,10 +19,10 @@ from tthc.load.catalogue import load_text
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Cut, Power, Verdict
 from tthc.model.effort import EffortOf
-from tthc.propose.portfolio import Measure, Wishes
-from tthc.propose.portfolio_choose import choose, dominates
-from tthc.propose.portfolio_options import Basis, Scope, ground_for
-from tthc.propose.portfolio_plan import Plan, make_plan
+from tthc.propose.portfolio.choose import choose, dominates
+from tthc.propose.portfolio.options import Basis, Scope, ground_for
+from tthc.propose.portfolio.plan import Plan, make_plan
+from tthc.propose.portfolio.terms import Measure, Wishes
 from tthc.propose.sets import related
 
 ALL = Scope(frozenset({Power.OWN, Power.PETITION}))

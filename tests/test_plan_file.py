@@ -13,7 +13,7 @@ from tests.test_plan import ONE_SET, TWO_SETS, plan_of
 from tests.test_sets import DROPPED
 from tthc.exchange.plan_file import Per, parse_plan, plan_yaml, read_plan
 from tthc.model.cut import Power
-from tthc.propose.portfolio import Measure
+from tthc.propose.portfolio.terms import Measure
 from tthc.source import CannotRunError
 
 FILE = """

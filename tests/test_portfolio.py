@@ -16,7 +16,12 @@ from hypothesis import strategies as st
 
 from tests.tries import tries
 from tthc.model.effort import EffortOf
-from tthc.propose.portfolio import (
+from tthc.propose.portfolio.choose import best_of
+from tthc.propose.portfolio.core import OUT_OF_TIME, Found, Left, relax
+from tthc.propose.portfolio.least import best_from
+from tthc.propose.portfolio.mend import mended
+from tthc.propose.portfolio.solve import LEAST_EFFORT, REACH, Goal, Program, solve
+from tthc.propose.portfolio.terms import (
     Choice,
     Figures,
     Measure,
@@ -30,11 +35,6 @@ from tthc.propose.portfolio import (
     keeps_within,
     needed_by,
 )
-from tthc.propose.portfolio_choose import best_of
-from tthc.propose.portfolio_core import OUT_OF_TIME, Found, Left, relax
-from tthc.propose.portfolio_least import best_from
-from tthc.propose.portfolio_mend import mended
-from tthc.propose.portfolio_solve import LEAST_EFFORT, REACH, Goal, Program, solve
 
 COST, TIME = Measure.COST, Measure.TIME
 

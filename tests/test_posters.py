@@ -17,8 +17,8 @@ from pypdf import PdfReader, PdfWriter
 from tests.command_line import AT, make_project, tthc_here
 from tests.site_catalogue import FULL, catalogue
 from tthc.load.settings import Authority
-from tthc.publish.boards.poster_pages import Paper
-from tthc.publish.boards.poster_pdf import Press
+from tthc.publish.boards.pages import Paper
+from tthc.publish.boards.pdf import Press
 from tthc.publish.boards.posters import Board, booklets, lists, notices, sheets
 from tthc.publish.portal.form_files import forms_in
 from tthc.source import CannotRunError

@@ -24,11 +24,11 @@ from tthc.propose.totals import totals
 from tthc.publish.drawing import Picture, draw_steps, in_spans
 from tthc.publish.portal.links import bad_links
 from tthc.publish.review.cut_marks import Mark, cut_marks, paper_change
+from tthc.publish.review.file import report_files
+from tthc.publish.review.ledger import ledger_matrix
+from tthc.publish.review.procedures import cases_to_show, in_sectors
 from tthc.publish.review.report import Reviewed, report_page
-from tthc.publish.review.report_file import report_files
-from tthc.publish.review.report_ledger import ledger_matrix
-from tthc.publish.review.report_procedures import cases_to_show, in_sectors
-from tthc.publish.review.report_savings import (
+from tthc.publish.review.savings import (
     NOTHING,
     OWN,
     Outcome,

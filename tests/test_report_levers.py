@@ -17,12 +17,12 @@ from tthc.model.cut import Competence, Power, Verdict
 from tthc.model.proposal import Proposal
 from tthc.propose.totals import saved_by
 from tthc.publish.drawing import Picture
+from tthc.publish.review.file import SHORT, report_files
+from tthc.publish.review.levers import Lever, lever_name, levers, proved_table, unknown_table
+from tthc.publish.review.print import MOST_SHRUNK, ROOM, OnPaper, on_paper, scale
 from tthc.publish.review.report import Reviewed, report_page
-from tthc.publish.review.report_file import SHORT, report_files
-from tthc.publish.review.report_levers import Lever, lever_name, levers, proved_table, unknown_table
-from tthc.publish.review.report_print import MOST_SHRUNK, ROOM, OnPaper, on_paper, scale
-from tthc.publish.review.report_savings import Setting, outcomes
-from tthc.publish.review.report_words import for_readers, without_files
+from tthc.publish.review.savings import Setting, outcomes
+from tthc.publish.review.words import for_readers, without_files
 from tthc.source import Message, say
 
 TODAY = date(2026, 11, 26)

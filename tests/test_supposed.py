@@ -16,9 +16,9 @@ from tests.test_sets import CONTRACT, DROPPED, IN_LINES, LOOKED_UP, proposals
 from tthc.exchange.plan_file import parse_plan, plan_yaml
 from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Cut, Power, Verdict
-from tthc.propose.portfolio import Measure, Wishes
-from tthc.propose.portfolio_options import Basis, Scope
-from tthc.propose.portfolio_plan import make_plan
+from tthc.propose.portfolio.options import Basis, Scope
+from tthc.propose.portfolio.plan import make_plan
+from tthc.propose.portfolio.terms import Measure, Wishes
 from tthc.propose.sets import related
 from tthc.propose.supposed import Supposable, Supposition, supposed_catalogue
 from tthc.propose.supposed_plan import SupposedPlan, suppose

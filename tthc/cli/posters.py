@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tthc.check.publication import Gate, Judged
     from tthc.cli.shared.selecting import Chosen
     from tthc.model.procedure import Procedure
-    from tthc.publish.boards.poster_pages import Notice
+    from tthc.publish.boards.pages import Notice
     from tthc.publish.boards.posters import Board
 
 MARK = ".tthc-posters"
@@ -79,7 +79,7 @@ def command(  # noqa: D103 - its help stands above
 ) -> int:
     from tthc.load.form_folder import FOLDER
     from tthc.model.publication import Published
-    from tthc.publish.boards.poster_pdf import Press
+    from tthc.publish.boards.pdf import Press
     from tthc.publish.folders import replace_folder
     from tthc.publish.portal.form_files import forms_in
 
@@ -146,7 +146,7 @@ def _board(
 ) -> Board:
     from tthc.cli.shared.session import locality_asked_for
     from tthc.model.local import Locality
-    from tthc.publish.boards.poster_pages import Paper
+    from tthc.publish.boards.pages import Paper
     from tthc.publish.boards.posters import Board
 
     unit = locality_asked_for(chosen.opened.catalogue, chosen.opened.project, chosen.day)

@@ -160,8 +160,8 @@ def audit_of_a_synthetic_log(opened: Opened, day: date) -> PeriodReport:
 def review_files(review: Review) -> dict[str, bytes]:
     """Every file of the review folder by its place in it."""
     from tthc.publish.portal.site import Site, site_files
+    from tthc.publish.review.file import report_files
     from tthc.publish.review.report import Reviewed, report_page
-    from tthc.publish.review.report_file import report_files
     from tthc.show import period_form
     from tthc.show import proposals as proposals_shown
 

@@ -22,12 +22,12 @@ from tthc.load.typed import type_entry
 from tthc.load.yaml_text import parse_yaml
 from tthc.model.cut import Cut, Power
 from tthc.model.entry import Entry, Name
-from tthc.propose.portfolio import Measure
+from tthc.propose.portfolio.terms import Measure
 from tthc.source import CannotRunError, Problem, say
 
 if TYPE_CHECKING:
     from tthc.model.proposal import Proposal
-    from tthc.propose.portfolio_plan import Plan
+    from tthc.propose.portfolio.plan import Plan
     from tthc.propose.supposed_plan import SupposedPlan
 
 

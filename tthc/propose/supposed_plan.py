@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tthc.model.proposal import Proposal
-from tthc.propose.portfolio import Figures, Option
-from tthc.propose.portfolio_options import Basis, Ground
-from tthc.propose.portfolio_plan import Plan, Search, make_plan
+from tthc.propose.portfolio.options import Basis, Ground
+from tthc.propose.portfolio.plan import Plan, Search, make_plan
+from tthc.propose.portfolio.terms import Figures, Option
 from tthc.propose.supposed import Supposable, Supposition, doubted_cuts, ids, supposed_proposals
 
 

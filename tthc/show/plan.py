@@ -11,10 +11,10 @@ from typing import Any
 
 from tthc.model.cut import Invariant
 from tthc.model.effort import EffortOf
-from tthc.propose.portfolio import Answer, Figures, Measure, Points, Shared
-from tthc.propose.portfolio_choose import Member
-from tthc.propose.portfolio_openings import Lacking, Opening, Relaxed
-from tthc.propose.portfolio_plan import Plan, Reached, resting
+from tthc.propose.portfolio.choose import Member
+from tthc.propose.portfolio.openings import Lacking, Opening, Relaxed
+from tthc.propose.portfolio.plan import Plan, Reached, resting
+from tthc.propose.portfolio.terms import Answer, Figures, Measure, Points, Shared
 from tthc.propose.supposed_plan import SupposedPlan
 from tthc.show.language import Translate
 from tthc.show.plan_words import MEASURES, UNITS, gains_said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tthc.propose.portfolio import Figures, Measure
+from tthc.propose.portfolio.terms import Figures, Measure
 from tthc.source import Message, say
 
 MEASURES: Mapping[Measure, Message] = MappingProxyType(

@@ -45,8 +45,8 @@ def write_files(targets: Mapping[str, Target], opened: Opened, shown: AuditShown
 
 def _page(opened: Opened, shown: AuditShown, public: bool) -> bytes:
     from tthc.audit.detecting.veil import public as veiled
-    from tthc.publish.audits.audit_file import audit_file
-    from tthc.publish.audits.audit_report import ForPage, audit_page
+    from tthc.publish.audits.file import audit_file
+    from tthc.publish.audits.report import ForPage, audit_page
 
     authority = opened.project.settings.authority.name
     signals = veiled(shown.signals).signals if shown.signals and public else shown.signals

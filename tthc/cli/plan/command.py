@@ -19,9 +19,9 @@ from tthc.cli.shared.session import as_day, at_option, format_option, open_proje
 from tthc.source import say
 
 if TYPE_CHECKING:
-    from tthc.propose.portfolio import Measure, Wishes
-    from tthc.propose.portfolio_options import Scope
-    from tthc.propose.portfolio_plan import Plan
+    from tthc.propose.portfolio.options import Scope
+    from tthc.propose.portfolio.plan import Plan
+    from tthc.propose.portfolio.terms import Measure, Wishes
     from tthc.propose.supposed_plan import SupposedPlan
 
 MEASURES = ("cost", "time", "work", "papers")
@@ -134,8 +134,8 @@ def command(  # noqa: D103 - its help stands above
 ) -> int:
     from tthc.cli.plan.enacted import parted, say_enacted
     from tthc.cli.propose import known_codes, propose_from
-    from tthc.propose.portfolio_options import Basis
-    from tthc.propose.portfolio_plan import Search, make_plan
+    from tthc.propose.portfolio.options import Basis
+    from tthc.propose.portfolio.plan import Search, make_plan
     from tthc.show import plan as shown
 
     opened = open_project(root, as_day(day))
@@ -161,14 +161,14 @@ def command(  # noqa: D103 - its help stands above
 
 def _scope(codes: tuple[str, ...], within: str, per: str | None) -> Scope:
     from tthc.model.cut import Power
-    from tthc.propose.portfolio_options import Scope
+    from tthc.propose.portfolio.options import Scope
 
     powers = {Power.OWN} if within == "own" else {Power.OWN, Power.PETITION}
     return Scope(frozenset(powers), None if per is None else per == "year", frozenset(codes))
 
 
 def _wishes(targets: dict[str, Fraction], max_laws: int | None, budget: float | None, most: str) -> Wishes:
-    from tthc.propose.portfolio import Measure, Wishes
+    from tthc.propose.portfolio.terms import Measure, Wishes
 
     wanted: dict[Measure, Fraction] = {Measure(name): share for name, share in targets.items()}
     return Wishes(wanted, max_laws, None if budget is None else Fraction(str(budget)), Measure(most))

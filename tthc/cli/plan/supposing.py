@@ -14,7 +14,7 @@ from tthc.cli.shared.session import Opened, translate
 if TYPE_CHECKING:
     from tthc.analyse.match import Analysis
     from tthc.model.proposal import Proposal
-    from tthc.propose.portfolio_plan import Plan
+    from tthc.propose.portfolio.plan import Plan
     from tthc.propose.supposed import Supposition
     from tthc.propose.supposed_plan import SupposedPlan
 
@@ -55,7 +55,7 @@ def supposed_plan(
     from tthc.analyse.match import Analysis
     from tthc.cli.plan.enacted import parted
     from tthc.cli.shared.remembering import all_findings, all_proposals
-    from tthc.propose.portfolio_options import Basis
+    from tthc.propose.portfolio.options import Basis
     from tthc.propose.supposed import Supposable, Supposition, supposed_catalogue
     from tthc.propose.supposed_plan import suppose
 

@@ -15,9 +15,9 @@ from tthc.exchange.spreadsheets.proposals_workbook import NOTE_COLUMNS, POWERS, 
 from tthc.exchange.tables.sheets import Column, Style, sheets_bytes
 from tthc.model.effort import EffortOf
 from tthc.model.proposal import Proposal
-from tthc.propose.portfolio import Answer, Measure, Shared
-from tthc.propose.portfolio_choose import Member
-from tthc.propose.portfolio_plan import Plan, Reached, resting
+from tthc.propose.portfolio.choose import Member
+from tthc.propose.portfolio.plan import Plan, Reached, resting
+from tthc.propose.portfolio.terms import Answer, Measure, Shared
 from tthc.propose.supposed_plan import SupposedPlan
 
 MEASURES: Mapping[Measure, tuple[str, str]] = MappingProxyType(

@@ -9,7 +9,7 @@ from datetime import date
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
-from tthc.publish.boards.poster_pages import (
+from tthc.publish.boards.pages import (
     Booklet,
     FormLine,
     ListedGroup,

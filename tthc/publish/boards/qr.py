@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tthc.publish.boards.poster_pages import QrCode
+from tthc.publish.boards.pages import QrCode
 from tthc.publish.portal.places import web_address
 from tthc.source import CannotRunError, say
 

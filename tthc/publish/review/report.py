@@ -24,17 +24,17 @@ from tthc.model.reference import HourlyIncome
 from tthc.propose.changes import after_cuts
 from tthc.publish.anchors import part_of, procedure_place
 from tthc.publish.drawing import draw_catalogue
-from tthc.publish.review.report_audit import audit_block, problem_row
-from tthc.publish.review.report_brief import brief, next_steps
-from tthc.publish.review.report_ledger import ledger_matrix
-from tthc.publish.review.report_levers import lever_tables, levers
-from tthc.publish.review.report_pages import LargestSaving, LinkRow, ReportPage, Savings
-from tthc.publish.review.report_power import power_rows
-from tthc.publish.review.report_procedures import in_sectors, sector_blocks
-from tthc.publish.review.report_proposals import proposal_card, proposal_groups
-from tthc.publish.review.report_savings import OWN, Outcome, Setting, by_power, by_sector, outcomes, two_totals
-from tthc.publish.review.report_words import for_readers
+from tthc.publish.review.audit import audit_block, problem_row
+from tthc.publish.review.brief import brief, next_steps
+from tthc.publish.review.ledger import ledger_matrix
+from tthc.publish.review.levers import lever_tables, levers
+from tthc.publish.review.pages import LargestSaving, LinkRow, ReportPage, Savings
+from tthc.publish.review.power import power_rows
+from tthc.publish.review.procedures import in_sectors, sector_blocks
+from tthc.publish.review.proposals import proposal_card, proposal_groups
+from tthc.publish.review.savings import OWN, Outcome, Setting, by_power, by_sector, outcomes, two_totals
 from tthc.publish.review.tornado import tornado_chart
+from tthc.publish.review.words import for_readers
 from tthc.publish.tables import Tile, percent
 from tthc.source import Message, Problem, Severity
 from tthc.vietnamese import write_date, write_dong

@@ -10,7 +10,7 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.cut import Power, Range, Verdict
 from tthc.model.proposal import Proposal
 from tthc.propose.totals import Total, petitions, saved_by
-from tthc.publish.review.report_levers import (
+from tthc.publish.review.levers import (
     BEST,
     Lever,
     lever_name,
@@ -19,8 +19,8 @@ from tthc.publish.review.report_levers import (
     share_brings,
     unknown_table,
 )
-from tthc.publish.review.report_pages import Brief, NextStep, PetitionRow
-from tthc.publish.review.report_savings import NOTHING, OWN, Outcome, total, two_totals
+from tthc.publish.review.pages import Brief, NextStep, PetitionRow
+from tthc.publish.review.savings import NOTHING, OWN, Outcome, total, two_totals
 from tthc.publish.tables import Table, Tile, percent
 from tthc.source import Message, Problem, Severity
 from tthc.vietnamese import write_dong, write_number

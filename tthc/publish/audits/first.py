@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tthc.audit.figures.counters import Counters, Dimension, PeriodCell, Ratio, ratio
 from tthc.audit.figures.worst import Worst, worst
 from tthc.exchange.audit_names import Names
-from tthc.publish.audits.audit_veil import VEILED, Veil
+from tthc.publish.audits.veil import VEILED, Veil
 from tthc.publish.tables import Cell, Row, Table, Tile, number, percent
 
 LIMIT_NAMES: Mapping[str, str] = {"promised": "thời hạn cam kết", "statutory": "thời hạn luật định"}

@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from tthc.model.cut import Cut, Power
 from tthc.model.proposal import Proposal
-from tthc.propose.portfolio import Answer, Measure, Shared, Wishes
-from tthc.propose.portfolio_choose import Chosen, Member, choose, front, members
-from tthc.propose.portfolio_needs import needs_of
-from tthc.propose.portfolio_openings import Opening, Relaxed, openings, relaxations
-from tthc.propose.portfolio_options import Basis, Ground, Scope, ground_for
+from tthc.propose.portfolio.choose import Chosen, Member, choose, front, members
+from tthc.propose.portfolio.needs import needs_of
+from tthc.propose.portfolio.openings import Opening, Relaxed, openings, relaxations
+from tthc.propose.portfolio.options import Basis, Ground, Scope, ground_for
+from tthc.propose.portfolio.terms import Answer, Measure, Shared, Wishes
 
 
 @dataclass(frozen=True)

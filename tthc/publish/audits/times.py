@@ -11,7 +11,7 @@ from tthc.audit.figures.kaplan_meier import Quantile
 from tthc.audit.figures.times import TimeTaken
 from tthc.audit.figures.trends import Trend, TrendMonth
 from tthc.exchange.audit_names import Names
-from tthc.publish.audits.audit_veil import VEILED, Veil, veiled
+from tthc.publish.audits.veil import VEILED, Veil, veiled
 from tthc.publish.charts import LineChart, Point, line_chart
 from tthc.publish.tables import NOTHING, Cell, Row, Table, number, percent
 

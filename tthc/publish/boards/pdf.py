@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from tthc.publish.boards.poster_pages import Notice
+from tthc.publish.boards.pages import Notice
 from tthc.publish.boards.posters import TEMPLATES
 from tthc.publish.rendering import environment, render
 from tthc.publish.self_contained import font_faces_apart, own_text

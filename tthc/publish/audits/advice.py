@@ -12,7 +12,7 @@ from tthc.audit.advising.advice_report import AdviceReport
 from tthc.audit.figures.lost_steps import StepTime
 from tthc.exchange.audit_names import Names
 from tthc.model.duration import Unit
-from tthc.publish.audits.audit_waiting import BarBlock
+from tthc.publish.audits.waiting import BarBlock
 from tthc.publish.charts import Bar, Part, bar_chart
 from tthc.publish.tables import NOTHING, Cell, Row, Table, number, percent
 

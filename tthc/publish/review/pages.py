@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tthc.publish.anchors import Place
-from tthc.publish.audits.audit_counters import CounterTable
+from tthc.publish.audits.counters import CounterTable
 from tthc.publish.drawing import Picture
 from tthc.publish.review.tornado import TornadoChart
 from tthc.publish.tables import Table, Tile

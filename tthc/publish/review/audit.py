@@ -8,10 +8,10 @@ from tthc.audit.figures.counters import Dimension
 from tthc.audit.figures.period_report import PeriodReport
 from tthc.exchange.audit_names import names_in
 from tthc.model.catalogue import Catalogue
-from tthc.publish.audits.audit_counters import counter_table
-from tthc.publish.audits.audit_report import rows_read, times_by_procedure
-from tthc.publish.audits.audit_veil import Veil
-from tthc.publish.review.report_pages import AuditBlock, ProblemRow
+from tthc.publish.audits.counters import counter_table
+from tthc.publish.audits.report import rows_read, times_by_procedure
+from tthc.publish.audits.veil import Veil
+from tthc.publish.review.pages import AuditBlock, ProblemRow
 from tthc.source import Message, Problem, Severity
 from tthc.vietnamese import write_date
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tthc.publish.audits.audit_counters import CounterTable, HeatMap
-from tthc.publish.audits.audit_times import TrendBlock
-from tthc.publish.audits.audit_waiting import BarBlock
+from tthc.publish.audits.counters import CounterTable, HeatMap
+from tthc.publish.audits.times import TrendBlock
+from tthc.publish.audits.waiting import BarBlock
 from tthc.publish.charts import ColumnChart
 from tthc.publish.tables import Table, Tile
 
 if TYPE_CHECKING:
-    from tthc.publish.audits.audit_signals import SignalsBlock
+    from tthc.publish.audits.signals import SignalsBlock
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from tthc.audit.figures.lost_steps import StepTime
 from tthc.audit.figures.waiting import CauseDays, ClockDays
 from tthc.exchange.audit_names import Names
 from tthc.model.dossier import Cause, Clock
-from tthc.publish.audits.audit_veil import VEILED, Veil, veiled
+from tthc.publish.audits.veil import VEILED, Veil, veiled
 from tthc.publish.charts import Bar, BarChart, Part, bar_chart
 from tthc.publish.tables import NOTHING, Cell, Row, Table, number, percent
 

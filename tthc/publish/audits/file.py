@@ -6,7 +6,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from tthc.publish.audits.audit_page import AuditPage
+from tthc.publish.audits.page import AuditPage
 from tthc.publish.rendering import environment, render
 from tthc.publish.self_contained import digest, font_faces, own_text
 

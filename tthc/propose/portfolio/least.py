@@ -1,6 +1,6 @@
 """The best answer of a large program: a first answer, then a search over the few things of which it is not sure.
 
-The first answer settles most of the program (`portfolio_core`). What stays open hangs on a few shared things, worked on
+The first answer settles most of the program (`core`). What stays open hangs on a few shared things, worked on
 or not, that balance each other by a hair. So the search decides on them, one after the other, always where the bound is
 least (best first), and leaves a branch as soon as its bound is no better than the best answer.
 
@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from tthc.propose.portfolio_core import (
+from tthc.propose.portfolio.core import (
     HAIR,
     IMPOSSIBLE,
     OPTIMAL,

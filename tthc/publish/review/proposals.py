@@ -9,7 +9,7 @@ from tthc.model.cut import Certificate, Check, Competence, Invariant, Power, Ran
 from tthc.model.decision import STATES
 from tthc.model.proposal import Effect, Proposal, ProposalStatus
 from tthc.publish.anchors import proposal_place
-from tthc.publish.review.report_pages import CheckRow, ProposalCard, ProposalGroup
+from tthc.publish.review.pages import CheckRow, ProposalCard, ProposalGroup
 from tthc.source import Message
 from tthc.vietnamese import start_sentence, write_count, write_dong, write_number
 

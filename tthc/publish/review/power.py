@@ -9,7 +9,7 @@ from tthc.exchange.spreadsheets.proposals_workbook import POWERS
 from tthc.model.cut import Power
 from tthc.model.proposal import Proposal
 from tthc.propose.totals import Total, petitions, share_unknown, totals
-from tthc.publish.review.report_pages import PowerRow
+from tthc.publish.review.pages import PowerRow
 from tthc.publish.tables import percent
 from tthc.source import Message
 from tthc.vietnamese import write_count, write_dong, write_number

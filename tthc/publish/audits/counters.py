@@ -9,7 +9,7 @@ from fractions import Fraction
 from tthc.audit.figures.counters import Counters, Dimension, PeriodCell, Ratio, broken_down, ratio
 from tthc.audit.figures.period_report import PeriodReport
 from tthc.exchange.audit_names import Names
-from tthc.publish.audits.audit_veil import COLUMNS, VEILED, Veil, columns_of
+from tthc.publish.audits.veil import COLUMNS, VEILED, Veil, columns_of
 from tthc.publish.tables import NOTHING, Cell, Piece, Row, Table, number, percent
 
 TITLES = {

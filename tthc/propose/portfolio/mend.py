@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from tthc.propose.portfolio import Choice, Figures, Measure, Option, gains_of, needed_by
+from tthc.propose.portfolio.terms import Choice, Figures, Measure, Option, gains_of, needed_by
 
 NOTHING = Option((), Figures())
 """What is taken of a block of which nothing is taken."""

@@ -28,8 +28,8 @@ from tthc.model.experience import Experience
 from tthc.model.procedure import Procedure
 from tthc.model.proposal import Proposal
 from tthc.propose.changes import after_cuts
-from tthc.propose.portfolio import Choice, Figures, Measure, Option, Points, Shared
-from tthc.propose.portfolio_needs import needs_of, procedure_effort
+from tthc.propose.portfolio.needs import needs_of, procedure_effort
+from tthc.propose.portfolio.terms import Choice, Figures, Measure, Option, Points, Shared
 from tthc.propose.sets import certify_set
 from tthc.propose.supposed import proved_certificate
 from tthc.propose.trial import Trial

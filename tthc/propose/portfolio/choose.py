@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tthc.model.cut import Certificate, Verdict
-from tthc.propose.portfolio import (
+from tthc.propose.portfolio.options import Ground
+from tthc.propose.portfolio.solve import LEAST_EFFORT, REACH, SCALE, Goal, Program, Together, solve
+from tthc.propose.portfolio.terms import (
     Answer,
     Choice,
     Figures,
@@ -23,8 +25,6 @@ from tthc.propose.portfolio import (
     is_reached,
     needed_by,
 )
-from tthc.propose.portfolio_options import Ground
-from tthc.propose.portfolio_solve import LEAST_EFFORT, REACH, SCALE, Goal, Program, Together, solve
 from tthc.source import CannotRunError, say
 
 MOST_ROUNDS = 50

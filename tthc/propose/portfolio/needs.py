@@ -15,7 +15,7 @@ from tthc.model.effort import Effort, EffortOf
 from tthc.model.procedure import Procedure
 from tthc.model.reference import Database, LawRank
 from tthc.propose.competence import OWN_RANKS, competences
-from tthc.propose.portfolio import Points, Shared
+from tthc.propose.portfolio.terms import Points, Shared
 
 
 def needs_of(cut: Cut, procedure: Procedure, catalogue: Catalogue, day: date) -> Iterator[Shared]:

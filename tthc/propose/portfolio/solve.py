@@ -20,10 +20,10 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from tthc.model.effort import EffortOf
-from tthc.propose.portfolio import Answer, Choice, Measure, Option, Wishes, answer_of, is_reached, keeps_within
-from tthc.propose.portfolio_core import IMPOSSIBLE, OPTIMAL, OUT_OF_TIME, Integers, solve_whole
-from tthc.propose.portfolio_least import least
-from tthc.propose.portfolio_mend import mended
+from tthc.propose.portfolio.core import IMPOSSIBLE, OPTIMAL, OUT_OF_TIME, Integers, solve_whole
+from tthc.propose.portfolio.least import least
+from tthc.propose.portfolio.mend import mended
+from tthc.propose.portfolio.terms import Answer, Choice, Measure, Option, Wishes, answer_of, is_reached, keeps_within
 from tthc.source import CannotRunError, say
 
 SCALE = 1000

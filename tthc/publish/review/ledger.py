@@ -11,7 +11,7 @@ from tthc.graph.ledger import Held, LedgerLine, ledger
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
 from tthc.model.reference import Origin, Sector
-from tthc.publish.review.report_pages import LedgerCell, LedgerMatrix, LedgerRow
+from tthc.publish.review.pages import LedgerCell, LedgerMatrix, LedgerRow
 from tthc.vietnamese import collation_key
 
 FEW_PROCEDURES = 16

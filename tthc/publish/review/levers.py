@@ -20,9 +20,9 @@ from tthc.propose.kind_names import KIND_NAMES
 from tthc.propose.totals import saved_by
 from tthc.propose.words import named
 from tthc.publish.anchors import procedure_place, short_digest
-from tthc.publish.review.report_pages import LeverPlace, LeverRow, LeverTable
-from tthc.publish.review.report_proposals import INVARIANTS
-from tthc.publish.review.report_savings import NOTHING, Outcome, Setting, on_top, total
+from tthc.publish.review.pages import LeverPlace, LeverRow, LeverTable
+from tthc.publish.review.proposals import INVARIANTS
+from tthc.publish.review.savings import NOTHING, Outcome, Setting, on_top, total
 from tthc.source import Message
 from tthc.vietnamese import start_sentence, write_dong, write_number
 

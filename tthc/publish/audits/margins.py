@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tthc.audit.figures.margins import Margins
-from tthc.publish.audits.audit_page import Distribution
-from tthc.publish.audits.audit_veil import Veil, veiled
+from tthc.publish.audits.page import Distribution
+from tthc.publish.audits.veil import Veil, veiled
 from tthc.publish.charts import Column, column_chart
 from tthc.publish.tables import Cell, Row, Table, number, percent
 

@@ -10,10 +10,10 @@ from fractions import Fraction
 from tthc.model.cut import Check, CutKind, Invariant, Power, Verdict
 from tthc.model.proposal import Proposal
 from tthc.model.reference import Database
-from tthc.propose.portfolio import Answer, Figures, Measure, Wishes
-from tthc.propose.portfolio_choose import best_of
-from tthc.propose.portfolio_options import Ground
-from tthc.propose.portfolio_solve import Program, Together
+from tthc.propose.portfolio.choose import best_of
+from tthc.propose.portfolio.options import Ground
+from tthc.propose.portfolio.solve import Program, Together
+from tthc.propose.portfolio.terms import Answer, Figures, Measure, Wishes
 from tthc.source import Message, say
 
 

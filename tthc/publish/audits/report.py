@@ -17,15 +17,15 @@ from tthc.audit.figures.put_aside import quarantine_sentence
 from tthc.audit.judging.next_steps import NEXT_STEPS
 from tthc.exchange.audit_names import Names, period_in_words
 from tthc.model.reference import CountingPolicy
-from tthc.publish.audits.audit_advice import advice_block
-from tthc.publish.audits.audit_counters import CounterTable, counter_table, heat_map
-from tthc.publish.audits.audit_first import LIMIT_NAMES, ratios_table, tiles, worst_tables
-from tthc.publish.audits.audit_indicators import indicators_table, petition_tables, proxies_table
-from tthc.publish.audits.audit_margins import distribution
-from tthc.publish.audits.audit_page import AuditPage, Limited
-from tthc.publish.audits.audit_times import times_table, trend_block
-from tthc.publish.audits.audit_veil import VEILED, Veil, hidden_in_column, veil_over
-from tthc.publish.audits.audit_waiting import (
+from tthc.publish.audits.advice import advice_block
+from tthc.publish.audits.counters import CounterTable, counter_table, heat_map
+from tthc.publish.audits.first import LIMIT_NAMES, ratios_table, tiles, worst_tables
+from tthc.publish.audits.indicators import indicators_table, petition_tables, proxies_table
+from tthc.publish.audits.margins import distribution
+from tthc.publish.audits.page import AuditPage, Limited
+from tthc.publish.audits.times import times_table, trend_block
+from tthc.publish.audits.veil import VEILED, Veil, hidden_in_column, veil_over
+from tthc.publish.audits.waiting import (
     BarBlock,
     causes_block,
     clocks_block,
@@ -40,7 +40,7 @@ from tthc.vietnamese import write_date
 
 if TYPE_CHECKING:  # what signs are found with is slow to import
     from tthc.audit.detecting.detect import Signals
-    from tthc.publish.audits.audit_signals import SignalsBlock
+    from tthc.publish.audits.signals import SignalsBlock
 
 Translate = Callable[[Message], str]
 
@@ -119,7 +119,7 @@ def _veil(audit: PeriodReport, beside: ForPage) -> Veil:
 def _signals(beside: ForPage) -> SignalsBlock | None:
     if beside.signals is None:
         return None
-    from tthc.publish.audits.audit_signals import signals_block
+    from tthc.publish.audits.signals import signals_block
 
     return signals_block(beside.signals, beside.names, beside.translate, public=beside.public)
 

@@ -9,7 +9,7 @@ from tthc.audit.figures.indicators import Points, Scored
 from tthc.audit.figures.petitions import PetitionCell, PetitionCounts, PetitionReport
 from tthc.exchange.audit_names import Names
 from tthc.model.indicator import Figure, Index, IndicatorGroup
-from tthc.publish.audits.audit_veil import VEILED, Veil
+from tthc.publish.audits.veil import VEILED, Veil
 from tthc.publish.tables import Cell, Row, Table, number, percent
 
 GROUPS: Mapping[IndicatorGroup, str] = {

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from tthc.publish.anchors import PARTS
 from tthc.publish.rendering import environment, render
-from tthc.publish.review.report_pages import ReportPage
+from tthc.publish.review.pages import ReportPage
 from tthc.publish.self_contained import digest, font_faces, own_text
 
 MOST_BYTES = 3_000_000

@@ -20,11 +20,11 @@ from tthc.propose.changes import after_cuts
 from tthc.publish.anchors import procedure_place, sector_place
 from tthc.publish.drawing import Picture, draw_steps, in_spans
 from tthc.publish.review.cut_marks import Mark, cut_marks, paper_change
-from tthc.publish.review.report_ledger import sector_name
-from tthc.publish.review.report_pages import CaseView, DocumentRow, ProcedureBlock, ProposalCard, SectorBlock, StepRow
-from tthc.publish.review.report_print import on_paper
-from tthc.publish.review.report_proposals import by_saving
-from tthc.publish.review.report_savings import OWN, Outcome, total
+from tthc.publish.review.ledger import sector_name
+from tthc.publish.review.pages import CaseView, DocumentRow, ProcedureBlock, ProposalCard, SectorBlock, StepRow
+from tthc.publish.review.print import on_paper
+from tthc.publish.review.proposals import by_saving
+from tthc.publish.review.savings import OWN, Outcome, total
 from tthc.publish.words import duration_in_words
 from tthc.source import Message
 from tthc.vietnamese import collation_key, write_count, write_dong, write_number
