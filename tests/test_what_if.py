@@ -51,7 +51,7 @@ from tthc.model.duration import Duration
 from tthc.model.procedure import Procedure
 from tthc.model.what_if import FlowChange, MoreHands, NewLimit, Supposition
 from tthc.propose.what_if import flow_change
-from tthc.show import what_if as shown_as
+from tthc.show import what_if_form as shown_as
 from tthc.source import CannotRunError
 
 ROOT = Path(__file__).parent.parent
@@ -371,7 +371,8 @@ def test_the_command_says_what_would_be_kept(project: Path) -> None:
     steps = ("--steps", project / "buoc.csv")
     code, out, err = simulated(project, *steps, "--with", f"run_in_parallel:{CODE}/step/lay-y-kien:tham-tra")
     assert code == 0, err
-    assert "6 working days as the province promises: in time" in out
+    assert "limit of 6 working days as the province promises: " in out
+    assert "all agencies: " in out
     assert "replayed as it was" in out
     assert "synthetic" in err
     code, out, err = simulated(project, *steps, "--officials", "cq-0/tham-tra=2+1")

@@ -31,7 +31,8 @@ class FlowChange:
     minutes where that is said (None: as long as now); `joined` go into another one, by id. The later step of a pair in
     `apart` waits no longer for the earlier one, that of a pair in `bound` does so from now on. `limits` are new
     promises. `hours` is how long the longest chain of steps is by the procedure, before and after; None where that is
-    not stated. `not_told` says what else a proposal changes, and that a log does not tell what comes of that.
+    not stated. `not_told` says what else a proposal changes, and that a log does not tell what comes of that;
+    `not_lawful` what of it no province may do.
     """
 
     procedure: str
@@ -44,6 +45,7 @@ class FlowChange:
     limits: tuple[NewLimit, ...] = ()
     hours: tuple[Decimal, Decimal] | None = None
     not_told: tuple[Message, ...] = ()
+    not_lawful: tuple[Message, ...] = ()
 
     @property
     def steps(self) -> frozenset[str]:

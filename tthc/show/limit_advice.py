@@ -79,11 +79,11 @@ def _of_limit(
     yield Message("{code} {name}", {"code": limit.procedure, "name": names.of("procedure", limit.procedure)})
     yield _indented(
         say(
-            "{limit} ({kind}{where}), P90 {p90}: {verdict}",
+            "{limit} ({kind}{where}), {p90}: {verdict}",
             limit=_length(limit, limit.amount),
             kind=KINDS[limit.kind],
             where=_where(limit, cases),
-            p90=say("not reached") if advice.p90.days is None else Decimal(advice.p90.days),
+            p90=_nine_in_ten(advice),
             verdict=_verdict(advice),
         )
     )
@@ -101,6 +101,13 @@ def _of_limit(
         yield from [_indented(text)] if advice.others < advice.present else []
     if advice.verdict is not Verdict.SHORTER:
         yield _indented(_what_must_change(advice, report, names, steps))
+
+
+def _nine_in_ten(advice: LimitAdvice) -> Message:
+    days = advice.p90.days
+    if days is None:
+        return say("fewer than nine in ten done so far")
+    return say("nine in ten done within {time} {unit}", time=Decimal(days), unit=UNIT_NAMES[advice.limit.unit])
 
 
 def _verdict(advice: LimitAdvice) -> Message:

@@ -16,6 +16,9 @@ from tthc.source import CannotRunError, Message, say
 MANY = 0.05
 """Of the dossiers: so many without steps are worth a word."""
 
+NEARLY_FULL = 0.85
+"""From this part of the time on queues grow long, and a little more work makes them much longer."""
+
 
 def refuse_what_cannot_be_told(what: Supposition, *, has_steps: bool) -> None:
     """CannotRunError where nothing could be told of anything that is supposed."""
@@ -55,6 +58,7 @@ def notes_of(found: Found, what: Supposition) -> Iterator[Message]:
     read = found.read
     has_steps = bool(read.with_steps.any())
     for flow in what.flows:
+        yield from flow.not_lawful
         yield from flow.not_told
         yield from (_of_flow(found, flow) if has_steps else _by_share(flow))
     for one, place in found.staff.given:
@@ -85,9 +89,11 @@ def _of_load(load: Load, called: Called) -> Iterator[Message]:
             "begins, and worse comes of it",
             **says,
         )
-    elif load.desk.is_busier:
+    elif load.desk.is_busier and load.then >= NEARLY_FULL:
         yield say(
-            "{desk}: with {hands} dossiers in hand at a time, busy {now} % of the time now and {then} % then", **says
+            "{desk}: with {hands} dossiers in hand at a time, busy {now} % of the time now and {then} % then: nearly "
+            "full",
+            **says,
         )
 
 

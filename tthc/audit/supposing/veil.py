@@ -18,7 +18,7 @@ def public(outcomes: Outcomes) -> tuple[Outcomes, int]:
     shown = tuple(
         one for one in outcomes.outcomes if _limit(one) not in hidden or (one.is_whole and not _is_small(one))
     )
-    veiled = replace(outcomes, outcomes=shown, queues=(), notes=(), names=outcomes.names)
+    veiled = replace(outcomes, outcomes=shown, queues=(), loads=(), notes=(), names=outcomes.names)
     return veiled, len(outcomes.outcomes) - len(shown)
 
 

@@ -44,7 +44,11 @@ if TYPE_CHECKING:
 @click.option(
     "-n", "--count", type=click.IntRange(1, 5_000_000), default=2000, show_default=True, help=_("Number of rows")
 )
-@click.option("--steps", type=NewPlace(), help=_("Log of steps: to write beside it, or of LOG"))
+@click.option(
+    "--steps",
+    type=NewPlace(),
+    help=_("Log of steps: the file to write beside the synthetic log, or that of the LOG that is replayed"),
+)
 @replace_option
 @click.option("--seed", type=int, default=1, show_default=True, help=_("The same seed gives the same log"))
 @at_option

@@ -56,7 +56,9 @@ def what_if_options(command: F) -> F:
             multiple=True,
             metavar=_("PROPOSAL"),
             help=_(
-                "Replay LOG under this proposal or cut (its id in 'tthc proposals'), or a plan file; may be repeated"
+                "Replay LOG under this proposal (its id in 'tthc proposals --ids'), a plan file, or a cut of a step as "
+                "its id says it: drop_step:CODE/step/STEP, merge_steps:CODE/step/STEP:OTHER, "
+                "run_in_parallel:CODE/step/STEP:OTHER; may be repeated"
             ),
         ),
         click.option(
@@ -98,7 +100,8 @@ def what_if_options(command: F) -> F:
 
 def replay_log(root: Path, wishes: Wishes) -> int:
     """Replay a log and print what would come of it; the exit code is that of the catalogue."""
-    from tthc.show.what_if import as_json, as_text
+    from tthc.show.what_if import as_text
+    from tthc.show.what_if_form import as_json
 
     opened = open_project(root, wishes.day)
     target = _target(wishes, opened)

@@ -18,6 +18,7 @@ from tthc.source import CannotRunError, Message, say
 
 if TYPE_CHECKING:
     from tthc.model.cut import Cut
+    from tthc.model.duration import Duration
     from tthc.model.procedure import Procedure
     from tthc.model.what_if import FlowChange, MoreHands, Supposition
 
@@ -37,11 +38,15 @@ def supposition_of(
     for text in promises:
         flow, name = _promise(opened, text)
         known = flows.get(flow.procedure)
-        flows[flow.procedure] = replace(known, limits=(*flow.limits, *known.limits)) if known else flow
+        flows[flow.procedure] = _both(known, flow) if known else flow
         names.append(name)
     hands = tuple(_hands(opened, text) for text in officials)
     names += [_hands_in_words(opened, one) for one in hands]
     return Supposition(tuple(flows[code] for code in sorted(flows)), hands, tuple(names))
+
+
+def _both(known: FlowChange, promise: FlowChange) -> FlowChange:
+    return replace(known, limits=(*promise.limits, *known.limits), not_lawful=(*known.not_lawful, *promise.not_lawful))
 
 
 def _cuts(opened: Opened, given: Sequence[str]) -> tuple[list[Cut], list[Message]]:
@@ -72,9 +77,13 @@ def _proposed(opened: Opened, text: str) -> tuple[Message, Sequence[Cut]]:
     known = {one.id: one for one in stored(store)} | {file.proposal.id: file.proposal for file in files(store)}
     if text not in known and (cut := _written(opened, text)):
         procedure = _procedure(opened, cut.target.procedure)
-        return title(cut, procedure, opened.catalogue), (cut,)
+        return _with_id(title(cut, procedure, opened.catalogue), text), (cut,)
     (id_,) = ids_meant([text], known)
-    return Message("{id}: {title}", {"id": id_, "title": known[id_].title}), known[id_].cuts
+    return _with_id(known[id_].title, id_), known[id_].cuts
+
+
+def _with_id(title: object, id_: str) -> Message:
+    return say("{title} (proposal {id})", title=title, id=id_)
 
 
 def _written(opened: Opened, text: str) -> Cut | None:
@@ -156,12 +165,19 @@ def _hands_in_words(opened: Opened, one: MoreHands) -> Message:
 
     agency = names_in(opened.catalogue).of("agency", one.agency)
     more = abs(one.more)
-    where = say("{agency}, step {step}", agency=agency, step=one.step) if one.step else agency
+    where = say("{agency}, step “{step}”", agency=agency, step=_step_name(opened, one.step)) if one.step else agency
     return (
         say("officials more by {count}: {where}", count=more, where=where)
         if one.more > 0
         else say("officials fewer by {count}: {where}", count=more, where=where)
     )
+
+
+def _step_name(opened: Opened, id_: str) -> str:
+    """The name of a step, unless procedures call it by different ones."""
+    versions = opened.catalogue.versions
+    names = {step.name for version in versions for step in version.steps if step.id == id_}
+    return names.pop() if len(names) == 1 else id_
 
 
 def _promise(opened: Opened, text: str) -> tuple[FlowChange, Message]:
@@ -179,7 +195,23 @@ def _promise(opened: Opened, text: str) -> tuple[FlowChange, Message]:
     unit = Unit(read[0].unit) if read[0].unit else _unit(procedure)
     length = Duration(**{unit.value: read[0].amount})
     name = say("{code}: promised within {amount} {unit}", code=code, amount=length.amount, unit=UNIT_NAMES[unit])
-    return FlowChange(code, limits=(NewLimit(length),)), name
+    return FlowChange(code, limits=(NewLimit(length),), not_lawful=tuple(_too_long(procedure, length))), name
+
+
+def _too_long(procedure: Procedure, length: Duration) -> Iterator[Message]:
+    """That a promise is longer than the law's limit, where both are told in one unit."""
+    from tthc.model.duration import UNIT_NAMES
+
+    limits = (limit.statutory for channel in procedure.channels for limit in channel.time_limits)
+    lawful = [limit.amount for limit in limits if limit and limit.unit is length.unit]
+    if lawful and length.amount > min(lawful):
+        yield say(
+            "{code}: {amount} {unit} is longer than the {lawful} {unit} of the law, and cannot be promised",
+            code=procedure.code,
+            amount=length.amount,
+            unit=UNIT_NAMES[length.unit],
+            lawful=min(lawful),
+        )
 
 
 def _unit(procedure: Procedure) -> Any:

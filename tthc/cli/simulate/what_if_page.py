@@ -21,9 +21,10 @@ def what_if_page(shown: WhatIfShown, authority: Authority, day: date) -> WhatIfP
     """Everything as the page shows it, in Vietnamese whatever language the officer reads in."""
     from tthc import __version__
     from tthc.publish.audits.what_if_page import WhatIfPage
-    from tthc.show.what_if import DOES_NOT_FIT, foot, lead_in_words, queue_in_words
+    from tthc.show.what_if import DOES_NOT_FIT, foot, lead_in_words, queues_in_words, sum_in_words
 
     outcomes = shown.outcomes
+    whole = [one for one in outcomes.outcomes if one.is_whole]
     return WhatIfPage(
         title="Nếu thay đổi thì thời hạn nào giữ được",
         authority=authority.name,
@@ -32,11 +33,16 @@ def what_if_page(shown: WhatIfShown, authority: Authority, day: date) -> WhatIfP
         supposed=tuple(map(_sentence, outcomes.names)),
         lead=_sentence(lead_in_words(outcomes)) + ".",
         warning="" if outcomes.fits else _words(DOES_NOT_FIT),
+        found=_words(sum_in_words(whole, outcomes.rate)) + "." if whole else "",
         blocks=tuple(_blocks(shown)),
-        queues=tuple(_sentence(queue_in_words(desk, shown)) for desk in outcomes.queues),
+        queues=tuple(map(_sentence, queues_in_words(shown))),
         notes=tuple(_sentence(note) for note in foot(shown)),
         version=__version__,
     )
+
+
+MOST_DRAWN = 25
+"""Lines of a picture: all agencies together, and those where the fewest are in time."""
 
 
 def _blocks(shown: WhatIfShown) -> Iterator[LimitBlock]:
@@ -46,7 +52,8 @@ def _blocks(shown: WhatIfShown) -> Iterator[LimitBlock]:
     tones = {"yes": "good", "no": "bad", "open": "open"}
     for number, (whole, parts) in enumerate(limits_of(shown), 1):
         limit, rate = _sentence(limit_in_words(whole)), shown.outcomes.rate
-        pairs = [(_who(one, shown), _share(one.now.kept), _share(one.then.kept)) for one in (whole, *parts)]
+        lowest = sorted(parts, key=lambda one: one.then.kept.value)
+        pairs = [(_who(one, shown), _share(one.now.kept), _share(one.then.kept)) for one in (whole, *lowest)]
         yield LimitBlock(
             id=f"thoi-han-{number}",
             code=whole.limit.procedure,
@@ -55,22 +62,25 @@ def _blocks(shown: WhatIfShown) -> Iterator[LimitBlock]:
             verdict=_sentence(verdict_in_words(whole, rate)),
             tone=tones[whole.would_keep.value],
             says=tuple(f"{_who(one, shown)}: {_words(check_in_words(one))}" for one in (whole, *parts)),
-            chart=pair_chart(f"hinh-{number}", f"Tỷ lệ đúng hạn: {limit}", rate, pairs),
+            chart=pair_chart(f"hinh-{number}", f"Tỷ lệ đúng hạn: {limit}", rate, pairs[:MOST_DRAWN]),
+            left_out=max(len(pairs) - MOST_DRAWN, 0),
             table=_table((whole, *parts), shown),
         )
 
 
 def _table(rows: Sequence[Outcome], shown: WhatIfShown) -> Table:
+    from tthc.model.duration import UNIT_NAMES
     from tthc.publish.tables import Cell, Row, Table, number
     from tthc.show.what_if import points_in_words, share_in_words, time_in_words
 
+    unit = _words(UNIT_NAMES[rows[0].limit.unit])
     headings = (
         "Hồ sơ",
         "Đúng hạn hiện nay",
         "Đúng hạn sau thay đổi",
-        "Tăng, giảm (điểm %)",
-        "9/10 hiện nay",
-        "9/10 sau",
+        "Tăng, giảm (điểm phần trăm)",
+        f"9/10 hồ sơ xong trong ({unit}), hiện nay",
+        f"9/10 hồ sơ xong trong ({unit}), sau thay đổi",
     )
     lines = []
     for one in rows:

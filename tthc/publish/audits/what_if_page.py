@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 
 from markupsafe import Markup
 
@@ -14,6 +15,9 @@ from tthc.publish.tables import Table
 
 LEFT, RIGHT, WIDTH, TOP, LINE, BAR = 250, 70, 960, 30, 62, 20
 """The picture: room for names and for figures, its width, room above; of each line its height and that of a bar."""
+
+NAME, NAME_LINE = 32, 16
+"""Letters in a line of a name, and its height."""
 
 ACROSS = (0, 25, 50, 75, 100)
 """Per cent at which there are lines."""
@@ -44,10 +48,9 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarPair:
-    """Before and after, under one name."""
+    """Before and after, beside the lines of one name, each at its height."""
 
-    name: str
-    name_y: int
+    lines: tuple[tuple[int, str], ...]
     bars: tuple[Bar, ...]
 
 
@@ -81,6 +84,7 @@ class LimitBlock:
     tone: str
     says: tuple[str, ...]
     chart: PairChart
+    left_out: int
     table: Table
 
 
@@ -95,6 +99,7 @@ class WhatIfPage:
     supposed: tuple[str, ...]
     lead: str
     warning: str
+    found: str
     blocks: tuple[LimitBlock, ...]
     queues: tuple[str, ...]
     notes: tuple[str, ...]
@@ -133,7 +138,14 @@ def pair_chart(id_: str, title: str, rate: float, pairs: Sequence[tuple[str, Sha
 def _pair(place: int, name: str, before: Share, after: Share) -> BarPair:
     y = TOP + LINE * place + 8
     bars = (_bar("before", y, before), _bar("after", y + BAR + 3, after))
-    return BarPair(name, y + BAR + 6, bars)
+    return BarPair(tuple(_lines(name, y + BAR + 6)), bars)
+
+
+def _lines(name: str, middle: int) -> Iterator[tuple[int, str]]:
+    """A name in as many lines as it needs, at most three, around a height."""
+    lines = wrap(name, NAME, max_lines=3, placeholder=" …")
+    for number, line in enumerate(lines):
+        yield middle + round(NAME_LINE * (number - (len(lines) - 1) / 2)), line
 
 
 def _bar(kind: str, y: int, share: Share) -> Bar:
