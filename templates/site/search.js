@@ -18,15 +18,11 @@ function tthcWords(text) {
   return tthcFold(text.normalize("NFC")).match(/[\p{L}\p{N}]+/gu) || [];
 }
 
-// The index as far as it is here: every word, and the scripts that were asked for.
+// The index: all names in one script, read in a few steps while nothing else happens, and what came of the papers since.
 const tthcIndex = (() => {
-  const SYMBOLS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  const VALUES = new Uint8Array(128);
-  for (let value = 0; value < 64; value += 1) VALUES[SYMBOLS.charCodeAt(value)] = value;
-
   const index = {
-    folder: "search/", tag: "", isOld: false, count: 0, starts: {}, words: [], common: new Map(), lengths: new Uint8Array(0), sectors: [], levels: [],
-    codes: [], places: new Map(), rows: new Map(), papers: new Map(),
+    folder: "search/", tag: "", isOld: false, count: 0, words: [], common: new Map(), lengths: new Uint16Array(0), codes: [],
+    places: new Map(), papers: new Map(),
   };
   const asked = new Map();
 
@@ -43,45 +39,206 @@ const tthcIndex = (() => {
     return asked.get(name);
   }
 
-  // The script of a kind ("w" names, spoken words, sectors; "d" papers) that has a word: the last one that does not begin after it.
-  function holder(kind, word) {
-    const starts = index.starts[kind];
-    let low = 0;
-    let high = starts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (starts[middle] <= word) low = middle; else high = middle;
-    }
-    return `${kind}${low}`;
-  }
-
   // What a later build has numbered otherwise is of no use to a page of the earlier one.
   index.keep = (tag, put) => { if (tag === index.tag) put(); else index.isOld = true; };
-  index.take = ({ tag, count, starts, words, common, lengths, sectors, levels }) => {
-    index.tag = tag;
-    index.count = count;
-    index.starts = Object.fromEntries(Object.entries(starts).map(([kind, words]) => [kind, words ? words.split(" ") : []]));
-    index.words = words ? words.split(" ") : [];
-    index.words.forEach((word, at) => index.common.set(word, VALUES[common.charCodeAt(at)] / 2));
-    index.lengths = Uint8Array.from(lengths, (symbol) => VALUES[symbol.charCodeAt(0)]);
-    index.sectors = sectors;
-    index.levels = levels;
-  };
   index.load = async (names) => {
     await Promise.all(names.map(script));
     if (index.isOld) throw new Error("a new build");
   };
-  index.holder = holder;
-  index.need = (kind, words) => [...new Set(index.starts[kind].length ? words.map((word) => holder(kind, word)) : [])]
-    .filter((name) => !index.places.has(name));
-  index.entry = (kind, word) => {
-    const held = index.places.get(holder(kind, word));
-    return held && Object.hasOwn(held, word) ? held[word] : null;
+
+  // The twin of tthc/publish/portal/short_texts.py.
+  const SYMBOLS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_!#$%'()*+,./:;=?@[]^`{|}~ ";
+  const MANY = SYMBOLS.length;
+  const [ONE, TWO, LENGTHS, LEAST] = [34, 36, 20, 2];
+  const [NEAR, MIDDLE] = [45, 30];
+  const SIGNS_AHEAD = 10;
+  const VALUES = new Uint8Array(128);
+  for (let value = 0; value < MANY; value += 1) VALUES[SYMBOLS.charCodeAt(value)] = value;
+
+  function lengthened(text, length) {
+    const pieces = new Uint32Array(length);
+    let at = 0;
+    const next = () => VALUES[text.charCodeAt(at++)];
+    for (let end = 0; end < length;) {
+      const symbol = next();
+      if (symbol < ONE) pieces[end++] = symbol;
+      else if (symbol < ONE + TWO - 1) pieces[end++] = ONE + (symbol - ONE) * MANY + next();
+      else if (symbol === ONE + TWO - 1) pieces[end++] = (next() * MANY + next()) * MANY + next();
+      else {
+        let copied = symbol - ONE - TWO + LEAST;
+        if (copied === LENGTHS - 1 + LEAST) copied += next();
+        let back = next();
+        if (back >= NEAR + MIDDLE) back = NEAR + MIDDLE * MANY + ((back - NEAR - MIDDLE) * MANY + next()) * MANY + next();
+        else if (back >= NEAR) back = NEAR + (back - NEAR) * MANY + next();
+        for (const stop = end + copied; end < stop; end += 1) pieces[end] = pieces[end - back - 1];
+      }
+    }
+    return pieces;
+  }
+
+  // Kinds of pieces: a word, what stands between words, the end of a text, the beginning of a procedure.
+  const [WORD, SIGN, END, MARK] = [0, 1, 2, 3];
+  const kindOf = (piece) => (piece === "" ? END : /^#\d/.test(piece) ? MARK : /^[\p{L}\p{N}]/u.test(piece) ? WORD : SIGN);
+  // Fields of a procedure: its name, what people call it, its sector. A text stands in that of its place.
+  const [NAME, SPOKEN, SECTOR] = [0, 1, 2];
+
+  let told = null;
+  let known = [];
+  let kinds = new Uint8Array(0);
+  let wordOf = new Uint32Array(0);
+  let texts = new Uint32Array(0);
+  let homes = new Uint32Array(0);
+  let starts = new Uint32Array(0);
+  let placed = new Uint32Array(0);
+  let firsts = new Uint32Array(0);
+  let scripts = [];
+  const numbers = new Map();
+  const lists = new Map();
+
+  function readPieces() {
+    const signs = told.signs;
+    known = [...signs.slice(0, SIGNS_AHEAD), ...told.words.split(" "), ...signs.slice(SIGNS_AHEAD)];
+    texts = lengthened(told.texts, told.length);
+  }
+
+  // Each piece's kind and, if it is a word, the number of the word as searches compare it: "Cấp" and "cấp" are one.
+  function readWords() {
+    kinds = Uint8Array.from(known, kindOf);
+    wordOf = Uint32Array.from(known, (piece, at) => {
+      if (kinds[at] !== WORD) return 0;
+      const word = tthcWords(piece).join("");
+      if (!numbers.has(word)) numbers.set(word, numbers.size + 1);
+      return numbers.get(word);
+    });
+    index.words = [...numbers.keys()].filter((word) => /^\p{L}+$/u.test(word));
+    index.words.forEach((word, at) => index.common.set(word, VALUES[told.common.charCodeAt(at)]));
+  }
+
+  // Where each procedure begins, how long its name is, and what every place belongs to.
+  function readPlaces() {
+    homes = new Uint32Array(texts.length);
+    firsts = new Uint32Array(index.count + 1);
+    index.lengths = new Uint16Array(index.count);
+    starts = new Uint32Array(numbers.size + 2);
+    let id = -1;
+    let field = SECTOR;
+    for (let at = 0; at < texts.length; at += 1) {
+      const kind = kinds[texts[at]];
+      if (kind === WORD) {
+        const word = wordOf[texts[at]];
+        homes[at] = id * 4 + field;
+        starts[word + 1] += 1;
+      } else if (kind === MARK) {
+        id += 1;
+        firsts[id] = at;
+        field = SECTOR;
+      } else if (kind === END) field = field === SECTOR ? NAME : SPOKEN;
+    }
+    firsts[index.count] = texts.length;
+    for (let word = 1; word < starts.length; word += 1) starts[word] += starts[word - 1];
+  }
+
+  function sortPlaces() {
+    const next = starts.slice();
+    placed = new Uint32Array(starts[starts.length - 1]);
+    for (let at = 0; at < texts.length; at += 1) {
+      const word = wordOf[texts[at]];
+      if (word) { placed[next[word]] = at; next[word] += 1; }
+    }
+    for (let id = 0; id < index.count; id += 1) index.lengths[id] = lengthOf(id);
+  }
+
+  function readCodes() {
+    const wide = told.heads.length > MANY ? 2 : 1;
+    const number = (from, to) => { let found = 0; for (let at = from; at < to; at += 1) found = found * MANY + VALUES[told.tails.charCodeAt(at)]; return found; };
+    index.codes = Array.from({ length: index.count }, (_, id) => {
+      const at = id * (wide + 2);
+      const tail = number(at + wide, at + wide + 2);
+      return told.heads[number(at, at + wide)] + (tail < 1000 ? String(tail).padStart(3, "0") : "");
+    });
+    scripts = told.starts ? told.starts.split(" ") : [];
+  }
+
+  const steps = [readPieces, readWords, readPlaces, sortPlaces, readCodes];
+  const finish = () => { while (told && steps.length) steps.shift()(); };
+  const idle = window.requestIdleCallback || ((work) => setTimeout(work, 50));
+  const goOn = () => new Promise((resolve) => {
+    const one = () => { if (steps.length) { steps.shift()(); idle(one); } else resolve(); };
+    idle(one);
+  });
+  index.take = (head) => { told = head; index.tag = head.tag; index.count = head.count; };
+  // The names, at once; or in steps that leave the page free for other things.
+  index.names = async () => { if (!told) await index.load(["names"]); finish(); };
+  index.namesAtLeisure = async () => { if (!told) await index.load(["names"]); await goOn(); };
+
+  // The places of the texts of a procedure in turn: sector, name, and what people call it.
+  function* textsOf(id) {
+    let from = firsts[id] + 1;
+    for (let at = from; at <= firsts[id + 1]; at += 1) {
+      if (at === firsts[id + 1] || kinds[texts[at]] === END) { yield [from, at]; from = at + 1; }
+    }
+  }
+  function written([from, to]) {
+    let text = "";
+    for (let at = from; at < to; at += 1) {
+      if (at > from && kinds[texts[at]] === WORD && kinds[texts[at - 1]] === WORD) text += " ";
+      text += known[texts[at]];
+    }
+    return text;
+  }
+  index.row = (id) => {
+    const [sector, name] = textsOf(id);
+    const mark = known[texts[firsts[id]]];
+    const levels = [...mark.slice(1, -1)].map((level) => told.levels[level]).join(", ");
+    return { name: written(name), code: index.codes[id], sector: written(sector), levels, draft: mark.endsWith("1") };
   };
 
-  // The numbers of a list, told apart only once: distances between them, or six to a symbol after "!".
+  // How many words a name has: without the "thủ tục" with which every other one begins, and what stands in brackets.
+  function lengthOf(id) {
+    const [, name] = textsOf(id);
+    const words = tthcWords(written(name).replace(/\([^()]*\)/g, " "));
+    return words.length > 2 && words[0] === "thu" && words[1] === "tuc" ? words.length - 2 : Math.max(1, words.length);
+  }
+
+  // The procedures in which a word stands, or stands before another, by field.
+  function listed(key, places) {
+    if (!lists.has(key)) {
+      const found = [[], [], []];
+      for (const at of places()) {
+        const ids = found[homes[at] & 3];
+        const id = homes[at] >> 2;
+        if (ids[ids.length - 1] !== id) ids.push(id);
+      }
+      lists.set(key, found);
+    }
+    return lists.get(key);
+  }
+  const placesOf = (word) => placed.subarray(starts[numbers.get(word)], starts[numbers.get(word) + 1]);
+  function isBefore(at, after) {
+    let next = at + 1;
+    while (next < texts.length && kinds[texts[next]] === SIGN) next += 1;
+    return next < texts.length && wordOf[texts[next]] === after;
+  }
+
+  // The script with the places of a word of the papers: the last one that does not begin after it.
+  function holder(word) {
+    let low = 0;
+    let high = scripts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (scripts[middle] <= word) low = middle; else high = middle;
+    }
+    return low;
+  }
+  const held = (word) => {
+    const entries = index.places.get(holder(word));
+    return entries && Object.hasOwn(entries, word) ? entries[word] : null;
+  };
+  index.scriptsOf = (words) => (scripts.length ? [...new Set(words.map(holder))] : []).filter((number) => !index.places.has(number));
+
+  // The numbers of a list of papers, told apart only once: distances between them, or six to a symbol after "!".
   const buffer = new Uint16Array(65536);
-  function numbers(text) {
+  function read(text) {
     let found = 0;
     if (text[0] === "!") {
       for (let at = 1, start = 0; at < text.length; at += 1, start += 6) {
@@ -104,9 +261,22 @@ const tthcIndex = (() => {
     }
     return buffer.slice(0, found);
   }
-  index.list = (lists, field) => {
-    if (typeof lists[field] === "string") lists[field] = numbers(lists[field]);
-    return lists[field];
+  const once = (holds, key) => {
+    if (typeof holds[key] === "string") holds[key] = read(holds[key]);
+    return holds[key];
+  };
+
+  // The procedures of a word, and of a word before another, by field: name, spoken, sector, and papers if they are asked.
+  index.listsOf = (word, isOfPapers) => {
+    const found = numbers.has(word) ? [...listed(word, () => placesOf(word))] : [[], [], []];
+    const papers = isOfPapers && held(word);
+    return papers ? [...found, once(papers, 0)] : found;
+  };
+  index.pairsOf = (word, after, isOfPapers) => {
+    const isPair = numbers.has(word) && numbers.has(after) && !/\d/.test(after);
+    const found = isPair ? [...listed(`${word} ${after}`, () => placesOf(word).filter((at) => isBefore(at, numbers.get(after))))] : [[], [], []];
+    const papers = isOfPapers && held(word);
+    return papers && Object.hasOwn(papers[1], after) ? [...found, once(papers[1], after)] : found;
   };
   return index;
 })();
@@ -178,8 +348,6 @@ const tthcMeant = (() => {
 const tthcSearch = (() => {
   const SHOWN = 10;
   const NAME = 0;
-  // The kinds of scripts and the fields that they have: papers are looked at where names and spoken words are silent.
-  const KINDS = [["w", [0, 1, 2]], ["d", [3]]];
   // What a word is worth by where it stands: name, spoken words, sector, papers; and two words side by side.
   const WEIGHTS = [10, 9, 4, 1.5];
   const PAIRS = [10, 10, 3, 2.5];
@@ -209,9 +377,7 @@ const tthcSearch = (() => {
       const isNumber = /\d/.test(word);
       if (tthcIndex.common.has(word) || isNumber) add([word], 1);
       if (isOpen && at === words.length - 1 && !isNumber) {
-        // What a whole word begins is loaded only if it stands in the same script: it is rarely meant.
-        const begun = tthcMeant.begun(word, MOST_BEGUN[Math.min(word.length, 3)]);
-        if (found.size) add(begun.filter((other) => tthcIndex.holder("w", word) === tthcIndex.holder("w", other)), 0.4); else add(begun, 0.7);
+        add(tthcMeant.begun(word, MOST_BEGUN[Math.min(word.length, 3)]), found.size ? 0.4 : 0.7);
       }
       const isGuess = !found.size;
       if (!found.size || isNumber) add(tthcMeant.unswitched(word), 0.8);
@@ -244,31 +410,21 @@ const tthcSearch = (() => {
   }
 
   // Every list of procedures in which a word stands, or before the next one, the weightiest first.
-  function listsOf(part, kinds) {
+  function listsOf(part, inPapers) {
     const found = [];
     for (const [word, weight] of part.found) {
-      for (const [kind, fields] of kinds) {
-        const lists = tthcIndex.entry(kind, word);
-        if (!lists) continue;
-        fields.forEach((field, at) => {
-          if (lists[at].length) found.push({ lists, at, isName: field === NAME, worth: weight * rarity(word) * WEIGHTS[field], reach: weight * REACH[field] });
-        });
-      }
+      tthcIndex.listsOf(word, inPapers).forEach((ids, field) => {
+        if (ids.length) found.push({ ids, isName: field === NAME, worth: weight * rarity(word) * WEIGHTS[field], reach: weight * REACH[field] });
+      });
     }
     return found.sort((a, b) => b.worth - a.worth);
   }
-  function pairsOf(part, next, kinds) {
+  function pairsOf(part, next, inPapers) {
     const found = [];
     for (const [word, weight] of part.found) {
-      for (const [kind, fields] of kinds) {
-        const entry = tthcIndex.entry(kind, word);
-        const behind = entry ? entry[fields.length] : {};
-        for (const [after, also] of next.found) {
-          if (!Object.hasOwn(behind, after)) continue;
-          const lists = behind[after];
-          const both = weight * also * (rarity(word) + rarity(after)) / 2;
-          fields.forEach((field, at) => { if (lists[at].length) found.push({ lists, at, worth: both * PAIRS[field] }); });
-        }
+      for (const [after, also] of next.found) {
+        const both = weight * also * (rarity(word) + rarity(after)) / 2;
+        tthcIndex.pairsOf(word, after, inPapers).forEach((ids, field) => { if (ids.length) found.push({ ids, worth: both * PAIRS[field] }); });
       }
     }
     return found.sort((a, b) => b.worth - a.worth);
@@ -277,7 +433,7 @@ const tthcSearch = (() => {
   // Points of every procedure: for each word the best of what it means, again for words that stand side by side, and for
   // how much of its name was asked for. What is missed takes away from all of it. A number of the turn in `seen` says
   // that a procedure has had its best already.
-  function weigh(query, kinds) {
+  function weigh(query, inPapers) {
     const size = tthcIndex.count;
     const weighed = { points: new Float32Array(size), share: new Float32Array(size), whole: new Uint8Array(size), tight: new Uint8Array(size), named: new Uint8Array(size), touched: [], must: 0 };
     const { points, share, whole, tight, named, touched } = weighed;
@@ -288,8 +444,7 @@ const tthcSearch = (() => {
     weighed.must = query.filter((part) => !isAside(part)).length;
     query.slice(0, -1).forEach((part, at) => {
       const worthOfPair = isAside(part) && isAside(query[at + 1]) ? 0.3 : 1;
-      for (const { lists, at: of, worth } of pairsOf(part, query[at + 1], kinds)) {
-        const ids = tthcIndex.list(lists, of);
+      for (const { ids, worth } of pairsOf(part, query[at + 1], inPapers)) {
         for (let i = 0; i < ids.length; i += 1) {
           const id = ids[i];
           if (seen[id] === at + 1) continue;
@@ -302,8 +457,7 @@ const tthcSearch = (() => {
     seen.fill(0);
     query.forEach((part, at) => {
       const isMust = !isAside(part);
-      for (const { lists, at: of, isName, worth, reach } of listsOf(part, kinds)) {
-        const ids = tthcIndex.list(lists, of);
+      for (const { ids, isName, worth, reach } of listsOf(part, inPapers)) {
         const inPairReach = Math.max(reach, IN_PAIR) / weighed.must;
         const aloneReach = reach / weighed.must;
         for (let i = 0; i < ids.length; i += 1) {
@@ -362,37 +516,23 @@ const tthcSearch = (() => {
     return { hits: best.map((id) => ({ id, worth: worth[id], isWhole: isWhole(id), isTight: isTight(id), isNamed: isNamed(id) })), count: hits.length };
   }
 
-  // Guesses are many: no more of them than a few scripts have.
-  function fewer(parts, most) {
-    const scripts = new Set(parts.flatMap((part) => [...part.found].filter(([, weight]) => weight === 1).map(([word]) => tthcIndex.holder("w", word))));
-    const least = scripts.size + most;
-    for (let at = 0; at < 12; at += 1) {
-      for (const part of parts) {
-        const guess = [...part.found].filter(([, weight]) => weight < 1)[at];
-        if (!guess) continue;
-        const script = tthcIndex.holder("w", guess[0]);
-        if (scripts.size < least) scripts.add(script); else if (!scripts.has(script)) part.isCut = (part.isCut || new Set()).add(guess[0]);
-      }
-    }
-    for (const part of parts) for (const word of part.isCut || []) part.found.delete(word);
-    return parts;
+  // The scripts of the papers of a question: those of its words, and no more than a few of what else may be meant.
+  function scriptsOf(parts) {
+    const meant = (isGuess) => parts.flatMap((part) => [...part.found].filter(([, weight]) => weight < 1 === isGuess).map(([word]) => word));
+    return [...new Set([...tthcIndex.scriptsOf(meant(false)), ...tthcIndex.scriptsOf(meant(true)).slice(0, MOST_GUESSES)])];
   }
 
   // All ways to ask; papers only as they are asked for, and not in other words.
-  async function weighAll(words, isOpen, loosely, kinds) {
-    const loaded = loosely ? kinds.slice(0, 1) : kinds;
-    const ways = alternatives(words).map((way, number) => fewer(meanings(way, isOpen && !number, loosely), number ? 0 : loosely ? 1 : MOST_GUESSES));
-    const wordsOf = (parts) => parts.flatMap((part) => [...part.found.keys()]);
-    const kindsOf = (number) => (number ? kinds.slice(0, 1) : kinds);
-    await tthcIndex.load([...new Set(ways.flatMap((parts, number) => (number ? loaded.slice(0, 1) : loaded).flatMap(([kind]) => tthcIndex.need(kind, wordsOf(parts)))))]);
-    return Object.assign(ways.map((parts, number) => weigh(parts, kindsOf(number))), { isGuess: ways[0].some((part) => part.isGuess) });
+  async function weighAll(words, isOpen, loosely, inPapers) {
+    const ways = alternatives(words).map((way, number) => meanings(way, isOpen && !number, loosely));
+    if (inPapers && !loosely) await tthcIndex.load(scriptsOf(ways[0]).map((number) => `d${number}`));
+    return Object.assign(ways.map((parts, number) => weigh(parts, inPapers && !number)), { isGuess: ways[0].some((part) => part.isGuess) });
   }
 
-  async function byCode(digits) {
-    await tthcIndex.load(tthcIndex.codes.length ? [] : ["codes"]);
+  function byCode(digits) {
     const worth = (code) => (code === digits ? 4 : code.startsWith(digits) ? 3 : code.endsWith(digits) ? 2 : code.includes(digits) ? 1 : 0);
     return tthcIndex.codes
-      .map((code, id) => ({ id, worth: worth(code), isNamed: true }))
+      .map((code, id) => ({ id, worth: worth(code.replace(/[^\p{L}\p{N}]/gu, "")), isNamed: true }))
       .filter((hit) => hit.worth)
       .sort((a, b) => b.worth - a.worth || a.id - b.id);
   }
@@ -407,41 +547,35 @@ const tthcSearch = (() => {
   // What is found: the hits, best first, and how sure it is ("all", "near": with slips, "some": not every word).
   // `inPapers`: look into papers too, even where names answer.
   async function find(text, inPapers = false) {
+    await tthcIndex.names();
     const digits = codeIn(text);
     if (digits.length > 2) {
-      const hits = await byCode(digits);
+      const hits = byCode(digits);
       if (hits.length) return { hits: hits.slice(0, LISTED), count: hits.length, how: "all" };
     }
     const words = parse(text);
     if (!words.length || words.join("").length < 2) return { hits: [], count: 0, how: "none" };
     const isOpen = !/\s$/.test(text);
     let best = { hits: [], count: 0 };
-    for (const [loosely, kinds] of [[false, KINDS.slice(0, 1)], [false, KINDS], [true, KINDS]].slice(inPapers ? 1 : 0)) {
-      const ways = await weighAll(words, isOpen, loosely, kinds);
+    for (const [loosely, papersToo] of [[false, false], [false, true], [true, true]].slice(inPapers ? 1 : 0)) {
+      const ways = await weighAll(words, isOpen, loosely, papersToo);
       const found = rank(ways);
       const isWhole = found.hits.some((hit) => hit.isWhole);
       // Words that only happen to stand in one name, apart, may stand together in a paper.
-      const isEnough = kinds.length > 1 ? isWhole : found.hits.slice(0, 3).some((hit) => hit.isTight);
-      if (isEnough && !loosely) return { ...found, how: ways.isGuess ? "near" : "all", isOfNames: kinds.length < 2 };
+      const isEnough = papersToo ? isWhole : found.hits.slice(0, 3).some((hit) => hit.isTight);
+      if (isEnough && !loosely) return { ...found, how: ways.isGuess ? "near" : "all", isOfNames: !papersToo };
       if (found.count && (!best.count || found.hits[0].worth > best.hits[0].worth)) best = { ...found, how: found.hits[0].isWhole ? "near" : "some" };
     }
     return { how: "some", ...best };
   }
 
-  const rowOf = (id) => {
-    const [name, code, sector, levels, draft] = tthcIndex.rows.get(id >> 5)[id & 31];
-    return { name, code, sector: tthcIndex.sectors[sector], levels: [...levels].map((level) => tthcIndex.levels[level]).join(", "), draft };
-  };
-
-  // The rows of some hits; among those, a name with the very letters of the query comes first.
-  async function rowsOf(hits, text) {
-    await tthcIndex.load([...new Set(hits.map((hit) => hit.id >> 5))].filter((part) => !tthcIndex.rows.has(part)).map((part) => `r${part}`));
+  // Some hits, best first; among those, a name with the very letters of the query comes first.
+  function inOrder(hits, text) {
     const typed = text.normalize("NFC").trim().toLowerCase();
-    const isExact = (hit) => typed !== tthcFold(typed) && rowOf(hit.id).name.toLowerCase().includes(typed);
-    const exact = hits.map((hit) => isExact(hit));
-    const close = (hit) => hit.worth > 0.7 * hits[0].worth;
-    const first = hits.filter((hit, at) => exact[at] && close(hit));
-    return [...first, ...hits.filter((hit) => !first.includes(hit))];
+    if (typed === tthcFold(typed)) return hits;
+    const isFirst = (hit) => hit.worth > 0.7 * hits[0].worth && tthcIndex.row(hit.id).name.toLowerCase().includes(typed);
+    const first = new Set(hits.filter(isFirst));
+    return [...first, ...hits.filter((hit) => !first.has(hit))];
   }
 
   async function paperIn(hit, text) {
@@ -453,14 +587,13 @@ const tthcSearch = (() => {
   }
 
   return {
-    words: (head) => tthcIndex.take(head),
-    places: (tag, kind, number, places) => tthcIndex.keep(tag, () => tthcIndex.places.set(`${kind}${number}`, places)),
-    codes: (tag, text) => tthcIndex.keep(tag, () => { tthcIndex.codes = text ? text.split(" ") : []; }),
-    rows: (tag, number, rows) => tthcIndex.keep(tag, () => tthcIndex.rows.set(number, rows)),
+    names: tthcIndex.take,
+    places: (tag, number, places) => tthcIndex.keep(tag, () => tthcIndex.places.set(number, places)),
     papers: (tag, number, papers) => tthcIndex.keep(tag, () => tthcIndex.papers.set(number, papers)),
     spoken: (pairs) => { spoken = pairs.map((pair) => pair.map((text) => tthcWords(text).join(" "))); },
-    isReady: () => tthcIndex.count > 0,
     isOld: () => tthcIndex.isOld,
-    find, rowOf, rowsOf, paperIn, SHOWN,
+    prepare: tthcIndex.namesAtLeisure,
+    rowOf: tthcIndex.row,
+    find, inOrder, paperIn, SHOWN,
   };
 })();

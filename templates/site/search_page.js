@@ -58,10 +58,9 @@ const tthcSearchPage = (() => {
       help.hidden = true;
     }
 
-    async function show(text, mine) {
+    function show(text, mine) {
       const next = answer.hits.slice(shown, shown + tthcSearch.SHOWN - (shown % tthcSearch.SHOWN));
-      const ordered = next.length ? await tthcSearch.rowsOf(next, text) : [];
-      if (mine !== turn) return;
+      const ordered = tthcSearch.inOrder(next, text);
       const items = ordered.map(item);
       if (shown) list.append(...items); else list.replaceChildren(...items);
       shown += ordered.length;
@@ -82,7 +81,7 @@ const tthcSearchPage = (() => {
       const others = hits.filter((hit) => hit.isWhole && !known.has(hit.id));
       if (mine !== turn || !others.length) return;
       answer = { ...answer, hits: [...answer.hits, ...others], count: answer.count + others.length };
-      await show(text, mine);
+      show(text, mine);
     }
 
     async function search() {
@@ -95,7 +94,7 @@ const tthcSearchPage = (() => {
         if (mine !== turn) return;
         answer = found;
         shown = 0;
-        await show(text, mine);
+        show(text, mine);
         if (mine === turn && answer.isOfNames && answer.count < tthcSearch.SHOWN) await addPapers(text, mine);
         if (mine === turn) done = mine;
       } catch {
@@ -150,15 +149,16 @@ const tthcSearchPage = (() => {
     });
     more.addEventListener("click", async () => {
       const before = shown;
-      await show(box.value, turn);
+      show(box.value, turn);
       if (links()[before]) links()[before].focus();
     });
     form.addEventListener("keydown", step);
     list.addEventListener("keydown", step);
     document.addEventListener("keydown", slash);
-    // One question that nobody sees, while nothing else happens: the browser has then made the search fast.
-    const idle = window.requestIdleCallback || ((work) => setTimeout(work, 1000));
-    if (tthcSearch.isReady()) idle(() => tthcSearch.find(COMMON).catch(() => {}));
+    // The names come when the page stands; then one question that nobody sees: the browser has then made the search fast.
+    const prepare = () => tthcSearch.prepare().then(() => tthcSearch.find(COMMON)).catch(() => {});
+    box.addEventListener("focus", prepare, { once: true });
+    window.addEventListener("load", prepare, { once: true });
     const asked = new URLSearchParams(location.search).get("q");
     if (asked) box.value = asked;
     if (box.value) search();

@@ -1,37 +1,33 @@
-"""What a procedure can be found by: its words as searches compare them, by the field in which they stand."""
+"""What a procedure can be found by besides its name, and words as searches compare them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
 from tthc.model.reference import DocumentType
-from tthc.publish.portal.procedure_page import sector_link
 from tthc.publish.portal.reference_names import document_name
 from tthc.vietnamese import fold
-
-FIELDS = ("name", "spoken", "sector", "papers")
-"""What it is called; what people call it, and call what it gives (từ khóa, kết quả); its sector; what it asks for."""
-
-
-def texts_of(catalogue: Catalogue, procedure: Procedure) -> tuple[Sequence[str], ...]:
-    """The texts of one procedure, by field; papers also by the other names of their kinds (sổ đỏ)."""
-    return (
-        (procedure.name,),
-        _spoken(catalogue, procedure),
-        (sector_link(catalogue, procedure, "").text,),
-        tuple(dict.fromkeys((*papers_of(catalogue, procedure), *_kinds_of_papers(catalogue, procedure)))),
-    )
-
 
 def papers_of(catalogue: Catalogue, procedure: Procedure) -> tuple[str, ...]:
     """The papers that a procedure asks for, as it calls them."""
     return tuple(dict.fromkeys(document_name(catalogue, document) for document in procedure.documents))
+
+
+def papers_with_other_names(catalogue: Catalogue, procedure: Procedure) -> tuple[str, ...]:
+    """The same, and the other names of their kinds (sổ đỏ)."""
+    return tuple(dict.fromkeys((*papers_of(catalogue, procedure), *_kinds_of_papers(catalogue, procedure))))
+
+
+def spoken_of(catalogue: Catalogue, procedure: Procedure) -> tuple[str, ...]:
+    """What people call a procedure, and what it gives (từ khóa, kết quả), by all names."""
+    given = [name for result in procedure.results for name in (result.name, *_names(catalogue, result.type.id)) if name]
+    return tuple(dict.fromkeys((*procedure.keywords, *given)))
 
 
 @lru_cache(maxsize=20_000)
@@ -54,19 +50,9 @@ def sort_words(name: str) -> tuple[str, ...]:
     return words[2:] if words[:2] == ("thu", "tuc") and len(words) > 2 else words
 
 
-def length_of(name: str) -> int:
-    """How many words a name has; what stands in brackets explains it and nobody asks for it."""
-    return len(sort_words(_BRACKETS.sub(" ", name))) or len(sort_words(name))
-
-
 def can_be_misspelt(word: str) -> bool:
     """Whether other words may be meant by a word: not by a number."""
     return word.isalpha()
-
-
-def _spoken(catalogue: Catalogue, procedure: Procedure) -> tuple[str, ...]:
-    given = [name for result in procedure.results for name in (result.name, *_names(catalogue, result.type.id)) if name]
-    return tuple(dict.fromkeys((*procedure.keywords, *given)))
 
 
 def _kinds_of_papers(catalogue: Catalogue, procedure: Procedure) -> Iterator[str]:
@@ -87,4 +73,3 @@ def _folded(part: str) -> tuple[str, ...]:
 
 
 _WORD = re.compile(r"[^\W_]+")
-_BRACKETS = re.compile(r"\([^()]*\)")
