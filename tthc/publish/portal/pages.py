@@ -118,7 +118,10 @@ class SparedPaper:
 
 @dataclass(frozen=True)
 class CaseWay:
-    """What one way of handing in takes in one case; `visits` are the fewest of the cost model."""
+    """What one way of handing in takes in one case; `visits` are the fewest of the cost model.
+
+    `cost` is an estimate of everything that has to be paid or done, from what everybody brings to the fullest dossier.
+    """
 
     mode: str
     service: str
@@ -126,6 +129,7 @@ class CaseWay:
     time: str
     fees: tuple[str, ...]
     visits: str
+    cost: str
 
 
 @dataclass(frozen=True)
@@ -329,7 +333,7 @@ class ProcedurePage:
     `linked_data` is JSON-LD, safe inside a script element; `history` has what changed, the latest first;
     `events` are the life events that it belongs to; `tools` what can be worked out for one applicant. `forms` are blank
     forms of which nobody can say to which document they belong; `forms_at` is where the source of the record has the
-    forms that are asked for and are not here.
+    forms that are asked for and are not here. `costs` says what the estimates of the cases are, where there are any.
     """
 
     frame: Frame
@@ -374,3 +378,4 @@ class ProcedurePage:
     tools: Tools | None = None
     forms: tuple[FormLink, ...] = ()
     forms_at: Link | None = None
+    costs: str = ""
