@@ -13,7 +13,7 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.document import RequiredDocument, Submission
 from tthc.model.procedure import Procedure
 from tthc.model.reference import Database
-from tthc.publish.portal.case_costs import cost_in_words
+from tthc.publish.portal.case_costs import cost_in_words, how_costs_are_counted
 from tthc.publish.portal.first_screen import (
     Offer,
     fee_lines,
@@ -67,6 +67,7 @@ def _sheet(told: Told, case: Case | None, number: int) -> CaseSheet:
     papers = papers_figure(procedure, told.spared, [case])
     asked = procedure.documents_in(case)
     always = frozenset(document.id for document in asked if is_always_asked(document))
+    in_ways = tuple(_way(way, told, case, always) for way in ways)
     return CaseSheet(
         name=case.name if case else "",
         anchor=f"truong-hop-{number}",
@@ -77,9 +78,10 @@ def _sheet(told: Told, case: Case | None, number: int) -> CaseSheet:
         bring=tuple(_papers(told, (d for d in asked if d.id in always))),
         bring_if=tuple(_papers(told, (d for d in asked if d.id not in always))),
         spared=tuple(spared_paper(told, d) for d in asked if d.id in told.spared),
-        ways=tuple(_way(way, told, case, always) for way in ways),
+        ways=in_ways,
         most=_most(told, asked),
         conditions=tuple(condition.name for condition in procedure.conditions_in(case)),
+        costs=how_costs_are_counted(told.catalogue) if any(way.cost for way in in_ways) else "",
     )
 
 

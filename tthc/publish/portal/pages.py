@@ -70,15 +70,32 @@ class IndexPage:
 
 
 @dataclass(frozen=True)
+class ListedSector:
+    """The procedures of one sector in a list that is too long to be read through; `name` is '' where there is one list.
+
+    `anchor` names it on the page.
+    """
+
+    name: str
+    anchor: str
+    count: str
+    procedures: tuple[Listed, ...]
+
+
+@dataclass(frozen=True)
 class ListPage:
-    """The procedures of one sector, one level or one kind of applicant (trang lĩnh vực, cấp thực hiện, đối tượng)."""
+    """The procedures of one sector, one level or one kind of applicant (trang lĩnh vực, cấp thực hiện, đối tượng).
+
+    Where they are many they come by sector, and where they are very many each sector is opened (`is_folded`).
+    """
 
     frame: Frame
     heading: str
     kind: str
     count: str
     drafts: str
-    procedures: tuple[Listed, ...]
+    sectors: tuple[ListedSector, ...]
+    is_folded: bool
 
 
 @dataclass(frozen=True)
@@ -136,7 +153,8 @@ class CaseWay:
 class CaseSheet:
     """The checklist of one case; `name` is empty where the procedure knows no cases.
 
-    `bring` is asked of everybody, `bring_if` only of some; `most` is the number of papers of the fullest dossier.
+    `bring` is asked of everybody, `bring_if` only of some; `most` is the number of papers of the fullest dossier;
+    `costs` says what the estimates of its ways are, where there are any.
     """
 
     name: str
@@ -151,6 +169,7 @@ class CaseSheet:
     ways: tuple[CaseWay, ...]
     most: Figure | None
     conditions: tuple[str, ...]
+    costs: str
 
 
 @dataclass(frozen=True)
@@ -333,7 +352,7 @@ class ProcedurePage:
     `linked_data` is JSON-LD, safe inside a script element; `history` has what changed, the latest first;
     `events` are the life events that it belongs to; `tools` what can be worked out for one applicant. `forms` are blank
     forms of which nobody can say to which document they belong; `forms_at` is where the source of the record has the
-    forms that are asked for and are not here. `costs` says what the estimates of the cases are, where there are any.
+    forms that are asked for and are not here.
     """
 
     frame: Frame
@@ -378,4 +397,3 @@ class ProcedurePage:
     tools: Tools | None = None
     forms: tuple[FormLink, ...] = ()
     forms_at: Link | None = None
-    costs: str = ""

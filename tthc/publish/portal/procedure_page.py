@@ -16,7 +16,6 @@ from tthc.model.reference import AgencyLevel
 from tthc.model.result import Result
 from tthc.model.step import Step
 from tthc.publish.portal.blank_forms import form_links, forms_at
-from tthc.publish.portal.case_costs import how_costs_are_counted
 from tthc.publish.portal.case_sheets import Told, case_sheets
 from tthc.publish.portal.dossier_rows import document_groups
 from tthc.publish.portal.first_screen import fee_figure, papers_figure, time_figure, visits_figure
@@ -131,7 +130,6 @@ def procedure_page(
         events=about.events,
         forms=forms.get(WHOLE, ()),
         forms_at=forms_at(procedure, forms),
-        costs=how_costs_are_counted(catalogue) if any(way.cost for sheet in sheets for way in sheet.ways) else "",
     )
 
 
