@@ -165,3 +165,35 @@ def test_a_version_agrees_with_itself() -> None:
     known = catalogue(FULL)
     one = known.procedure("1.012783")
     assert compare(one, one, known, "").found == ()
+
+
+CONDITION = "Giấy chứng nhận đã cấp bị ố, nhòe, rách hoặc hư hỏng"
+STEPS = [
+    {"name": "Bước 1", "description": "Người yêu cầu nộp hồ sơ tại Trung tâm; bộ phận kiểm tra, tiếp nhận hồ sơ."},
+    {"name": "Bước 2", "description": "Văn phòng thẩm tra hồ sơ, đo đạc lại thửa đất nếu cần; người dân nhận kết quả."},
+]
+
+
+def test_steps_in_other_words_agree_and_a_step_that_nobody_names_is_left_to_a_person(tmp_path: Path) -> None:
+    assert "step" not in of_kind(against_portal(tmp_path / "a", executionSteps=STEPS), "unsure")
+    found = of_kind(against_portal(tmp_path / "b", executionSteps=STEPS[:1]), "unsure")
+    assert found["step"] == (None, "Đo đạc lại thửa đất, Nhận kết quả")
+
+
+def test_a_record_without_steps_is_silent(tmp_path: Path) -> None:
+    assert of_kind(against_portal(tmp_path, executionSteps=[]), "silent_there")["step"][0] is None
+
+
+@pytest.mark.parametrize(
+    ("there", "kind"),
+    [
+        ([CONDITION], None),
+        ([CONDITION.replace("hòa", "hoà") + " (nếu có)"], None),
+        (["Thửa đất không có tranh chấp."], "unsure"),
+        (["Không"], "real"),
+        ([], "silent_there"),
+    ],
+)
+def test_conditions_are_compared_by_their_words(there: list[str], kind: str | None, tmp_path: Path) -> None:
+    found = against_portal(tmp_path, requirementsAndConditions=there)
+    assert [one["kind"] for one in found if one["field"] == "condition"] == ([kind] if kind else [])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
+import pytest
 from site_catalogue import BARE, FULL, catalogue
 
 from tthc.graph.held import OpenHoldings
@@ -102,3 +104,60 @@ def test_a_step_says_whose_it_is_and_when_it_is_taken() -> None:
 def test_a_procedure_without_fees_says_so() -> None:
     (sheet,) = sheets(BARE + "has_no: [fees]\nchannels: [{mode: online}]")
     assert sheet.fee.value == "Không thu"
+
+
+COSTS = (Path(__file__).parent.parent / "catalog" / "reference" / "costs.yaml").read_text(encoding="utf-8")
+
+
+def costs(text: str) -> dict[str, str]:
+    """What each way takes in the first case, by the estimates that come with the program."""
+    known = catalogue(text, COSTS)
+    procedure = next(iter(known.procedures.values()))
+    sheet, *_others = case_sheets(Told.of(procedure, OpenHoldings(known, ON)))
+    return {way.mode: way.cost for way in sheet.ways}
+
+
+def test_each_way_says_what_it_takes_in_money() -> None:
+    """A form that is written and handed in online, then also a copy that only some have to make."""
+    channel = "channels: [{mode: online, fees: [{amount: 50000}]}]\nresults: [{type: gcn, electronic: true}]\n"
+    form = "documents: [{id: don, type: don, originals: 1, form: Mẫu}"
+    alone = costs(f"{BARE}{channel}{form}]")["Trực tuyến"]
+    assert re.fullmatch(r"\d+\.000 đồng, kể cả phí, lệ phí", alone), alone
+    more = costs(f"{BARE}{channel}{form}, {{id: tt, type: uy-quyen, copies: 1, when: khi khác}}]")["Trực tuyến"]
+    assert re.fullmatch(rf"{alone.split(' ')[0]} – \d+\.000 đồng, kể cả phí, lệ phí", more), more
+
+
+@pytest.mark.parametrize(
+    ("fees", "said"),
+    [
+        ("", ", chưa kể phí, lệ phí"),
+        ("fees: [{amount: 0}]", ""),
+        ("fees: [{amount: 5000, per: trang}]", ", chưa kể phí, lệ phí"),
+        ("fees: [{name: Phí, amount: 5000}, {name: Lệ phí, amount: 7000}]", ", chưa kể phí, lệ phí"),
+        ("fees: [{amount: 5000}]", ", kể cả phí, lệ phí"),
+    ],
+)
+def test_fees_are_added_only_where_their_sum_is_known(fees: str, said: str) -> None:
+    text = f"{BARE}channels: [{{mode: online, {fees}}}]\ndocuments: [{{id: don, type: don, originals: 1}}]"
+    assert re.sub("^[0-9.]+ đồng", "", costs(text)["Trực tuyến"]) == said
+
+
+def test_what_need_not_be_handed_in_costs_nothing() -> None:
+    channel = f"{BARE}channels: [{{mode: in_person}}]\ndocuments:\n  - {{id: don, type: don, originals: 1}}\n"
+    look_up = "look_up: {database: csdl-dan-cu, fixed_by: {law: 151/2025/NĐ-CP}}"
+    spared = f"  - {{id: cu-tru, type: xac-nhan, originals: 1, {look_up}}}\n"
+    assert costs(channel + spared) == costs(channel)
+
+
+@pytest.mark.parametrize("lacking", ["{id: khac, name: Giấy tờ khác}", "{id: don, type: khong-co}"])
+def test_what_cannot_be_priced_has_no_price(lacking: str) -> None:
+    known = f"{BARE}channels: [{{mode: online}}]\ndocuments: [{lacking}]"
+    assert costs(known) == {"Trực tuyến": ""}
+
+
+def test_without_estimates_nothing_is_said_of_costs() -> None:
+    page = site_files(Site(catalogue(FULL), Authority(), ON))["procedures/1.012783.html"].decode()
+    assert "tốn khoảng" not in page
+    with_them = site_files(Site(catalogue(FULL, COSTS), Authority(), ON))["procedures/1.012783.html"].decode()
+    assert "· tốn khoảng " in with_them
+    assert with_them.count("ước tính theo Mô hình chi phí chuẩn") == 2  # in each case

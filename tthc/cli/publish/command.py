@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from tthc.publish.portal.site import Site
     from tthc.publish.portal.site_plan import SitePlan
 
+
+HELD_NAMED = 10
+"""How many procedures that are held back are named before the rest is only counted."""
 
 STRAYS_NAMED = 5
 """How many files that belong to nothing are named before the rest is only counted."""
@@ -260,12 +263,21 @@ def held_in_words(gate: Gate, kept: Collection[str]) -> Mapping[str, str]:
     return {one.procedure.code: write_list([words(reason) for reason in one.reasons]) for one in held}
 
 
+def _say_held(held: Sequence[tuple[str, str]]) -> None:
+    """What does not go out, the first ones with the reason, and how to see the rest."""
+    for code, why in held[:HELD_NAMED]:
+        say_aside(say("{code} is held back: {missing}", code=code, missing=why))
+    if len(held) > HELD_NAMED:
+        say_aside(say("and {count} more are held back", count=len(held) - HELD_NAMED))
+    if held:
+        say_aside(say("'tthc publish --gate' lists what each one lacks; 'tthc publish --drafts' shows them for review"))
+
+
 def _write(plan: SitePlan, output: Path, project: Project) -> None:
     from tthc.publish.portal.site import write_site
 
     built = write_site(plan, output, project.templates)
-    for code, why in plan.about["held"]:
-        say_aside(say("{code} is held back: {missing}", code=code, missing=why))
+    _say_held(plan.about["held"])
     say_aside(
         say(
             "{published} procedures published, {drafts} as drafts, {held} held back, in {files} files: {index}",

@@ -49,7 +49,8 @@ def _compared(
     opened: Opened, kind: str, files: tuple[Path, ...], here: Mapping[str, Procedure], out: set[str]
 ) -> Iterator[Compared]:
     from tthc.exchange.comparing.agreement import Compared, compare, compared
-    from tthc.exchange.comparing.portal_agreement import Pair, disagreements
+    from tthc.exchange.comparing.portal_agreement import disagreements
+    from tthc.exchange.comparing.portal_pair import Pair
 
     seen: set[str] = set()
     for there, where, of_portal in _there(opened, kind, files):

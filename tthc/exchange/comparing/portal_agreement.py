@@ -7,56 +7,23 @@ What cannot be told apart for certain is left to a person (`Kind.UNSURE`), and i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from tthc.analyse.difference import Aspect, Change, Difference, Weight, in_words
+from tthc.analyse.difference import Aspect
+from tthc.analyse.difference import in_words as time_in_words
 from tthc.exchange.comparing.agreement import Disagreement, Kind, spelling_key
-from tthc.model.catalogue import Catalogue
+from tthc.exchange.comparing.portal_pair import Pair, silent
+from tthc.exchange.comparing.portal_words import in_words
 from tthc.model.channel import MODE_NAMES, Channel, Fee
 from tthc.model.document import RequiredDocument
 from tthc.model.duration import Duration
 from tthc.model.entry import Ref
-from tthc.model.procedure import Procedure
-from tthc.source import NOWHERE, Message, Position, say, shorten
+from tthc.source import Message, say, shorten
 
 IN_ANOTHER_ORDER = say("the same in another order")
 
 LIKE = 0.7
 """So many of a paper's words have to stand in a row of a record for the row to be about that paper."""
-
-
-@dataclass(frozen=True)
-class Pair:
-    """The record and the procedure, with the catalogue that names things."""
-
-    there: Procedure
-    here: Procedure
-    catalogue: Catalogue
-
-    def name(self, ref: Ref[Any]) -> str:
-        """What an entry is called."""
-        return str(getattr(self.catalogue.get(ref), "name", ref.id))
-
-    def tell(
-        self, kind: Kind, aspect: Aspect, there: object = None, here: object = None, *, at: Position = NOWHERE
-    ) -> Disagreement:
-        """A difference with what each side says; nothing on a side that does not say it."""
-        change = Change.CHANGED if there and here else Change.ADDED if here else Change.REMOVED
-        before, after = (say("{text}", text=text) if text else None for text in (there, here))
-        says = say("{before} → {after}", before=before or say("not given"), after=after or say("not given"))
-        found = Difference(
-            self.here.code,
-            aspect,
-            change,
-            Weight.NEUTRAL,
-            says,
-            "",
-            before,
-            after,
-            self.here.at if at is NOWHERE else at,
-        )
-        return Disagreement(kind, found)
 
 
 def disagreements(pair: Pair) -> Iterator[Disagreement]:
@@ -71,8 +38,9 @@ def disagreements(pair: Pair) -> Iterator[Disagreement]:
     yield from _channels(pair)
     yield from _documents(pair)
     if there.dossier_sets != here.dossier_sets:
-        kind = _silent(there.dossier_sets, here.dossier_sets)
+        kind = silent(there.dossier_sets, here.dossier_sets)
         yield pair.tell(kind, Aspect.SETS, there.dossier_sets, here.dossier_sets)
+    yield from in_words(pair)
     yield from _results(pair)
     yield from _sets(pair, Aspect.LAW, there.legal_basis, here.legal_basis)
 
@@ -84,18 +52,11 @@ _ROLES: Mapping[str, Message] = {
 }
 
 
-def _silent(there: object, here: object) -> Kind:
-    """A field that one side leaves empty is silence, and no contradiction."""
-    if not there:
-        return Kind.SILENT_THERE
-    return Kind.REAL if here else Kind.SILENT_HERE
-
-
 def _texts(pair: Pair, aspect: Aspect, there: str, here: str) -> Iterator[Disagreement]:
     if there == here:
         return
     same = spelling_key(there) == spelling_key(here)
-    yield pair.tell(Kind.HARMLESS if same else _silent(there, here), aspect, there, here)
+    yield pair.tell(Kind.HARMLESS if same else silent(there, here), aspect, there, here)
 
 
 def _sets(
@@ -109,7 +70,7 @@ def _sets(
         return
     only_there = [ref for ref in there if ref.id not in ours]
     only_here = [ref for ref in here if ref.id not in theirs]
-    kind = _silent(there, here)
+    kind = silent(there, here)
     yield pair.tell(kind, aspect, _named(pair, only_there, label), _named(pair, only_here, label))
 
 
@@ -124,7 +85,7 @@ def _channels(pair: Pair) -> Iterator[Disagreement]:
     theirs = {channel.mode: channel for channel in pair.there.channels}
     ours = {channel.mode: channel for channel in pair.here.channels}
     for mode in sorted(theirs.keys() ^ ours.keys()):
-        kind = _silent(theirs, ours)
+        kind = silent(theirs, ours)
         sides = (MODE_NAMES[mode] if mode in theirs else None, MODE_NAMES[mode] if mode in ours else None)
         yield pair.tell(kind, Aspect.CHANNEL, *sides)
     for mode in sorted(theirs.keys() & ours.keys()):
@@ -143,7 +104,7 @@ def _limits(pair: Pair, there: Channel, here: Channel) -> Iterator[Disagreement]
     only_there = [duration for length, duration in theirs.items() if length not in known]
     only_here = [duration for length, duration in promised.items() if length not in theirs]
     if only_there or only_here:
-        kind = _silent(theirs, by_law)
+        kind = silent(theirs, by_law)
         yield pair.tell(kind, Aspect.LIMIT, *(_times(here, found) for found in (only_there, only_here)))
 
 
@@ -154,14 +115,14 @@ def _by_length(found: Iterable[Duration | None]) -> dict[object, Duration]:
 def _times(channel: Channel, found: Sequence[Duration]) -> object:
     if not found:
         return None
-    return say("{mode}: {times}", mode=MODE_NAMES[channel.mode], times=tuple(in_words(one) for one in found))
+    return say("{mode}: {times}", mode=MODE_NAMES[channel.mode], times=tuple(time_in_words(one) for one in found))
 
 
 def _fees(pair: Pair, there: Channel, here: Channel) -> Iterator[Disagreement]:
     theirs, ours = _by_sum(there), _by_sum(here)
     if theirs.keys() == ours.keys() or (not theirs and ours.keys() <= {_FREE}):
         return
-    kind = _silent(theirs, ours)
+    kind = silent(theirs, ours)
     only_there = [fee for sum_, fee in theirs.items() if sum_ not in ours]
     only_here = [fee for sum_, fee in ours.items() if sum_ not in theirs]
     yield pair.tell(kind, Aspect.FEE, *(_sums(here, found) for found in (only_there, only_here)))
@@ -192,7 +153,7 @@ def _documents(pair: Pair) -> Iterator[Disagreement]:
         if rows or papers:
             names = [tuple(_paper(pair, one) for one in some) for some in (rows, papers)]
             sides = (say("{names}", names=some) if some else None for some in names)
-            yield pair.tell(_silent(rows, papers), Aspect.DOCUMENT, *sides)
+            yield pair.tell(silent(rows, papers), Aspect.DOCUMENT, *sides)
         return
     about = {paper.id: _row_about(pair, paper, rows) for paper in papers}
     used = {id(row) for row in about.values() if row}
@@ -257,7 +218,7 @@ def _results(pair: Pair) -> Iterator[Disagreement]:
     if only_there or only_here:
         named = (tuple(one.name or pair.name(one.type) for one in some) for some in (only_there, only_here))
         sides = (say("{names}", names=some) if some else None for some in named)
-        yield pair.tell(_silent(theirs, ours), Aspect.RESULT, *sides)
+        yield pair.tell(silent(theirs, ours), Aspect.RESULT, *sides)
 
 
 def _has_like(key: str, others: Iterable[str]) -> bool:

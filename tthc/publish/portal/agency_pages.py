@@ -9,6 +9,7 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.entry import Ref
 from tthc.model.procedure import Procedure
 from tthc.model.reference import Agency
+from tthc.publish.portal.list_pages import LOOKED_THROUGH, READ_THROUGH, by_sector
 from tthc.publish.portal.local import place_row
 from tthc.publish.portal.pages import Frame, Link, PlaceRow
 from tthc.publish.portal.places import agency_place, procedure_place
@@ -29,13 +30,26 @@ class Named:
 
 
 @dataclass(frozen=True)
+class NamedSector:
+    """The procedures of one sector in a long list; `name` is '' where there is one list."""
+
+    name: str
+    count: str
+    procedures: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
 class Duty:
-    """What an agency does for which procedures; `anchor` names the list on the page."""
+    """What an agency does for which procedures; `anchor` names the list on the page.
+
+    Where they are many they come by sector, and where they are very many each sector is opened (`is_folded`).
+    """
 
     role: str
     anchor: str
     count: str
-    procedures: tuple[Named, ...]
+    sectors: tuple[NamedSector, ...]
+    is_folded: bool
 
 
 @dataclass(frozen=True)
@@ -89,7 +103,7 @@ def agency_page(catalogue: Catalogue, charged: Charged, frame: Frame, linked: Ma
         remarks=tuple(_remarks(catalogue, agency, frame, linked)) if agency else (),
         places=tuple(_places(catalogue, charged)),
         hours=tuple(f"{s.opens:%H:%M} – {s.closes:%H:%M}" for s in agency.office_hours) if agency else (),
-        duties=tuple(_duties(charged, frame)),
+        duties=tuple(_duties(catalogue, charged, frame)),
     )
 
 
@@ -108,8 +122,16 @@ def _places(catalogue: Catalogue, charged: Charged) -> Iterator[PlaceRow]:
     yield from dict.fromkeys(place_row(catalogue, place) for place in places if place.agency.id == charged.id)
 
 
-def _duties(charged: Charged, frame: Frame) -> Iterator[Duty]:
+def _duties(catalogue: Catalogue, charged: Charged, frame: Frame) -> Iterator[Duty]:
     for number, (role, procedures) in enumerate(zip(ROLES, charged.roles, strict=True), 1):
         if procedures:
-            rows = tuple(Named(Link(p.name, frame.root + procedure_place(p)), p.code) for p in procedures)
-            yield Duty(role, f"viec-{number}", f"{write_count(len(rows))} thủ tục", rows)
+            sectors = tuple(_by_sector(catalogue, procedures, frame))
+            is_folded = len(procedures) > LOOKED_THROUGH
+            yield Duty(role, f"viec-{number}", f"{write_count(len(procedures))} thủ tục", sectors, is_folded)
+
+
+def _by_sector(catalogue: Catalogue, procedures: Sequence[Procedure], frame: Frame) -> Iterator[NamedSector]:
+    is_long = len(procedures) > READ_THROUGH
+    for link, found in by_sector(catalogue, procedures) if is_long else [(Link(""), procedures)]:
+        rows = tuple(Named(Link(p.name, frame.root + procedure_place(p)), p.code) for p in found)
+        yield NamedSector(link.text, f"{write_count(len(rows))} thủ tục", rows)

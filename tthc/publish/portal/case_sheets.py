@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -13,6 +13,7 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.document import RequiredDocument, Submission
 from tthc.model.procedure import Procedure
 from tthc.model.reference import Database
+from tthc.publish.portal.case_costs import cost_in_words, how_costs_are_counted
 from tthc.publish.portal.first_screen import (
     Offer,
     fee_lines,
@@ -65,6 +66,8 @@ def _sheet(told: Told, case: Case | None, number: int) -> CaseSheet:
     time, fee = time_of(ways), fee_of(ways, procedure)
     papers = papers_figure(procedure, told.spared, [case])
     asked = procedure.documents_in(case)
+    always = frozenset(document.id for document in asked if is_always_asked(document))
+    in_ways = tuple(_way(way, told, case, always) for way in ways)
     return CaseSheet(
         name=case.name if case else "",
         anchor=f"truong-hop-{number}",
@@ -72,12 +75,13 @@ def _sheet(told: Told, case: Case | None, number: int) -> CaseSheet:
         papers=papers,
         time=time,
         fee=fee,
-        bring=tuple(_papers(told, (d for d in asked if is_always_asked(d)))),
-        bring_if=tuple(_papers(told, (d for d in asked if not is_always_asked(d)))),
+        bring=tuple(_papers(told, (d for d in asked if d.id in always))),
+        bring_if=tuple(_papers(told, (d for d in asked if d.id not in always))),
         spared=tuple(spared_paper(told, d) for d in asked if d.id in told.spared),
-        ways=tuple(_way(way, fewest_visits(procedure, case, way.channel.mode)) for way in ways),
+        ways=in_ways,
         most=_most(told, asked),
         conditions=tuple(condition.name for condition in procedure.conditions_in(case)),
+        costs=how_costs_are_counted(told.catalogue) if any(way.cost for way in in_ways) else "",
     )
 
 
@@ -154,8 +158,9 @@ def reasons(told: Told, document: RequiredDocument) -> Iterator[str]:
         yield "Thủ tục vẫn ghi giấy tờ này; chỉ không phải nộp nếu cơ quan tra cứu được dữ liệu của bạn."
 
 
-def _way(way: Offer, visits: int) -> CaseWay:
+def _way(way: Offer, told: Told, case: Case | None, always: Collection[str]) -> CaseWay:
     channel = way.channel
+    visits = fewest_visits(told.procedure, case, channel.mode)
     return CaseWay(
         mode=MODES[channel.mode],
         service=SERVICE_LEVELS[channel.service_level] if channel.service_level else "",
@@ -163,6 +168,7 @@ def _way(way: Offer, visits: int) -> CaseWay:
         time=start_sentence(promised_by(way)),
         fees=tuple(map(start_sentence, fee_lines(way))),
         visits=f"Phải đến ít nhất {write_count(visits)} lần" if visits else "Không phải đến",
+        cost=cost_in_words(told.catalogue, told.procedure, case, way, always, told.spared),
     )
 
 

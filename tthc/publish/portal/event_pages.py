@@ -18,7 +18,7 @@ from tthc.publish.portal.pages import Figure, Frame, Link
 from tthc.publish.portal.places import event_place, procedure_place
 from tthc.publish.words import MISSING, MODES_IN_SENTENCE, duration_in_words
 from tthc.source import Message
-from tthc.vietnamese import start_sentence, write_count, write_dong, write_list, write_number
+from tthc.vietnamese import start_sentence, write_count, write_dong, write_duration, write_list
 
 Translate = Callable[[Message], str]
 
@@ -33,7 +33,7 @@ class BroughtLine:
 
 @dataclass(frozen=True)
 class StopRow:
-    """One procedure on the way: its figures one by one, what it waits for, its documents.
+    """One procedure on the way: its figures one by one, for which case, what it waits for, its documents.
 
     `spared` are the documents that nobody has to do anything for; `is_extra` marks one that only gives a paper for
     another.
@@ -42,6 +42,7 @@ class StopRow:
     link: Link
     code: str
     figures: tuple[str, ...]
+    case: str
     after: tuple[Link, ...]
     documents: tuple[BroughtLine, ...]
     spared: tuple[BroughtLine, ...]
@@ -116,7 +117,7 @@ class Events:
             outside=tuple(map(self._brought, way.outside)) if way else (),
             others=tuple(self._others(travelled, frame.root)),
             bundles=tuple(self._bundles(journey, frame.root)),
-            notes=tuple(start_sentence(self.translate(note)) for note in travelled.notes),
+            notes=tuple(start_sentence(self.translate(self._by_name(note))) for note in travelled.notes),
             stuck="" if way else self._stuck(travelled),
         )
 
@@ -124,7 +125,8 @@ class Events:
         return StopRow(
             link=self._link(stop.procedure.code, root),
             code=stop.procedure.code,
-            figures=tuple(_figures(stop)),
+            figures=tuple(map(start_sentence, _figures(stop))),
+            case=stop.case.name if stop.case else "",
             after=tuple(self._link(code, root) for code in stop.after),
             documents=tuple(self._brought(b) for b in stop.documents if b.load != Load()),
             spared=tuple(self._brought(b) for b in stop.documents if b.load == Load()),
@@ -133,6 +135,13 @@ class Events:
 
     def _brought(self, brought: Brought) -> BroughtLine:
         return BroughtLine(brought.name, start_sentence(self.translate(brought.how)))
+
+    def _by_name(self, note: Message) -> Message:
+        """Procedures by their names: what a citizen reads has no use for codes."""
+        known = self.catalogue.procedures
+        code = note.values.get("code")
+        name = known[code].name.removeprefix("Thủ tục ") if isinstance(code, str) and code in known else ""
+        return Message(note.text, {**note.values, "code": f"“{start_sentence(name)}”"}) if name else note
 
     def _link(self, code: str, root: str, name: str = "") -> Link:
         procedure = self.catalogue.procedures.get(code)
@@ -181,8 +190,8 @@ def _totals(way: Way) -> Iterator[tuple[str, Figure]]:
 
 
 def _time(time: Time) -> Figure:
-    parts = [f"{write_number(round(time.working, 2))} ngày làm việc"] if time.working else []
-    parts += [f"{write_number(time.calendar)} ngày"] if time.calendar else []
+    parts = [write_duration(round(time.working, 2), "working_days")] if time.working else []
+    parts += [write_duration(time.calendar, "calendar_days")] if time.calendar else []
     unknown = (f"chưa kể {write_count(len(time.unknown))} thủ tục chưa ghi thời hạn",) if time.unknown else ()
     if not parts:
         return Figure(MISSING, unknown, is_known=False) if unknown else Figure("Trong ngày")
@@ -201,8 +210,6 @@ def _figures(stop: Stop) -> Iterator[str]:
         yield write_dong(Decimal(load.fees))
     else:
         yield "không thu phí, lệ phí" if _is_fee_known(stop) else "chưa rõ phí, lệ phí"
-    if stop.case:
-        yield f"tính cho trường hợp: {stop.case.name}"
     if stop.count > 1:
         yield f"làm {write_count(stop.count)} lần"
 

@@ -98,7 +98,7 @@ def fee_of(ways: Sequence[Offer], procedure: Procedure) -> Figure:
     if len({(fee.name, fee.kind, fee.per) for fee in fees if fee.amount != 0}) > 1:
         return Figure("Nhiều mức thu", tuple(_fee_lines(fees)))
     free = all(fee.amount == 0 for fee in fees)
-    return Figure("Không thu" if free else _span_of_fees(fees), _per_channel(ways, _fee_of))
+    return Figure("Không thu" if free else start_sentence(_span_of_fees(fees)), _per_channel(ways, _fee_of))
 
 
 def visits_figure(procedure: Procedure) -> Figure | None:

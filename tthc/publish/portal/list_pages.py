@@ -10,12 +10,18 @@ from tthc.model.entry import Ref
 from tthc.model.procedure import Level, Procedure
 from tthc.model.reference import Applicant
 from tthc.publish.portal.first_screen import fee_figure, time_figure
-from tthc.publish.portal.pages import Frame, Group, IndexPage, Link, Listed, ListPage
+from tthc.publish.portal.pages import Frame, Group, IndexPage, Link, Listed, ListedSector, ListPage
 from tthc.publish.portal.places import audience_place, level_place, procedure_place
 from tthc.publish.portal.procedure_page import LONG_NAME, lacking_elements, sector_link
 from tthc.publish.portal.reference_names import name_of
 from tthc.publish.words import LEVELS
 from tthc.vietnamese import collation_key, write_count
+
+READ_THROUGH = 20
+"""How many procedures somebody reads through; a longer list is cut by sector."""
+
+LOOKED_THROUGH = 60
+"""How many procedures somebody scrolls through; in a longer list sectors are opened one by one."""
 
 
 def by_sector(catalogue: Catalogue, procedures: Sequence[Procedure]) -> Iterator[tuple[Link, list[Procedure]]]:
@@ -73,9 +79,7 @@ class Rows:
 
     def counts(self, procedures: Sequence[Procedure]) -> tuple[str, str]:
         """The public count in words, and that of drafts; empty where there are none."""
-        drafts = sum(self.of(procedure).is_draft for procedure in procedures)
-        public = len(procedures) - drafts
-        return f"{write_count(public)} thủ tục" if public else "", f"{write_count(drafts)} bản nháp" if drafts else ""
+        return _counts([self.of(procedure) for procedure in procedures])
 
     def group(self, link: Link, procedures: Sequence[Procedure]) -> Group:
         """A way into a list, with what is behind it."""
@@ -105,18 +109,40 @@ def index_page(rows: Rows, procedures: Sequence[Procedure], frame: Frame, ways: 
 def sector_page(rows: Rows, procedures: Sequence[Procedure], frame: Frame, name: str) -> ListPage:
     """The page of a sector; the procedures come in order."""
     listed = tuple(replace(rows.of(procedure), sector="") for procedure in procedures)
-    return ListPage(frame, name, "Lĩnh vực", *rows.counts(procedures), listed)
+    only = ListedSector("", "", "", listed)
+    return ListPage(frame, name, "Lĩnh vực", *rows.counts(procedures), (only,), is_folded=False)
 
 
 def level_page(rows: Rows, procedures: Sequence[Procedure], frame: Frame, name: str) -> ListPage:
     """The page of a level; the procedures come in order."""
-    listed = tuple(replace(rows.of(procedure), levels="") for procedure in procedures)
-    return ListPage(frame, name, "Cấp thực hiện", *rows.counts(procedures), listed)
+    listed = [replace(rows.of(procedure), levels="") for procedure in procedures]
+    return _list_page(frame, name, "Cấp thực hiện", rows.counts(procedures), listed)
 
 
 def audience_page(rows: Rows, procedures: Sequence[Procedure], frame: Frame, name: str) -> ListPage:
     """The page of a kind of applicant; the procedures come in order."""
-    return ListPage(frame, name, "Đối tượng thực hiện", *rows.counts(procedures), tuple(map(rows.of, procedures)))
+    return _list_page(frame, name, "Đối tượng thực hiện", rows.counts(procedures), [*map(rows.of, procedures)])
+
+
+def _list_page(frame: Frame, name: str, kind: str, counts: tuple[str, str], listed: Sequence[Listed]) -> ListPage:
+    is_long = len(listed) > READ_THROUGH
+    sectors = tuple(_listed_by_sector(listed)) if is_long else (ListedSector("", "", "", tuple(listed)),)
+    return ListPage(frame, name, kind, *counts, sectors, is_folded=len(listed) > LOOKED_THROUGH)
+
+
+def _listed_by_sector(listed: Sequence[Listed]) -> Iterator[ListedSector]:
+    found: dict[str, list[Listed]] = {}
+    for row in listed:
+        found.setdefault(row.sector, []).append(replace(row, sector=""))
+    for number, name in enumerate(sorted(found, key=collation_key), 1):
+        counts = ", ".join(filter(None, _counts(found[name])))
+        yield ListedSector(name, f"nhom-{number}", counts, tuple(found[name]))
+
+
+def _counts(listed: Sequence[Listed]) -> tuple[str, str]:
+    drafts = sum(row.is_draft for row in listed)
+    public = len(listed) - drafts
+    return f"{write_count(public)} thủ tục" if public else "", f"{write_count(drafts)} bản nháp" if drafts else ""
 
 
 def _listed(catalogue: Catalogue, procedure: Procedure) -> Listed:

@@ -70,15 +70,32 @@ class IndexPage:
 
 
 @dataclass(frozen=True)
+class ListedSector:
+    """The procedures of one sector in a list that is too long to be read through; `name` is '' where there is one list.
+
+    `anchor` names it on the page.
+    """
+
+    name: str
+    anchor: str
+    count: str
+    procedures: tuple[Listed, ...]
+
+
+@dataclass(frozen=True)
 class ListPage:
-    """The procedures of one sector, one level or one kind of applicant (trang lĩnh vực, cấp thực hiện, đối tượng)."""
+    """The procedures of one sector, one level or one kind of applicant (trang lĩnh vực, cấp thực hiện, đối tượng).
+
+    Where they are many they come by sector, and where they are very many each sector is opened (`is_folded`).
+    """
 
     frame: Frame
     heading: str
     kind: str
     count: str
     drafts: str
-    procedures: tuple[Listed, ...]
+    sectors: tuple[ListedSector, ...]
+    is_folded: bool
 
 
 @dataclass(frozen=True)
@@ -118,7 +135,10 @@ class SparedPaper:
 
 @dataclass(frozen=True)
 class CaseWay:
-    """What one way of handing in takes in one case; `visits` are the fewest of the cost model."""
+    """What one way of handing in takes in one case; `visits` are the fewest of the cost model.
+
+    `cost` is an estimate of everything that has to be paid or done, from what everybody brings to the fullest dossier.
+    """
 
     mode: str
     service: str
@@ -126,13 +146,15 @@ class CaseWay:
     time: str
     fees: tuple[str, ...]
     visits: str
+    cost: str
 
 
 @dataclass(frozen=True)
 class CaseSheet:
     """The checklist of one case; `name` is empty where the procedure knows no cases.
 
-    `bring` is asked of everybody, `bring_if` only of some; `most` is the number of papers of the fullest dossier.
+    `bring` is asked of everybody, `bring_if` only of some; `most` is the number of papers of the fullest dossier;
+    `costs` says what the estimates of its ways are, where there are any.
     """
 
     name: str
@@ -147,6 +169,7 @@ class CaseSheet:
     ways: tuple[CaseWay, ...]
     most: Figure | None
     conditions: tuple[str, ...]
+    costs: str
 
 
 @dataclass(frozen=True)

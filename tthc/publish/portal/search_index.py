@@ -93,9 +93,7 @@ def _entries(places: _Places, count: int) -> Iterator[tuple[str, str]]:
     """`"khai":["…",{"sinh":"…"}]`: words are letters and digits, numbers are symbols."""
     behind = places.after()
     for word in places.words():
-        pairs = ",".join(
-            f'"{after}":"{_numbers(places.pairs[word, after], count)}"' for after in behind.get(word, ())
-        )
+        pairs = ",".join(f'"{after}":"{_numbers(places.pairs[word, after], count)}"' for after in behind.get(word, ()))
         yield word, f'"{word}":["{_numbers(places.alone[word], count)}",{{{pairs}}}]'
 
 

@@ -16,9 +16,7 @@ TAIL = 3
 """So many last digits of a code are written for each procedure; what stands before them, once for many."""
 
 
-def search_names(
-    catalogue: Catalogue, ordered: Sequence[Procedure], in_papers: Mapping[str, int]
-) -> dict[str, object]:
+def search_names(catalogue: Catalogue, ordered: Sequence[Procedure], in_papers: Mapping[str, int]) -> dict[str, object]:
     """What the script hands over; `in_papers` says of how many procedures the papers have a word."""
     stream = [piece for procedure in ordered for piece in _pieces(catalogue, procedure)]
     known = {word for piece in set(stream) for word in words_in(piece)}

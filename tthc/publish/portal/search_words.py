@@ -14,6 +14,7 @@ from tthc.model.reference import DocumentType
 from tthc.publish.portal.reference_names import document_name
 from tthc.vietnamese import fold
 
+
 def papers_of(catalogue: Catalogue, procedure: Procedure) -> tuple[str, ...]:
     """The papers that a procedure asks for, as it calls them."""
     return tuple(dict.fromkeys(document_name(catalogue, document) for document in procedure.documents))
