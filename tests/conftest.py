@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from inspect import cleandoc
 
 import pytest
 from _pytest.terminal import TerminalReporter
 
+from tests.read_once import read_once
 from tthc.load.catalogue import Loaded, load_text
 from tthc.model.catalogue import Catalogue
 
 os.environ["COLUMNS"] = "100"  # pages of text wrap at the terminal's width, and there may be a terminal
+read_once()
 
 
 @pytest.fixture
@@ -25,6 +28,13 @@ def catalogue(loaded: Loaded) -> Catalogue:
     """What the test's docstring holds, when there is no mistake in it."""
     assert [str(problem) for problem in loaded.problems] == []
     return loaded.catalogue
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Tests and modules stay until the end: nobody need look for garbage among them, nor after every hundred objects."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(trylast=True)
