@@ -516,17 +516,20 @@ const tthcSearch = (() => {
     return { hits: best.map((id) => ({ id, worth: worth[id], isWhole: isWhole(id), isTight: isTight(id), isNamed: isNamed(id) })), count: hits.length };
   }
 
-  // The scripts of the papers of a question: those of its words, and no more than a few of what else may be meant.
-  function scriptsOf(parts) {
-    const meant = (isGuess) => parts.flatMap((part) => [...part.found].filter(([, weight]) => weight < 1 === isGuess).map(([word]) => word));
-    return [...new Set([...tthcIndex.scriptsOf(meant(false)), ...tthcIndex.scriptsOf(meant(true)).slice(0, MOST_GUESSES)])];
+  // The scripts of the papers of a question: those of its words, and a few of what else is meant by words that are unknown.
+  async function loadPapers(words, isOpen) {
+    const parts = meanings(words, isOpen, false).filter((part, _, all) => !part.isAside || all.every((one) => one.isAside));
+    const meant = (isGuess) => parts.filter((part) => part.isGuess === isGuess).flatMap((part) => [...part.found.keys()].slice(0, isGuess ? MOST_GUESSES : 1));
+    const scripts = [...tthcIndex.scriptsOf(meant(false)), ...tthcIndex.scriptsOf(meant(true)).slice(0, MOST_GUESSES)];
+    await tthcIndex.load([...new Set(scripts)].map((number) => `d${number}`));
   }
 
   // All ways to ask; papers only as they are asked for, and not in other words.
-  async function weighAll(words, isOpen, loosely, inPapers) {
+  function look(words, isOpen, loosely, inPapers) {
     const ways = alternatives(words).map((way, number) => meanings(way, isOpen && !number, loosely));
-    if (inPapers && !loosely) await tthcIndex.load(scriptsOf(ways[0]).map((number) => `d${number}`));
-    return Object.assign(ways.map((parts, number) => weigh(parts, inPapers && !number)), { isGuess: ways[0].some((part) => part.isGuess) });
+    const found = rank(ways.map((parts, number) => weigh(parts, inPapers && !number)));
+    const how = ways[0].some((part) => part.isGuess) ? "near" : "all";
+    return { ...found, how, isWhole: found.hits.some((hit) => hit.isWhole), isTight: found.hits.slice(0, 3).some((hit) => hit.isTight) };
   }
 
   function byCode(digits) {
@@ -544,29 +547,42 @@ const tthcSearch = (() => {
     return part ? part[0].replace(/\./g, "").toUpperCase() : "";
   };
 
-  // What is found: the hits, best first, and how sure it is ("all", "near": with slips, "some": not every word).
-  // `inPapers`: look into papers too, even where names answer.
-  async function find(text, inPapers = false) {
+  // What is found, once or twice: the hits, best first, and how sure it is ("all", "near": with slips, "some": not every
+  // word). Names answer at once; where they are silent, or few, papers are asked too, and the answer after that is the last.
+  async function* answers(text) {
     await tthcIndex.names();
     const digits = codeIn(text);
-    if (digits.length > 2) {
-      const hits = byCode(digits);
-      if (hits.length) return { hits: hits.slice(0, LISTED), count: hits.length, how: "all" };
-    }
+    const coded = digits.length > 2 ? byCode(digits) : [];
+    if (coded.length) { yield { hits: coded.slice(0, LISTED), count: coded.length, how: "all", isLast: true }; return; }
     const words = parse(text);
-    if (!words.length || words.join("").length < 2) return { hits: [], count: 0, how: "none" };
+    if (!words.length || words.join("").length < 2) { yield { hits: [], count: 0, how: "none", isLast: true }; return; }
     const isOpen = !/\s$/.test(text);
-    let best = { hits: [], count: 0 };
-    for (const [loosely, papersToo] of [[false, false], [false, true], [true, true]].slice(inPapers ? 1 : 0)) {
-      const ways = await weighAll(words, isOpen, loosely, papersToo);
-      const found = rank(ways);
-      const isWhole = found.hits.some((hit) => hit.isWhole);
-      // Words that only happen to stand in one name, apart, may stand together in a paper.
-      const isEnough = papersToo ? isWhole : found.hits.slice(0, 3).some((hit) => hit.isTight);
-      if (isEnough && !loosely) return { ...found, how: ways.isGuess ? "near" : "all", isOfNames: !papersToo };
-      if (found.count && (!best.count || found.hits[0].worth > best.hits[0].worth)) best = { ...found, how: found.hits[0].isWhole ? "near" : "some" };
-    }
-    return { how: "some", ...best };
+    const names = look(words, isOpen, false, false);
+    // Words that only happen to stand in one name, apart, may stand together in a paper.
+    const isLast = names.isTight && names.count >= SHOWN;
+    yield { ...names, how: names.isTight ? names.how : "more", isLast };
+    if (isLast) return;
+    await loadPapers(words, isOpen);
+    const papers = look(words, isOpen, false, true);
+    yield { ...(names.isTight ? behind(names, papers) : papers.isWhole ? papers : best(names, papers, look(words, isOpen, true, true))), isLast: true };
+  }
+
+  // Behind the names, the procedures that ask for such a paper.
+  function behind(names, papers) {
+    const known = new Set(names.hits.map((hit) => hit.id));
+    const others = papers.hits.filter((hit) => hit.isWhole && !known.has(hit.id));
+    return { ...names, hits: [...names.hits, ...others], count: names.count + others.length };
+  }
+
+  function best(...found) {
+    const first = found.filter(({ count }) => count).reduce((one, other) => (one && one.hits[0].worth >= other.hits[0].worth ? one : other), null);
+    return first ? { ...first, how: first.hits[0].isWhole ? "near" : "some" } : { hits: [], count: 0, how: "some" };
+  }
+
+  // One question that nobody sees: the browser has then made the search fast.
+  async function prepare(common) {
+    await tthcIndex.namesAtLeisure();
+    inOrder(look(parse(common), true, true, false).hits.slice(0, SHOWN), common);
   }
 
   // Some hits, best first; among those, a name with the very letters of the query comes first.
@@ -592,8 +608,7 @@ const tthcSearch = (() => {
     papers: (tag, number, papers) => tthcIndex.keep(tag, () => tthcIndex.papers.set(number, papers)),
     spoken: (pairs) => { spoken = pairs.map((pair) => pair.map((text) => tthcWords(text).join(" "))); },
     isOld: () => tthcIndex.isOld,
-    prepare: tthcIndex.namesAtLeisure,
     rowOf: tthcIndex.row,
-    find, inOrder, paperIn, SHOWN,
+    answers, prepare, inOrder, paperIn, SHOWN,
   };
 })();
