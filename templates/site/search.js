@@ -87,10 +87,13 @@ const tthcIndex = (() => {
   let kinds = new Uint8Array(0);
   let wordOf = new Uint32Array(0);
   let texts = new Uint32Array(0);
-  let homes = new Uint32Array(0);
-  let starts = new Uint32Array(0);
-  let placed = new Uint32Array(0);
   let firsts = new Uint32Array(0);
+  // The places of each word, one word after the other: where those of a word start, to which procedure and field each
+  // belongs, and which word stands next.
+  let starts = new Uint32Array(0);
+  let homes = new Uint32Array(0);
+  let nexts = new Uint32Array(0);
+  let slots = new Uint8Array(0);
   let scripts = [];
   const numbers = new Map();
   const lists = new Map();
@@ -114,38 +117,46 @@ const tthcIndex = (() => {
     index.words.forEach((word, at) => index.common.set(word, VALUES[told.common.charCodeAt(at)]));
   }
 
-  // Where each procedure begins, how long its name is, and what every place belongs to.
-  function readPlaces() {
-    homes = new Uint32Array(texts.length);
-    firsts = new Uint32Array(index.count + 1);
-    index.lengths = new Uint16Array(index.count);
+  function countPlaces() {
     starts = new Uint32Array(numbers.size + 2);
-    let id = -1;
-    let field = SECTOR;
-    for (let at = 0; at < texts.length; at += 1) {
-      const kind = kinds[texts[at]];
-      if (kind === WORD) {
-        const word = wordOf[texts[at]];
-        homes[at] = id * 4 + field;
-        starts[word + 1] += 1;
-      } else if (kind === MARK) {
-        id += 1;
-        firsts[id] = at;
-        field = SECTOR;
-      } else if (kind === END) field = field === SECTOR ? NAME : SPOKEN;
-    }
-    firsts[index.count] = texts.length;
+    for (let at = 0; at < texts.length; at += 1) starts[wordOf[texts[at]] + 1] += 1;
+    starts[1] = 0; // what is no word
     for (let word = 1; word < starts.length; word += 1) starts[word] += starts[word - 1];
   }
 
-  function sortPlaces() {
-    const next = starts.slice();
-    placed = new Uint32Array(starts[starts.length - 1]);
+  function readPlaces() {
+    const ends = starts.slice();
+    homes = new Uint32Array(starts[starts.length - 1]);
+    nexts = new Uint32Array(homes.length);
+    firsts = new Uint32Array(index.count + 1);
+    let id = -1;
+    let field = SECTOR;
+    let before = -1;
     for (let at = 0; at < texts.length; at += 1) {
-      const word = wordOf[texts[at]];
-      if (word) { placed[next[word]] = at; next[word] += 1; }
+      const piece = texts[at];
+      const word = wordOf[piece];
+      if (word) {
+        const place = ends[word];
+        ends[word] += 1;
+        homes[place] = id * 4 + field;
+        if (before >= 0) nexts[before] = word;
+        before = place;
+      } else if (kinds[piece] === MARK) {
+        id += 1;
+        firsts[id] = at;
+        field = SECTOR;
+        before = -1;
+      } else if (kinds[piece] === END) {
+        field = field === SECTOR ? NAME : SPOKEN;
+        before = -1;
+      }
     }
-    for (let id = 0; id < index.count; id += 1) index.lengths[id] = lengthOf(id);
+    firsts[index.count] = texts.length;
+  }
+
+  function readLengths() {
+    slots = new Uint8Array(numbers.size + 1);
+    index.lengths = Uint16Array.from({ length: index.count }, (_, id) => lengthOf(id));
   }
 
   function readCodes() {
@@ -159,17 +170,17 @@ const tthcIndex = (() => {
     scripts = told.starts ? told.starts.split(" ") : [];
   }
 
-  const steps = [readPieces, readWords, readPlaces, sortPlaces, readCodes];
+  const steps = [readPieces, readWords, countPlaces, readPlaces, readLengths, readCodes];
   const finish = () => { while (told && steps.length) steps.shift()(); };
-  const idle = window.requestIdleCallback || ((work) => setTimeout(work, 50));
-  const goOn = () => new Promise((resolve) => {
-    const one = () => { if (steps.length) { steps.shift()(); idle(one); } else resolve(); };
-    idle(one);
-  });
+  const whenIdle = window.requestIdleCallback || ((work) => setTimeout(work, 50));
+  index.idle = () => new Promise((resolve) => { whenIdle(resolve); });
   index.take = (head) => { told = head; index.tag = head.tag; index.count = head.count; };
   // The names, at once; or in steps that leave the page free for other things.
   index.names = async () => { if (!told) await index.load(["names"]); finish(); };
-  index.namesAtLeisure = async () => { if (!told) await index.load(["names"]); await goOn(); };
+  index.namesAtLeisure = async () => {
+    if (!told) await index.load(["names"]);
+    while (steps.length) { await index.idle(); if (steps.length) steps.shift()(); }
+  };
 
   // The places of the texts of a procedure in turn: sector, name, and what people call it.
   function* textsOf(id) {
@@ -195,29 +206,50 @@ const tthcIndex = (() => {
 
   // How many words a name has: without the "thủ tục" with which every other one begins, and what stands in brackets.
   function lengthOf(id) {
-    const [, name] = textsOf(id);
-    const words = tthcWords(written(name).replace(/\([^()]*\)/g, " "));
-    return words.length > 2 && words[0] === "thu" && words[1] === "tuc" ? words.length - 2 : Math.max(1, words.length);
+    const [, [from, to]] = textsOf(id);
+    const words = [];
+    let all = 0;
+    let depth = 0;
+    for (let at = from; at < to; at += 1) {
+      const piece = texts[at];
+      if (wordOf[piece]) {
+        all += 1;
+        if (!depth) words.push(wordOf[piece]);
+      } else for (const sign of known[piece]) depth = Math.max(0, depth + (sign === "(") - (sign === ")"));
+    }
+    const isCalledSo = words.length > 2 && words[0] === numbers.get("thu") && words[1] === numbers.get("tuc");
+    return isCalledSo ? words.length - 2 : words.length || all;
   }
 
-  // The procedures in which a word stands, or stands before another, by field.
-  function listed(key, places) {
-    if (!lists.has(key)) {
-      const found = [[], [], []];
-      for (const at of places()) {
-        const ids = found[homes[at] & 3];
-        const id = homes[at] >> 2;
-        if (ids[ids.length - 1] !== id) ids.push(id);
-      }
-      lists.set(key, found);
-    }
-    return lists.get(key);
+  function add(found, home) {
+    const ids = found[home & 3];
+    if (ids[ids.length - 1] !== home >> 2) ids.push(home >> 2);
   }
-  const placesOf = (word) => placed.subarray(starts[numbers.get(word)], starts[numbers.get(word) + 1]);
-  function isBefore(at, after) {
-    let next = at + 1;
-    while (next < texts.length && kinds[texts[next]] === SIGN) next += 1;
-    return next < texts.length && wordOf[texts[next]] === after;
+
+  // The procedures in which a word stands, by field: name, spoken, sector.
+  function places(word) {
+    if (!lists.has(word)) {
+      const found = [[], [], []];
+      const number = numbers.get(word);
+      for (let place = starts[number]; place < starts[number + 1]; place += 1) add(found, homes[place]);
+      lists.set(word, found);
+    }
+    return lists.get(word);
+  }
+
+  // The same of a word before each of some others.
+  function placesBefore(word, afters) {
+    const key = (after) => `${word} ${after}`;
+    const asked = afters.filter((after) => !lists.has(key(after)));
+    const found = asked.map(() => [[], [], []]);
+    asked.forEach((after, at) => { slots[numbers.get(after)] = at + 1; });
+    const number = numbers.get(word);
+    for (let place = asked.length ? starts[number] : starts[number + 1]; place < starts[number + 1]; place += 1) {
+      const slot = slots[nexts[place]];
+      if (slot) add(found[slot - 1], homes[place]);
+    }
+    asked.forEach((after, at) => { slots[numbers.get(after)] = 0; lists.set(key(after), found[at]); });
+    return afters.map((after) => lists.get(key(after)));
   }
 
   // The script with the places of a word of the papers: the last one that does not begin after it.
@@ -266,17 +298,20 @@ const tthcIndex = (() => {
     return holds[key];
   };
 
-  // The procedures of a word, and of a word before another, by field: name, spoken, sector, and papers if they are asked.
+  // The procedures of a word, and of a word before others, by field: name, spoken, sector, and papers if they are asked.
   index.listsOf = (word, isOfPapers) => {
-    const found = numbers.has(word) ? [...listed(word, () => placesOf(word))] : [[], [], []];
     const papers = isOfPapers && held(word);
+    const found = numbers.has(word) ? places(word) : [[], [], []];
     return papers ? [...found, once(papers, 0)] : found;
   };
-  index.pairsOf = (word, after, isOfPapers) => {
-    const isPair = numbers.has(word) && numbers.has(after) && !/\d/.test(after);
-    const found = isPair ? [...listed(`${word} ${after}`, () => placesOf(word).filter((at) => isBefore(at, numbers.get(after))))] : [[], [], []];
+  index.pairsOf = (word, afters, isOfPapers) => {
     const papers = isOfPapers && held(word);
-    return papers && Object.hasOwn(papers[1], after) ? [...found, once(papers[1], after)] : found;
+    const spelt = numbers.has(word) ? afters.filter((after) => numbers.has(after) && !/\d/.test(after)) : [];
+    const found = new Map(placesBefore(word, spelt).map((lists, at) => [spelt[at], [...lists]]));
+    for (const after of papers ? afters.filter((other) => Object.hasOwn(papers[1], other)) : []) {
+      found.set(after, [...(found.get(after) || [[], [], []]), once(papers[1], after)]);
+    }
+    return found;
   };
   return index;
 })();
@@ -421,10 +456,11 @@ const tthcSearch = (() => {
   }
   function pairsOf(part, next, inPapers) {
     const found = [];
+    const afters = [...next.found.keys()];
     for (const [word, weight] of part.found) {
-      for (const [after, also] of next.found) {
-        const both = weight * also * (rarity(word) + rarity(after)) / 2;
-        tthcIndex.pairsOf(word, after, inPapers).forEach((ids, field) => { if (ids.length) found.push({ ids, worth: both * PAIRS[field] }); });
+      for (const [after, lists] of tthcIndex.pairsOf(word, afters, inPapers)) {
+        const both = weight * next.found.get(after) * (rarity(word) + rarity(after)) / 2;
+        lists.forEach((ids, field) => { if (ids.length) found.push({ ids, worth: both * PAIRS[field] }); });
       }
     }
     return found.sort((a, b) => b.worth - a.worth);
@@ -579,10 +615,13 @@ const tthcSearch = (() => {
     return first ? { ...first, how: first.hits[0].isWhole ? "near" : "some" } : { hits: [], count: 0, how: "some" };
   }
 
-  // One question that nobody sees: the browser has then made the search fast.
-  async function prepare(common) {
+  // A few questions that nobody sees, while nothing else happens: the browser has then made the search fast.
+  async function prepare(questions) {
     await tthcIndex.namesAtLeisure();
-    inOrder(look(parse(common), true, true, false).hits.slice(0, SHOWN), common);
+    for (const question of questions) {
+      await tthcIndex.idle();
+      inOrder(look(parse(question), true, true, false).hits.slice(0, SHOWN), question);
+    }
   }
 
   // Some hits, best first; among those, a name with the very letters of the query comes first.

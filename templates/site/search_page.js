@@ -5,7 +5,7 @@ const tthcSearchPage = (() => {
   let isSettled = () => true;
   const KEY_OFF = "tthc-phim-tat";
   const LONG_NAME = 140;
-  const COMMON = "đăng ký";
+  const COMMON = ["đăng ký", "cấp lại giấy chứng nhận", "sổ đỏ", "thay đổi đăng ký kinh doanh"];
 
   function element(tag, text, className) {
     const made = document.createElement(tag);
