@@ -87,10 +87,13 @@ const tthcIndex = (() => {
   let kinds = new Uint8Array(0);
   let wordOf = new Uint32Array(0);
   let texts = new Uint32Array(0);
-  let homes = new Uint32Array(0);
-  let starts = new Uint32Array(0);
-  let placed = new Uint32Array(0);
   let firsts = new Uint32Array(0);
+  // The places of each word, one word after the other: where those of a word start, to which procedure and field each
+  // belongs, and which word stands next.
+  let starts = new Uint32Array(0);
+  let homes = new Uint32Array(0);
+  let nexts = new Uint32Array(0);
+  let slots = new Uint8Array(0);
   let scripts = [];
   const numbers = new Map();
   const lists = new Map();
@@ -114,38 +117,46 @@ const tthcIndex = (() => {
     index.words.forEach((word, at) => index.common.set(word, VALUES[told.common.charCodeAt(at)]));
   }
 
-  // Where each procedure begins, how long its name is, and what every place belongs to.
-  function readPlaces() {
-    homes = new Uint32Array(texts.length);
-    firsts = new Uint32Array(index.count + 1);
-    index.lengths = new Uint16Array(index.count);
+  function countPlaces() {
     starts = new Uint32Array(numbers.size + 2);
-    let id = -1;
-    let field = SECTOR;
-    for (let at = 0; at < texts.length; at += 1) {
-      const kind = kinds[texts[at]];
-      if (kind === WORD) {
-        const word = wordOf[texts[at]];
-        homes[at] = id * 4 + field;
-        starts[word + 1] += 1;
-      } else if (kind === MARK) {
-        id += 1;
-        firsts[id] = at;
-        field = SECTOR;
-      } else if (kind === END) field = field === SECTOR ? NAME : SPOKEN;
-    }
-    firsts[index.count] = texts.length;
+    for (let at = 0; at < texts.length; at += 1) starts[wordOf[texts[at]] + 1] += 1;
+    starts[1] = 0; // what is no word
     for (let word = 1; word < starts.length; word += 1) starts[word] += starts[word - 1];
   }
 
-  function sortPlaces() {
-    const next = starts.slice();
-    placed = new Uint32Array(starts[starts.length - 1]);
+  function readPlaces() {
+    const ends = starts.slice();
+    homes = new Uint32Array(starts[starts.length - 1]);
+    nexts = new Uint32Array(homes.length);
+    firsts = new Uint32Array(index.count + 1);
+    let id = -1;
+    let field = SECTOR;
+    let before = -1;
     for (let at = 0; at < texts.length; at += 1) {
-      const word = wordOf[texts[at]];
-      if (word) { placed[next[word]] = at; next[word] += 1; }
+      const piece = texts[at];
+      const word = wordOf[piece];
+      if (word) {
+        const place = ends[word];
+        ends[word] += 1;
+        homes[place] = id * 4 + field;
+        if (before >= 0) nexts[before] = word;
+        before = place;
+      } else if (kinds[piece] === MARK) {
+        id += 1;
+        firsts[id] = at;
+        field = SECTOR;
+        before = -1;
+      } else if (kinds[piece] === END) {
+        field = field === SECTOR ? NAME : SPOKEN;
+        before = -1;
+      }
     }
-    for (let id = 0; id < index.count; id += 1) index.lengths[id] = lengthOf(id);
+    firsts[index.count] = texts.length;
+  }
+
+  function readLengths() {
+    slots = new Uint8Array(numbers.size + 1);
+    index.lengths = Uint16Array.from({ length: index.count }, (_, id) => lengthOf(id));
   }
 
   function readCodes() {
@@ -159,17 +170,17 @@ const tthcIndex = (() => {
     scripts = told.starts ? told.starts.split(" ") : [];
   }
 
-  const steps = [readPieces, readWords, readPlaces, sortPlaces, readCodes];
+  const steps = [readPieces, readWords, countPlaces, readPlaces, readLengths, readCodes];
   const finish = () => { while (told && steps.length) steps.shift()(); };
-  const idle = window.requestIdleCallback || ((work) => setTimeout(work, 50));
-  const goOn = () => new Promise((resolve) => {
-    const one = () => { if (steps.length) { steps.shift()(); idle(one); } else resolve(); };
-    idle(one);
-  });
+  const whenIdle = window.requestIdleCallback || ((work) => setTimeout(work, 50));
+  index.idle = () => new Promise((resolve) => { whenIdle(resolve); });
   index.take = (head) => { told = head; index.tag = head.tag; index.count = head.count; };
   // The names, at once; or in steps that leave the page free for other things.
   index.names = async () => { if (!told) await index.load(["names"]); finish(); };
-  index.namesAtLeisure = async () => { if (!told) await index.load(["names"]); await goOn(); };
+  index.namesAtLeisure = async () => {
+    if (!told) await index.load(["names"]);
+    while (steps.length) { await index.idle(); if (steps.length) steps.shift()(); }
+  };
 
   // The places of the texts of a procedure in turn: sector, name, and what people call it.
   function* textsOf(id) {
@@ -195,29 +206,50 @@ const tthcIndex = (() => {
 
   // How many words a name has: without the "thủ tục" with which every other one begins, and what stands in brackets.
   function lengthOf(id) {
-    const [, name] = textsOf(id);
-    const words = tthcWords(written(name).replace(/\([^()]*\)/g, " "));
-    return words.length > 2 && words[0] === "thu" && words[1] === "tuc" ? words.length - 2 : Math.max(1, words.length);
+    const [, [from, to]] = textsOf(id);
+    const words = [];
+    let all = 0;
+    let depth = 0;
+    for (let at = from; at < to; at += 1) {
+      const piece = texts[at];
+      if (wordOf[piece]) {
+        all += 1;
+        if (!depth) words.push(wordOf[piece]);
+      } else for (const sign of known[piece]) depth = Math.max(0, depth + (sign === "(") - (sign === ")"));
+    }
+    const isCalledSo = words.length > 2 && words[0] === numbers.get("thu") && words[1] === numbers.get("tuc");
+    return isCalledSo ? words.length - 2 : words.length || all;
   }
 
-  // The procedures in which a word stands, or stands before another, by field.
-  function listed(key, places) {
-    if (!lists.has(key)) {
-      const found = [[], [], []];
-      for (const at of places()) {
-        const ids = found[homes[at] & 3];
-        const id = homes[at] >> 2;
-        if (ids[ids.length - 1] !== id) ids.push(id);
-      }
-      lists.set(key, found);
-    }
-    return lists.get(key);
+  function add(found, home) {
+    const ids = found[home & 3];
+    if (ids[ids.length - 1] !== home >> 2) ids.push(home >> 2);
   }
-  const placesOf = (word) => placed.subarray(starts[numbers.get(word)], starts[numbers.get(word) + 1]);
-  function isBefore(at, after) {
-    let next = at + 1;
-    while (next < texts.length && kinds[texts[next]] === SIGN) next += 1;
-    return next < texts.length && wordOf[texts[next]] === after;
+
+  // The procedures in which a word stands, by field: name, spoken, sector.
+  function places(word) {
+    if (!lists.has(word)) {
+      const found = [[], [], []];
+      const number = numbers.get(word);
+      for (let place = starts[number]; place < starts[number + 1]; place += 1) add(found, homes[place]);
+      lists.set(word, found);
+    }
+    return lists.get(word);
+  }
+
+  // The same of a word before each of some others.
+  function placesBefore(word, afters) {
+    const key = (after) => `${word} ${after}`;
+    const asked = afters.filter((after) => !lists.has(key(after)));
+    const found = asked.map(() => [[], [], []]);
+    asked.forEach((after, at) => { slots[numbers.get(after)] = at + 1; });
+    const number = numbers.get(word);
+    for (let place = asked.length ? starts[number] : starts[number + 1]; place < starts[number + 1]; place += 1) {
+      const slot = slots[nexts[place]];
+      if (slot) add(found[slot - 1], homes[place]);
+    }
+    asked.forEach((after, at) => { slots[numbers.get(after)] = 0; lists.set(key(after), found[at]); });
+    return afters.map((after) => lists.get(key(after)));
   }
 
   // The script with the places of a word of the papers: the last one that does not begin after it.
@@ -266,17 +298,20 @@ const tthcIndex = (() => {
     return holds[key];
   };
 
-  // The procedures of a word, and of a word before another, by field: name, spoken, sector, and papers if they are asked.
+  // The procedures of a word, and of a word before others, by field: name, spoken, sector, and papers if they are asked.
   index.listsOf = (word, isOfPapers) => {
-    const found = numbers.has(word) ? [...listed(word, () => placesOf(word))] : [[], [], []];
     const papers = isOfPapers && held(word);
+    const found = numbers.has(word) ? places(word) : [[], [], []];
     return papers ? [...found, once(papers, 0)] : found;
   };
-  index.pairsOf = (word, after, isOfPapers) => {
-    const isPair = numbers.has(word) && numbers.has(after) && !/\d/.test(after);
-    const found = isPair ? [...listed(`${word} ${after}`, () => placesOf(word).filter((at) => isBefore(at, numbers.get(after))))] : [[], [], []];
+  index.pairsOf = (word, afters, isOfPapers) => {
     const papers = isOfPapers && held(word);
-    return papers && Object.hasOwn(papers[1], after) ? [...found, once(papers[1], after)] : found;
+    const spelt = numbers.has(word) ? afters.filter((after) => numbers.has(after) && !/\d/.test(after)) : [];
+    const found = new Map(placesBefore(word, spelt).map((lists, at) => [spelt[at], [...lists]]));
+    for (const after of papers ? afters.filter((other) => Object.hasOwn(papers[1], other)) : []) {
+      found.set(after, [...(found.get(after) || [[], [], []]), once(papers[1], after)]);
+    }
+    return found;
   };
   return index;
 })();
@@ -421,10 +456,11 @@ const tthcSearch = (() => {
   }
   function pairsOf(part, next, inPapers) {
     const found = [];
+    const afters = [...next.found.keys()];
     for (const [word, weight] of part.found) {
-      for (const [after, also] of next.found) {
-        const both = weight * also * (rarity(word) + rarity(after)) / 2;
-        tthcIndex.pairsOf(word, after, inPapers).forEach((ids, field) => { if (ids.length) found.push({ ids, worth: both * PAIRS[field] }); });
+      for (const [after, lists] of tthcIndex.pairsOf(word, afters, inPapers)) {
+        const both = weight * next.found.get(after) * (rarity(word) + rarity(after)) / 2;
+        lists.forEach((ids, field) => { if (ids.length) found.push({ ids, worth: both * PAIRS[field] }); });
       }
     }
     return found.sort((a, b) => b.worth - a.worth);
@@ -516,17 +552,20 @@ const tthcSearch = (() => {
     return { hits: best.map((id) => ({ id, worth: worth[id], isWhole: isWhole(id), isTight: isTight(id), isNamed: isNamed(id) })), count: hits.length };
   }
 
-  // The scripts of the papers of a question: those of its words, and no more than a few of what else may be meant.
-  function scriptsOf(parts) {
-    const meant = (isGuess) => parts.flatMap((part) => [...part.found].filter(([, weight]) => weight < 1 === isGuess).map(([word]) => word));
-    return [...new Set([...tthcIndex.scriptsOf(meant(false)), ...tthcIndex.scriptsOf(meant(true)).slice(0, MOST_GUESSES)])];
+  // The scripts of the papers of a question: those of its words, and a few of what else is meant by words that are unknown.
+  async function loadPapers(words, isOpen) {
+    const parts = meanings(words, isOpen, false).filter((part, _, all) => !part.isAside || all.every((one) => one.isAside));
+    const meant = (isGuess) => parts.filter((part) => part.isGuess === isGuess).flatMap((part) => [...part.found.keys()].slice(0, isGuess ? MOST_GUESSES : 1));
+    const scripts = [...tthcIndex.scriptsOf(meant(false)), ...tthcIndex.scriptsOf(meant(true)).slice(0, MOST_GUESSES)];
+    await tthcIndex.load([...new Set(scripts)].map((number) => `d${number}`));
   }
 
   // All ways to ask; papers only as they are asked for, and not in other words.
-  async function weighAll(words, isOpen, loosely, inPapers) {
+  function look(words, isOpen, loosely, inPapers) {
     const ways = alternatives(words).map((way, number) => meanings(way, isOpen && !number, loosely));
-    if (inPapers && !loosely) await tthcIndex.load(scriptsOf(ways[0]).map((number) => `d${number}`));
-    return Object.assign(ways.map((parts, number) => weigh(parts, inPapers && !number)), { isGuess: ways[0].some((part) => part.isGuess) });
+    const found = rank(ways.map((parts, number) => weigh(parts, inPapers && !number)));
+    const how = ways[0].some((part) => part.isGuess) ? "near" : "all";
+    return { ...found, how, isWhole: found.hits.some((hit) => hit.isWhole), isTight: found.hits.slice(0, 3).some((hit) => hit.isTight) };
   }
 
   function byCode(digits) {
@@ -544,29 +583,45 @@ const tthcSearch = (() => {
     return part ? part[0].replace(/\./g, "").toUpperCase() : "";
   };
 
-  // What is found: the hits, best first, and how sure it is ("all", "near": with slips, "some": not every word).
-  // `inPapers`: look into papers too, even where names answer.
-  async function find(text, inPapers = false) {
+  // What is found, once or twice: the hits, best first, and how sure it is ("all", "near": with slips, "some": not every
+  // word). Names answer at once; where they are silent, or few, papers are asked too, and the answer after that is the last.
+  async function* answers(text) {
     await tthcIndex.names();
     const digits = codeIn(text);
-    if (digits.length > 2) {
-      const hits = byCode(digits);
-      if (hits.length) return { hits: hits.slice(0, LISTED), count: hits.length, how: "all" };
-    }
+    const coded = digits.length > 2 ? byCode(digits) : [];
+    if (coded.length) { yield { hits: coded.slice(0, LISTED), count: coded.length, how: "all", isLast: true }; return; }
     const words = parse(text);
-    if (!words.length || words.join("").length < 2) return { hits: [], count: 0, how: "none" };
+    if (!words.length || words.join("").length < 2) { yield { hits: [], count: 0, how: "none", isLast: true }; return; }
     const isOpen = !/\s$/.test(text);
-    let best = { hits: [], count: 0 };
-    for (const [loosely, papersToo] of [[false, false], [false, true], [true, true]].slice(inPapers ? 1 : 0)) {
-      const ways = await weighAll(words, isOpen, loosely, papersToo);
-      const found = rank(ways);
-      const isWhole = found.hits.some((hit) => hit.isWhole);
-      // Words that only happen to stand in one name, apart, may stand together in a paper.
-      const isEnough = papersToo ? isWhole : found.hits.slice(0, 3).some((hit) => hit.isTight);
-      if (isEnough && !loosely) return { ...found, how: ways.isGuess ? "near" : "all", isOfNames: !papersToo };
-      if (found.count && (!best.count || found.hits[0].worth > best.hits[0].worth)) best = { ...found, how: found.hits[0].isWhole ? "near" : "some" };
+    const names = look(words, isOpen, false, false);
+    // Words that only happen to stand in one name, apart, may stand together in a paper.
+    const isLast = names.isTight && names.count >= SHOWN;
+    yield { ...names, how: names.isTight ? names.how : "more", isLast };
+    if (isLast) return;
+    await loadPapers(words, isOpen);
+    const papers = look(words, isOpen, false, true);
+    yield { ...(names.isTight ? behind(names, papers) : papers.isWhole ? papers : best(names, papers, look(words, isOpen, true, true))), isLast: true };
+  }
+
+  // Behind the names, the procedures that ask for such a paper.
+  function behind(names, papers) {
+    const known = new Set(names.hits.map((hit) => hit.id));
+    const others = papers.hits.filter((hit) => hit.isWhole && !known.has(hit.id));
+    return { ...names, hits: [...names.hits, ...others], count: names.count + others.length };
+  }
+
+  function best(...found) {
+    const first = found.filter(({ count }) => count).reduce((one, other) => (one && one.hits[0].worth >= other.hits[0].worth ? one : other), null);
+    return first ? { ...first, how: first.hits[0].isWhole ? "near" : "some" } : { hits: [], count: 0, how: "some" };
+  }
+
+  // A few questions that nobody sees, while nothing else happens: the browser has then made the search fast.
+  async function prepare(questions) {
+    await tthcIndex.namesAtLeisure();
+    for (const question of questions) {
+      await tthcIndex.idle();
+      inOrder(look(parse(question), true, true, false).hits.slice(0, SHOWN), question);
     }
-    return { how: "some", ...best };
   }
 
   // Some hits, best first; among those, a name with the very letters of the query comes first.
@@ -592,8 +647,7 @@ const tthcSearch = (() => {
     papers: (tag, number, papers) => tthcIndex.keep(tag, () => tthcIndex.papers.set(number, papers)),
     spoken: (pairs) => { spoken = pairs.map((pair) => pair.map((text) => tthcWords(text).join(" "))); },
     isOld: () => tthcIndex.isOld,
-    prepare: tthcIndex.namesAtLeisure,
     rowOf: tthcIndex.row,
-    find, inOrder, paperIn, SHOWN,
+    answers, prepare, inOrder, paperIn, SHOWN,
   };
 })();

@@ -5,7 +5,7 @@ const tthcSearchPage = (() => {
   let isSettled = () => true;
   const KEY_OFF = "tthc-phim-tat";
   const LONG_NAME = 140;
-  const COMMON = "đăng ký";
+  const COMMON = ["đăng ký", "cấp lại giấy chứng nhận", "sổ đỏ", "thay đổi đăng ký kinh doanh"];
 
   function element(tag, text, className) {
     const made = document.createElement(tag);
@@ -28,6 +28,7 @@ const tthcSearchPage = (() => {
   function said(text, { hits, count: all, how }, shown) {
     const asked = `“${text.trim()}”`;
     if (how === "none") return "Hãy gõ thêm.";
+    if (how === "more") return "Đang tìm thêm trong thành phần hồ sơ…";
     if (!hits.length) return `Không tìm thấy thủ tục nào cho ${asked}.`;
     const count = all > shown ? `${all} thủ tục, đang hiện ${shown} thủ tục phù hợp nhất` : `${all} thủ tục`;
     if (how === "near") return `Không có từ nào viết đúng như ${asked}. Kết quả gần đúng: ${count}.`;
@@ -66,41 +67,41 @@ const tthcSearchPage = (() => {
       shown += ordered.length;
       status.textContent = said(text, answer, shown);
       more.hidden = shown >= answer.hits.length;
-      help.hidden = answer.hits.length > 0 || answer.how === "none";
-      ordered.forEach(async (hit, at) => {
-        if (hit.isNamed || !hit.isWhole) return;
-        const paper = await tthcSearch.paperIn(hit, text).catch(() => undefined);
-        if (paper && mine === turn) items[at].append(element("span", `Có trong hồ sơ: ${paper}`, "note block"));
-      });
+      help.hidden = answer.hits.length > 0 || !answer.isLast || answer.how === "none";
+      if (answer.isLast) ordered.forEach((hit, at) => addPaper(hit, items[at], text, mine));
     }
 
-    // Few names: then also the procedures that ask for such a paper, behind them.
-    async function addPapers(text, mine) {
-      const { hits } = await tthcSearch.find(text, true);
-      const known = new Set(answer.hits.map((hit) => hit.id));
-      const others = hits.filter((hit) => hit.isWhole && !known.has(hit.id));
-      if (mine !== turn || !others.length) return;
-      answer = { ...answer, hits: [...answer.hits, ...others], count: answer.count + others.length };
-      show(text, mine);
+    async function addPaper(hit, row, text, mine) {
+      if (hit.isNamed || !hit.isWhole) return;
+      const paper = await tthcSearch.paperIn(hit, text).catch(() => undefined);
+      if (paper && mine === turn) row.append(element("span", `Có trong hồ sơ: ${paper}`, "note block"));
+    }
+
+    // A second answer may come in another order; what somebody is about to open keeps its place.
+    function take(found) {
+      const isHeld = shown > 0 && list.contains(document.activeElement);
+      const held = isHeld ? answer.hits.slice(0, shown) : [];
+      const known = new Set(held.map((hit) => hit.id));
+      answer = { ...found, hits: [...held, ...found.hits.filter((hit) => !known.has(hit.id))] };
+      if (!isHeld) shown = 0;
     }
 
     async function search() {
       const text = box.value;
       turn += 1;
       const mine = turn;
-      if (!text.trim()) { clear(""); done = mine; return; }
+      shown = 0;
+      if (!text.trim()) clear("");
       try {
-        const found = await tthcSearch.find(text);
-        if (mine !== turn) return;
-        answer = found;
-        shown = 0;
-        show(text, mine);
-        if (mine === turn && answer.isOfNames && answer.count < tthcSearch.SHOWN) await addPapers(text, mine);
-        if (mine === turn) done = mine;
+        for await (const found of text.trim() ? tthcSearch.answers(text) : []) {
+          if (mine !== turn) return;
+          take(found);
+          show(text, mine);
+        }
       } catch {
-        if (mine === turn) done = mine;
         if (mine === turn) clear(tthcSearch.isOld() ? "Trang vừa được cập nhật. Vui lòng tải lại trang rồi tìm lại." : "Không tải được dữ liệu tìm kiếm. Vui lòng chọn theo lĩnh vực dưới đây.");
       }
+      if (mine === turn) done = mine;
     }
 
     function step(event) {
@@ -155,10 +156,12 @@ const tthcSearchPage = (() => {
     form.addEventListener("keydown", step);
     list.addEventListener("keydown", step);
     document.addEventListener("keydown", slash);
-    // The names come when the page stands; then one question that nobody sees: the browser has then made the search fast.
-    const prepare = () => tthcSearch.prepare().then(() => tthcSearch.find(COMMON)).catch(() => {});
+    // The names come when the page stands or, where somebody saves data, when the box is about to be used.
+    let isPrepared = false;
+    const prepare = () => { if (!isPrepared) tthcSearch.prepare(COMMON).catch(() => {}); isPrepared = true; };
+    const isSaving = navigator.connection && navigator.connection.saveData;
     box.addEventListener("focus", prepare, { once: true });
-    window.addEventListener("load", prepare, { once: true });
+    if (!isSaving) window.addEventListener("load", prepare, { once: true });
     const asked = new URLSearchParams(location.search).get("q");
     if (asked) box.value = asked;
     if (box.value) search();
