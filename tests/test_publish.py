@@ -22,7 +22,17 @@ from tthc.publish.portal.links import bad_links
 from tthc.publish.portal.places import procedure_place, sector_place, web_address
 from tthc.publish.portal.procedure_page import lacking_elements
 from tthc.publish.portal.search_index import search_index
-from tthc.publish.portal.site import MARK, BuiltSite, Site, build_site, plan_site, site_files
+from tthc.publish.portal.site import (
+    MARK,
+    BuiltSite,
+    Site,
+    build_site,
+    making_of,
+    plan_site,
+    procedure_piece,
+    site_files,
+    site_pieces,
+)
 from tthc.publish.portal.site_plan import find_plan
 from tthc.publish.words import ELEMENTS
 from tthc.source import CannotRunError
@@ -254,6 +264,14 @@ def test_pages_from_a_plan_are_those_from_the_catalogue(tmp_path: Path) -> None:
     files = site_files(Site(catalogue(FULL, BARE, HOSTILE), AUTHORITY, ON))
     assert set(files) == set(built.files)
     assert {place: (tmp_path / "site" / place).read_bytes() for place in files} == files
+
+
+def test_the_page_of_a_procedure_made_alone_is_that_of_the_site() -> None:
+    making = making_of(Site(catalogue(FULL, BARE), AUTHORITY, ON))
+    whole = {piece.place: piece for piece in site_pieces(making)}
+    for place in ("procedures/1.012783.html", "procedures/1.001193.html"):
+        assert procedure_piece(making, place) == whole[place]
+    assert procedure_piece(making, "index.html") is None
 
 
 def test_several_processes_write_the_same_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
