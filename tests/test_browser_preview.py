@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,7 +95,7 @@ def test_a_saved_file_is_another_page_and_a_mistake_stands_in_it(preview: Previe
 def test_what_is_saved_while_a_page_is_loading_is_not_missed(preview: Preview, page: Page) -> None:
     page.goto(preview.address + PAGE)
     names = ["Cấp đổi Giấy", "Cấp lại Giấy", "Cấp thêm Giấy"]
-    for before, after in zip(names, names[1:], strict=False):
+    for before, after in pairwise(names):
         change(preview.project, f"name: {before}", f"name: {after}")
         time.sleep(0.3)
     page.get_by_role("heading", name=names[-1]).first.wait_for(timeout=30_000)
