@@ -109,6 +109,16 @@ def test_times_and_fees_in_words(limits: str, fees: str, time: str, fee: str) ->
     assert ("có số liệu ước tính" in time_figure(procedure).notes) == ("estimate" in limits)
 
 
+def test_one_fee_that_each_way_counts_otherwise_is_a_span() -> None:
+    paper = "{mode: in_person, fees: [{name: Lệ phí, amount: 20000}]}"
+    online = "{mode: online, fees: [{name: Lệ phí, amount: 10000, per: lần}]}"
+    figure = fee_figure(catalogue(f"{BARE}channels: [{paper}, {online}]").procedure("1.001193"))
+    assert figure.value == "10.000 – 20.000 đồng"
+    assert figure.notes == ("trực tiếp: 20.000 đồng", "trực tuyến: 10.000 đồng/lần")
+    other = online.replace("Lệ phí", "Phí")
+    assert fee_figure(catalogue(f"{BARE}channels: [{paper}, {other}]").procedure("1.001193")).value == "Nhiều mức thu"
+
+
 def test_what_no_source_says_is_said_to_be_missing() -> None:
     written = page(BARE, "procedures/1.001193.html")
     assert written.count("Chưa có thông tin trong nguồn") > 12
