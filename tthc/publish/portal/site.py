@@ -338,7 +338,7 @@ def _procedure_page(making: Making, procedure: Procedure) -> ProcedurePage:
     if frame.address:
         frame = replace(frame, address=f"{frame.address}/{procedure_place(procedure)}")
     page = procedure_page(making.catalogue, procedure, frame, making.site.on, about)
-    tools = citizen_tools(making.catalogue, procedure, making.counting)
+    tools = citizen_tools(making.catalogue, procedure, making.counting, page.cases)
     return making.site.besides.told(replace(page, tools=tools))
 
 
