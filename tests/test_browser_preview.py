@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,15 @@ def test_a_saved_file_is_another_page_and_a_mistake_stands_in_it(preview: Previe
     page.get_by_role("heading", name="Cấp lại Giấy").first.wait_for(timeout=20_000)
     mistakes.wait_for(state="detached", timeout=20_000)
     assert said == []
+
+
+def test_what_is_saved_while_a_page_is_loading_is_not_missed(preview: Preview, page: Page) -> None:
+    page.goto(preview.address + PAGE)
+    names = ["Cấp đổi Giấy", "Cấp lại Giấy", "Cấp thêm Giấy"]
+    for before, after in pairwise(names):
+        change(preview.project, f"name: {before}", f"name: {after}")
+        time.sleep(0.3)
+    page.get_by_role("heading", name=names[-1]).first.wait_for(timeout=30_000)
 
 
 def test_what_checking_finds_is_told_too(preview: Preview, page: Page) -> None:

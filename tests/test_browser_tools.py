@@ -165,6 +165,19 @@ def test_what_it_costs_in_a_case_and_who_is_free(page: Page) -> None:
     assert answer(page, "bao-nhieu") == "Nguồn chưa có mức phí, lệ phí cho cách nộp này."
 
 
+def test_what_it_takes_in_all_is_the_estimate_of_the_case(browser: Browser, tmp_path: Path) -> None:
+    costs = (ROOT / "catalog" / "reference" / "costs.yaml").read_text(encoding="utf-8")
+    known = Catalogue((*CALENDAR.entries, *catalogue(CASES, costs).entries))
+    build_site(Site(known, Authority(), ON), tmp_path / "site")
+    with quiet_page(browser) as page:
+        page.goto((tmp_path / "site" / "procedures" / "1.000001.html").as_uri())
+        for case, channel in (("0", "1"), ("1", "1"), ("1", "0")):
+            choose(page, case=case, channel=channel)
+            way = page.locator(f"#truong-hop-{int(case) + 1} .ways > li").nth(int(channel))
+            said = (way.text_content() or "").split("tốn khoảng ")[1].strip()
+            assert f"bưu chính: khoảng {said} (ước tính)." in answer(page, "bao-nhieu")
+
+
 def test_where_to_go_by_the_name_of_ones_commune(page: Page) -> None:
     choose(page)
     assert answer(page, "o-dau").count("Bộ phận Một cửa") == 5

@@ -22,7 +22,17 @@ from tthc.publish.portal.links import bad_links
 from tthc.publish.portal.places import procedure_place, sector_place, web_address
 from tthc.publish.portal.procedure_page import lacking_elements
 from tthc.publish.portal.search_index import search_index
-from tthc.publish.portal.site import MARK, BuiltSite, Site, build_site, plan_site, site_files
+from tthc.publish.portal.site import (
+    MARK,
+    BuiltSite,
+    Site,
+    build_site,
+    making_of,
+    plan_site,
+    procedure_piece,
+    site_files,
+    site_pieces,
+)
 from tthc.publish.portal.site_plan import find_plan
 from tthc.publish.words import ELEMENTS
 from tthc.source import CannotRunError
@@ -97,6 +107,16 @@ def test_times_and_fees_in_words(limits: str, fees: str, time: str, fee: str) ->
     procedure = catalogue(text).procedure("1.001193")
     assert (time_figure(procedure).value, fee_figure(procedure).value) == (time, fee)
     assert ("có số liệu ước tính" in time_figure(procedure).notes) == ("estimate" in limits)
+
+
+def test_one_fee_that_each_way_counts_otherwise_is_a_span() -> None:
+    paper = "{mode: in_person, fees: [{name: Lệ phí, amount: 20000}]}"
+    online = "{mode: online, fees: [{name: Lệ phí, amount: 10000, per: lần}]}"
+    figure = fee_figure(catalogue(f"{BARE}channels: [{paper}, {online}]").procedure("1.001193"))
+    assert figure.value == "10.000 – 20.000 đồng"
+    assert figure.notes == ("trực tiếp: 20.000 đồng", "trực tuyến: 10.000 đồng/lần")
+    other = online.replace("Lệ phí", "Phí")
+    assert fee_figure(catalogue(f"{BARE}channels: [{paper}, {other}]").procedure("1.001193")).value == "Nhiều mức thu"
 
 
 def test_what_no_source_says_is_said_to_be_missing() -> None:
@@ -254,6 +274,14 @@ def test_pages_from_a_plan_are_those_from_the_catalogue(tmp_path: Path) -> None:
     files = site_files(Site(catalogue(FULL, BARE, HOSTILE), AUTHORITY, ON))
     assert set(files) == set(built.files)
     assert {place: (tmp_path / "site" / place).read_bytes() for place in files} == files
+
+
+def test_the_page_of_a_procedure_made_alone_is_that_of_the_site() -> None:
+    making = making_of(Site(catalogue(FULL, BARE), AUTHORITY, ON))
+    whole = {piece.place: piece for piece in site_pieces(making)}
+    for place in ("procedures/1.012783.html", "procedures/1.001193.html"):
+        assert procedure_piece(making, place) == whole[place]
+    assert procedure_piece(making, "index.html") is None
 
 
 def test_several_processes_write_the_same_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

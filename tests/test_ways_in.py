@@ -63,6 +63,40 @@ def test_a_life_event_without_any_procedure_here_has_no_page() -> None:
     assert "Không có gì" not in found["index.html"]
 
 
+def test_a_life_event_of_which_only_an_aside_is_here_has_no_page() -> None:
+    aside = """
+journeys:
+  - id: ma-chay
+    name: Có người thân qua đời
+    stages: [{procedure: "9.999999", name: Khai tử}, {procedure: "1.001193", optional: true}]
+"""
+    assert "su-kien/ma-chay.html" not in files(catalogue(BARE, aside))
+    all_left_to_the_person = aside.replace("name: Khai tử}", "name: Khai tử, optional: true}")
+    page = files(catalogue(BARE, all_left_to_the_person))["su-kien/ma-chay.html"]
+    assert "Tùy trường hợp</h2>" in page
+    assert "Cách tính" not in page
+
+
+def many(count: int) -> list[str]:
+    """So many procedures of two sectors, all received by the commune."""
+    of = ("dat-dai", "ho-tich")
+    received = "applicants: [cong-dan]\nlevels: [commune]\nagencies: {receiving: [ttpvhcc-xa]}"
+    return [
+        f'code: "1.{number:06d}"\nname: Việc số {number:03d}\nsector: {of[number % 2]}\n{received}\n'
+        for number in range(1, count + 1)
+    ]
+
+
+@pytest.mark.parametrize("place", ["doi-tuong/cong-dan.html", "cap/xa.html", "co-quan/ttpvhcc-xa.html"])
+def test_a_list_is_cut_by_sector_where_nobody_reads_it_through(place: str) -> None:
+    short, long, very_long = (files(catalogue(*many(count)))[place] for count in (20, 21, 61))
+    assert "sector-group" not in short
+    assert re.findall("(?:Đất đai|Hộ tịch) <span", long) == ["Đất đai <span", "Hộ tịch <span"]
+    assert "<details" not in long
+    assert very_long.count('<details class="sector-group"') == 2
+    assert very_long.count(">Việc số") == 61
+
+
 def test_a_procedure_says_which_life_events_it_belongs_to() -> None:
     page = files(catalogue(FULL, JOURNEY))["procedures/1.012783.html"]
     assert '<a href="../su-kien/doi-so.html">Đổi sổ đỏ</a>' in page

@@ -1,7 +1,9 @@
 "use strict";
 /* Waits for news of the preview and shows mistakes. News comes as scripts: the pages' policy allows nothing else. */
 (() => {
-  let told = "", number = null;
+  /* The state that this page was made from: another may have come while it was loading. */
+  const number = Number(new URL(document.currentScript.src).searchParams.get("number"));
+  let told = "";
 
   const element = (name, text, className) => {
     const made = document.createElement(name);
@@ -38,9 +40,8 @@
   };
 
   globalThis.tthcPreview = (state) => {
-    if (number !== null && state.number !== number) { location.reload(); return; }
+    if (state.number !== number) { location.reload(); return; }
     if (state.told !== told) show(state.mistakes);
-    number = state.number;
     told = state.told;
     if (state.over) setTimeout(ask, 1000); else ask();
   };

@@ -96,8 +96,9 @@
       });
     }
 
-    function answersHowMuch(numbers, channel, at) {
-      if (!numbers.length) return [element("span", "Nguồn chưa có mức phí, lệ phí cho cách nộp này.", "missing")];
+    function answersHowMuch(numbers, channel, at, cost) {
+      const all = cost ? [element("span", `Tính cả thời gian, đi lại, sao chụp, bưu chính: khoảng ${cost} (ước tính).`, "note block")] : [];
+      if (!numbers.length) return [element("span", "Nguồn chưa có mức phí, lệ phí cho cách nộp này.", "missing"), ...all];
       const fees = numbers.map((number) => data.fees[number]);
       const parts = fees.every(([, , isFree]) => isFree)
         ? [element("span", "Không mất tiền", "answer")]
@@ -107,7 +108,7 @@
         && others.every((other) => data.fees[other][2]) && !fees.every(([, , isFree]) => isFree));
       const names = field("truong-hop") ? free.map(([number]) => field("truong-hop").options[number].text) : [];
       if (names.length) parts.push(element("span", `Không phải nộp: ${names.join("; ")}.`, "note block"));
-      return parts;
+      return [...parts, ...all];
     }
 
     function placeOf([name, address, hours, phone, url, whose]) {
@@ -166,7 +167,7 @@
         if (!areas.includes(field("dia-ban").value)) field("dia-ban").value = "";
       }
       if (field("khi-nao")) field("khi-nao").replaceChildren(...answersWhen(limits));
-      field("bao-nhieu").replaceChildren(...answersHowMuch(fees, channel, at));
+      field("bao-nhieu").replaceChildren(...answersHowMuch(fees, channel, at, data.costs[at]?.[Number(value("cach-nop", 0))]));
       if (where !== channel.mode) field("o-dau").replaceChildren(...answersWhere(channel));
       where = channel.mode;
     }

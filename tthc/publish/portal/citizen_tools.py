@@ -27,7 +27,7 @@ from tthc.publish.portal.clock_script import clock_script, limit_of
 from tthc.publish.portal.counting_words import counting_in_words
 from tthc.publish.portal.linked_data import as_script
 from tthc.publish.portal.local import place_rows, whose
-from tthc.publish.portal.pages import Choice, Tools
+from tthc.publish.portal.pages import CaseSheet, Choice, Tools
 from tthc.publish.portal.places import web_address
 from tthc.publish.words import FEE_KINDS, MODES, amount_in_words, duration_in_words
 from tthc.vietnamese import start_sentence
@@ -76,8 +76,13 @@ def policy_name(policy: CountingPolicy, agency: Agency | None) -> str:
     return f"{policy.id}@{hours}"
 
 
-def citizen_tools(catalogue: Catalogue, procedure: Procedure, counting: Counting | None) -> Tools | None:
-    """The tools of a procedure; None where nothing is known that they could answer from."""
+def citizen_tools(
+    catalogue: Catalogue, procedure: Procedure, counting: Counting | None, sheets: Sequence[CaseSheet] = ()
+) -> Tools | None:
+    """The tools of a procedure; None where nothing is known that they could answer from.
+
+    `sheets` are the checklists of its cases, which say what each way of handing in takes in all.
+    """
     if not procedure.channels:
         return None
     policy = counting_of(procedure, catalogue, counting.default) if counting else None
@@ -90,7 +95,12 @@ def citizen_tools(catalogue: Catalogue, procedure: Procedure, counting: Counting
         offices=offices if len({office.value for office in offices}) > 1 else (),
         areas=tuple(Choice(str(area.days), area.name) for area in areas),
         counting=counting_in_words(policy, limits) if policy and limits else (),
-        data=as_script(_data(catalogue, procedure, policy, offices, areas)),
+        data=as_script(
+            {
+                **_data(catalogue, procedure, policy, offices, areas),
+                "costs": [[way.cost for way in sheet.ways] for sheet in sheets],
+            }
+        ),
     )
 
 

@@ -77,7 +77,7 @@ class EventPage:
 
 @dataclass(frozen=True)
 class Events:
-    """The life events of a catalogue that have a procedure with a page; `codes` are those of all pages."""
+    """The life events of a catalogue that have a page; `codes` are those of the procedures that have one."""
 
     catalogue: Catalogue
     codes: Mapping[str, Procedure]
@@ -85,9 +85,9 @@ class Events:
     translate: Translate
 
     def journeys(self) -> tuple[Journey, ...]:
-        """Those with a procedure that has a page, as the catalogue has them."""
+        """Those of which a procedure has a page that is more than an aside, as the catalogue has them."""
         known = self.catalogue.all(Journey).values()
-        return tuple(journey for journey in known if self.procedures(journey))
+        return tuple(journey for journey in known if any(code in self.codes for code in _main(journey)))
 
     def procedures(self, journey: Journey) -> tuple[Procedure, ...]:
         """The procedures of a life event that have a page, linked ones included."""
@@ -172,6 +172,13 @@ class Events:
         known = self.catalogue.procedures
         names = [known[code].name if code in known else code for code in travelled.stuck]
         return " ← ".join(names) or "danh mục chưa có thủ tục nào của việc này"
+
+
+def _main(journey: Journey) -> Iterator[str | None]:
+    """The procedures that everybody goes through, linked ones included; all, where each is left to the person."""
+    needed = [stage.procedure for stage in journey.stages if not stage.optional]
+    yield from needed or (stage.procedure for stage in journey.stages)
+    yield from (bundle.procedure for bundle in journey.bundles)
 
 
 def _totals(way: Way) -> Iterator[tuple[str, Figure]]:

@@ -16,7 +16,7 @@ from tthc.model.procedure import Element, Procedure
 from tthc.model.step import Step
 from tthc.publish.portal.pages import Figure
 from tthc.publish.words import FEE_KINDS, MISSING, SHORT_MODES, amount_in_words
-from tthc.vietnamese import start_sentence, write_count, write_duration, write_list, write_number
+from tthc.vietnamese import start_sentence, write_count, write_dong, write_duration, write_list, write_number
 
 _FEES_SHOWN = 3
 
@@ -95,7 +95,10 @@ def fee_of(ways: Sequence[Offer], procedure: Procedure) -> Figure:
     fees = [fee for way in ways for fee in way.fees]
     if not fees:
         return Figure("Không thu") if Element.FEES in procedure.has_no else UNKNOWN
-    if len({(fee.name, fee.kind, fee.per) for fee in fees if fee.amount != 0}) > 1:
+    owed = [fee for fee in fees if fee.amount != 0]
+    if len({(fee.name, fee.kind, fee.per) for fee in owed}) > 1:
+        if _is_one_fee_a_way(ways, owed):
+            return Figure(_span_of_sums(owed), _per_channel(ways, _fee_of))
         return Figure("Nhiều mức thu", tuple(_fee_lines(fees)))
     free = all(fee.amount == 0 for fee in fees)
     return Figure("Không thu" if free else start_sentence(_span_of_fees(fees)), _per_channel(ways, _fee_of))
@@ -110,6 +113,18 @@ def visits_figure(procedure: Procedure) -> Figure | None:
     notes = ("suy ra từ trình tự thực hiện",) if any(step.inferred for step in visits) else ()
     counts = [len(steps) for steps in in_cases]
     return Figure(f"{_span(min(counts), max(counts))} lần", notes)
+
+
+def _is_one_fee_a_way(ways: Sequence[Offer], owed: Sequence[Fee]) -> bool:
+    """Whether it is one fee in đồng that each way has once: only what it is counted by differs."""
+    is_one = len({(fee.name, fee.kind) for fee in owed}) == 1 and all(fee.dong is not None for fee in owed)
+    return is_one and all(len(way.fees) <= 1 for way in ways)
+
+
+def _span_of_sums(owed: Sequence[Fee]) -> str:
+    """`10.000 – 20.000 đồng`, whatever each is counted by."""
+    low, high = min(map(_dong, owed)), max(map(_dong, owed))
+    return write_dong(high) if low == high else f"{write_number(low)} – {write_dong(high)}"
 
 
 _VARIES = "tùy trường hợp"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
 
-from tthc.publish.portal.site import Site, assets, site_pieces
+from tthc.publish.portal.site import Site, assets, making_of, procedure_piece, site_pieces
 from tthc.publish.portal.site_build import made
 from tthc.publish.portal.site_plan import Piece
 from tthc.publish.rendering import environment
@@ -15,12 +15,13 @@ from tthc.publish.rendering import environment
 class PreviewFiles:
     """The files of one state of the catalogue; several threads may ask at the same time.
 
-    Pieces are worked out in the order of the site until the one that is wanted has come. CannotRunError where a
-    template is broken.
+    The page of a procedure is worked out alone, however many others there are; other pieces in the order of the site
+    until the one that is wanted has come. CannotRunError where a template is broken.
     """
 
     def __init__(self, site: Site, templates: Path | None) -> None:
-        self._pieces: Iterator[Piece] = site_pieces(site)
+        self._making = making_of(site)
+        self._pieces: Iterator[Piece] = site_pieces(self._making)
         self._known: dict[str, Piece] = {}
         self._templates = templates
         self._environment = environment(templates, "site")
@@ -38,6 +39,8 @@ class PreviewFiles:
             return made(piece, lambda: self._environment) if piece else None
 
     def _piece(self, place: str) -> Piece | None:
+        if place not in self._known and (alone := procedure_piece(self._making, place)):
+            self._known[place] = alone
         while place not in self._known:
             piece = next(self._pieces, None)
             if piece is None:

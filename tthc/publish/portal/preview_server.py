@@ -181,15 +181,17 @@ class _Handler(BaseHTTPRequestHandler):
         return self.server.shown.wait(int(told) if told.isdecimal() else -1, PATIENCE).encode()
 
     def _of_the_site(self, place: str) -> None:
+        number = self.server.shown.number  # before the file: a page that is newer than it says is only loaded twice
         try:
             data = self.server.shown.file(place)
         except CannotRunError as error:
-            self._answer(HTTPStatus.INTERNAL_SERVER_ERROR, "text/html", _page(str(error)))
+            self._answer(HTTPStatus.INTERNAL_SERVER_ERROR, "text/html", _page(str(error), number))
             return
         if data is None:
-            self._answer(HTTPStatus.NOT_FOUND, "text/html", _page(place))
+            self._answer(HTTPStatus.NOT_FOUND, "text/html", _page(place, number))
         else:
-            self._answer(HTTPStatus.OK, self._type(place), with_script(data) if place.endswith(".html") else data)
+            is_page = place.endswith(".html")
+            self._answer(HTTPStatus.OK, self._type(place), with_script(data, number) if is_page else data)
 
     def _type(self, place: str) -> str:
         suffix = Path(place).suffix
@@ -217,17 +219,20 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing: who previews does not read what a browser asks for."""
 
 
-_HEAD = b'<link rel="stylesheet" href="/_tthc/preview.css"><script src="/_tthc/preview.js" defer></script></head>'
+_HEAD = (
+    '<link rel="stylesheet" href="/_tthc/preview.css"><script src="/_tthc/preview.js?number={number}" defer></script>'
+    "</head>"
+)
 
 
-def with_script(page: bytes) -> bytes:
-    """The page with the preview's script, which is no part of the page that is published."""
-    return page.replace(b"</head>", _HEAD, 1)
+def with_script(page: bytes, number: int) -> bytes:
+    """The page with the preview's script, which is no part of the page that is published; `number` is its state's."""
+    return page.replace(b"</head>", _HEAD.format(number=number).encode(), 1)
 
 
-def _page(text: str) -> bytes:
+def _page(text: str, number: int) -> bytes:
     """A page that says only that there is none, and comes back by itself when there is."""
     from markupsafe import escape
 
     head = '<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>tthc</title></head>'
-    return with_script(f"{head}<body><main><p>{escape(text)}</p></main></body></html>".encode())
+    return with_script(f"{head}<body><main><p>{escape(text)}</p></main></body></html>".encode(), number)

@@ -126,7 +126,7 @@ def plan_site(site: Site, path: Path, question: str = "") -> SitePlan:
     held = [(p.code, _why_held(p, site)) for p in here if p not in shown]
     about = {"published": published, "drafts": drafts, "held": held, "frame": asdict(_below(site, ""))}
     about["strays"] = site.forms.strays
-    return write_plan(path, question, {**about, "day": site.on.isoformat()}, site_pieces(site))
+    return write_plan(path, question, {**about, "day": site.on.isoformat()}, site_pieces(making_of(site)))
 
 
 def build_site(site: Site, folder: Path, templates: Path | None = None) -> BuiltSite:
@@ -150,16 +150,26 @@ def write_site(plan: SitePlan, folder: Path, templates: Path | None = None) -> B
 def site_files(site: Site, templates: Path | None = None) -> dict[str, bytes]:
     """Every file of the site by its place in it."""
     pages = environment(templates, "site")
-    files = {piece.place: made(piece, lambda: pages) for piece in site_pieces(site)}
+    files = {piece.place: made(piece, lambda: pages) for piece in site_pieces(making_of(site))}
     return files | dict(assets(templates))
 
 
-def site_pieces(site: Site) -> Iterator[Piece]:
-    """What the site consists of, but for its assets: the search and every page, as values."""
+def making_of(site: Site) -> Making:
+    """A site of which nothing has been made yet."""
     catalogue = site.catalogue.on(site.on)
-    procedures = _shown(catalogue, site)
+    return Making(site, catalogue, _shown(catalogue, site), Histories(site.catalogue, site.translate))
+
+
+def procedure_piece(making: Making, place: str) -> Piece | None:
+    """The page of one procedure alone, by its place; None where that is no page of a procedure in force."""
+    found = next((one for one in making.procedures if procedure_place(one) == place), None)
+    return Piece(place, TEMPLATES[ProcedurePage], _procedure_page(making, found)) if found else None
+
+
+def site_pieces(making: Making) -> Iterator[Piece]:
+    """What the site consists of, but for its assets: the search and every page, as values."""
+    site, catalogue, procedures = making.site, making.catalogue, making.procedures
     places = []
-    making = Making(site, catalogue, procedures, Histories(site.catalogue, site.translate))
     yield Piece(REMOVED, "", removed_json(tuple(map(removed, making.ended))))
     for place, page in _pages(making):
         places.append(place)
@@ -226,6 +236,16 @@ class Making:
         return Events(self.catalogue, shown, self.site.on, self.site.translate)
 
     @cached_property
+    def belonging(self) -> Mapping[str, tuple[Link, ...]]:
+        """The life events that each procedure belongs to, from one folder down."""
+        return self.events.by_procedure("../")
+
+    @cached_property
+    def holdings(self) -> OpenHoldings:
+        """What the State has already."""
+        return OpenHoldings(self.catalogue, self.site.on)
+
+    @cached_property
     def ended(self) -> tuple[Ended, ...]:
         """The procedures that do not count any more and leave a page that says so."""
         shown = {procedure.code for procedure in self.procedures}
@@ -260,8 +280,6 @@ def _pages(making: Making) -> Iterator[tuple[str, Page]]:
     yield from _changes(making)
     site = making.site
     yield from beside_pages(site.besides, making.catalogue, making.procedures, making.top, making.below, site.translate)
-    events = making.events.by_procedure("../")
-    holdings = OpenHoldings(making.catalogue, making.site.on)
     public = {procedure.code for procedure in making.procedures}
     for one in making.ended:
         frame = making.below(one.procedure.name)
@@ -270,10 +288,7 @@ def _pages(making: Making) -> Iterator[tuple[str, Page]]:
         frame = making.below(procedure.name)
         yield procedure_place(procedure), coming_page(site.catalogue, procedure, frame, About(forms=site.forms))
     for procedure in making.procedures:
-        about = About(
-            making.histories.of(procedure, making.site.on), events.get(procedure.code, ()), holdings, site.forms
-        )
-        yield procedure_place(procedure), _procedure_page(making, procedure, about)
+        yield procedure_place(procedure), _procedure_page(making, procedure)
 
 
 def _ways(making: Making) -> Ways:
@@ -316,12 +331,14 @@ def _changes(making: Making) -> Iterator[tuple[str, ChangesPage]]:
     yield changes.PLACE, changes.changes_page(making.histories, codes, frame, making.site.on)
 
 
-def _procedure_page(making: Making, procedure: Procedure, about: About) -> ProcedurePage:
+def _procedure_page(making: Making, procedure: Procedure) -> ProcedurePage:
+    history = making.histories.of(procedure, making.site.on)
+    about = About(history, making.belonging.get(procedure.code, ()), making.holdings, making.site.forms)
     frame = making.below(procedure.name, sector_link(making.catalogue, procedure, "../"))
     if frame.address:
         frame = replace(frame, address=f"{frame.address}/{procedure_place(procedure)}")
     page = procedure_page(making.catalogue, procedure, frame, making.site.on, about)
-    tools = citizen_tools(making.catalogue, procedure, making.counting)
+    tools = citizen_tools(making.catalogue, procedure, making.counting, page.cases)
     return making.site.besides.told(replace(page, tools=tools))
 
 
