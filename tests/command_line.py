@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO
 
 from tthc.cli.shared.words import choose_language, chosen_language
@@ -73,6 +77,15 @@ def tthc_here(*arguments: str | Path) -> Ran:
 
 def make_project(folder: Path, *more: str) -> Path:
     """A project with four procedures, or more, and a synthetic log."""
+    return Path(shutil.copytree(_made(*more), folder, dirs_exist_ok=True))
+
+
+@cache
+def _made(*more: str) -> Path:
+    """It is made once in a process; it goes when the process does."""
+    kept = TemporaryDirectory()
+    atexit.register(kept.cleanup)
+    folder = Path(kept.name) / "project"
     chosen = [word for code in (*PROCEDURES, *more) for word in ("--procedure", code)]
     ran = tthc_here("init", folder, *chosen, *AT)
     assert (ran.code, ran.out) == (0, "")

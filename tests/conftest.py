@@ -30,6 +30,16 @@ def catalogue(loaded: Loaded) -> Catalogue:
     return loaded.catalogue
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | None:
+    """Each module's project is made in one process, not in all."""
+    if config.getoption("dist") != "loadgroup":
+        return None
+    from tests.sharing_out import FilesTogether
+
+    return FilesTogether(config, log)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """Tests and modules stay until the end: nobody need look for garbage among them, nor after every hundred objects."""

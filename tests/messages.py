@@ -16,6 +16,7 @@ import ast
 import os
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -45,6 +46,7 @@ msgstr ""
 MsgId = str | tuple[str, str]
 
 
+@cache
 def sentences() -> dict[str, list[str]]:
     """Every sentence of the program with the files it stands in."""
     found: dict[str, list[str]] = {}

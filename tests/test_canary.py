@@ -105,14 +105,11 @@ def commands(log: Path, folder: Path, form: str) -> Iterator[tuple[str | Path, .
 
 def _more_commands(log: Path, folder: Path, audit: tuple[str | Path, ...]) -> Iterator[tuple[str | Path, ...]]:
     yield (*audit, "--html", folder / "report.html", "--xlsx", folder / "report.xlsx")
-    yield (*audit, "--by", "agency")
-    yield (*audit, "--by", "commune")
-    yield (*audit, "--reported", log)
-    yield (*audit, "--petitions", log)
+    yield (*audit, "--by", "agency", "--reported", log)
+    yield (*audit, "--by", "commune", "--petitions", log)
     yield (*audit, "--steps", log)
     yield ("audit", "explain", log, f"{ID}-30", *AT, "-f", "json")
     yield ("rules", "--log", log, "--steps", log, *AT)
-    yield ("rules", "--log", log, *AT)
     yield ("audit", "map", log, "-f", "json", *AT)
     yield ("audit", "map", log, "-f", "yaml", "--headings", *AT, "-o", folder / "anh-xa.yaml")
 

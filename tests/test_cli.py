@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.command_line import AT, DAY, LOG, PROCEDURES, ROOT, environment, files_of, make_project, tthc, tthc_here
+from tests.command_line import AT, DAY, LOG, PROCEDURES, ROOT, Ran, environment, files_of, make_project, tthc, tthc_here
 
 ORACLES: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("oracles.yaml").read_text("utf-8"))
 TEXT = (
@@ -45,7 +45,7 @@ def reviewed(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a review in it; no test changes it either."""
     folder = tmp_path_factory.mktemp("reviewed") / "demo"
     shutil.copytree(demo, folder)
-    ran = tthc("review", *AT, cwd=folder)
+    ran = tthc_here("--root", folder, "review", "-o", folder / "review", *AT)
     assert ran.code == 0, ran.err
     return folder
 
@@ -86,8 +86,12 @@ def test_a_new_log_can_be_read_by_whoever_may_read_the_folder(demo: Path) -> Non
 
 
 @pytest.mark.parametrize("arguments", TEXT, ids=" ".join)
-def test_text_comes_out_on_stdout_without_escape_codes(reviewed: Path, arguments: tuple[str, ...]) -> None:
-    ran = tthc(*arguments, cwd=reviewed, env=environment(FORCE_COLOR="1"))
+def test_text_comes_out_on_stdout_without_escape_codes(
+    reviewed: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(reviewed)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    ran = tthc_here(*arguments)
     assert ran.code == 0
     assert ran.out.strip()
     assert "\x1b" not in ran.said
@@ -109,8 +113,11 @@ OBJECTS = {
 
 
 @pytest.mark.parametrize("arguments", ROWS, ids=" ".join)
-def test_json_lists_have_their_keys(reviewed: Path, arguments: tuple[str, ...]) -> None:
-    ran = tthc(*arguments, "-f", "json", cwd=reviewed)
+def test_json_lists_have_their_keys(
+    reviewed: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(reviewed)
+    ran = tthc_here(*arguments, "-f", "json")
     assert ran.code == 0
     rows = json.loads(ran.out)
     assert rows
@@ -118,8 +125,11 @@ def test_json_lists_have_their_keys(reviewed: Path, arguments: tuple[str, ...]) 
 
 
 @pytest.mark.parametrize("arguments", OBJECTS, ids=" ".join)
-def test_json_objects_have_their_keys(reviewed: Path, arguments: tuple[str, ...]) -> None:
-    ran = tthc(*arguments, "-f", "json", cwd=reviewed)
+def test_json_objects_have_their_keys(
+    reviewed: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(reviewed)
+    ran = tthc_here(*arguments, "-f", "json")
     assert ran.code == 0
     assert set(OBJECTS[arguments].split()) <= json.loads(ran.out).keys()
 
@@ -155,7 +165,7 @@ def test_sarif_is_what_code_scanners_read(project: Path, command: str) -> None:
     folder = project / "catalog/procedures/hộ tịch #1"
     folder.mkdir()
     (folder / "1.000894.yaml").write_text('code: "1.000894"\nname: Kết hôn\nsector: ho-tic\n', encoding="utf-8")
-    ran = tthc(command, "-f", "sarif", "--fail-on", "never", *AT, cwd=project)
+    ran = tthc_here("--root", project, command, "-f", "sarif", "--fail-on", "never", *AT)
     log = json.loads(ran.out)
     assert (ran.code, log["version"]) == (0, "2.1.0")
     assert log["$schema"].endswith("sarif-2.1.0.json")
@@ -202,13 +212,14 @@ def test_the_exit_code_follows_the_severity_asked_for(project: Path) -> None:
 
 def test_a_review_of_a_catalogue_with_errors_is_written_lists_them_and_exits_with_1(project: Path) -> None:
     (project / "catalog/procedures/broken.yaml").write_text('code: "1.000894"\nname: X\nsector: nope\n', "utf-8")
-    ran = tthc("review", *AT, cwd=project)
+    (project / "tthc.toml").write_text("", encoding="utf-8")
+    ran = tthc_here("--root", project, "review", "-o", project / "review", "--at", "2031-01-01")
     assert ran.code == 1
     assert "1 error" in ran.out
     report = (project / "review/report.html").read_text(encoding="utf-8")
     assert "catalog/procedures/broken.yaml:3:9" in report
     assert "1.000894" not in (project / "review/site/index.html").read_text(encoding="utf-8")
-    refused = tthc("publish", *AT, cwd=project)
+    refused = tthc_here("--root", project, "publish", "-o", project / "site", *AT)
     assert refused.code == 2
     assert "Nothing was published" in refused.err
     assert not (project / "site").exists()
@@ -370,8 +381,9 @@ def test_explain_prints_the_rule_with_its_examples(demo: Path) -> None:
 
 
 def test_a_simulated_log_is_the_same_each_time_and_says_what_it_is(project: Path) -> None:
-    for name in ("one.csv", "other.csv"):
-        ran = tthc("simulate", "-n", "50", "--seed", "7", "-o", name, *AT, cwd=project)
+    asked = ("simulate", "-n", "50", "--seed", "7", *AT)
+    there = tthc(*asked, "-o", "one.csv", cwd=project, env=environment(PYTHONHASHSEED="7"))
+    for ran in (there, tthc_here("--root", project, *asked, "-o", project / "other.csv")):
         assert (ran.code, ran.out) == (0, "")
         assert "50 synthetic rows" in ran.err
     assert (project / "one.csv").read_bytes() == (project / "other.csv").read_bytes()
@@ -461,10 +473,21 @@ def test_a_terminal_that_wants_no_colour_gets_none(demo: Path) -> None:
 def test_a_closed_stream_is_no_accident(reviewed: Path, tmp_path: Path, stream: str) -> None:
     closing = "exec >&-" if stream == "stdout" else "exec 2>&-"
     copy = Path(shutil.copytree(reviewed, tmp_path / "copy"))
-    work = "check" if stream == "stdout" else "review"
-    command = f'{closing}; exec "{sys.executable}" -m tthc {work} --at {DAY}'
+    (copy / "tthc.toml").write_text("", encoding="utf-8")
+    work = f"check --at {DAY}" if stream == "stdout" else "review --at 2031-01-01"
+    command = f'{closing}; exec "{sys.executable}" -m tthc {work}'
     ran = subprocess.run(["/bin/sh", "-c", command], cwd=copy, env=environment(), capture_output=True, check=False)
     assert (ran.returncode, b"Traceback" in ran.stderr) == (0, False)
+
+
+PLAIN = (("explain", "R101"), ("proposals",))
+
+
+@pytest.fixture(scope="module")
+def as_utf8(reviewed: Path) -> tuple[Ran, Ran]:
+    """What is said where nothing is old."""
+    explained, listed = (tthc(*words, cwd=reviewed) for words in PLAIN)
+    return explained, listed
 
 
 @pytest.mark.parametrize(
@@ -476,13 +499,12 @@ def test_a_closed_stream_is_no_accident(reviewed: Path, tmp_path: Path, stream: 
     ],
     ids=str,
 )
-def test_vietnamese_gets_through_an_old_code_page(reviewed: Path, env: Mapping[str, str]) -> None:
-    plain = tthc("explain", "R101", cwd=reviewed)
-    old = tthc("explain", "R101", cwd=reviewed, env=environment(**env), python=("-X", "utf8=0"))
-    assert old == plain
-    assert "Giấy tờ" in old.out
-    listed = tthc("proposals", cwd=reviewed, env=environment(**env), python=("-X", "utf8=0"))
-    assert listed == tthc("proposals", cwd=reviewed)
+def test_vietnamese_gets_through_an_old_code_page(
+    reviewed: Path, as_utf8: tuple[Ran, Ran], env: Mapping[str, str]
+) -> None:
+    explained, listed = (tthc(*words, cwd=reviewed, env=environment(**env), python=("-X", "utf8=0")) for words in PLAIN)
+    assert (explained, listed) == as_utf8
+    assert "Giấy tờ" in explained.out
     helped = tthc("--help", cwd=reviewed, env=environment(TTHC_LANG="vi", **env), python=("-X", "utf8=0"))
     assert helped.code == 0
 
@@ -550,17 +572,20 @@ def test_every_command_has_help(demo: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [("rules",), ("audit", LOG), ("analyse",), ("propose", "--no-save")])
-def test_whoever_works_on_a_catalogue_with_errors_is_told(project: Path, arguments: tuple[str, ...]) -> None:
+def test_whoever_works_on_a_catalogue_with_errors_is_told(
+    project: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     broken = next(project.glob("catalog/procedures/*/1.001193.yaml"))
     text = broken.read_text(encoding="utf-8")
     broken.write_text(text.replace("any_of: [giay-chung-sinh,", "any_of: [giay-chung-sinhh,"), encoding="utf-8")
-    assert "procedures with an error are left out" in tthc(*arguments, *AT, cwd=project).err
+    monkeypatch.chdir(project)
+    assert "procedures with an error are left out" in tthc_here(*arguments, *AT).err
 
 
 def test_every_dossier_of_the_audit_stands_in_one_column(project: Path) -> None:
     total = next(
         line
-        for line in tthc("audit", LOG, "--by", "agency", *AT, cwd=project).out.splitlines()
+        for line in tthc_here("--root", project, "audit", project / LOG, "--by", "agency", *AT).out.splitlines()
         if line.endswith("  all")
     )
     carried, received, *parts = [int(word) for word in total.split()[:11]]
@@ -569,5 +594,5 @@ def test_every_dossier_of_the_audit_stands_in_one_column(project: Path) -> None:
 
 
 def test_a_look_up_says_what_becomes_of_those_it_does_not_reach(project: Path) -> None:
-    shown = tthc("propose", "1.013225", "--details", "--no-save", *AT, cwd=project).out
+    shown = tthc_here("--root", project, "propose", "1.013225", "--details", "--no-save", *AT).out
     assert "where the look-up fails, the applicant still hands in the paper as now" in shown

@@ -24,7 +24,6 @@ from tests.messages import ROOT, compile_po, is_of_click, sentences, sentences_o
 from tthc.show.language import Language, translator
 from tthc.source import CannotRunError, Message, say
 
-SENTENCES = sentences()
 TRANSLATIONS = [entry for entry in translations() if entry.id]
 OF_CLICK = [entry for entry in TRANSLATIONS if is_of_click(entry.user_comments)]
 OURS = {entry.id: entry for entry in TRANSLATIONS if entry not in OF_CLICK}
@@ -60,7 +59,7 @@ def words(text: str) -> list[str]:
 
 def test_no_sentence_is_without_a_translation() -> None:
     known = {entry.id for entry in TRANSLATIONS}
-    lacking = {text: places for text, places in SENTENCES.items() if text not in known}
+    lacking = {text: places for text, places in sentences().items() if text not in known}
     assert not lacking, "run python tests/messages.py and translate what is new"
 
 
@@ -108,7 +107,7 @@ def test_translations_are_composed_letters() -> None:
 
 
 def test_no_translation_outlives_its_sentence() -> None:
-    assert [text for text in OURS if text not in SENTENCES] == []
+    assert [text for text in OURS if text not in sentences()] == []
 
 
 def test_the_sentences_marked_as_click_s_are_said_by_click() -> None:

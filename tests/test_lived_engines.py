@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.databases import fresh_postgresql
+from tests.test_engines import ONLY_ONE_SPARK, spark
 from tests.test_lived import CATALOGUE, PLANTING, TODAY, write_rows
 from tthc.audit.clock.calendar import build_calendar
 from tthc.audit.comparing.compare import Beside, compare
@@ -25,16 +25,13 @@ from tthc.audit.simulating.life import Rates
 from tthc.audit.simulating.simulate import simulate
 
 
-@pytest.fixture(params=["postgresql", "spark"])
+@pytest.fixture(params=["postgresql", pytest.param("spark", marks=ONLY_ONE_SPARK)])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "postgresql":
         with fresh_postgresql() as url:
             yield read_engine(url.replace("+psycopg", ""))
-        return
-    pytest.importorskip("pyspark")
-    if not shutil.which("java"):
-        pytest.skip("there is no Java for Spark")
-    yield read_engine("spark://local[2]")
+    else:
+        yield spark()
 
 
 def said(log: Path, steps: Path, engine: Engine) -> tuple[object, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time as clock
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,17 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.reference import DocumentType
 
 REGISTER = load_catalogue(ROOT / "catalog" / "reference", ROOT).catalogue
-RECOGNISER = Recogniser(REGISTER)
+
+
+@cache
+def ours() -> Recogniser:
+    """With the register of the catalogue: it takes seconds to make, so only where it is asked."""
+    return Recogniser(REGISTER)
 
 
 def asked(text: str, case: str = "", procedure: str = "") -> list[set[str]]:
     """The types of each document that a row asks for, by the register of the catalogue."""
-    return [set(ask.types) for ask in RECOGNISER.document(text, case, procedure).asks]
+    return [set(ask.types) for ask in ours().document(text, case, procedure).asks]
 
 
 # Alternatives and separate papers
@@ -79,7 +85,7 @@ def test_what_is_handed_in_where_a_paper_is_missing_stands_for_it() -> None:
 
 
 def test_a_pair_of_words_for_paper_inside_a_name_is_not_cut() -> None:
-    (ask,) = RECOGNISER.document("Đơn đề nghị cấp bản sao văn bằng, chứng chỉ, trong đó cung cấp các thông tin").asks
+    (ask,) = ours().document("Đơn đề nghị cấp bản sao văn bằng, chứng chỉ, trong đó cung cấp các thông tin").asks
     assert ask.text.startswith("Đơn đề nghị cấp bản sao văn bằng, chứng chỉ")
 
 
@@ -97,7 +103,7 @@ def test_alternatives_under_plus_signs() -> None:
 
 
 def test_a_pair_of_words_for_paper_is_one_paper() -> None:
-    (ask,) = RECOGNISER.document("Giấy tờ, tài liệu chứng minh sự kiện chết").asks
+    (ask,) = ours().document("Giấy tờ, tài liệu chứng minh sự kiện chết").asks
     assert ask.types == ("chung-cu-su-kien-chet",)
 
 
@@ -218,7 +224,7 @@ def test_another_act_is_another_paper() -> None:
 
 
 def test_a_paper_that_the_register_does_not_know_is_asked_for_all_the_same() -> None:
-    (ask,) = RECOGNISER.document("- Sổ theo dõi đàn ong (nếu có)").asks
+    (ask,) = ours().document("- Sổ theo dõi đàn ong (nếu có)").asks
     assert (ask.types, ask.score, ask.text) == ((), 0.0, "Sổ theo dõi đàn ong")
 
 
@@ -245,7 +251,7 @@ def test_a_paper_that_the_register_does_not_know_is_asked_for_all_the_same() -> 
     ],
 )
 def test_the_kind_of_a_row(row: str, case: str, kind: RowKind) -> None:
-    assert RECOGNISER.document(row, case).kind == kind
+    assert ours().document(row, case).kind == kind
 
 
 # Other names
@@ -380,7 +386,7 @@ _FRAGMENTS = st.sampled_from(
 @settings(max_examples=tries(300), deadline=None)
 @given(st.text() | st.lists(_FRAGMENTS, max_size=30).map("".join), st.text(max_size=20))
 def test_no_text_raises_and_types_are_of_the_register(text: str, case: str) -> None:
-    reading = RECOGNISER.document(text, case)
+    reading = ours().document(text, case)
     assert isinstance(reading, Reading)
     for ask in reading.asks:
         assert set(ask.types) <= set(REGISTER.all(DocumentType))
@@ -391,7 +397,7 @@ def test_no_text_raises_and_types_are_of_the_register(text: str, case: str) -> N
 @given(st.sampled_from(sorted(REGISTER.all(DocumentType).values(), key=lambda type_: type_.id)))
 def test_every_name_of_the_register_means_its_own_type(type_: DocumentType) -> None:
     for name in (type_.name, *type_.aliases):
-        assert RECOGNISER.result(name) == (type_.id, 1.0)
+        assert ours().result(name) == (type_.id, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -416,7 +422,7 @@ def test_every_name_of_the_register_means_its_own_type(type_: DocumentType) -> N
 def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
     text = (piece * 50_000)[:50_000]
     began = clock.perf_counter()
-    RECOGNISER.document(text, text)
+    ours().document(text, text)
     assert clock.perf_counter() - began < 5
 
 
@@ -425,7 +431,7 @@ def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
 
 def test_words_in_another_order_and_another_word_for_the_same_kind() -> None:
     """`văn bản đề nghị` and `đơn đề nghị` are requests; what is asked for decides. Like is not the same: a person is asked."""
-    (ask,) = RECOGNISER.document("Đơn đề nghị gia hạn giấy phép khai thác nước mặt theo Mẫu 05").asks
+    (ask,) = ours().document("Đơn đề nghị gia hạn giấy phép khai thác nước mặt theo Mẫu 05").asks
     assert ask.types == ()
     assert ask.near is not None
     assert ask.near.id == "don-de-nghi-gia-han-giay-phep-khai-thac-su-dung-nuoc-mat"
@@ -433,7 +439,7 @@ def test_words_in_another_order_and_another_word_for_the_same_kind() -> None:
 
 
 def test_what_is_surely_meant_is_not_proposed() -> None:
-    (ask,) = RECOGNISER.document("Giấy khai sinh (bản sao)").asks
+    (ask,) = ours().document("Giấy khai sinh (bản sao)").asks
     assert (ask.types, ask.near) == (("giay-khai-sinh",), None)
 
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.command_line import ROOT
-from tthc.exchange.settling.recognise import Recogniser
-from tthc.load.catalogue import load_catalogue
-
-RECOGNISER = Recogniser(load_catalogue(ROOT / "catalog" / "reference", ROOT).catalogue)
+from tests.test_recognise import ours
 
 
 def asked(text: str, procedure: str = "") -> list[set[str]]:
-    return [set(ask.types) for ask in RECOGNISER.document(text, procedure=procedure).asks]
+    return [set(ask.types) for ask in ours().document(text, procedure=procedure).asks]
 
 
 @pytest.mark.parametrize(
@@ -87,9 +83,9 @@ def test_a_complaint_is_about_land_only_where_the_procedure_is() -> None:
 
 
 def test_an_application_for_the_very_procedure_is_told_although_the_register_has_no_type_of_it() -> None:
-    reading = RECOGNISER.document("Đơn đề nghị công nhận vùng nuôi yến theo mẫu", procedure="Công nhận vùng nuôi yến")
+    reading = ours().document("Đơn đề nghị công nhận vùng nuôi yến theo mẫu", procedure="Công nhận vùng nuôi yến")
     assert [(ask.types, ask.own_form) for ask in reading.asks] == [((), True)]
-    other = RECOGNISER.document("Văn bản góp ý kiến về vật liệu nổ", procedure="Công nhận vùng nuôi yến")
+    other = ours().document("Văn bản góp ý kiến về vật liệu nổ", procedure="Công nhận vùng nuôi yến")
     assert not any(ask.own_form for ask in other.asks)
 
 

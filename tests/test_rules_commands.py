@@ -26,14 +26,17 @@ waivers:
   - {rule: R108, procedure: "1.001193", reason: Hai bộ theo hiệp định, until: 2026-12-31}
   - {rule: R219, procedure: "1.001776", reason: Mùa nhập học, until: 2026-12-31}
 """
+LATE = ("--at", "2031-01-01")
+"""No calendar goes so far: a review goes without the audit of a synthetic log."""
 ENDED = "R001 this waiver of R402 ended on 2026-11-01"
 UNUSED = "R002 this waiver of R108 meets no finding any more"
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project that no test changes, with rules of its own and a procedure of ours."""
+    """A project that no test changes, with rules of its own and a procedure of ours; it names no log to be audited."""
     folder = make_project(tmp_path_factory.mktemp("rules") / "demo")
+    (folder / "tthc.toml").write_text("", encoding="utf-8")
     if not (folder / "rules").is_dir():
         shutil.copytree(Path(__file__).parent.parent / "rules", folder / "rules")
     (folder / "catalog" / "procedures" / "1.001776.yaml").write_text(OWN, encoding="utf-8")
@@ -120,7 +123,7 @@ def test_nothing_is_said_of_waivers_of_rules_that_did_not_run(waived: Path) -> N
     [
         ("rules",),
         ("propose", "--no-save"),
-        ("review", "-o", "out"),
+        ("review", "-o", "out", *LATE),
         ("ls", "quy-tac:R101"),
         ("power",),
         ("cost", "1.001193", "--cut", "replace"),
@@ -131,7 +134,7 @@ def test_every_command_that_runs_rules_says_which_waivers_are_out_of_date(
     waived: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(waived)
-    said = run(waived, *arguments).err
+    said = tthc_here(*arguments, *(() if "--at" in arguments else AT)).err
     assert ENDED in said
     assert UNUSED in said
 
@@ -142,10 +145,10 @@ def test_rules_say_how_many_findings_are_waived(waived: Path) -> None:
 
 
 def test_the_rules_ask_the_log_that_the_project_names(project: Path) -> None:
-    settings = project / "tthc.toml"
+    without = rows(project, "rules")
+    (project / "tthc.toml").write_text(f'log = "{LOG}"\n', encoding="utf-8")
     named = rows(project, "rules")
-    settings.write_text("", encoding="utf-8")
-    assert rows(project, "rules") != named
+    assert without != named
     assert rows(project, "rules", "--log", project / LOG) == named
 
 
@@ -173,7 +176,6 @@ def test_a_folder_without_a_log_is_no_log(project: Path) -> None:
 
 
 def test_a_rule_without_a_hit_says_why(project: Path) -> None:
-    (project / "tthc.toml").write_text("", encoding="utf-8")
     found = {row["code"]: row for row in rows(project, "rules")}
     assert (
         found["R219"]["why_none"]
@@ -258,6 +260,7 @@ def test_a_profile_alone_changes_the_rules_that_come_with_the_program(tmp_path: 
     As the README says: `rules/profile.yaml` holds severities and waivers. Nothing else has to be in the folder.
     """
     project = make_project(tmp_path / "demo")
+    (project / "tthc.toml").write_text("", encoding="utf-8")
     before = {row["code"]: row["severity"] for row in rows(project, "rules")}
     (project / "rules").mkdir()
     (project / "rules" / "profile.yaml").write_text("severities: {R101: error, R108: off}\n", encoding="utf-8")
@@ -268,6 +271,7 @@ def test_a_profile_alone_changes_the_rules_that_come_with_the_program(tmp_path: 
 
 def test_a_rule_of_the_project_takes_the_place_of_the_one_with_its_code(tmp_path: Path) -> None:
     project = make_project(tmp_path / "demo")
+    (project / "tthc.toml").write_text("", encoding="utf-8")
     text = next((Path(__file__).parent.parent / "rules").glob("R108_*.yaml")).read_text(encoding="utf-8")
     (project / "rules").mkdir()
     (project / "rules" / "own.yaml").write_text(text.replace("\nname:", "\nname: Của tỉnh.", 1), encoding="utf-8")

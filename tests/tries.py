@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-USUAL = 0.4
+USUAL = 0.25
 """Which part of its examples a property has on a usual run: each run draws others."""
 
 
