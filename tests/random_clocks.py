@@ -262,7 +262,7 @@ def broken_explanations(example: Example, calendar: WorkingCalendar = CALENDAR) 
 
 COMPARED = (
     *("reason", "statutory_due", "statutory_until", "statutory_bucket", "promised_due"),
-    *("state_days", "applicant_days", "elsewhere_days", "pauses", "paused"),
+    *("state_days", "applicant_days", "elsewhere_days", "supplements", "paused"),
 )
 
 
@@ -277,7 +277,8 @@ def differences_of_query(
         bucket = bucket_by_hand(example.dossier, due, TODAY).value
         waits = any(pause.given is None for pause in example.dossier.pauses)
         dates, days = (None, due.day, due.minute, bucket, due.day), (clocks.state, clocks.applicant, clocks.elsewhere)
-        right = (*dates, *days, len(example.dossier.pauses), waits)
+        supplements = sum(pause.cause is Cause.SUPPLEMENT for pause in example.dossier.pauses)
+        right = (*dates, *days, supplements, waits)
         wrong = {name: (row[name], value) for name, value in zip(COMPARED, right, strict=True) if row[name] != value}
         if wrong:
             yield example, f"the query and the walk: {wrong}"

@@ -41,7 +41,7 @@ def load_catalogue(folder: Path, root: Path, files: Iterable[Path] | None = None
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Trees and entries only grow while files are read: looking for garbage among them takes a third of the time."""
+    """Trees and entries only grow while files are read: to look for garbage among them takes a third of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -12,6 +12,8 @@ import duckdb
 import ibis
 import ibis.expr.operations as ops
 import ibis.expr.schema as sch
+import numpy as np
+import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Expr, Table
 
@@ -76,6 +78,12 @@ class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
             self._run_pre_execute_hooks(expr)
             found = self.con.sql(self.compile(table)).to_arrow_table()
         return expr.__pyarrow_result__(found.cast(schema))
+
+    def rows_of_same_hash(self, table: Table, column: str) -> Table:
+        """The rows of whose texts others have the hash: sorting numbers takes a quarter of the time of grouping."""
+        hashes = np.sort(table.select(hashed=table[column].hash()).to_pyarrow()["hashed"].to_numpy())
+        several = pa.table({"one": np.unique(hashes[1:][hashes[1:] == hashes[:-1]])})
+        return table.filter(table[column].hash().isin(ibis.memtable(several).one)) if len(several) else table.limit(0)
 
     def _typed(self, expr: Table) -> str:
         """The query of an expression with the types that Ibis thinks it has."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ibis.expr.types import Table
+
 from tthc.audit.engines.duckdb_session import open_duckdb_session
 from tthc.audit.engines.engine import Engine, EngineKind
 from tthc.source import CannotRunError, say
@@ -27,6 +29,15 @@ def open_session(engine: Engine) -> Any:
 def is_duckdb(session: Any) -> bool:
     """Whether a session is one of DuckDB, which reads files itself."""
     return bool(session.name == EngineKind.DUCKDB)
+
+
+def rows_of_same(session: Any, table: Table, column: str) -> Table:
+    """The rows of which another has the same text in a column. DuckDB finds the few that may be without grouping."""
+    if is_duckdb(session):
+        found: Table = session.rows_of_same_hash(table, column)
+        return found
+    several = table.group_by(column).having(table.count() > 1).agg(several=table.count())
+    return table.semi_join(several, column)
 
 
 def _postgresql(address: str) -> Any:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import ibis
-from ibis.expr.types import BooleanValue, Table
 
 from tthc.audit.figures.put_aside import Quarantined, quarantine_problem
-from tthc.audit.groups import count_if, row_of, rows_of
+from tthc.audit.groups import rows_of, values_of
 from tthc.audit.judging.codes import word_of
 from tthc.audit.judging.dossiers import JudgedLog
 from tthc.audit.judging.reasons import Reason
+from tthc.audit.judging.verdicts import DOUBTS
 from tthc.audit.reading.log_words import says_synthetic
 from tthc.source import Message, Position, Problem, Severity, say
 
@@ -38,33 +38,35 @@ class LogFacts:
 
 def facts_of(judged_log: JudgedLog) -> LogFacts:
     """The facts of a judged log, everything in a fixed order."""
-    log, table = judged_log.log, judged_log.stored
-    counted = row_of(table.agg(**{name: count_if(fact) for name, fact in _facts(table).items()}, read=table.count()))
-    quarantined = tuple(_quarantined(judged_log))
+    log, counted = judged_log.log, _Counted(judged_log)
+    quarantined = tuple(_quarantined(judged_log, counted.aside))
     put_aside = (quarantine_problem(log.source, row) for row in quarantined)
     return LogFacts(
         source=log.source,
         synthetic=says_synthetic(log.table) if judged_log.synthetic is None else judged_log.synthetic,
-        read=int(counted["read"]) + len(log.malformed),
-        judged=int(counted["judged"]),
+        read=counted.judged + counted.aside.total() + len(log.malformed),
+        judged=counted.judged,
         quarantined=quarantined,
-        problems=(*put_aside, *_doubts(counted, log.source), *log.problems),
+        problems=(*put_aside, *_doubts(counted.doubts, log.source), *log.problems),
     )
 
 
-def _facts(table: Table) -> dict[str, BooleanValue]:
-    judged_rows = table.reason.isnull()
-    no_hour = table.received_minute.isnull() & table.hour_matters
-    undecided = (table.promised_provisional > table.provisional_before) | (
-        table.statutory_provisional > table.provisional_before
-    )
-    return {
-        "judged": judged_rows,
-        "A014": judged_rows & table.agency_key.notnull() & ~table.agency_known,
-        "A015": judged_rows & undecided,
-        "A016": judged_rows & no_hour,
-        "A017": judged_rows & (table.appointed_day > table.promised_due),
-    }
+class _Counted:
+    """How many rows of a log are judged, how many are put aside for each reason, and in how many what is doubtful."""
+
+    def __init__(self, judged_log: JudgedLog) -> None:
+        self.judged, self.aside, self.doubts = 0, Counter[str](), Counter[str]()
+        table, levels = judged_log.stored, judged_log.names.levels
+        for reason, doubts, agency, count in values_of(
+            table.group_by("reason", "doubts", "agency_key").agg(count=table.count())
+        ):
+            if reason is not None:
+                self.aside[str(word_of(reason, Reason))] += count
+                continue
+            self.judged += count
+            self.doubts["A014"] += count if agency is not None and levels[agency] is None else 0
+            for place, doubt in enumerate(DOUBTS):
+                self.doubts[doubt] += count if doubts >> place & 1 else 0
 
 
 _DOUBTS: Mapping[str, Message] = {
@@ -75,19 +77,18 @@ _DOUBTS: Mapping[str, Message] = {
 }
 
 
-def _doubts(counted: Mapping[str, Any], source: str) -> Iterator[Problem]:
+def _doubts(counted: Mapping[str, int], source: str) -> Iterator[Problem]:
     for code, text in _DOUBTS.items():
-        if count := int(counted[code]):
+        if count := counted[code]:
             yield Problem(code, Position(source, 1, 1), Message(text.text, {"count": count}), severity=Severity.WARNING)
 
 
-def _quarantined(judged_log: JudgedLog) -> Iterator[Quarantined]:
+def _quarantined(judged_log: JudgedLog, counts: Mapping[str, int]) -> Iterator[Quarantined]:
     log, table = judged_log.log, judged_log.stored.filter(judged_log.stored.reason.notnull())
     ranked = table.select("reason", "row", rank=ibis.row_number().over(group_by=table.reason, order_by=table.row))
-    counts = {row["reason"]: int(row["count"]) for row in rows_of(table.group_by("reason").agg(count=table.count()))}
     firsts = rows_of(ranked.filter(ranked.rank < FIRST_ROWS).order_by("reason", "row"))
-    for code in sorted(counts, key=lambda code: str(word_of(code, Reason))):
-        rows = tuple(log.row_in_file(row["row"]) for row in firsts if row["reason"] == code)
-        yield Quarantined(Reason(str(word_of(code, Reason))), counts[code], rows)
+    for code in sorted(counts):
+        rows = tuple(log.row_in_file(row["row"]) for row in firsts if word_of(row["reason"], Reason) == code)
+        yield Quarantined(Reason(code), counts[code], rows)
     if log.malformed:
         yield Quarantined(Reason.MALFORMED, len(log.malformed), log.malformed[:FIRST_ROWS])

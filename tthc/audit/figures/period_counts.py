@@ -14,12 +14,12 @@ import ibis
 from ibis.expr.types import Table, Value
 
 from tthc.audit.figures.counters import STATES, PeriodCell
-from tthc.audit.figures.made_cells import UNKNOWN, cells_of
+from tthc.audit.figures.made_cells import cells_of, numbered
 from tthc.audit.figures.period import Period
 from tthc.audit.groups import count_if, row_of
 from tthc.audit.judging.codes import code_of, is_one_of
 from tthc.audit.judging.look_ups import KINDS
-from tthc.audit.judging.observed import NUMBERED, Observed, waiting_on
+from tthc.audit.judging.observed import Observed, waiting_on
 from tthc.model.dossier import Bucket, DossierStatus
 
 
@@ -41,10 +41,10 @@ def period_cells(log: Observed, period: Period) -> Iterator[PeriodCell]:
     """The counters of a period, at its end or today if that is sooner, in the order of what they are counted by."""
     end = end_of(log, period)
     table = in_hand(log, period)
-    states = {f"{kind}_state": _state(table, log, kind, end) for kind in KINDS}
-    keys = {name: table[name].fill_null(UNKNOWN) for name in NUMBERED}
-    table = table.select(**keys, carried=table.received_day < period.start, **states)
-    yield from cells_of(table.group_by(*table.columns).agg(count=table.count()).to_pyarrow(), log.names)
+    table = table.mutate(carried=table.received_day < period.start)
+    number = numbered(table, log.names, [_state(table, log, kind, end) for kind in KINDS])
+    table = table.select(number=number)
+    yield from cells_of(table.group_by("number").agg(count=table.count()).to_pyarrow(), log.names)
 
 
 class Sides:

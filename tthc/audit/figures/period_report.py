@@ -34,6 +34,7 @@ from tthc.audit.judging.observed import Observed, observed
 from tthc.audit.judging.reasons import Reason
 from tthc.audit.reading.petition_log import PetitionList
 from tthc.audit.reading.step_log import StepLog
+from tthc.load.catalogue import without_collector
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import AgencyLevel
 from tthc.source import Position, Problem
@@ -132,6 +133,7 @@ class Besides:
     by: Sequence[Dimension] = BY
 
 
+@without_collector()
 def period_report(
     log: JudgedLog, catalogue: Catalogue, period: Period | None = None, besides: Besides | None = None
 ) -> PeriodReport:

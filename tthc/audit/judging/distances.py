@@ -30,9 +30,10 @@ def days_table(calendar: WorkingCalendar) -> Table:
 
 
 def with_after(table: Table) -> Table:
-    """With AFTER in the place of ordinals; null where a day is missing."""
-    gone = (f"{kind}_due_ordinal" for kind in KINDS)
-    return table.mutate(**{f"{kind}_after": _after(table, kind) for kind in KINDS}).drop(*gone)
+    """With AFTER in the place of ordinals, where there are those; null where a day is missing."""
+    there = [kind for kind in KINDS if f"{kind}_due_ordinal" in table.columns]
+    after = {f"{kind}_after": _after(table, kind) for kind in there}
+    return table.mutate(**after).drop(*(f"{kind}_due_ordinal" for kind in there)) if there else table
 
 
 def with_edges(table: Table, days: Table, told: Collection[str]) -> Table:

@@ -46,7 +46,8 @@ class ClockTables:
     the one after it, number of provisional years before its year, whether it is an ordinary Saturday. `working`:
     ordinal → day, number of provisional years up to it. `gone`: policy and minute of the day → office minutes gone;
     `clock`: the reverse. `effects`: policy and cause of a pause that stops the clock → whether the limit begins anew,
-    whose time it is. `limits`: the number of a limit → how it is counted.
+    whose time it is. `limits`: the number of a limit → how it is counted. `pairs`: the number of two limits → both,
+    whether one of them counts every minute, and whether the hour of reception matters to the promised one.
     """
 
     days: Table
@@ -55,6 +56,7 @@ class ClockTables:
     clock: Table
     effects: Table
     limits: Table
+    pairs: Table
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ class LookUps(ClockTables):
 
     What a log writes is text, and what is reckoned with are numbers. `words`, `agencies`, `communes`, `statuses`: a
     log's texts → the numbers of what they mean in `names`; `terms`: what `at` says (the words and the place of a
-    dossier) and a period → the numbers of both limits.
+    dossier) and a period → the number of both limits together. `changes`: from which minutes of a day on receptions
+    count otherwise.
     """
 
     words: Table
@@ -71,6 +74,7 @@ class LookUps(ClockTables):
     communes: Table
     statuses: Table
     terms: Table
+    changes: tuple[int, ...]
     places: int
     units: int
     names: Names
@@ -106,7 +110,7 @@ def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, de
         for term in _terms(meant[word][1], places.named(place), versions[code], known)
     ]
     limits = _Limits()
-    rows = [(at_, term.start, term.end, *limits.of(term, unit)) for at_, term, unit in terms]
+    rows = [(at_, term.start, term.end, *limits.pair_of(term, unit)) for at_, term, unit in terms]
     policies = {_key(term, unit): term.policy for _, term, unit in terms}
     opened = {key: open_minutes(policy) for key, policy in policies.items() if policy.office_hours}
     return LookUps(
@@ -125,6 +129,8 @@ def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, de
         statuses=table_of(_STATUS, _statuses(log)),
         terms=table_of(_TERMS, rows),
         limits=table_of(_LIMITS, ((number, *row) for row, number in limits.numbers.items())),
+        pairs=table_of(_PAIRS, ((number, *row) for row, number in limits.pairs.items())),
+        changes=tuple(sorted(limits.changes)),
         places=places.count,
         units=len(places.units),
         names=names.frozen(),
@@ -179,34 +185,29 @@ class _Places:
 
 
 class _Limits:
-    """The different limits of a log, and the number of each."""
+    """The different limits of a log and the number of each, which two belong together, and where their days change."""
 
     def __init__(self) -> None:
         self.numbers: dict[tuple[object, ...], int] = {}
+        self.pairs: dict[tuple[object, ...], int] = {}
+        self.changes: set[int] = set()
 
-    def of(self, terms: Terms, unit: str) -> tuple[object, ...]:
-        """The columns of the limits of terms: the number of each, and what of the hour of reception matters to it."""
-        found: list[object] = []
-        for limit in (terms.statutory, terms.promised):
-            row = _limit_row(limit, terms, unit)
-            found += [None, False, NEVER_REACHED, NEVER_REACHED] if row is None else [self._number(row), *_minutes(row)]
-        promised = terms.promised
-        return *found, promised is not None and cutoff_of(promised, terms.policy) is not None
+    def pair_of(self, terms: Terms, unit: str) -> tuple[int, bool]:
+        """The number of both limits of terms, and whether one of them counts every minute."""
+        rows = [_limit_row(limit, terms, unit) for limit in (terms.statutory, terms.promised)]
+        by_minute = any(row is not None and self._counts_minutes(row) for row in rows)
+        hour_matters = terms.promised is not None and cutoff_of(terms.promised, terms.policy) is not None
+        numbers = (None if row is None else self.numbers.setdefault(row, len(self.numbers)) for row in rows)
+        pair = (*numbers, by_minute, hour_matters)
+        return self.pairs.setdefault(pair, len(self.pairs)), by_minute
 
-    def _number(self, row: tuple[object, ...]) -> int:
-        return self.numbers.setdefault(row, len(self.numbers))
-
-
-NEVER_REACHED = 24 * 60
-
-
-def _minutes(row: Sequence[object]) -> tuple[bool, int, int]:
-    """Whether every minute counts, else the minutes (NEVER_REACHED: none) from which a reception counts otherwise."""
-    limit = dict(zip(_LIMIT, row, strict=True))
-    saturday, cutoff = limit["saturday_until"], limit["cutoff"]
-    changes = int(str(saturday)) if 0 < int(str(saturday)) < DAY_MINUTES else NEVER_REACHED
-    in_minutes = limit["counting"] == Counting.OFFICE_MINUTES.value
-    return in_minutes, NEVER_REACHED if cutoff is None else int(str(cutoff)), changes
+    def _counts_minutes(self, row: Sequence[object]) -> bool:
+        """Whether a limit counts every minute; else the minutes are noted from which a reception counts otherwise."""
+        limit = dict(zip(_LIMIT, row, strict=True))
+        for change in (limit["saturday_until"], limit["cutoff"]):
+            if isinstance(change, int) and 0 < change < DAY_MINUTES:
+                self.changes.add(change)
+        return limit["counting"] == Counting.OFFICE_MINUTES.value
 
 
 _Words = tuple[str, ...]
@@ -367,9 +368,15 @@ _AGENCIES = pa.schema(
 )
 _COMMUNES = pa.schema({"text": _TEXT, "commune_key": _KEY, "area": _NUMBER})
 _STATUS = pa.schema({"text": _TEXT, "status": pa.int8()})
-_OF_LIMIT = {"limit": _NUMBER, "by_minute": pa.bool_(), "one": _NUMBER, "two": _NUMBER}
-_OF_LIMITS = {f"{kind}_{name}": kept for kind in KINDS for name, kept in _OF_LIMIT.items()}
-_TERMS = pa.schema({"at": _NUMBER, "start": _DATE, "end": _DATE, **_OF_LIMITS, "hour_matters": pa.bool_()})
+_TERMS = pa.schema({"at": _NUMBER, "start": _DATE, "end": _DATE, "pair": _NUMBER, "by_minute": pa.bool_()})
+_PAIRS = pa.schema(
+    {
+        "pair": _NUMBER,
+        **{f"{kind}_limit": _NUMBER for kind in KINDS},
+        "by_minute": pa.bool_(),
+        "hour_matters": pa.bool_(),
+    }
+)
 _DAYS_OF_LIMIT = {"counting": _TEXT, "months": _NUMBER, "days": _NUMBER, "saturday_days": _NUMBER, "minutes": _NUMBER}
 _COUNTED = {"policy": _TEXT, "counted": _NUMBER, "length": _NUMBER, "extendable": _NUMBER, "saturday_until": _NUMBER}
 _LIMIT = {**_COUNTED, **_DAYS_OF_LIMIT, "until_anew": _NUMBER, "cutoff": _NUMBER}

@@ -21,6 +21,7 @@ from tthc.audit.judging.keeping import kept
 from tthc.audit.judging.look_ups import KINDS, table_of
 from tthc.audit.judging.names import Names
 from tthc.audit.judging.reckoning import look_up
+from tthc.audit.reading.log_parts import Log
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, Clock, DossierStatus
 
@@ -49,11 +50,17 @@ class Observed:
     dossiers: Table
     names: Names
     days: Table
-    pauses: Table
+    log: Log
     today: date
     first: date | None
     told: frozenset[str]
     _asked: dict[Any, list[dict[str, Any]]] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def pauses(self) -> Table:
+        """The pauses; worked out when somebody asks for them, since the counters of today do not."""
+        waited = with_days_waited(self.log.pauses, self.dossiers, self.days, self.today)
+        return kept(self.log, f"waited_{token_hex(4)}", waited)
 
     @cached_property
     def table(self) -> Table:
@@ -69,27 +76,30 @@ class Observed:
 
 
 def observed(log: JudgedLog, catalogue: Catalogue) -> Observed:
-    """The judged rows of a log."""
+    """The judged rows of a log, with those of the columns that are kept of them."""
     known = log.stored.filter(log.stored.reason.isnull())
-    facts = row_of(known.agg(first=known.received_day.min(), **{name: known[name].notnull().any() for name in TOLD}))
-    told = frozenset(name for name in TOLD if facts[name])
+    may_tell = [name for name in TOLD if name in known.columns]
+    facts = row_of(known.agg(first=known.received_day.min(), **{n: known[n].notnull().any() for n in may_tell}))
     ended = known.status != code_of(DossierStatus.OPEN)
     table = known.select(
-        *("row", *NUMBERED, "received_day", "finished_day", "finished_ordinal", "status", "paused", "supplements"),
-        *(f"{kind}_{name}" for kind in KINDS for name in ("due", "bucket", "due_ordinal")),
-        *TOLD,
-        *(f"{clock.value}_days" for clock in Clock),
+        *(name for name in _COLUMNS if name in known.columns),
         ended_day=ibis.ifelse(ended, known.finished_day.fill_null(known.received_day), ibis.null("date")),
         undated=ended & known.finished_day.isnull(),
     )
+    told = frozenset(name for name in may_tell if facts[name])
     days = days_table(build_calendar(catalogue))
-    dossiers = with_after(table)
-    pauses = kept(log.log, f"waited_{token_hex(4)}", with_days_waited(log.log.pauses, dossiers, days, log.today))
-    return Observed(dossiers, log.names, days, pauses, log.today, facts["first"], told)
+    return Observed(with_after(table), log.names, days, log.log, log.today, facts["first"], told)
 
 
 TOLD = ("apologised_day", "rescheduled_day", "reschedules", "submitted_day", "returned_day")
 """What a log may tell beside; null where it does not."""
+
+_COLUMNS = (
+    *("row", *NUMBERED, "received_day", "finished_day", "finished_ordinal", "status", "paused", "supplements"),
+    *(f"{kind}_{name}" for kind in KINDS for name in ("due", "bucket", "due_ordinal")),
+    *TOLD,
+    *(f"{clock.value}_days" for clock in Clock),
+)
 
 
 def _in_words(dossiers: Table, names: Names) -> Table:

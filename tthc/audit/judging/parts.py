@@ -47,7 +47,7 @@ from tthc.audit.judging.part_files import (
     without_keeping,
 )
 from tthc.audit.judging.reasons import Reason
-from tthc.audit.judging.reckoning import OF_A_LIMIT
+from tthc.audit.judging.ways import OF_A_PAIR
 from tthc.audit.reading.log import LogSource, files_in, read_file
 from tthc.audit.reading.log_parts import LARGEST_FILE, Log, LogFile
 from tthc.audit.reading.log_words import says_synthetic
@@ -124,11 +124,11 @@ def _written(log: Log, asked: Asked, kept: Kept, folder: Path) -> dict[str, Any]
     """Judge a log, write the tables of its part, and say what else there is to say of it."""
     calendar = build_calendar(asked.catalogue)
     look_ups = build_look_ups(log, asked.catalogue, calendar, asked.policy)
-    keyed = kept_table(log, "keyed", keyed_rows(log, look_ups))
     twice = kept_table(log, "twice", twice_rows(log))
+    keyed = kept_table(log, "keyed", keyed_rows(log, twice, look_ups))
     kept_table(log, "judged", judged(log, keyed, twice, look_ups, asked.today, calendar.ordinal(asked.today)))
     last_day = _write_rows(log, asked.today, kept, folder)
-    for name in (*CLOCK_TABLES, "limits"):
+    for name in (*CLOCK_TABLES, *_NUMBERED):
         _copy(log.connection, log.connection.compile(kept_table(log, name, getattr(look_ups, name))), folder, name)
     names = look_ups.names
     return {
@@ -142,9 +142,12 @@ def _written(log: Log, asked: Asked, kept: Kept, folder: Path) -> dict[str, Any]
         "problems": write_problems(log.problems),
         "old_names": old_names(log.table, asked.catalogue),
         "synthetic": says_synthetic(log.table),
-        "limits": look_ups.limits.count().to_pyarrow().as_py(),
+        **{name: getattr(look_ups, name).count().to_pyarrow().as_py() for name in _NUMBERED},
     }
 
+
+_NUMBERED = ("limits", "pairs")
+"""Clock tables of which each part has its own, with numbers of its own."""
 
 _NAMES = ("procedures", "agencies", "communes", "channels", "sectors", "levels")
 
@@ -263,14 +266,14 @@ def _unite_open(session: Any, parts: Sequence[Part], wanted: Sequence[bool], nam
     """
     queries, before = [], 0
     for n, part in enumerate(parts):
-        by = ", ".join(f"({kind}_by + {before * OF_A_LIMIT}) AS {kind}_by" for kind in KINDS)
-        changed = f"(row + {n * LARGEST_FILE}) AS row, {by}, {_renumbered(part, names)}"
+        way = f"(way + {before * OF_A_PAIR}) AS way"
+        changed = f"(row + {n * LARGEST_FILE}) AS row, {way}, {_renumbered(part, names)}"
         if wanted[n]:
             queries.append(f"(SELECT * REPLACE ({changed}) FROM read_parquet({part.table('open')}))")
-        before += part.about["limits"]
+        before += part.about["pairs"]
     session.con.execute(f"CREATE TEMP TABLE of_open AS {' UNION ALL BY NAME '.join(queries)}")
     session.con.execute("CREATE TEMP VIEW open_keyed AS SELECT * EXCLUDE (twice) FROM of_open")
-    twice = "SELECT row, CAST(twice AS TINYINT) AS twice FROM of_open WHERE twice IS NOT NULL"
+    twice = "SELECT row, twice FROM of_open WHERE twice IS NOT NULL"
     session.con.execute(f"CREATE TEMP VIEW open_twice AS {twice}")
 
 
@@ -285,11 +288,10 @@ def _renumbered(part: Part, names: Names) -> str:
     ):
         ours = {name: number for number, name in enumerate(getattr(names, kind))}
         theirs = part.about["names"][kind]
-        type_ = "TINYINT" if kind == "channels" else "INTEGER"
         numbers = [ours[name] for name in theirs]
         same = numbers == list(range(len(numbers)))
         value = f"{key}_key" if same else f"{numbers}[{key}_key + 1]"
-        found.append(f"CAST({value} AS {type_}) AS {key}_key")
+        found.append(f"CAST({value} AS INTEGER) AS {key}_key")
     return ", ".join(found)
 
 
@@ -313,18 +315,25 @@ def _all_names(abouts: Iterable[Mapping[str, Any]]) -> Names:
 
 
 def _clock_tables(session: Any, parts: Sequence[Part], days: ibis.Table, working: ibis.Table) -> ClockTables:
-    queries, before = [], 0
+    queries: dict[str, list[str]] = {name: [] for name in _NUMBERED}
+    before = dict.fromkeys(_NUMBERED, 0)
     for part in parts:
-        queries.append(
-            f'(SELECT * REPLACE (("limit" + {before}) AS "limit") FROM read_parquet({part.table("limits")}))'
-        )
-        before += part.about["limits"]
-    session.con.execute(f"CREATE TEMP TABLE all_limits AS {' UNION ALL BY NAME '.join(queries)}")
+        limit, pair = (f"+ {before[name]}" for name in _NUMBERED)
+        changed = {
+            "limits": f'("limit" {limit}) AS "limit"',
+            "pairs": ", ".join(
+                (f"(pair {pair}) AS pair", *(f"({kind}_limit {limit}) AS {kind}_limit" for kind in KINDS))
+            ),
+        }
+        for name in _NUMBERED:
+            queries[name].append(f"(SELECT * REPLACE ({changed[name]}) FROM read_parquet({part.table(name)}))")
+            before[name] += part.about[name]
+    for name in _NUMBERED:
+        session.con.execute(f"CREATE TEMP TABLE all_{name} AS {' UNION ALL BY NAME '.join(queries[name])}")
     for name in CLOCK_TABLES:
         files = ", ".join(part.table(name) for part in parts)
         session.con.execute(f"CREATE TEMP TABLE all_{name} AS SELECT DISTINCT * FROM read_parquet([{files}])")
-    gone, clock, effects = (session.table(f"all_{name}") for name in CLOCK_TABLES)
-    return ClockTables(days, working, gone, clock, effects, session.table("all_limits"))
+    return ClockTables(days, working, *(session.table(f"all_{name}") for name in (*CLOCK_TABLES, *_NUMBERED)))
 
 
 def _find_superseded(session: Any, parts: Sequence[Part]) -> None:
@@ -364,7 +373,7 @@ def _stored(
 def _without_superseded(rows: str) -> str:
     before = (code_of(Reason.NO_ID), code_of(Reason.DUPLICATE))
     counts = f"s.row IS NULL OR coalesce(t.reason IN {before}, false)"
-    reason = f"CAST(CASE WHEN {counts} THEN t.reason ELSE {code_of(Reason.SUPERSEDED)} END AS TINYINT) AS reason"
+    reason = f"CAST(CASE WHEN {counts} THEN t.reason ELSE {code_of(Reason.SUPERSEDED)} END AS INTEGER) AS reason"
     rest = ", ".join(f"CASE WHEN {counts} THEN t.{name} END AS {name}" for name in _OF_JUDGED)
     return f"SELECT t.* REPLACE ({reason}, {rest}) FROM ({rows}) t LEFT JOIN superseded s ON t.row = s.row"
 

@@ -6,10 +6,12 @@ from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """Why a row of a log is not judged: the code of its problem. A row has one reason, the first that applies."""
+    """Why a row of a log is not judged: the code of its problem. A row has one reason, the first of these."""
 
     NO_ID = "A001"
     DUPLICATE = "A002"
+    SUPERSEDED = "A029"
+    AMBIGUOUS_DATE = "A027"
     UNREADABLE_DATE = "A003"
     WRONG_ORDER = "A004"
     FUTURE = "A005"
@@ -21,5 +23,3 @@ class Reason(StrEnum):
     NO_HOUR = "A011"
     OUTSIDE_CALENDAR = "A012"
     MALFORMED = "A013"
-    AMBIGUOUS_DATE = "A027"
-    SUPERSEDED = "A029"

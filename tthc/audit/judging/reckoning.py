@@ -13,11 +13,11 @@ import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
 from tthc.audit.clock.span import Counting
-from tthc.audit.judging.look_ups import EPOCH, NEVER_REACHED, ClockTables
+from tthc.audit.judging.look_ups import EPOCH, ClockTables
 
 KEYS = ("limit", "received_day", "minute")
 """What a due date depends on before anything happens: the number of the limit, and the reception; `minute` is the first
-of those that count alike, -1 where it is not known or does not matter."""
+of those that count alike, -1 where it is not known."""
 
 DUE = ("due", "until", "provisional", "due_ordinal")
 """The day a limit ends, the minute of that day (null: all of it), the provisional years up to it, the day's ordinal."""
@@ -41,40 +41,6 @@ def reckon(keys: Table, look_ups: ClockTables) -> Table:
     table = table.mutate(end_at=_end(table))
     table = with_due_ordinal(table, look_ups, "end_at", "due_ordinal")
     return with_due_day(table, look_ups).select(*keys.columns, *RECKONED)
-
-
-def minute_class(table: Table, kind: str) -> Value:
-    """The minute of KEYS: of receptions of a day that a limit counts alike, all have the same."""
-    minute, one, two = table.received_minute, table[f"{kind}_one"], table[f"{kind}_two"]
-    passed = ibis.greatest(ibis.ifelse(minute >= one, one, 0), ibis.ifelse(minute >= two, two, 0))
-    matters = table[f"{kind}_by_minute"] | (one < NEVER_REACHED) | (two < NEVER_REACHED)
-    return ibis.ifelse(matters & minute.notnull(), ibis.ifelse(table[f"{kind}_by_minute"], minute, passed), -1).cast(
-        "int64"
-    )
-
-
-def key_of(limit: Value, received_day: Value, minute: Value) -> Value:
-    """KEYS as one number, null without one of them: what millions of rows are joined by."""
-    return (limit * _DAYS + number_of(received_day).cast("int64") + _DAYS // 2) * _MINUTES + minute + 1
-
-
-def keys_in(numbers: Table) -> Table:
-    """KEYS again, of numbers `by`, with them beside."""
-    by = numbers.by
-    day = (by // _MINUTES) % _DAYS - _DAYS // 2
-    return numbers.select(
-        "by",
-        limit=by // (_MINUTES * _DAYS),
-        received_day=(ibis.date(EPOCH) + day.as_interval("D")).cast("date"),
-        minute=by % _MINUTES - 1,
-    )
-
-
-_DAYS, _MINUTES = 4_000_000, 1500
-OF_A_LIMIT = _DAYS * _MINUTES
-"""How far the keys of one limit lie from those of the next."""
-
-"""More days than there are from year 1 to EPOCH and on to 9999, more minutes than a day has."""
 
 
 def with_limits(table: Table, look_ups: ClockTables) -> Table:

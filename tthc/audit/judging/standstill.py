@@ -8,13 +8,14 @@ count are those before the first that began too late.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 import ibis
 from ibis.expr.types import Table, Value
 
 from tthc.audit.clock.span import Counting
+from tthc.audit.judging.keeping import Keep
 from tthc.audit.judging.look_ups import ClockTables
 from tthc.audit.judging.reckoning import DUE, counted_in, length_in_months, look_up, number_of, sure, with_due_ordinal
 from tthc.model.dossier import Clock
@@ -43,16 +44,12 @@ def stops_of(rows: Table, pauses: Table, look_ups: ClockTables) -> Table:
     return table.mutate(given_ordinal=table.given_before + 1, given_number=number_of(table.given_day))
 
 
-Keep = Callable[[str, Table], Table]
-"""Works a table out and keeps it under a name: what is asked several things, or would be one too long a query."""
-
-
 def moved(rows: Table, stops: Table, look_ups: ClockTables, keep: Keep) -> Table:
     """When the limits of `rows` ended, with the stops and extensions of their dossiers: `row`, `kind` and MOVED.
 
     First without the extension, then with it.
     """
-    stood = keep("stood", _stood_still(stops, look_ups))
+    stood = keep("stood", _all_stood_still(stops, look_ups))
     known = stood.asked_ordinal.notnull() & stood.given_day.notnull()
     found = stood.group_by(*_ONE).agg(
         known=known.all(),
@@ -95,10 +92,10 @@ def days_of_others(stops: Table) -> Table:
 
     Of each dossier by the clock that leads. A day on which two were awaited is that of the first asked.
     """
-    table = stops.filter(stops.kind == LEADING)
-    reached = ibis.greatest(table.start, table.given_ordinal.max().over(_before()).fill_null(table.start))
-    table = table.mutate(since=ibis.greatest(table.asked_ordinal, reached))
-    table = table.mutate(spent=ibis.greatest(ibis.least(table.given_ordinal, table.until_ordinal) - table.since, 0))
+    leading = stops.filter(stops.kind == LEADING)
+    columns = ("row", "whose", "spent")
+    alone, several = (_spent(of_line, line).select(*columns) for of_line, line in _apart(leading))
+    table = ibis.union(alone, several)
 
     def of(clock: Clock) -> Value:
         return table.spent.sum(where=table.whose == clock.value).fill_null(0)
@@ -106,22 +103,36 @@ def days_of_others(stops: Table) -> Table:
     return table.group_by("row").agg(applicant_days=of(Clock.APPLICANT), elsewhere_days=of(Clock.ELSEWHERE))
 
 
-def _stood_still(stops: Table, look_ups: ClockTables) -> Table:
+def _spent(stops: Table, line: _Line) -> Table:
+    """With the working days that each stop took."""
+    reached = ibis.greatest(stops.start, line.before(stops.given_ordinal, stops.start))
+    since = ibis.greatest(stops.asked_ordinal, reached)
+    table = stops.mutate(since=since)
+    return table.mutate(spent=ibis.greatest(ibis.least(table.given_ordinal, table.until_ordinal) - table.since, 0))
+
+
+def _all_stood_still(stops: Table, look_ups: ClockTables) -> Table:
     """Each stop with where the limit ends after it, and whether it still `counts`."""
     table = _on_line(stops)
-    reached = ibis.greatest(table.start_at, table.given_at.max().over(_before()).fill_null(table.start_at))
+    alone, several = (_stood_still(of_line, look_ups, line) for of_line, line in _apart(table))
+    return ibis.union(alone, several)
+
+
+def _stood_still(table: Table, look_ups: ClockTables, line: _Line) -> Table:
+    """Each stop with where the limit ends after it, and whether it still `counts`."""
+    reached = ibis.greatest(table.start_at, line.before(table.given_at, table.start_at))
     restarted_at = ibis.ifelse(table.restarts, table.given_at, table.start_at)
-    begun = ibis.greatest(table.start_at, restarted_at.max().over(_before()).fill_null(table.start_at))
+    begun = ibis.greatest(table.start_at, line.before(restarted_at, table.start_at))
     table = table.mutate(reached=reached, anew=sure(table.restarts & (table.given_at > begun)))
     table = table.mutate(still=ibis.greatest(table.given_at - ibis.greatest(table.asked_at, table.reached), 0))
     stood_until = ibis.ifelse((table.still > 0) | table.anew, table.given_at, table.start_at)
-    table = table.mutate(stood=table.still.sum().over(_upto()), far=stood_until.max().over(_upto()))
+    table = table.mutate(stood=line.total(table.still), far=line.most(stood_until))
     begins = ibis.ifelse(table.anew, table.fresh + table.far - table.stood, table.plain_at)
-    table = table.mutate(base=begins.max().over(_upto()))
+    table = table.mutate(base=line.most(begins))
     base = ibis.greatest(table.base, table.plain_at)
     table = table.mutate(end_at=ibis.greatest(base + table.stood, table.far))
     table = with_due_ordinal(table, look_ups, "end_at", "ordinal_due")
-    return _in_time(table, table.due_ordinal)
+    return _in_time(table, table.due_ordinal, line)
 
 
 def _on_line(stops: Table) -> Table:
@@ -133,7 +144,17 @@ def _on_line(stops: Table) -> Table:
         else_=stops.days,
     )
     return stops.select(
-        *(*_ONE, "asked_ordinal", "given_day", "counting", *_ORDER, "restarts", "asked_before", "due_ordinal"),
+        *(
+            *_ONE,
+            "asked_ordinal",
+            "given_day",
+            "counting",
+            *_ORDER,
+            "restarts",
+            "asked_before",
+            "due_ordinal",
+            "is_alone",
+        ),
         start_at=stops.start_at,
         asked_at=ibis.ifelse(in_calendar, stops.asked_number, stops.asked_ordinal),
         given_at=ibis.ifelse(in_calendar, stops.given_number, stops.given_ordinal),
@@ -142,11 +163,11 @@ def _on_line(stops: Table) -> Table:
     )
 
 
-def _in_time(table: Table, first_ordinal: Value) -> Table:
+def _in_time(table: Table, first_ordinal: Value, line: _Line) -> Table:
     """With `counts`: whether this stop, and every one before it, began before the limit had run out."""
-    ended = table.ordinal_due.lag().over(group_by=_ONE, order_by=_ORDER)
-    table = table.mutate(in_time=sure(table.asked_before < ibis.coalesce(ended, first_ordinal)).cast("int64"))
-    return table.mutate(counts=table.in_time.min().over(_upto()) == 1)
+    ended = line.last(table.ordinal_due, first_ordinal)
+    table = table.mutate(in_time=sure(table.asked_before < ended).cast("int64"))
+    return table.mutate(counts=line.least(table.in_time) == 1)
 
 
 def _extended(table: Table) -> Value:
@@ -166,13 +187,62 @@ def _after_extension(table: Table, stood: Table, look_ups: ClockTables) -> Table
     longer = late.extended_at + late.stood - late.stood_before
     late = late.mutate(end_at=ibis.greatest(late.end_at, longer))
     late = with_due_ordinal(late, look_ups, "end_at", "ordinal_due")
-    late = _in_time(late, late.extended_ordinal)
+    late = _in_time(late, late.extended_ordinal, _IN_ORDER)
     return late.group_by(*_ONE).agg(end_at=late.end_at.max(where=late.counts), anew=late.anew.any(where=late.counts))
 
 
-def _before() -> Any:
-    return ibis.window(group_by=list(_ONE), order_by=list(_ORDER), preceding=(None, 1))
+class _InOrder:
+    """The stops of one clock one after another: what was before each of them, and up to it."""
+
+    def before(self, value: Value, otherwise: Value) -> Value:
+        """The most of those before; what stands there where it is the first."""
+        window = ibis.window(group_by=list(_ONE), order_by=list(_ORDER), preceding=(None, 1))
+        return value.max().over(window).fill_null(otherwise)
+
+    def last(self, value: Value, otherwise: Value) -> Value:
+        """The one before."""
+        return ibis.coalesce(value.lag().over(group_by=_ONE, order_by=_ORDER), otherwise)
+
+    def most(self, value: Value) -> Value:
+        """The most up to it."""
+        return value.max().over(self._upto())
+
+    def least(self, value: Value) -> Value:
+        """The least up to it."""
+        return value.min().over(self._upto())
+
+    def total(self, value: Value) -> Value:
+        """The sum up to it."""
+        return value.sum().over(self._upto())
+
+    def _upto(self) -> Any:
+        return ibis.cumulative_window(group_by=list(_ONE), order_by=list(_ORDER))
 
 
-def _upto() -> Any:
-    return ibis.cumulative_window(group_by=list(_ONE), order_by=list(_ORDER))
+class _Alone(_InOrder):
+    """The same of a stop that is the only one of its dossier, as nearly all are: nothing has to be sorted."""
+
+    def before(self, value: Value, otherwise: Value) -> Value:
+        return otherwise
+
+    def last(self, value: Value, otherwise: Value) -> Value:
+        return otherwise
+
+    def most(self, value: Value) -> Value:
+        return value
+
+    def least(self, value: Value) -> Value:
+        return value
+
+    def total(self, value: Value) -> Value:
+        return value
+
+
+_Line = _InOrder
+_IN_ORDER, _ALONE = _InOrder(), _Alone()
+
+
+def _apart(stops: Table) -> Iterator[tuple[Table, _Line]]:
+    """Those that are the only ones of their dossiers, and those of which there are several."""
+    yield stops.filter(stops.is_alone), _ALONE
+    yield stops.filter(~stops.is_alone), _IN_ORDER

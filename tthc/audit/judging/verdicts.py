@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from datetime import date
 
 import ibis
@@ -13,60 +15,68 @@ from tthc.audit.judging.reasons import Reason
 from tthc.audit.judging.reckoning import sure
 from tthc.model.dossier import Bucket, DossierStatus
 
+NO_FLAW = len(Reason)
+"""Behind all reasons."""
 
-def with_verdicts(table: Table, today: date) -> Table:
-    """With a bucket for each limit or a `reason`, and the days on each clock."""
-    table = table.mutate(reason=_reason(table, today))
+DOUBTS = ("A015", "A016", "A017")
+"""What is doubtful of a row, each of them a bit of `doubts`: days off not decided, no hour, a later day on the slip."""
+
+
+def with_verdicts(table: Table, today: date, today_ordinal: int) -> Table:
+    """With a bucket for each limit or a `reason`, `doubts`, and the days on each clock.
+
+    `flaw` is the least of what is known already to be wrong with a row, or NO_FLAW.
+    """
+    table = table.mutate(reason=ibis.least(table.flaw, _in_future(table, today)).nullif(NO_FLAW))
     buckets = {f"{kind}_bucket": _bucket(table, kind, today) for kind in KINDS}
-    return _with_clocks(table.mutate(**buckets))
+    return _with_clocks(table.mutate(**buckets, doubts=_doubts(table)), today_ordinal)
 
 
-def _reason(table: Table, today: date) -> Value:
-    """Why a row is not judged, the first reason that applies; null for a row that is."""
-    without_limit = ibis.and_(*(table[f"{kind}_by"].isnull() for kind in KINDS))
+def flaw_of(*flaws: tuple[BooleanValue, Reason]) -> Value:
+    """The first reason that applies, or NO_FLAW; so must be their order."""
     return ibis.cases(
-        (table.no_id, coded(Reason.NO_ID)),
-        (table.twice == code_of(Reason.DUPLICATE), coded(Reason.DUPLICATE)),
-        (table.twice == code_of(Reason.SUPERSEDED), coded(Reason.SUPERSEDED)),
-        (table.ambiguous, coded(Reason.AMBIGUOUS_DATE)),
-        (table.unreadable, coded(Reason.UNREADABLE_DATE)),
-        (_in_wrong_order(table), coded(Reason.WRONG_ORDER)),
-        (_in_future(table, today), coded(Reason.FUTURE)),
-        (table.procedure_key.isnull(), coded(Reason.UNKNOWN_PROCEDURE)),
-        (~table.in_force, coded(Reason.NOT_IN_FORCE)),
-        (without_limit, coded(Reason.UNKNOWN_LIMIT)),
-        (table.status.isnull(), coded(Reason.UNKNOWN_STATUS)),
-        (_contradicts_itself(table), coded(Reason.CONTRADICTION)),
-        (table.in_hours & table.received_minute.isnull(), coded(Reason.NO_HOUR)),
-        (_outside_calendar(table), coded(Reason.OUTSIDE_CALENDAR)),
-        else_=ibis.null("int8"),
+        *((applies, number_of(reason)) for applies, reason in flaws), else_=ibis.literal(NO_FLAW, "int32")
+    )
+
+
+def number_of(reason: Reason) -> Value:
+    """A reason as a number that may be compared with others: the least is the one that counts."""
+    return ibis.literal(code_of(reason), "int32")
+
+
+def flaws_of_row(table: Table) -> Value:
+    """What a row says itself, whatever day it is."""
+    settled, finished = table.status == code_of(DossierStatus.SETTLED), table.finished_day.notnull()
+    is_open = table.status == code_of(DossierStatus.OPEN)
+    return flaw_of(
+        (table.no_id, Reason.NO_ID),
+        (table.ambiguous, Reason.AMBIGUOUS_DATE),
+        (table.unreadable, Reason.UNREADABLE_DATE),
+        (_in_wrong_order(table), Reason.WRONG_ORDER),
+        (table.procedure_key.isnull(), Reason.UNKNOWN_PROCEDURE),
+        (table.way.isnull(), Reason.NOT_IN_FORCE),
+        (table.status.isnull(), Reason.UNKNOWN_STATUS),
+        ((settled & ~finished) | (is_open & finished), Reason.CONTRADICTION),
+        (finished & table.finished_ordinal.isnull(), Reason.OUTSIDE_CALENDAR),
     )
 
 
 def _in_wrong_order(table: Table) -> BooleanValue:
-    """A result before reception (to the minute where both have one), a pause out of its place."""
+    """A result before reception, to the minute where both have one."""
     same_day = table.finished_day == table.received_day
-    return ibis.or_(
-        table.finished_day < table.received_day,
-        same_day & (table.finished_minute < table.received_minute),
-        ~table.pauses_in_order,
-    )
+    return (table.finished_day < table.received_day) | (same_day & (table.finished_minute < table.received_minute))
 
 
-def _in_future(table: Table, today: date) -> BooleanValue:
+def _in_future(table: Table, today: date) -> Value:
     days = (table[f"{name}_day"] > ibis.date(today) for name in ("received", "finished"))
-    return ibis.or_(*days, table.pause_in_future)
+    return flaw_of((ibis.or_(*days), Reason.FUTURE))
 
 
-def _contradicts_itself(table: Table) -> BooleanValue:
-    settled, finished = table.status == code_of(DossierStatus.SETTLED), table.finished_day.notnull()
-    return (settled & ~finished) | ((table.status == code_of(DossierStatus.OPEN)) & finished)
-
-
-def _outside_calendar(table: Table) -> BooleanValue:
-    no_due_day = (table[f"{kind}_by"].notnull() & table[f"{kind}_due"].isnull() for kind in KINDS)
-    finished_outside = table.finished_day.notnull() & table.finished_ordinal.isnull()
-    return ibis.or_(~table.received_known, ~table.pauses_known, finished_outside, *no_due_day)
+def _doubts(table: Table) -> Value:
+    """DOUBTS as bits."""
+    found = (table.undecided, table.no_hour, table.appointed_day > table.promised_due)
+    bits = (sure(one).cast("int32") * 2**place for place, one in enumerate(found))
+    return functools.reduce(operator.add, bits)
 
 
 def _bucket(table: Table, kind: str, today: date) -> Value:
@@ -85,14 +95,15 @@ def _bucket(table: Table, kind: str, today: date) -> Value:
     )
 
 
-def _with_clocks(table: Table) -> Table:
+def _with_clocks(table: Table, today_ordinal: int) -> Table:
     """With whose the working days were, from reception to the end or to today; together they are all of them.
 
     Null where the log does not say when it ended. `paused` is true while somebody is awaited.
     """
     is_open = table.status == code_of(DossierStatus.OPEN)
     timed = table.reason.isnull() & (is_open | table.finished_day.notnull())
-    whole = ibis.greatest(table.until_ordinal - table.start + table["first"], 0)
+    until = ibis.coalesce(table.finished_ordinal.cast("int64"), ibis.literal(today_ordinal, "int64"))
+    whole = ibis.greatest(until - table.since, 0)
     applicant, elsewhere = table.applicant_days.fill_null(0), table.elsewhere_days.fill_null(0)
     none = ibis.null("int64")
     return table.mutate(

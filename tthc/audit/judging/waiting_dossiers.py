@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import BooleanValue, Table, Value
 
 from tthc.audit.judging.keeping import kept
 from tthc.audit.judging.look_ups import KINDS, ClockTables
@@ -17,62 +18,69 @@ from tthc.model.dossier import Cause
 
 FACTS = ("pauses", "supplements", "waits", "pauses_in_order", "pause_in_future")
 
-_NOT_MOVED = {"pauses_known": "boolean", "due_moved": "date"}
-_NOT_MOVED |= dict.fromkeys(("until_moved", "provisional_moved", "due_ordinal_moved"), "int64")
 _NONE = dict.fromkeys(("applicant_days", "elsewhere_days"), ibis.null("int64"))
 
 
-def waiting_dossiers(keyed: Table, reckoned: Table, log: Log, look_ups: ClockTables, today: date) -> Table:
-    """Of each dossier with a pause or an extension: FACTS about its pauses, and for each limit what was moved.
+def waiting_dossiers(waiting: Table, log: Log, look_ups: ClockTables, today: date, today_ordinal: int) -> Table:
+    """These dossiers, beside whose rows stands what there is to know of their way, with FACTS about their pauses.
 
-    That is DUE as `…_moved`, and `…_pauses_known`: null where nothing was. A pause that is open lasts until the
-    result, or until today.
+    For each limit DUE is what was moved; `pauses_known`, whether all days that moved it are in the calendar;
+    `applicant_days` and `elsewhere_days`, null for none. A pause that is open lasts until the result, or until today.
     """
-    pauses = log.pauses.inner_join(keyed.select("row", "received_day", "finished_day"), "row")
+    pauses = log.pauses.inner_join(waiting.select("row", "received_day", "finished_day"), "row")
     until = ibis.coalesce(pauses.given_day, pauses.finished_day, ibis.date(today))
     pauses = kept(log, "pauses_ended", pauses.mutate(until_day=until))
     facts = kept(log, "pause_facts", _facts_of(pauses, today))
-    table = look_up(keyed, facts, {"row": "row"}, {name: name for name in FACTS})
-    table = table.filter(table.pauses.notnull() | table.extended_day.notnull())
-    columns = ("row", "received_day", "extended_day", "until_ordinal", *FACTS)
-    table = kept(log, "waiting", table.select(*columns, *(f"{kind}_by" for kind in KINDS)))
-    rows = kept(log, "limits_waiting", _limits_of(table, reckoned, look_ups))
-    known = table.select("row", *FACTS)
-    if not rows.count().to_pyarrow().as_py():
-        return known.mutate(
-            **{f"{kind}_{name}": ibis.null(of) for kind in KINDS for name, of in _NOT_MOVED.items()}, **_NONE
-        )
+    table = look_up(waiting, facts, {"row": "row"}, {name: name for name in FACTS})
+    until_ordinal = ibis.coalesce(table.finished_ordinal.cast("int64"), ibis.literal(today_ordinal, "int64"))
+    table = kept(log, "waiting", table.mutate(until_ordinal=until_ordinal))
+    rows = kept(log, "limits_waiting", with_limits(_limits_of(table), look_ups).drop("limit"))
     ended = pauses.drop("received_day", "finished_day", "given_day")
     stops = kept(log, "stops", stops_of(rows, ended, look_ups))
     changed = kept(log, "moved", moved(rows, stops, look_ups, partial(kept, log)))
-    leading = ibis.coalesce(table.promised_by, table.statutory_by)
-    other = (table.statutory_by != leading).fill_null(ibis.literal(False))
-    kinds = {"statutory": ibis.ifelse(other, 0, LEADING), "promised": ibis.literal(LEADING)}
+    found = look_up(table, kept(log, "others", days_of_others(stops)), {"row": "row"}, {name: name for name in _NONE})
+    return _with_moved(found, changed)
+
+
+def _with_moved(table: Table, changed: Table) -> Table:
+    """With what was moved in the place of DUE."""
+    number = {"statutory": ibis.ifelse(_is_beside(table), BESIDE, LEADING), "promised": ibis.literal(LEADING)}
+    has_limit = {kind: table[f"{kind}_limit"].notnull() for kind in KINDS}
     clocks = {
-        f"{kind}_clock": ibis.ifelse(table[f"{kind}_by"].notnull(), number.cast("int64"), ibis.null("int64"))
-        for kind, number in kinds.items()
+        f"{kind}_clock": ibis.ifelse(has_limit[kind], number[kind].cast("int64"), ibis.null("int64")) for kind in KINDS
     }
-    known = table.select("row", *FACTS, **clocks)
+    known = table.drop(*(f"{kind}_{name}" for kind in KINDS for name in DUE)).mutate(**clocks)
     for kind in KINDS:
-        names = {name: f"{kind}_{name}_moved" for name in DUE} | {"pauses_known": f"{kind}_pauses_known"}
+        names = {name: f"{kind}_{name}" for name in DUE} | {"pauses_known": f"{kind}_pauses_known"}
         known = look_up(known, changed, {"row": "row", f"{kind}_clock": "kind"}, names)
-    others = kept(log, "others", days_of_others(stops))
-    found = look_up(known, others, {"row": "row"}, {name: name for name in _NONE})
-    return kept(log, "waited_for", found.drop(*(f"{kind}_clock" for kind in KINDS)))
+    all_known = ibis.and_(*(known[f"{kind}_pauses_known"].fill_null(ibis.literal(True)) for kind in KINDS))
+    return known.mutate(pauses_known=all_known)
 
 
-def _limits_of(waiting: Table, reckoned: Table, look_ups: ClockTables) -> Table:
-    """A row for each different limit of the dossiers: LEADING, and 0 for a statutory one beside it."""
-    leading = ibis.coalesce(waiting.promised_by, waiting.statutory_by)
-    beside = waiting.filter((waiting.statutory_by != leading).fill_null(ibis.literal(False)))
+BESIDE = 0
+"""The `kind` of a statutory limit beside a promised one that is another."""
+
+
+def _is_beside(table: Table) -> BooleanValue:
+    return sure(table.statutory_limit != table.promised_limit)
+
+
+def _limits_of(waiting: Table) -> Table:
+    """A row for each different limit of the dossiers: LEADING, and BESIDE."""
     columns = ("row", "extended_day", "until_ordinal")
-    both = ibis.union(
-        waiting.select(*columns, kind=ibis.literal(LEADING, "int64"), by=leading),
-        beside.select(*columns, kind=ibis.literal(0, "int64"), by=beside.statutory_by),
-    )
     found = ("limit", "start", "start_at", "end_at", "due_ordinal", "until")
-    table = look_up(both.filter(both.by.notnull()), reckoned, {"by": "by"}, {name: name for name in found})
-    return with_limits(table, look_ups).drop("by", "limit")
+    leads = waiting.promised_limit.notnull()
+
+    def of(table: Table, kind: int, values: Mapping[str, Value]) -> Table:
+        alone = (table.pauses == 1).fill_null(ibis.literal(False))
+        return table.select(*columns, kind=ibis.literal(kind, "int64"), is_alone=alone, **values)
+
+    leading = {name: ibis.ifelse(leads, waiting[f"promised_{name}"], waiting[f"statutory_{name}"]) for name in found}
+    beside = waiting.filter(_is_beside(waiting))
+    both = ibis.union(
+        of(waiting, LEADING, leading), of(beside, BESIDE, {name: beside[f"statutory_{name}"] for name in found})
+    )
+    return both.filter(both["limit"].notnull())
 
 
 def _facts_of(pauses: Table, today: date) -> Table:

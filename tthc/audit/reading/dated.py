@@ -39,16 +39,17 @@ def with_moments(
     texts = [name for name in columns if read[name].type().is_string()]
     read = read.mutate(**{name: _without_nothing(read[name]) for name in texts})
     moments = {name: usual_moment(read[name], orders[name], shift) for name in texts}
-    moments |= {name: _possible(read[name], shift) for name in columns if name not in texts}
+    inside = _in_years(read, [name for name in columns if name not in texts])
+    moments |= {name: _possible(read[name], shift, name in inside) for name in columns if name not in texts}
     dated = read.mutate(**{f"{name}_at": at for name, at in moments.items()})
     if texts:
         dated = connection.create_table("dated", dated, temp=True)
         dated = with_unusual(connection, dated, {name: orders[name] for name in texts}, shift)
     telling = _telling_hours(dated, columns)
     hours = {f"{name}_hour": _hour(dated, name, name in telling) for name in columns}
-    failed = {name: dated[f"{name}_at"].isnull() & _is_written(dated[name]) for name in columns}
+    failed = {name: dated[f"{name}_at"].isnull() & _is_written(dated[name]) for name in columns if name not in inside}
     two_days = {name: failed[name] & is_ambiguous(dated[name]) for name in texts if orders[name] is None}
-    wrong = [failed[name] & ~two_days[name] if name in two_days else failed[name] for name in columns]
+    wrong = [fails & ~two_days[name] if name in two_days else fails for name, fails in failed.items()]
     return dated.mutate(**hours, unreadable=_any(wrong), ambiguous=_any(two_days.values()))
 
 
@@ -122,12 +123,25 @@ def _is_written(value: Value) -> BooleanValue:
     return value != "" if value.type().is_string() else value.notnull()
 
 
-def _possible(written: Value, shift: int) -> Value:
+def _in_years(read: Table, columns: Sequence[str]) -> frozenset[str]:
+    """The columns of dates of which none is in a year of three digits, or of five: mostly the file itself tells."""
+    if not columns:
+        return frozenset()
+    ends = {f"{name} {end}": getattr(read[name], end)().cast("timestamp") for name in columns for end in ("min", "max")}
+    outside = read.agg(**ends)
+    told = row_of(outside.select(**{name: _is_in_years(outside[name]).fill_null(True) for name in ends}))
+    return frozenset(name for name in columns if told[f"{name} min"] and told[f"{name} max"])
+
+
+def _is_in_years(at: Value) -> BooleanValue:
+    return (at >= ibis.timestamp("1000-01-01 00:00:00")) & (at < ibis.timestamp("3000-01-01 00:00:00"))
+
+
+def _possible(written: Value, shift: int, is_in_years: bool) -> Value:
     """A date of the log as a moment; null for one in a year of three digits, or of five. A bare day has no zone."""
     at = written.cast("timestamp")
-    in_years = (at >= ibis.timestamp("1000-01-01 00:00:00")) & (at < ibis.timestamp("3000-01-01 00:00:00"))
     moved = at + ibis.literal(shift).as_interval("m") if shift and written.type().is_timestamp() else at
-    return ibis.ifelse(in_years, moved, ibis.null("timestamp"))
+    return moved if is_in_years else ibis.ifelse(_is_in_years(at), moved, ibis.null("timestamp"))
 
 
 def _telling_hours(dated: Table, columns: Iterable[str]) -> frozenset[str]:
@@ -153,7 +167,7 @@ def _true_somewhere(dated: Table, columns: Sequence[str]) -> frozenset[str]:
 def _hour(dated: Table, name: str, tells: bool) -> BooleanValue:
     if not tells:
         return ibis.literal(False)
-    return has_hour(dated[name]) if dated[name].type().is_string() else dated[name].notnull()
+    return has_hour(dated[name]) if dated[name].type().is_string() else ibis.literal(True)
 
 
 def _any(conditions: Iterable[BooleanValue]) -> Value:
