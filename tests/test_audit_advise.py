@@ -143,7 +143,16 @@ def test_estimates_give_way_and_yearly_sums_are_printed(project: Path, tmp_path:
 def test_few_dossiers_are_nobodys_figure(project: Path, tmp_path: Path) -> None:
     out = run(project, "audit", "learn", written(tmp_path, *rows(3, 4))).out
     assert "1 procedures have fewer than 5 dossiers: nothing is said of them" in out
+    assert "The log has no figure that may stand in the catalogue." in out
+    assert "says all of this" not in out
     assert "+++" not in out
+
+
+def test_few_dossiers_over_a_long_time_are_no_short_log(project: Path, tmp_path: Path) -> None:
+    at = (f"a{n},{CODE},vp-dang-ky-dat-dai,online,2026-{month:02}-04,," for n, month in enumerate((1, 5, 11)))
+    out = run(project, "audit", "learn", written(tmp_path, *(f"{row}open" for row in at))).out
+    assert "fewer than 5 dossiers" in out
+    assert "fewer than 90 days" not in out
 
 
 def test_a_synthetic_log_is_not_learned_from_by_mistake(project: Path) -> None:

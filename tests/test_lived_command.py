@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,13 @@ from tthc.show import lived_form
 HEAD = "Mã hồ sơ,Mã thủ tục,Cơ quan,Ngày tiếp nhận,Ngày có kết quả\n"
 STEPS_HEAD = "Mã hồ sơ,Bước,Thời điểm bắt đầu,Thời điểm kết thúc\n"
 CHIEF = ("tiep-nhan", "tham-tra", "y-kien", "ky", "tra")
+
+
+OTHER = """
+code: "1.000002"
+name: Thủ tục khác
+steps: [{id: nhan, name: Nhận, kind: receive, actor: vp-dang-ky-dat-dai}]
+"""
 
 
 def ways() -> list[tuple[str, tuple[str, ...]]]:
@@ -99,6 +107,22 @@ def test_one_file_is_for_one_procedure_and_is_not_written_over(project: Path, tm
     (tmp_path / "a.bpmn").write_text("mine", encoding="utf-8")
     ran = lived(project, "--bpmn", tmp_path / "a.bpmn")
     assert (ran.code, (tmp_path / "a.bpmn").read_text(encoding="utf-8")) == (2, "mine")
+
+
+def test_of_one_procedure_only_its_own_dossiers_are_counted(project: Path, tmp_path: Path) -> None:
+    """Beside 38 dossiers of one procedure there are three of another, of one of which the log has no steps."""
+    root = tmp_path / "two"
+    shutil.copytree(project, root)
+    (root / "catalog/other.yaml").write_text(OTHER, encoding="utf-8")
+    with (
+        (root / "log.csv").open("a", encoding="utf-8") as log,
+        (root / "steps.csv").open("a", encoding="utf-8") as steps,
+    ):
+        log.writelines(f"K{n},1.000002,Văn phòng đăng ký đất đai,02/03/2026,06/03/2026\n" for n in range(3))
+        steps.writelines(f"K{n},nhan,02/03/2026 08:00,02/03/2026 09:00\n" for n in range(2))
+    assert "41 dossiers of 2 procedures; of 1 of them the log of steps says nothing" in lived(root).out
+    alone = lived(root, "--procedure", "1.000002").out
+    assert "3 dossiers of 1 procedures; of 1 of them the log of steps says nothing" in alone
 
 
 def test_a_procedure_without_steps_in_the_log_is_named(project: Path) -> None:

@@ -17,7 +17,7 @@ from tests.command_line import AT, make_project, tthc_here
 from tests.test_canary import NAME, NUMBER
 from tthc.audit.clock.calendar import WorkingCalendar
 from tthc.audit.detecting.bunching import bunching
-from tthc.audit.detecting.detect import adjusted_for_looking, detect, weights_of
+from tthc.audit.detecting.detect import NotLooked, adjusted_for_looking, detect, weights_of
 from tthc.audit.detecting.dossier_facts import FACTS, facts_in
 from tthc.audit.detecting.kinds import SignalKind
 from tthc.audit.detecting.peers import compare
@@ -34,6 +34,9 @@ from tthc.audit.simulating.planting import Planted, gamed_log
 from tthc.load.catalogue import load_catalogue, load_text
 from tthc.model.catalogue import Catalogue
 from tthc.show import signals as shown_as
+from tthc.show.language import Language, translator
+from tthc.show.signals import chance, rounded
+from tthc.source import Message
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2025, 12, 31)
@@ -217,6 +220,23 @@ def test_a_gamed_file_alarms_where_it_is_gamed(catalogue: Catalogue, calendar: W
     assert found.synthetic
     assert {one.looked.cell.agency for one in found.alarms} == {"co-quan-0"}
     assert SignalKind.MONTH_END in {one.looked.kind for one in found.alarms}
+
+
+def test_an_empty_log_lacks_dossiers_and_no_columns(
+    catalogue: Catalogue, calendar: WorkingCalendar, tmp_path: Path
+) -> None:
+    path = tmp_path / "ho-so.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerow(HEADER)
+    found = detect(judge_log(LogSource(path, people=PEOPLE), catalogue, TODAY), catalogue)
+    assert found.signals == ()
+    assert {one.why for one in found.missing} == {NotLooked.FEW_DOSSIERS}
+
+
+def test_figures_are_read_with_a_comma_in_vietnamese() -> None:
+    translate = translator(Language.VIETNAMESE)
+    words = Message("{a} {b} {c}", {"a": rounded(2.25, 2), "b": chance(0.0312), "c": chance(0.00001)})
+    assert translate(words) == "2,25 0,0312 dưới 0,0001"
 
 
 def test_row_order_does_not_matter(calendar: WorkingCalendar) -> None:

@@ -68,7 +68,9 @@ def _head(learned: Learned, files: Sequence[LearnedFile]) -> Iterator[Message]:
         )
     if learned.too_short:
         yield say("The log holds fewer than {days} days: no year is made up from them", days=LEAST_DAYS)
-    if not files:
+    if not learned.figures:
+        yield say("The log has no figure that may stand in the catalogue.")
+    elif not files:
         yield say("The catalogue says all of this already.")
 
 

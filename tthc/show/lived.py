@@ -79,9 +79,9 @@ def _head(shown: LivedShown) -> Iterator[Message]:
     lived = shown.lived
     yield say(
         "{dossiers} dossiers of {procedures} procedures; of {without} of them the log of steps says nothing",
-        dossiers=lived.dossiers,
+        dossiers=Decimal(lived.dossiers),
         procedures=len(lived.procedures),
-        without=lived.without_steps,
+        without=Decimal(lived.without_steps),
     )
     if not lived.papers_told:
         yield say("No log names the papers that were asked for: whether more are asked than is published is not known.")
@@ -190,5 +190,5 @@ def percent(share: float) -> Decimal:
     return Decimal(f"{100 * share:.1f}")
 
 
-def _count(count: int | None) -> int | str:
-    return HIDDEN if count is None else count
+def _count(count: int | None) -> Decimal | str:
+    return HIDDEN if count is None else Decimal(count)

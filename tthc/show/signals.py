@@ -6,6 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -64,7 +66,7 @@ def _head(shown: SignalsShown) -> Iterator[Message]:
     yield NO_ACCUSATION
     yield say(
         "Of the places that alarm, at most {rate} % do so by chance in the long run (FDR, corrected for all looks).",
-        rate=f"{100 * signals.alarm_rate:g}",
+        rate=Decimal(f"{100 * signals.alarm_rate:g}"),
     )
     if shown.public:
         yield say("{count} alarms are not shown: small groups and officials", count=shown.hidden)
@@ -100,17 +102,18 @@ def figures(one: Signal) -> Message:
     return say("{measure}: {figures}", measure=MEASURES[looked.measure], figures=text) if looked.measure else text
 
 
-def rounded(value: float, places: int = 1) -> str:
-    """A figure to so many places."""
-    return f"{value:.{places}f}"
+def rounded(value: float, places: int = 1) -> Decimal | str:
+    """A figure to so many places; of what knows no bound above the sign of that."""
+    return Decimal(f"{value:.{places}f}") if isfinite(value) else "∞"
 
 
-def chance(value: float) -> str:
+def chance(value: float) -> Decimal | Message:
     """A probability as it is read: small ones are only said to be small."""
-    return f"{value:.4f}" if value >= _SMALL else f"<{_SMALL}"
+    found = Decimal(f"{value:.4f}")
+    return found if found >= _SMALL else say("below {small}", small=_SMALL)
 
 
-_SMALL = 0.0001
+_SMALL = Decimal("0.0001")
 
 
 def _rest(shown: SignalsShown) -> Iterator[Message]:

@@ -78,7 +78,7 @@ def learn(log: JudgedLog, catalogue: Catalogue, unit: Locality, source: str, ste
         for code in sorted(enough)
     )
     said = tuple(one for one in figures if one.volumes or one.steps)
-    too_short = not any(one.volumes for one in figures)
+    too_short = (span[1] - span[0]).days + 1 < LEAST_DAYS and not any(one.volumes for one in figures)
     return Learned(source, *span, synthetic, said, len(counted) - len(enough), too_short, problems)
 
 

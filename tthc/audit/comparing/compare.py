@@ -28,7 +28,7 @@ from tthc.audit.comparing.paths import (
 )
 from tthc.audit.comparing.step_words import KnownBy, StepTaken, step_taken_for
 from tthc.audit.comparing.workflow import Workflow, workflows
-from tthc.audit.groups import row_of
+from tthc.audit.groups import row_of, rows_of
 from tthc.audit.judging.dossiers import JudgedLog
 from tthc.audit.judging.keeping import kept
 from tthc.audit.reading.step_log import StepLog
@@ -75,6 +75,7 @@ def compare(log: JudgedLog, steps: StepLog, catalogue: Catalogue, beside: Beside
         too_long=counted.too_long,
         problems=tuple(_doubts(steps, of_steps)),
         synthetic=steps.synthetic,
+        received={row["procedure"]: int(row["count"]) for row in rows_of(_by_procedure(dossiers))},
     )
     for name in ("compared", "paths"):
         log.log.connection.drop_table(name, force=True)
@@ -265,6 +266,10 @@ def _of(found: Difference, tally: _Tally) -> int:
     if found.kind in (DeviationKind.PAPER, DeviationKind.UNKNOWN_PAPER):
         return tally.asked
     return tally.possible.get(found, tally.dossiers)
+
+
+def _by_procedure(dossiers: Table) -> Table:
+    return dossiers.group_by("procedure").agg(count=dossiers.count())
 
 
 def _doubts(steps: StepLog, compared: Table) -> Iterator[Problem]:

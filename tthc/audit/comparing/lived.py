@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from tthc.audit.comparing.bounds import share_bounds
 from tthc.audit.comparing.deviations import DeviationKind
@@ -102,7 +103,8 @@ class Lived:
     """Everything that was compared: the procedures in which most dossiers differ first.
 
     `without_steps` are dossiers of which the step log says nothing. `papers_told`: whether anything read names papers
-    that were asked for. `too_long` dossiers had more steps than are compared.
+    that were asked for. `too_long` dossiers had more steps than are compared. `received` has the dossiers of each
+    procedure, whether or not their steps are told.
     """
 
     procedures: tuple[LivedProcedure, ...]
@@ -112,3 +114,4 @@ class Lived:
     too_long: int
     problems: tuple[Problem, ...]
     synthetic: bool
+    received: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

@@ -162,6 +162,8 @@ def _missing(tallies: Tallies, found: set[SignalKind]) -> Iterator[Missing]:
 
 
 def _why(kind: SignalKind, tallies: Tallies) -> NotLooked:
+    if not tallies.dossiers:
+        return NotLooked.FEW_DOSSIERS
     if _NEEDED.get(kind, "agency") not in tallies.told:
         return NotLooked.NOT_TOLD
     if kind in (SignalKind.MONTH_END, SignalKind.MONTH_START) and len(tallies.months) < MONTHS_NEEDED:

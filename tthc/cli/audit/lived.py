@@ -80,9 +80,10 @@ def lived_shown(
     from tthc.model.reference import DocumentType
     from tthc.show.lived import LivedShown
 
-    found = _chosen(_compared(opened, log, steps, day), codes)
+    compared = _compared(opened, log, steps, day)
+    found = _chosen(veiled(compared) if public else compared, codes)
     papers = {kind.id: kind.name for kind in opened.catalogue.all(DocumentType).values()}
-    return LivedShown(veiled(found) if public else found, names_in(opened.catalogue), papers, public)
+    return LivedShown(found, names_in(opened.catalogue), papers, public)
 
 
 def _compared(opened: Opened, log: LogSource, steps: Path, day: date) -> Lived:
@@ -135,5 +136,11 @@ def _chosen(lived: Lived, codes: tuple[str, ...]) -> Lived:
     for code in codes:
         if code not in known:
             raise CannotRunError(say("the log has no steps of the procedure {code}", code=code))
-    chosen = (procedure for procedure in lived.procedures if not codes or procedure.code in codes)
-    return replace(lived, procedures=tuple(chosen))
+    if not codes:
+        return lived
+    chosen = tuple(procedure for procedure in lived.procedures if procedure.code in codes)
+    told = [one.whole.dossiers for one in chosen]
+    if None in told:
+        return replace(lived, procedures=chosen)
+    dossiers = sum(lived.received.get(one.code, 0) for one in chosen)
+    return replace(lived, procedures=chosen, dossiers=dossiers, without_steps=dossiers - sum(filter(None, told)))
