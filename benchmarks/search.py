@@ -39,7 +39,7 @@ PUBLISH = [sys.executable, "-m", "tthc", "--lang", "en", "publish", "--drafts", 
 SLOWER = 4
 MILLISECONDS, KILOBYTES = 50, 300
 WATCH = """() => {
-  const list = document.getElementById("ket-qua"), status = document.getElementById("ket-qua-dem"), help = document.getElementById("khong-thay");
+  const [list, status, help] = ["ket-qua", "ket-qua-dem", "khong-thay"].map((id) => document.getElementById(id));
   let began = 0;
   document.addEventListener("input", () => { began = performance.now(); window.answer = {}; }, true);
   new MutationObserver((changes) => {
@@ -49,7 +49,7 @@ WATCH = """() => {
     if (answer.listed || (!list.childElementCount && help.hidden)) return;
     answer.listed = now;
     requestAnimationFrame(() => setTimeout(() => { answer.painted = performance.now() - since; }));
-  }).observe(document.querySelector("main"), { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden"] });
+  }).observe(document.querySelector("main"), { childList: true, subtree: true, attributeFilter: ["hidden"] });
 }"""
 
 

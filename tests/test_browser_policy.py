@@ -189,7 +189,7 @@ def test_a_real_nginx_takes_the_documented_lines(browser: Browser, nginx: str) -
     ("place", "kind"),
     [
         ("index.html", "text/html; charset=utf-8"),
-        ("search/words.js", "application/javascript; charset=utf-8"),
+        ("search/names.js", "application/javascript; charset=utf-8"),
         ("site.css", "text/css; charset=utf-8"),
         ("api/v1/index.json", "application/json; charset=utf-8"),
         ("thay-doi.atom", "application/atom+xml; charset=utf-8"),

@@ -1,4 +1,4 @@
-"""The index of the page's search: which words it has of a procedure, and how its lists of numbers are written."""
+"""The index of the page's search: which words it has of a procedure, and how short its texts and lists are written."""
 
 from __future__ import annotations
 
@@ -6,10 +6,28 @@ import json
 import re
 from typing import Any
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from site_catalogue import BARE, FULL, HOSTILE, catalogue
 
-from tthc.publish.portal.search_index import SYMBOLS, search_index
-from tthc.publish.portal.search_words import length_of, sort_words, texts_of, words_in
+from tthc.publish.portal.search_index import search_index
+from tthc.publish.portal.search_words import papers_with_other_names, sort_words, spoken_of, words_in
+from tthc.publish.portal.short_texts import (
+    END,
+    LEAST,
+    LENGTHS,
+    MANY,
+    MIDDLE,
+    NEAR,
+    ONE,
+    SIGNS_AHEAD,
+    SYMBOLS,
+    TWO,
+    all_pieces,
+    pieces_of,
+    shortened,
+)
 
 
 def scripts(*procedures: str) -> dict[str, str]:
@@ -19,7 +37,7 @@ def scripts(*procedures: str) -> dict[str, str]:
 
 def told(script: str) -> Any:
     """What a script hands over."""
-    return json.loads(re.sub(r"^tthcSearch\.\w+\((?:\"\w+\",(?:\"\w\",)?\d+,)?", "", script).removesuffix(");\n"))
+    return json.loads(re.sub(r"^tthcSearch\.\w+\((?:\"\w+\",\d+,)?", "", script).removesuffix(");\n"))
 
 
 def numbers(text: str) -> list[int]:
@@ -38,50 +56,137 @@ def numbers(text: str) -> list[int]:
     return found
 
 
+def lengthened(text: str) -> list[int]:
+    """The numbers of pieces as the page reads them."""
+    found: list[int] = []
+    values = iter([SYMBOLS.index(symbol) for symbol in text])
+    for value in values:
+        if value < ONE:
+            found.append(value)
+        elif value < ONE + TWO - 1:
+            found.append(ONE + (value - ONE) * MANY + next(values))
+        elif value == ONE + TWO - 1:
+            found.append((next(values) * MANY + next(values)) * MANY + next(values))
+        else:
+            length = value - ONE - TWO + LEAST
+            length += next(values) if length == LENGTHS - 1 + LEAST else 0
+            back = next(values)
+            if back >= NEAR + MIDDLE:
+                lead = back - NEAR - MIDDLE
+                back = NEAR + MIDDLE * MANY + (lead * MANY + next(values)) * MANY + next(values)
+            elif back >= NEAR:
+                back = NEAR + (back - NEAR) * MANY + next(values)
+            for _ in range(length):
+                found.append(found[-back - 1])
+    return found
+
+
+def read(names: Any) -> list[list[str]]:
+    """Each procedure of the script of names: its mark, and its texts in order."""
+    words = names["words"].split(" ")
+    pieces = [*names["signs"][:SIGNS_AHEAD], *words, *names["signs"][SIGNS_AHEAD:]]
+    found: list[list[str]] = []
+    before = END
+    for number in lengthened(names["texts"]):
+        piece = pieces[number]
+        if re.match(r"#\d", piece):
+            found.append([piece, ""])
+        elif piece == END:
+            found[-1].append("")
+        else:
+            found[-1][-1] += (" " if piece[0].isalnum() and before[:1].isalnum() else "") + piece
+        before = piece if not piece.startswith("#") else END
+    return found
+
+
+def codes(names: Any) -> list[str]:
+    tails = [names["tails"][at : at + 3] for at in range(0, len(names["tails"]), 3)]
+    numbers = [[SYMBOLS.index(symbol) for symbol in tail] for tail in tails]
+    return [names["heads"][head].replace("*", f"{high * MANY + low:03}") for head, high, low in numbers]
+
+
 def test_the_index_comes_as_scripts_in_parts() -> None:
-    assert sorted(scripts(FULL, BARE, HOSTILE)) == [
-        "search/codes.js",
-        "search/d0.js",
-        "search/p0.js",
-        "search/r0.js",
-        "search/w0.js",
-        "search/words.js",
+    assert sorted(scripts(FULL, BARE, HOSTILE)) == ["search/d0.js", "search/names.js", "search/p0.js"]
+
+
+def test_one_script_has_all_that_a_list_of_results_shows() -> None:
+    names = told(scripts(FULL, BARE)["search/names.js"])
+    assert codes(names) == ["1.012783", "1.001193"]
+    assert [procedure[:3] for procedure in read(names)] == [
+        ["#130", "Đất đai", "Cấp đổi Giấy chứng nhận quyền sử dụng đất, quyền sở hữu tài sản gắn liền với đất"],
+        ["#1", "Hộ tịch", "Đăng ký khai sinh"],
     ]
 
 
-def test_rows_have_what_a_list_of_results_shows() -> None:
-    rows = told(scripts(FULL, BARE)["search/r0.js"])
-    assert rows == [
-        ["Cấp đổi Giấy chứng nhận quyền sử dụng đất, quyền sở hữu tài sản gắn liền với đất", "1.012783", 0, "13", 0],
-        ["Đăng ký khai sinh", "1.001193", 1, "", 1],
-    ]
+def test_what_an_authority_puts_behind_a_code_stays_there() -> None:
+    names = told(scripts(FULL, BARE.replace("1.001193", "1.001193.000.00.00.H17"))["search/names.js"])
+    assert codes(names) == ["1.012783", "1.001193.000.00.00.H17"]
 
 
-def test_codes_are_digits_in_the_order_of_the_rows() -> None:
-    codes = scripts(FULL, BARE)["search/codes.js"]
-    assert re.fullmatch(r'tthcSearch\.codes\("[0-9a-f]{8}","1012783 1001193"\);\n', codes)
+def test_only_what_its_name_does_not_say_is_written_of_what_people_call_a_procedure() -> None:
+    first, *_ = read(told(scripts(FULL)["search/names.js"]))
+    assert "Sổ đỏ" in first[3:]
+    assert "Giấy chứng nhận quyền sử dụng đất" not in first[3:]
 
 
-def test_a_word_has_its_procedures_by_field_and_the_words_after_it() -> None:
-    known = scripts(FULL, BARE)
-    name, spoken, sector, after = told(known["search/w0.js"])["so"]
-    assert [numbers(name), numbers(spoken), numbers(sector)] == [[0], [0], []]
-    assert [numbers(of) for of in after["do"]] == [[], [0], []]
-    papers, after = told(known["search/d0.js"])["so"]
+def test_words_of_the_papers_are_known_too_and_how_common_each_is() -> None:
+    names = told(scripts(FULL, BARE)["search/names.js"])
+    words = [word for word in dict.fromkeys(words_in(names["words"])) if word.isalpha()]
+    common = dict(zip(words, names["common"], strict=True))
+    assert "manh" in words
+    assert "manh" not in words_in(" ".join(text for procedure in read(names) for text in procedure))
+    assert SYMBOLS.index(common["manh"]) == 1
+    assert SYMBOLS.index(common["dat"]) == (4).bit_length()  # name, spoken, sector, papers
+
+
+@given(st.lists(st.lists(st.integers(0, 9_000), max_size=12), max_size=40), st.lists(st.integers(0, 39), max_size=60))
+def test_texts_are_read_as_they_were(texts: list[list[int]], order: list[int]) -> None:
+    written = [number for place in order if place < len(texts) for number in texts[place]]
+    assert lengthened(shortened(written)) == written
+
+
+@pytest.mark.parametrize("far", [1, 44, 45, 46, 2_744, 2_745, 2_746, 30_000])
+def test_a_text_that_stood_before_is_not_written_again_however_far_back(far: int) -> None:
+    text = list(range(40, 60))
+    between = [100 + number % 7_000 for number in range(far)]
+    written = shortened([*text, *between, *text])
+    assert lengthened(written) == [*text, *between, *text]
+    assert len(written) <= len(shortened([*text, *between])) + 5
+
+
+def test_a_text_is_cut_at_words_and_what_stands_between() -> None:
+    text = "Cấp  lại sổ đỏ (mẫu 18/ĐK), bản\u202e chính"
+    assert pieces_of(text) == ["Cấp", "lại", "sổ", "đỏ", " (", "mẫu", "18", "/", "ĐK", "), ", "bản", "chính"]
+
+
+def test_common_signs_stand_before_the_words_and_others_behind() -> None:
+    signs = [chr(number) for number in range(ord("!"), ord("/")) if chr(number) != "#"]
+    pieces = all_pieces([*signs, "a", "b", "b"], ["c"])
+    assert pieces.words == ["b", "a", "c"]
+    assert list(pieces.numbered())[SIGNS_AHEAD : SIGNS_AHEAD + 3] == ["b", "a", "c"]
+    assert len(pieces.numbered()) == len(signs) + 3
+
+
+def test_a_word_of_the_papers_has_its_procedures_and_the_words_after_it() -> None:
+    papers, after = told(scripts(FULL, BARE)["search/d0.js"])["so"]
     assert numbers(papers) == [0]
-    assert [numbers(of) for of in after["do"]] == [[0]]
+    assert numbers(after["do"]) == [0]
 
 
 def test_lists_of_any_thickness_are_read_as_they_were() -> None:
-    many = [BARE.replace("1.001193", f"1.{number:06}").replace("khai sinh", word(number)) for number in range(200)]
-    found = scripts(*many)
-    places = {}
+    many = [FULL.replace("1.012783", f"1.{number:06}").replace("Mẫu số 18", word(number)) for number in range(200)]
+    many = [
+        text.replace("{id: don, type: don", f"{{id: don, name: {word(at)}, type: don") for at, text in enumerate(many)
+    ]
+    known = catalogue(*many)
+    found = dict(search_index(known, tuple(known.procedures.values())))
+    places: dict[str, Any] = {}
     for place, script in found.items():
-        if place.startswith("search/w") and place != "search/words.js":
-            places |= told(script)
-    rows = [row for number in range(7) for row in told(found[f"search/r{number}.js"])]
-    for asked in ("dang", "chan", "ba", "bay"):
-        assert numbers(places[asked][0]) == [n for n, row in enumerate(rows) if asked in words_in(row[0])], asked
+        places |= told(script) if re.match(r"search/d\d", place) else {}
+    rows = [row for number in range(50) for row in told(found[f"search/p{number}.js"])]
+    for asked in ("chan", "ba", "bay"):
+        has = [n for n, row in enumerate(rows) if any(asked in words_in(text) for text in row)]
+        assert numbers(places[asked][0]) == has, asked
 
 
 def word(number: int) -> str:
@@ -102,18 +207,15 @@ def test_words_are_folded_and_parted_at_what_is_no_letter() -> None:
     )
 
 
-def test_the_word_procedure_does_not_count_nor_what_stands_in_brackets() -> None:
+def test_the_word_procedure_does_not_count_in_the_order() -> None:
     assert sort_words("Thủ tục đăng ký khai tử") == ("dang", "ky", "khai", "tu")
-    assert length_of("Chứng thực chữ ký (áp dụng cho cả điểm chỉ)") == 4
-    assert length_of("(thử)") == 1
 
 
 def test_a_procedure_is_found_by_what_people_call_what_it_gives() -> None:
     known = catalogue(FULL)
-    _, spoken, sector, papers = texts_of(known, known.procedures["1.012783"])
-    assert {"sổ đỏ", "Sổ đỏ", "Giấy chứng nhận quyền sử dụng đất"} <= set(spoken)
-    assert sector == ("Đất đai",)
-    assert "Mảnh trích đo bản đồ địa chính" in papers
+    procedure = known.procedures["1.012783"]
+    assert {"sổ đỏ", "Sổ đỏ", "Giấy chứng nhận quyền sử dụng đất"} <= set(spoken_of(known, procedure))
+    assert "Mảnh trích đo bản đồ địa chính" in papers_with_other_names(known, procedure)
 
 
 def test_hostile_text_does_not_leave_its_script() -> None:

@@ -14,7 +14,7 @@ CollationKey = tuple[tuple[tuple[tuple[int, str], ...], int], ...]
 
 
 def fold(text: str) -> str:
-    """Text as it is compared in searches: small letters without marks, đ as d. `search.js` holds the twin."""
+    """Text as it is compared in searches: small letters without marks, đ as d. `search_index.js` holds the twin."""
     if text.isascii():
         return text.lower()
     letters = unicodedata.normalize("NFD", text.casefold())

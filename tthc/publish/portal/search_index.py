@@ -20,7 +20,7 @@ from tthc.publish.portal.search_names import ordered_by_name, search_names
 from tthc.publish.portal.search_words import pairs_in, papers_of, papers_with_other_names, words_in
 from tthc.publish.portal.short_texts import SYMBOLS
 
-PAPERS_A_SCRIPT = 16
+PAPERS_A_SCRIPT = 4
 LETTERS_A_SCRIPT = 6_000
 """How long a script with the places of words may become; a word stands in one script whatever its length.
 

@@ -12,8 +12,8 @@ from tthc.publish.portal.search_words import can_be_misspelt, pairs_in, sort_wor
 from tthc.publish.portal.short_texts import END, MANY, all_pieces, digits, pieces_of, shortened
 from tthc.publish.words import LEVELS
 
-TAIL = 3
-"""So many last digits of a code are written for each procedure; what stands before them, once for many."""
+TAIL = slice(5, 8)
+"""These digits of a code are written for each procedure; what stands around them, once for many."""
 
 
 def search_names(catalogue: Catalogue, ordered: Sequence[Procedure], in_papers: Mapping[str, int]) -> dict[str, object]:
@@ -86,9 +86,8 @@ def _mark(procedure: Procedure) -> str:
 
 
 def _parts(code: str) -> tuple[str, int]:
-    """A code without its last digits, and these as a number; a code of another form as a whole, and no number."""
-    head, tail = code[:-TAIL], code[-TAIL:]
-    return (head, int(tail)) if tail.isascii() and tail.isdigit() and len(tail) == TAIL else (code, 10**TAIL)
+    """A code with a star in the place of three of its digits, which tell neighbours apart, and these as a number."""
+    return f"{code[: TAIL.start]}*{code[TAIL.stop :]}", int(code[TAIL])
 
 
 def _tail(code: str, heads: Sequence[str]) -> str:

@@ -33,7 +33,7 @@ def spoken_of(catalogue: Catalogue, procedure: Procedure) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def words_in(text: str) -> tuple[str, ...]:
-    """The words of a text as searches compare them; `search.js` holds the twin."""
+    """The words of a text as searches compare them; `search_index.js` holds the twin."""
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return tuple(word for part in text.split() for word in _folded(part))

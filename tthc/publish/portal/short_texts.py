@@ -1,8 +1,8 @@
 """Many texts in few letters: for each piece of a text its number or, where the same pieces stood before, how far back.
 
 Names of procedures repeat each other (`Cấp lại giấy phép …`), so that six thousand of them fit into what a first
-visit may load. `search.js` holds the twin that reads them. Nothing here depends on the version of a library: the same
-texts give the same letters everywhere.
+visit may load. `search_index.js` holds the twin that reads them. Nothing here depends on the version of a library: the
+same texts give the same letters everywhere.
 """
 
 from __future__ import annotations

@@ -56,6 +56,7 @@ ASSETS = (
     "tools.css",
     "besides.css",
     "theme.css",
+    "search_index.js",
     "search.js",
     "search_page.js",
     "spoken.js",
