@@ -89,6 +89,14 @@ def test_the_form_stands_beside_its_document_and_in_the_checklist_of_each_case(t
     assert "Mẫu chưa có ở trang này" not in text
 
 
+def test_a_life_event_has_the_forms_of_its_procedures(tmp_path: Path) -> None:
+    folder_of(tmp_path, f"{CODE}-mau-so-18.pdf")
+    event = f'journeys: [{{id: doi-so, name: Đổi sổ, stages: [{{procedure: "{CODE}"}}]}}]'
+    costs = (Path(__file__).parent.parent / "catalog" / "reference" / "costs.yaml").read_text(encoding="utf-8")
+    text = site_files(site(tmp_path, FULL, event, costs))["su-kien/doi-so.html"].decode()
+    assert text.count(f'href="../forms/{CODE}-mau-so-18.pdf">Tải mẫu') == 1
+
+
 def test_a_form_that_is_not_here_is_looked_for_at_the_source(tmp_path: Path) -> None:
     text = site_files(site(tmp_path))[PAGE].decode()
     assert "Mẫu chưa có ở trang này: xem trang của thủ tục tại" in text

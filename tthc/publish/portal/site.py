@@ -233,7 +233,7 @@ class Making:
     def events(self) -> Events:
         """The life events that have a page."""
         shown = {procedure.code: procedure for procedure in self.procedures}
-        return Events(self.catalogue, shown, self.site.on, self.site.translate)
+        return Events(self.catalogue, shown, self.site.on, self.site.translate, self.site.forms)
 
     @cached_property
     def belonging(self) -> Mapping[str, tuple[Link, ...]]:
