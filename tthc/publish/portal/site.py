@@ -181,7 +181,7 @@ def site_pieces(making: Making) -> Iterator[Piece]:
         yield Piece("calendar.js", "", making.counting.script)
     for place, text in (
         *search_index(catalogue, procedures),
-        *open_data(OpenData(catalogue, procedures, site.authority, site.on)),
+        *open_data(OpenData(catalogue, procedures, site.authority, site.on, site.forms)),
         *for_robots(places, site.authority, site.on),
     ):
         yield Piece(place, "", text)
