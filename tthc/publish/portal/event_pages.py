@@ -19,8 +19,11 @@ from tthc.publish.portal.form_files import NO_FORMS, FormFiles
 from tthc.publish.portal.pages import Figure, FormLink, Frame, Link
 from tthc.publish.portal.places import event_place, procedure_place
 from tthc.publish.words import MISSING, MODES_IN_SENTENCE, duration_in_words
-from tthc.source import Message
+from tthc.source import Message, shorten
 from tthc.vietnamese import start_sentence, write_count, write_dong, write_duration, write_list
+
+QUOTED = 80
+"""How many letters of a name stand inside a sentence: some go on for a paragraph."""
 
 Translate = Callable[[Message], str]
 
@@ -151,6 +154,7 @@ class Events:
         known = self.catalogue.procedures
         code = note.values.get("code")
         name = known[code].name.removeprefix("Thủ tục ") if isinstance(code, str) and code in known else ""
+        name = shorten(name, QUOTED)
         return Message(note.text, {**note.values, "code": f"“{start_sentence(name)}”"}) if name else note
 
     def _link(self, code: str, root: str, name: str = "") -> Link:
