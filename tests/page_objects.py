@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from itertools import islice
 
-from tthc.publish.audits import audit_advice, audit_signals, audit_waiting  # noqa: F401 - parts that a page names by their class
+from tthc.publish.audits import advice, signals, waiting  # noqa: F401 - parts that a page names by their class
 from tthc.publish.audits.page import AuditPage
 from tthc.publish.boards.posters import TEMPLATES as POSTERS
 from tthc.publish.portal.officers_page import OfficersPage

@@ -12,8 +12,10 @@ from site_catalogue import BARE, FULL, HOSTILE, catalogue
 
 from tests.test_browser_report import ARGUMENTS, CHROMIUM
 from tests.test_changes_pages import COMING, EARLIER, NOW
-from tests.test_ways_in import JOURNEY, PLACES
+from tests.test_form_files import folder_of
+from tests.test_ways_in import JOURNEY, PLACES, many
 from tthc.load.settings import Authority
+from tthc.publish.portal.form_files import forms_in
 from tthc.publish.portal.site import Site, build_site
 from tthc.show.language import Language, translator
 
@@ -38,6 +40,7 @@ KINDS = {
     "first page": "index.html",
     "sector": "linh-vuc/dat-dai.html",
     "level": "cap/tinh.html",
+    "level with many": "cap/xa.html",
     "audience": "doi-tuong/cong-dan.html",
     "agency": "co-quan/ttpvhcc-xa.html",
     "life event": "su-kien/doi-so.html",
@@ -62,8 +65,10 @@ def browser() -> Iterator[Browser]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site") / "site"
     versions = (EARLIER, NOW + PLACES, COMING)
-    known = catalogue(*versions, BARE, HOSTILE, OVER, JOURNEY, HOSTILE_EVENT)
-    build_site(Site(known, Authority(), date(2026, 11, 27), translate=translator(Language.VIETNAMESE)), folder)
+    known = catalogue(*versions, BARE, HOSTILE, OVER, JOURNEY, HOSTILE_EVENT, *many(61))
+    forms = forms_in(folder_of(folder.parent, "1.012783-mau-so-18.pdf", "1.012783-<b>x.docx"), known)
+    translate = translator(Language.VIETNAMESE)
+    build_site(Site(known, Authority(), date(2026, 11, 27), translate=translate, forms=forms), folder)
     return folder
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -89,6 +90,21 @@ def test_the_form_stands_beside_its_document_and_in_the_checklist_of_each_case(t
     assert "Mẫu chưa có ở trang này" not in text
 
 
+def test_machines_are_told_of_the_forms(tmp_path: Path) -> None:
+    folder_of(tmp_path, f"{CODE}-mau-so-18.pdf")
+    record = json.loads(site_files(site(tmp_path))[f"api/v1/procedures/{CODE}.json"])["procedure"]
+    (form,) = record["blank_forms"]
+    assert (form["document"], form["url"], form["kind"]) == ("don", f"forms/{CODE}-mau-so-18.pdf", "PDF")
+
+
+def test_a_life_event_has_the_forms_of_its_procedures(tmp_path: Path) -> None:
+    folder_of(tmp_path, f"{CODE}-mau-so-18.pdf")
+    event = f'journeys: [{{id: doi-so, name: Đổi sổ, stages: [{{procedure: "{CODE}"}}]}}]'
+    costs = (Path(__file__).parent.parent / "catalog" / "reference" / "costs.yaml").read_text(encoding="utf-8")
+    text = site_files(site(tmp_path, FULL, event, costs))["su-kien/doi-so.html"].decode()
+    assert text.count(f'href="../forms/{CODE}-mau-so-18.pdf">Tải mẫu') == 1
+
+
 def test_a_form_that_is_not_here_is_looked_for_at_the_source(tmp_path: Path) -> None:
     text = site_files(site(tmp_path))[PAGE].decode()
     assert "Mẫu chưa có ở trang này: xem trang của thủ tục tại" in text
@@ -158,6 +174,15 @@ def test_a_form_that_changes_is_published_anew_and_nothing_else(tmp_path: Path) 
     assert (tmp_path / "out" / "forms" / f"{CODE}.pdf").read_bytes() == b"%PDF-1.7 new!!!!"
     (project / "forms" / "xyz.pdf").write_bytes(b"%PDF-1.7")
     assert "are of no procedure and no paper: xyz.pdf" in tthc_here(*publish).err
+
+
+def test_a_site_with_forms_is_read_back_like_any_other(tmp_path: Path) -> None:
+    project = make_small_project(tmp_path / "p")
+    folder_of(project, f"{CODE}.pdf")
+    publish = ("--root", project, "publish")
+    assert tthc_here(*publish, "-o", tmp_path / "out", *AT).code == 0
+    ran = tthc_here(*publish, "--check-against", "site", tmp_path / "out", *AT)
+    assert (ran.code, ran.err) == (0, "")
 
 
 def test_without_a_folder_there_are_none(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tthc.exchange.words import (
     basis_in_words,
     duration_in_words,
 )
-from tthc.model.channel import Mode
+from tthc.model.channel import Mode, ServiceLevel
 from tthc.model.procedure import Level
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "PUBLICATION_KINDS",
     "SERVICE_LEVELS",
     "SHORT_MODES",
+    "SHORT_SERVICE_LEVELS",
     "amount_in_words",
     "basis_in_words",
     "duration_in_words",
@@ -45,6 +46,14 @@ LEVEL_FILES: Mapping[Level, str] = MappingProxyType(
 
 SHORT_MODES: Mapping[Mode, str] = MappingProxyType(
     {Mode.IN_PERSON: "Trực tiếp", Mode.ONLINE: "Trực tuyến", Mode.POSTAL: "Bưu chính"}
+)
+
+SHORT_SERVICE_LEVELS: Mapping[ServiceLevel, str] = MappingProxyType(
+    {
+        ServiceLevel.END_TO_END: "toàn trình",
+        ServiceLevel.PARTIAL: "một phần",
+        ServiceLevel.INFORMATION: "chỉ xem thông tin",
+    }
 )
 
 MODES_IN_SENTENCE: Mapping[Mode, str] = MappingProxyType(

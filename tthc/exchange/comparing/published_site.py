@@ -15,6 +15,9 @@ from tthc.source import CannotRunError, Message, Position, Problem, say
 
 API = Path("api", "v1")
 
+OF_THE_SITE = ("url", "blank_forms")
+"""What a site says of a procedure beside its record."""
+
 
 @dataclass(frozen=True)
 class PublishedRecord:
@@ -51,7 +54,8 @@ def _read(file: Path) -> PublishedRecord | Problem:
     record = told.get("procedure") if isinstance(told, Mapping) else None
     if not isinstance(record, Mapping):
         return _problem(file, say("it is no record of a published site"))
-    version = version_from(json.dumps({key: part for key, part in record.items() if key != "url"}, ensure_ascii=False))
+    kept = {key: part for key, part in record.items() if key not in OF_THE_SITE}
+    version = version_from(json.dumps(kept, ensure_ascii=False))
     return PublishedRecord(version, file.name) if version else _problem(file, say("it is not in today's format"))
 
 

@@ -27,7 +27,7 @@ from tthc.publish.portal.first_screen import (
 from tthc.publish.portal.pages import CaseSheet, CaseWay, Figure, FormLink, Paper, SparedPaper
 from tthc.publish.portal.places import web_address
 from tthc.publish.portal.reference_names import document_name, name_of, names_of
-from tthc.publish.words import MODES, SERVICE_LEVELS
+from tthc.publish.words import MODES, SHORT_SERVICE_LEVELS
 from tthc.vietnamese import start_sentence, write_count, write_date, write_list
 
 
@@ -163,7 +163,8 @@ def _way(way: Offer, told: Told, case: Case | None, always: Collection[str]) -> 
     visits = fewest_visits(told.procedure, case, channel.mode)
     return CaseWay(
         mode=MODES[channel.mode],
-        service=SERVICE_LEVELS[channel.service_level] if channel.service_level else "",
+        service=SHORT_SERVICE_LEVELS[channel.service_level] if channel.service_level else "",
+        reason=channel.partial_reason or "",
         address=web_address(channel.url),
         time=start_sentence(promised_by(way)),
         fees=tuple(map(start_sentence, fee_lines(way))),

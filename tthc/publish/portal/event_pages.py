@@ -7,28 +7,34 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tthc.cost.activities import channel_of, fees_of
+from tthc.cost.activities import channel_of, document_name, fees_of
 from tthc.cost.errands import Load
 from tthc.cost.journey import Brought, Stop, Time, Travelled, Way, travel, usual_applicant
 from tthc.graph.catalogue import CatalogueGraph
 from tthc.model.catalogue import Catalogue
 from tthc.model.journey import Journey, Stage
 from tthc.model.procedure import Element, Procedure
-from tthc.publish.portal.pages import Figure, Frame, Link
+from tthc.publish.portal.blank_forms import form_links
+from tthc.publish.portal.form_files import NO_FORMS, FormFiles
+from tthc.publish.portal.pages import Figure, FormLink, Frame, Link
 from tthc.publish.portal.places import event_place, procedure_place
 from tthc.publish.words import MISSING, MODES_IN_SENTENCE, duration_in_words
-from tthc.source import Message
+from tthc.source import Message, shorten
 from tthc.vietnamese import start_sentence, write_count, write_dong, write_duration, write_list
+
+QUOTED = 80
+"""How many letters of a name stand inside a sentence: some go on for a paragraph."""
 
 Translate = Callable[[Message], str]
 
 
 @dataclass(frozen=True)
 class BroughtLine:
-    """A document of a stop, and how it comes about."""
+    """A document of a stop, how it comes about, and the blank forms for it."""
 
     name: str
     how: str
+    forms: tuple[FormLink, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,7 @@ class Events:
     codes: Mapping[str, Procedure]
     on: date
     translate: Translate
+    forms: FormFiles = NO_FORMS
 
     def journeys(self) -> tuple[Journey, ...]:
         """Those of which a procedure has a page that is more than an aside, as the catalogue has them."""
@@ -122,25 +129,32 @@ class Events:
         )
 
     def _stop(self, stop: Stop, root: str) -> StopRow:
+        forms = self._forms(stop.procedure, root)
         return StopRow(
             link=self._link(stop.procedure.code, root),
             code=stop.procedure.code,
             figures=tuple(map(start_sentence, _figures(stop))),
             case=stop.case.name if stop.case else "",
             after=tuple(self._link(code, root) for code in stop.after),
-            documents=tuple(self._brought(b) for b in stop.documents if b.load != Load()),
+            documents=tuple(self._brought(b, forms.get(b.name, ())) for b in stop.documents if b.load != Load()),
             spared=tuple(self._brought(b) for b in stop.documents if b.load == Load()),
             is_extra=not stop.is_goal,
         )
 
-    def _brought(self, brought: Brought) -> BroughtLine:
-        return BroughtLine(brought.name, start_sentence(self.translate(brought.how)))
+    def _forms(self, procedure: Procedure, root: str) -> Mapping[str, tuple[FormLink, ...]]:
+        """The blank forms of a procedure that has a page, by the names of the documents."""
+        known = form_links(self.catalogue, procedure, self.forms, root) if procedure.code in self.codes else {}
+        return {document_name(d, self.catalogue): known[d.id] for d in procedure.documents if d.id in known}
+
+    def _brought(self, brought: Brought, forms: tuple[FormLink, ...] = ()) -> BroughtLine:
+        return BroughtLine(brought.name, start_sentence(self.translate(self._by_name(brought.how))), forms)
 
     def _by_name(self, note: Message) -> Message:
         """Procedures by their names: what a citizen reads has no use for codes."""
         known = self.catalogue.procedures
         code = note.values.get("code")
         name = known[code].name.removeprefix("Thủ tục ") if isinstance(code, str) and code in known else ""
+        name = shorten(name, QUOTED)
         return Message(note.text, {**note.values, "code": f"“{start_sentence(name)}”"}) if name else note
 
     def _link(self, code: str, root: str, name: str = "") -> Link:

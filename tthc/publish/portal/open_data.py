@@ -16,6 +16,7 @@ from tthc.exchange.tables.csv_folder import csv_files
 from tthc.load.settings import Authority
 from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
+from tthc.publish.portal.form_files import NO_FORMS, FormFiles
 from tthc.publish.portal.places import procedure_place
 from tthc.publish.portal.procedure_page import lacking_elements, sector_link
 
@@ -25,12 +26,16 @@ API = "api/v1"
 
 @dataclass(frozen=True)
 class OpenData:
-    """What is told to machines: the catalogue with the versions in force, the procedures shown, whose and of when."""
+    """What is told to machines: the catalogue with the versions in force, the procedures shown, whose and of when.
+
+    `forms` are the blank forms that stand beside the pages.
+    """
 
     catalogue: Catalogue
     procedures: Sequence[Procedure]
     authority: Authority
     day: date
+    forms: FormFiles = NO_FORMS
 
 
 def open_data(data: OpenData) -> Iterator[tuple[str, str]]:
@@ -101,8 +106,15 @@ def _row(data: OpenData, procedure: Procedure) -> dict[str, Any]:
 
 
 def _whole(data: OpenData, procedure: Procedure) -> dict[str, Any]:
-    """The record as the catalogue has it."""
-    return {**as_plain(procedure), "url": _address(data, procedure_place(procedure))}
+    """The record as the catalogue has it, its page, and its blank forms where there are any."""
+    found = data.forms.of(procedure)
+    forms = [
+        {"document": id_ or None, "url": _address(data, one.place), "kind": one.kind, "bytes": one.size}
+        for id_, of_one in found.items()
+        for one in of_one
+    ]
+    page = {"url": _address(data, procedure_place(procedure))}
+    return {**as_plain(procedure), **page, **({"blank_forms": forms} if forms else {})}
 
 
 def _address(data: OpenData, place: str) -> str:

@@ -137,11 +137,14 @@ class SparedPaper:
 class CaseWay:
     """What one way of handing in takes in one case; `visits` are the fewest of the cost model.
 
+    `service` is how much of it is done online (toàn trình, một phần), `reason` why not all of it is.
+
     `cost` is an estimate of everything that has to be paid or done, from what everybody brings to the fullest dossier.
     """
 
     mode: str
     service: str
+    reason: str
     address: str
     time: str
     fees: tuple[str, ...]

@@ -47,6 +47,7 @@ from tthc.publish.words import (
     PUBLICATION_KINDS,
     SERVICE_LEVELS,
     SHORT_MODES,
+    SHORT_SERVICE_LEVELS,
     amount_in_words,
     basis_in_words,
     duration_in_words,
@@ -105,7 +106,7 @@ def procedure_page(
         cases=sheets,
         where=where,
         where_left_off=where_left_off,
-        ways=tuple(Link(SHORT_MODES[channel.mode], web_address(channel.url)) for channel in procedure.channels),
+        ways=tuple(Link(_short(channel), web_address(channel.url)) for channel in procedure.channels),
         results=tuple(_result_line(catalogue, procedure, result) for result in procedure.results),
         decision=_decision(procedure),
         publication_kind=_publication_kind(procedure),
@@ -169,6 +170,12 @@ def _decision(procedure: Procedure) -> str:
 def _publication_kind(procedure: Procedure) -> str:
     publication = procedure.publication
     return PUBLICATION_KINDS[publication.kind] if publication and publication.kind else ""
+
+
+def _short(channel: Channel) -> str:
+    """`Trực tuyến (toàn trình)`."""
+    level = SHORT_SERVICE_LEVELS[channel.service_level] if channel.service_level else ""
+    return f"{SHORT_MODES[channel.mode]} ({level})" if level else SHORT_MODES[channel.mode]
 
 
 def _places_to_go(names: tuple[str, ...]) -> tuple[tuple[str, ...], str]:

@@ -182,7 +182,7 @@ def site_pieces(making: Making) -> Iterator[Piece]:
         yield Piece("calendar.js", "", making.counting.script)
     for place, text in (
         *search_index(catalogue, procedures),
-        *open_data(OpenData(catalogue, procedures, site.authority, site.on)),
+        *open_data(OpenData(catalogue, procedures, site.authority, site.on, site.forms)),
         *for_robots(places, site.authority, site.on),
     ):
         yield Piece(place, "", text)
@@ -234,7 +234,7 @@ class Making:
     def events(self) -> Events:
         """The life events that have a page."""
         shown = {procedure.code: procedure for procedure in self.procedures}
-        return Events(self.catalogue, shown, self.site.on, self.site.translate)
+        return Events(self.catalogue, shown, self.site.on, self.site.translate, self.site.forms)
 
     @cached_property
     def belonging(self) -> Mapping[str, tuple[Link, ...]]:
