@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -15,6 +16,7 @@ import ibis
 import psycopg
 import pyarrow as pa
 import pytest
+from ibis.expr.types import Table
 from sqlalchemy import make_url
 
 from tests.databases import fresh_postgresql, run_on, server_or_skip
@@ -65,6 +67,11 @@ ONLY_ONE_SPARK = pytest.mark.xdist_group("spark")
 """Tests with this mark share a process, so that Spark starts once."""
 
 OTHERS = [pytest.param(postgresql, id="postgresql"), pytest.param(spark, id="spark", marks=ONLY_ONE_SPARK)]
+LONGER_ON_SPARK = [
+    pytest.param(postgresql, id="postgresql"),
+    pytest.param(spark, id="spark", marks=[ONLY_ONE_SPARK, pytest.mark.thorough]),
+]
+"""Spark plans for half a minute what the others do in seconds, and another test tells most of it."""
 
 
 def simulated(seed: int, policy: str, count: int = 400) -> SyntheticLog:
@@ -95,9 +102,22 @@ def test_spark_judges_parquet_as_duckdb_does(seed: int, policy: str, tmp_path: P
     assert wrong(in_parquet(log, tmp_path), in_files(log, tmp_path), spark(), policy) == []
 
 
-@pytest.mark.parametrize("engine", OTHERS)
+@pytest.mark.parametrize("engine", LONGER_ON_SPARK)
 def test_a_file_that_only_duckdb_reads_is_handed_over_with_its_broken_rows(engine, tmp_path: Path) -> None:
     assert wrongly_judged(in_files(simulated(5, "excluded"), tmp_path), engine(), "excluded") == []
+
+
+@pytest.mark.parametrize("engine", OTHERS)
+def test_what_is_handed_over_is_read_as_duckdb_reads_it(engine, tmp_path: Path) -> None:
+    source = in_files(simulated(5, "excluded"), tmp_path)
+    ours, theirs = (read_log(replace(source, engine=one)) for one in (Engine(), engine()))
+    assert ours.malformed == theirs.malformed != ()
+    for name in ("table", "pauses"):
+        assert rows_in(getattr(ours, name)) == rows_in(getattr(theirs, name)) != []
+
+
+def rows_in(table: Table) -> list[dict[str, object]]:
+    return sorted(table.to_pyarrow().to_pylist(), key=str)
 
 
 @pytest.mark.parametrize("engine", OTHERS)
@@ -189,8 +209,7 @@ def moments_on(engine: Engine) -> list[dict[str, object]]:
     table = put_table(open_session(engine), "texts", written)
     read = {
         f"{order} {shift}": moment(table.text, order, shift)
-        for order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST, None)
-        for shift in (0, 7 * 60)
+        for order, shift in ((DateOrder.DAY_FIRST, 0), (DateOrder.MONTH_FIRST, 7 * 60), (None, 7 * 60))
     }
     said = table.mutate(**read, hour=has_hour(table.text), two_days=is_ambiguous(table.text))
     return said.order_by("row").to_pyarrow().to_pylist()

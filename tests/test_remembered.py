@@ -211,7 +211,7 @@ EDITS: tuple[Edit, ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in (1, 2))])
 def test_after_any_edits_what_is_remembered_is_what_would_be_worked_out(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     start = only(FEW)
