@@ -17,10 +17,10 @@ from tthc.audit.figures.counters import STATES, PeriodCell
 from tthc.audit.figures.made_cells import cells_of, numbered
 from tthc.audit.figures.period import Period
 from tthc.audit.groups import count_if, row_of
-from tthc.audit.judging.codes import code_of, is_one_of
+from tthc.audit.judging.codes import code_of
 from tthc.audit.judging.look_ups import KINDS
 from tthc.audit.judging.observed import Observed, waiting_on
-from tthc.model.dossier import Bucket, DossierStatus
+from tthc.model.dossier import Bucket
 
 
 @dataclass(frozen=True)
@@ -110,18 +110,13 @@ def _state(table: Table, log: Observed, kind: str, end: date) -> Value:
 
 
 def final_state(table: Table, kind: str) -> Value:
-    """Which counter a dossier that has ended is in."""
+    """Which counter a dossier that has ended is in, as its bucket says."""
     bucket = table[f"{kind}_bucket"]
-    limit = table[f"{kind}_due"].notnull() & is_one_of(bucket, _SETTLED)
-    return _cases(
-        (table.status == code_of(DossierStatus.REFUSED), "refused"),
-        (table.status == code_of(DossierStatus.WITHDRAWN), "withdrawn"),
-        *((limit & (bucket == code_of(one)), one.value) for one in _SETTLED),
-        otherwise="settled_without_limit",
-    )
+    return _cases(*((bucket == code_of(one), one.value) for one in _WITH_A_LIMIT), otherwise="settled_without_limit")
 
 
-_SETTLED = (Bucket.EARLY, Bucket.ON_TIME, Bucket.LATE)
+_WITH_A_LIMIT = (Bucket.EARLY, Bucket.ON_TIME, Bucket.LATE, Bucket.REFUSED, Bucket.WITHDRAWN)
+"""Buckets that are counters too."""
 
 
 def _cases(*cases: tuple[Value, str], otherwise: str) -> Value:

@@ -32,12 +32,21 @@ LEADING = 1
 _ORDER = ("asked_day", "until_day", "cause")
 
 
+_OF_A_STOP = (
+    *(*_ONE, *_ORDER, "is_alone", "restarts", "whose", "until_ordinal", "counting", "months", "days", "minutes"),
+    *("length", "start", "start_at", "end_at", "due_ordinal"),
+)
+"""What is asked of a stop: what is written of each takes time."""
+
+_OF_AN_END = ("extended_day", "extendable", "counting", "end_at", "until", "until_anew")
+
+
 def stops_of(rows: Table, pauses: Table, look_ups: ClockTables) -> Table:
     """Of `pauses`, each with an end, those that stop the clock, beside what is known of the limits in `rows`."""
     table = pauses.inner_join(rows, "row")
     effects = {"restarts": "restarts", "whose": "whose"}
     table = look_up(table, look_ups.effects, {"policy": "policy", "cause": "cause"}, effects)
-    table = table.filter(table.whose.notnull())
+    table = table.filter(table.whose.notnull()).select(*_OF_A_STOP)
     asked = {"ordinal": "asked_ordinal", "before": "asked_before", "number": "asked_number"}
     table = look_up(table, look_ups.days, {"asked_day": "day"}, asked)
     table = look_up(table, look_ups.days, {"until_day": "day"}, {"before": "given_before", "next": "given_day"})
@@ -58,6 +67,7 @@ def moved(rows: Table, stops: Table, look_ups: ClockTables, keep: Keep) -> Table
         anew=stood.anew.any(where=stood.counts),
     )
     names = ("known", "furthest", "still", "anew")
+    rows = rows.select(*_ONE, *_OF_AN_END)
     table = look_up(rows, found, {name: name for name in _ONE}, {name: name for name in names})
     table = look_up(table, look_ups.days, {"extended_day": "day"}, {"before": "extended_before"})
     outside = (table.extendable > 0) & table.extended_day.notnull() & table.extended_before.isnull()
