@@ -371,7 +371,7 @@ def test_the_command_says_what_would_be_kept(project: Path) -> None:
     steps = ("--steps", project / "buoc.csv")
     code, out, err = simulated(project, *steps, "--with", f"run_in_parallel:{CODE}/step/lay-y-kien:tham-tra")
     assert code == 0, err
-    assert "limit of 6 working days as the province promises: " in out
+    assert "limit: 6 working days as the province promises: " in out
     assert "all agencies: " in out
     assert "replayed as it was" in out
     assert "synthetic" in err

@@ -80,7 +80,7 @@ def _of_limit(
     yield _indented(
         say(
             "{limit} ({kind}{where}), {p90}: {verdict}",
-            limit=_length(limit, limit.amount),
+            limit=length_in_words(limit, limit.amount),
             kind=KINDS[limit.kind],
             where=_where(limit, cases),
             p90=_nine_in_ten(advice),
@@ -91,13 +91,15 @@ def _of_limit(
         yield _indented(
             say(
                 "not shorter than {floor}: what has to hang in public takes that long",
-                floor=_length(limit, advice.floor),
+                floor=length_in_words(limit, advice.floor),
             )
         )
     for agency in advice.agencies:
         yield _indented(_agency(agency, advice, names), 4)
     if advice.advised is None and advice.others is not None:
-        text = say("who keeps the present limit would keep {limit} as well", limit=_length(advice.limit, advice.others))
+        text = say(
+            "who keeps the present limit would keep {limit} as well", limit=length_in_words(advice.limit, advice.others)
+        )
         yield from [_indented(text)] if advice.others < advice.present else []
     if advice.verdict is not Verdict.SHORTER:
         yield _indented(_what_must_change(advice, report, names, steps))
@@ -115,7 +117,9 @@ def _verdict(advice: LimitAdvice) -> Message:
     match advice.verdict:
         case Verdict.SHORTER:
             return say(
-                "cut to {limit} and still ≥ {rate} % in time", limit=_length(limit, advice.advised or 0), rate=rate
+                "cut to {limit} and still ≥ {rate} % in time",
+                limit=length_in_words(limit, advice.advised or 0),
+                rate=rate,
             )
         case Verdict.AS_IT_IS:
             return say("it is kept at ≥ {rate} %, and none shorter is shown to be", rate=rate)
@@ -135,7 +139,7 @@ def _agency(agency: AgencyAdvice, advice: LimitAdvice, names: Names) -> Message:
         who=_who(agency, names),
         kept=Decimal(agency.kept),
         of=Decimal(agency.kept + agency.not_kept),
-        limit=_length(advice.limit, agency.against),
+        limit=length_in_words(advice.limit, agency.against),
         share=_percent(agency.share),
         besides=_besides(agency),
         says=_says(agency, advice),
@@ -177,13 +181,13 @@ def _besides(agency: AgencyAdvice) -> Message:
 def _says(agency: AgencyAdvice, advice: LimitAdvice) -> Message:
     rate, limit = _percent(float(advice.rate)), advice.limit
     if agency.shortest is not None and agency.next_shorter is None:
-        return say("≥ {rate} % down to {limit}", rate=rate, limit=_length(limit, agency.shortest))
+        return say("≥ {rate} % down to {limit}", rate=rate, limit=length_in_words(limit, agency.shortest))
     if agency.shortest is not None:
         return say(
             "≥ {rate} % down to {limit}, for {shorter} only ≥ {bound} % is sure",
             rate=rate,
-            limit=_length(limit, agency.shortest),
-            shorter=_length(limit, agency.next_shorter or 0),
+            limit=length_in_words(limit, agency.shortest),
+            shorter=length_in_words(limit, agency.next_shorter or 0),
             bound=_percent(agency.next_at_least or 0.0),
         )
     bounds = {"low": _percent(agency.kept_at_least), "high": _at_most(agency.kept_at_most)}
@@ -233,7 +237,8 @@ def _where(limit: LimitToday, cases: CaseNames) -> Message:
     return say("; {modes}: {cases}", modes=modes, cases=tuple(cases.get((limit.procedure, case), case) for case in of))
 
 
-def _length(limit: LimitToday, amount: int) -> Message:
+def length_in_words(limit: LimitToday, amount: int) -> Message:
+    """A length in the units of a limit; of one that is kept on the day of reception just that."""
     if limit.same_day:
         return say("the same day")
     return say("{amount} {unit}", amount=Decimal(amount), unit=UNIT_NAMES[limit.unit])

@@ -83,6 +83,8 @@ def _head(shown: LivedShown) -> Iterator[Message]:
         procedures=len(lived.procedures),
         without=Decimal(lived.without_steps),
     )
+    if not lived.procedures:
+        yield say("No dossier has steps in the log of steps: there is nothing to compare.")
     if not lived.papers_told:
         yield say("No log names the papers that were asked for: whether more are asked than is published is not known.")
     if lived.too_long:

@@ -59,9 +59,9 @@ def _head(shown: SignalsShown) -> Iterator[Message]:
     yield say(
         "{alarms} signs need a look: {dossiers} dossiers of {offices} offices, {looks} looks",
         alarms=len(signals.alarms),
-        dossiers=signals.dossiers,
+        dossiers=Decimal(signals.dossiers),
         offices=signals.offices,
-        looks=len(signals.signals),
+        looks=Decimal(len(signals.signals)),
     )
     yield NO_ACCUSATION
     yield say(
@@ -88,7 +88,8 @@ def _kind(shown: SignalsShown, kind: SignalKind) -> Iterator[Message]:
 def figures(one: Signal) -> Message:
     """The numbers behind an alarm in a line."""
     looked = one.looked
-    counted = say("{hits} of {of}", hits=looked.hits, of=looked.of) if looked.of is not None else str(looked.hits)
+    hits = Decimal(looked.hits)
+    counted = say("{hits} of {of}", hits=hits, of=Decimal(looked.of)) if looked.of is not None else hits
     text = say(
         "{counted}, {expected} expected: {ratio} times ({low} to {high}); by chance {p}, corrected {q}",
         counted=counted,

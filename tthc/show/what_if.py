@@ -13,7 +13,7 @@ from tthc.audit.supposing.outcome import SURE, Figure, Outcome, Outcomes, WouldK
 from tthc.exchange.audit_names import Names
 from tthc.model.duration import UNIT_NAMES
 from tthc.show.language import Translate
-from tthc.show.limit_advice import KINDS
+from tthc.show.limit_advice import KINDS, length_in_words
 from tthc.source import Message, say
 
 
@@ -117,12 +117,10 @@ def _mark(one: Outcome) -> Message:
 
 def limit_in_words(one: Outcome) -> Message:
     """Which limit, and what it becomes."""
-    kind, unit = KINDS[one.kind], UNIT_NAMES[one.limit.unit]
+    limit = say("limit: {length} {kind}", length=length_in_words(one.limit, one.limit.amount), kind=KINDS[one.kind])
     if one.new is None:
-        return say("limit of {amount} {unit} {kind}", amount=one.limit.amount, unit=unit, kind=kind)
-    return say(
-        "limit of {amount} {unit} {kind}, then {new} {unit}", amount=one.limit.amount, new=one.new, unit=unit, kind=kind
-    )
+        return limit
+    return say("{limit}, then {new} {unit}", limit=limit, new=one.new, unit=UNIT_NAMES[one.limit.unit])
 
 
 def figures_in_words(one: Outcome) -> Message:
