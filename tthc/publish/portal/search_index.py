@@ -21,7 +21,7 @@ from tthc.publish.portal.search_words import pairs_in, papers_of, papers_with_ot
 from tthc.publish.portal.short_texts import SYMBOLS
 
 PAPERS_A_SCRIPT = 4
-LETTERS_A_SCRIPT = 6_000
+LETTERS_A_SCRIPT = 3_000
 """How long a script with the places of words may become; a word stands in one script whatever its length.
 
 A symbol is worth six bits there: five of a number, and whether more of it follow; or six procedures of a full list.
