@@ -6,11 +6,16 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests import besides
 from tests.command_line import AT, LOG, ROOT, make_project, tthc_here
+from tests.site_catalogue import FULL, HOSTILE, catalogue
+from tests.test_ways_in import many
+from tthc.publish.portal.site import build_site
 
 CHECKER = ROOT / "tests/html/node_modules/vnu-jar/build/dist/vnu.jar"
 
@@ -37,6 +42,13 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_page_is_valid(pages: Path) -> None:
     assert len(list(pages.rglob("*.html"))) > 15
     assert list(errors_in(pages)) == []
+
+
+def test_pages_beside_those_of_procedures_are_valid(tmp_path: Path) -> None:
+    """Promises, the register, what is coming, and a list that is cut by sector; the hostile text stays text in all."""
+    here = replace(besides.site(), catalogue=catalogue(FULL, HOSTILE, besides.COMING, *many(61)))
+    build_site(here, tmp_path / "site")
+    assert list(errors_in(tmp_path / "site")) == []
 
 
 def errors_in(folder: Path) -> Iterator[str]:
