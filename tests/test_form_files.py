@@ -19,6 +19,9 @@ from tthc.source import CannotRunError
 CODE = "1.012783"
 PAGE = f"procedures/{CODE}.html"
 ANOTHER = FULL.replace(CODE, "1.012790")
+ANOTHER_FORM = b"%PDF-1.7 another form"
+"""As long as the one that stood there."""
+
 TWO_FORMS = FULL.replace("{id: gcn, type: gcn, originals: 1}", "{id: gcn, type: gcn, form: Mẫu số 19}")
 BEGINNINGS = {".pdf": b"%PDF-1.7\n", ".docx": b"PK\x03\x04", ".doc": b"\xd0\xcf\x11\xe0"}
 
@@ -169,9 +172,9 @@ def test_a_form_that_changes_is_published_anew_and_nothing_else(tmp_path: Path) 
     publish = ("--root", project, "publish", "-o", tmp_path / "out", *AT)
     assert tthc_here(*publish).code == 0
     assert "nothing has changed" in tthc_here(*publish).err
-    (project / "forms" / f"{CODE}.pdf").write_bytes(b"%PDF-1.7 new!!!!")
+    (project / "forms" / f"{CODE}.pdf").write_bytes(ANOTHER_FORM)
     assert "1 files are new or different" in tthc_here(*publish).err
-    assert (tmp_path / "out" / "forms" / f"{CODE}.pdf").read_bytes() == b"%PDF-1.7 new!!!!"
+    assert (tmp_path / "out" / "forms" / f"{CODE}.pdf").read_bytes() == ANOTHER_FORM
     (project / "forms" / "xyz.pdf").write_bytes(b"%PDF-1.7")
     assert "are of no procedure and no paper: xyz.pdf" in tthc_here(*publish).err
 
