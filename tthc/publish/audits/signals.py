@@ -101,7 +101,7 @@ def signals_block(signals: Signals, names: Names, translate: Translate, *, publi
 def _around(around: Bunching, public: bool) -> AroundBlock:
     days = range(-REACH, REACH + 1)
     columns = [Column(_label(day), round(around.counts[day], -1 if public else 0), _side(day)) for day in days]
-    title = "Kết quả quanh ngày hết hạn và đường trơn chờ đợi"
+    title = "Kết quả quanh ngày hết hạn và đường trơn của mức bình thường"
     near = [day for day in days if -_NEAR <= day <= _NEAR]
     rows = tuple(_around_row(around, day, public) for day in near)
     note = (
@@ -119,7 +119,7 @@ def _around(around: Bunching, public: bool) -> AroundBlock:
         limit="hết hạn",
         expected=[Decimal(f"{around.smooth[day]:.1f}") for day in days],
     )
-    headings = ("Số hồ sơ", "Đường trơn chờ đợi")
+    headings = ("Số hồ sơ", "Đường trơn của mức bình thường")
     return AroundBlock(chart, Table(title, "So với ngày hết hạn (ngày làm việc)", headings, rows), note)
 
 
@@ -194,13 +194,13 @@ def _bars(shown: _Shown, kind: SignalKind, alarms: Sequence[Signal]) -> BarChart
         )
         for one in alarms
     ]
-    title = f"{shown.translate(WORDS[kind].name)}: số hồ sơ, và mức chờ đợi"
+    title = f"{shown.translate(WORDS[kind].name)}: số hồ sơ, và mức bình thường"
     return bar_chart(f"dau-hieu-{kind.value}", title, "; ".join(f"{bar.name}: {bar.end}" for bar in bars), bars)
 
 
 def _parts(hits: int, expected: float) -> Iterator[Part]:
     usual = min(Decimal(hits), Decimal(f"{expected:.1f}"))
-    yield Part("expected", usual, f"chờ đợi {number(expected)} hồ sơ")
+    yield Part("expected", usual, f"bình thường khoảng {number(expected)} hồ sơ")
     yield Part("beyond", Decimal(hits) - usual, f"vượt {number(hits - expected)} hồ sơ")
 
 
