@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from site_catalogue import BARE, FULL, HOSTILE, catalogue
 
 from tthc.publish.portal.search_index import search_index
-from tthc.publish.portal.search_words import papers_with_other_names, sort_words, spoken_of, words_in
+from tthc.publish.portal.search_words import other_names, papers_of, sort_words, spoken_of, words_in
 from tthc.publish.portal.short_texts import (
     END,
     LEAST,
@@ -156,7 +156,7 @@ def test_a_text_that_stood_before_is_not_written_again_however_far_back(far: int
 
 def test_a_text_is_cut_at_words_and_what_stands_between() -> None:
     text = "Cấp  lại sổ đỏ (mẫu 18/ĐK), bản\u202e chính"
-    assert pieces_of(text) == ["Cấp", "lại", "sổ", "đỏ", " (", "mẫu", "18", "/", "ĐK", "), ", "bản", "chính"]
+    assert [*pieces_of(text)] == ["Cấp", "lại", "sổ", "đỏ", " (", "mẫu", "18", "/", "ĐK", "), ", "bản", "chính"]
 
 
 def test_common_signs_stand_before_the_words_and_others_behind() -> None:
@@ -215,7 +215,8 @@ def test_a_procedure_is_found_by_what_people_call_what_it_gives() -> None:
     known = catalogue(FULL)
     procedure = known.procedures["1.012783"]
     assert {"sổ đỏ", "Sổ đỏ", "Giấy chứng nhận quyền sử dụng đất"} <= set(spoken_of(known, procedure))
-    assert "Mảnh trích đo bản đồ địa chính" in papers_with_other_names(known, procedure)
+    assert "Mảnh trích đo bản đồ địa chính" in papers_of(known, procedure)
+    assert "Sổ đỏ" in set(other_names(known, procedure))
 
 
 def test_hostile_text_does_not_leave_its_script() -> None:

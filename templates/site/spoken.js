@@ -3,6 +3,9 @@
 tthcSearch.spoken([
   ["giấy độc thân", "giấy xác nhận tình trạng hôn nhân"],
   ["độc thân", "tình trạng hôn nhân"],
+  ["chưa vợ", "tình trạng hôn nhân"],
+  ["chưa chồng", "tình trạng hôn nhân"],
+  ["chưa kết hôn", "tình trạng hôn nhân"],
   ["lấy vợ", "kết hôn"],
   ["lấy chồng", "kết hôn"],
   ["cưới", "kết hôn"],
@@ -19,6 +22,8 @@ tthcSearch.spoken([
   ["bị mất", "cấp lại"],
   ["mất giấy", "cấp lại giấy"],
   ["làm lại", "cấp lại"],
+  ["bị rách", "cấp đổi"],
+  ["bị hỏng", "cấp đổi"],
   ["sao lục", "trích lục"],
   ["hộ khẩu", "thường trú"],
   ["nhập khẩu", "đăng ký thường trú"],

@@ -17,7 +17,7 @@ from tthc.model.catalogue import Catalogue
 from tthc.model.procedure import Procedure
 from tthc.publish.portal.linked_data import as_script
 from tthc.publish.portal.search_names import ordered_by_name, search_names
-from tthc.publish.portal.search_words import pairs_in, papers_of, papers_with_other_names, words_in
+from tthc.publish.portal.search_words import other_names, pairs_in, papers_of, words_in
 from tthc.publish.portal.short_texts import SYMBOLS
 
 PAPERS_A_SCRIPT = 4
@@ -31,15 +31,16 @@ A symbol is worth six bits there: five of a number, and whether more of it follo
 def search_index(catalogue: Catalogue, procedures: Sequence[Procedure]) -> Iterator[tuple[str, str]]:
     """Each script's place and text."""
     ordered = ordered_by_name(procedures)
-    places = _Places(catalogue, ordered)
+    papers = [papers_of(catalogue, procedure) for procedure in ordered]
+    called = (tuple(other_names(catalogue, procedure)) for procedure in ordered)
+    places = _Places({*own, *others} for own, others in zip(papers, called, strict=True))
     packed = list(_packed(places, len(ordered)))
     starts = " ".join(first for first, _ in packed)
     tag = f"{crc32(' '.join((*(procedure.code for procedure in ordered), starts)).encode()):08x}"
     for number, (_, entries) in enumerate(packed):
         yield f"search/d{number}.js", f'tthcSearch.places("{tag}",{number},{{\n{entries}\n}});\n'
-    for number, part in _cut(ordered, PAPERS_A_SCRIPT):
-        papers = (papers_of(catalogue, procedure) for procedure in part)
-        yield f"search/p{number}.js", _script("papers", tag, number, papers)
+    for number, part in _cut(papers, PAPERS_A_SCRIPT):
+        yield f"search/p{number}.js", _script("papers", tag, number, part)
     in_papers = {word: len(procedures) for word, procedures in places.alone.items()}
     told = {"tag": tag, "starts": starts, **search_names(catalogue, ordered, in_papers)}
     yield "search/names.js", f"tthcSearch.names({as_script(told)});\n"
@@ -51,11 +52,10 @@ class _Places:
     A number is a word, but stands after no other: `Mẫu số 18` would have as many pairs as there are forms.
     """
 
-    def __init__(self, catalogue: Catalogue, ordered: Sequence[Procedure]) -> None:
+    def __init__(self, papers: Iterable[Iterable[str]]) -> None:
         self.alone: dict[str, list[int]] = defaultdict(list)
         self.pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for number, procedure in enumerate(ordered):
-            texts = papers_with_other_names(catalogue, procedure)
+        for number, texts in enumerate(papers):
             for word in set().union(*map(words_in, texts)):
                 self.alone[word].append(number)
             for pair in set().union(*map(pairs_in, texts)):
@@ -127,6 +127,6 @@ def _script(what: str, tag: str, number: int, values: Iterable[object]) -> str:
     return f'tthcSearch.{what}("{tag}",{number},[\n{lines}\n]);\n'
 
 
-def _cut(ordered: Sequence[Procedure], length: int) -> Iterator[tuple[int, Sequence[Procedure]]]:
-    for number, start in enumerate(range(0, len(ordered), length)):
-        yield number, ordered[start : start + length]
+def _cut(papers: Sequence[Sequence[str]], length: int) -> Iterator[tuple[int, Sequence[Sequence[str]]]]:
+    for number, start in enumerate(range(0, len(papers), length)):
+        yield number, papers[start : start + length]

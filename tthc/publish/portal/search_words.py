@@ -20,9 +20,11 @@ def papers_of(catalogue: Catalogue, procedure: Procedure) -> tuple[str, ...]:
     return tuple(dict.fromkeys(document_name(catalogue, document) for document in procedure.documents))
 
 
-def papers_with_other_names(catalogue: Catalogue, procedure: Procedure) -> tuple[str, ...]:
-    """The same, and the other names of their kinds (sổ đỏ)."""
-    return tuple(dict.fromkeys((*papers_of(catalogue, procedure), *_kinds_of_papers(catalogue, procedure))))
+def other_names(catalogue: Catalogue, procedure: Procedure) -> Iterator[str]:
+    """What else the kinds of these papers are called (sổ đỏ)."""
+    for document in procedure.documents:
+        for kind in document.types:
+            yield from _names(catalogue, kind.id)
 
 
 def spoken_of(catalogue: Catalogue, procedure: Procedure) -> tuple[str, ...]:
@@ -54,12 +56,6 @@ def sort_words(name: str) -> tuple[str, ...]:
 def can_be_misspelt(word: str) -> bool:
     """Whether other words may be meant by a word: not by a number."""
     return word.isalpha()
-
-
-def _kinds_of_papers(catalogue: Catalogue, procedure: Procedure) -> Iterator[str]:
-    for document in procedure.documents:
-        for kind in document.types:
-            yield from _names(catalogue, kind.id)
 
 
 def _names(catalogue: Catalogue, kind: str) -> tuple[str, ...]:

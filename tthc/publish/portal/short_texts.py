@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from tthc.publish.plain_text import plain_text
@@ -51,10 +52,11 @@ class Pieces:
         return {piece: number for number, piece in enumerate(pieces)}
 
 
-def pieces_of(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def pieces_of(text: str) -> tuple[str, ...]:
     """Words, and what stands between them if it is more than a space."""
     whole = unicodedata.normalize("NFC", plain_text(" ".join(text.split())))
-    return [piece for piece in _PIECE.findall(whole) if piece != " "]
+    return tuple(piece for piece in _PIECE.findall(whole) if piece != " ")
 
 
 def all_pieces(stream: Iterable[str], more: Iterable[str]) -> Pieces:
@@ -76,25 +78,31 @@ def digits(number: int, count: int) -> str:
 
 
 def _shortened(numbers: Sequence[int]) -> Iterator[str]:
-    spent = (0, *accumulate(len(_piece(number)) for number in numbers))
-    seen: dict[tuple[int, ...], int] = {}
+    lengths = [len(_piece(number)) for number in range(max(numbers, default=0) + 1)]
+    spent = (0, *accumulate(map(lengths.__getitem__, numbers)))
+    seen: Mapping[int, dict[tuple[int, ...], int]] = {run: {} for run in RUNS}
     at = 0
     while at < len(numbers):
         length, back = _copied(numbers, at, seen, spent)
         yield _copy(length, back) if length else _piece(numbers[at])
-        for place in range(at, at + (length or 1)):
-            for run in RUNS:
-                seen[tuple(numbers[place : place + run])] = place
-        at += length or 1
+        end = at + (length or 1)
+        for run, places in seen.items():
+            places.update(zip(_runs(numbers, at, end, run), range(at, end), strict=False))
+        at = end
+
+
+def _runs(numbers: Sequence[int], at: int, end: int, length: int) -> Iterator[tuple[int, ...]]:
+    """What stands at each place from one to another, so many pieces of it."""
+    return zip(*(numbers[at + shift : end + shift] for shift in range(length)), strict=False)
 
 
 def _copied(
-    numbers: Sequence[int], at: int, seen: Mapping[tuple[int, ...], int], spent: Sequence[int]
+    numbers: Sequence[int], at: int, seen: Mapping[int, Mapping[tuple[int, ...], int]], spent: Sequence[int]
 ) -> tuple[int, int]:
     """Length and distance of the copy that saves most; (0, 0) if none does."""
     best, saved = (0, 0), 0
-    for run in RUNS:
-        place = seen.get(tuple(numbers[at : at + run]))
+    for run, places in seen.items():
+        place = places.get(tuple(numbers[at : at + run]))
         if place is None or at - place > FARTHEST:
             break
         length = _alike(numbers, place, at, run)
