@@ -44,7 +44,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | 
 def pytest_collection_finish() -> None:
     """Tests and modules stay until the end: nobody need look for garbage among them, nor after every hundred objects."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(50_000, 20, 10)
 
 
 @pytest.hookimpl(trylast=True)
