@@ -308,6 +308,13 @@ def test_what_spark_kept_goes_with_the_audit(tmp_path: Path) -> None:
 
 
 @ONLY_ONE_SPARK
+def test_a_spark_that_was_ended_for_another_is_started_anew(tmp_path: Path) -> None:
+    elsewhere = Engine(EngineKind.SPARK, f"{spark().address}&folder={tmp_path}")
+    for engine in (spark(), elsewhere, spark()):
+        assert put_table(open_session(engine), "texts", pa.table({"row": [1]})).count().to_pyarrow().as_py() == 1
+
+
+@ONLY_ONE_SPARK
 def test_a_folder_that_cannot_be_written_is_a_sentence() -> None:
     session = open_session(Engine(EngineKind.SPARK, f"{spark().address}&folder=/proc/1"))
     with pytest.raises(CannotRunError, match="the folder of the audit cannot be written"):

@@ -7,7 +7,7 @@ import shutil
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from subprocess import DEVNULL
 from typing import Any
@@ -58,7 +58,7 @@ def read_address(text: str) -> SparkAddress:
     return address
 
 
-@cache
+@lru_cache(maxsize=1)  # one that was ended for another is started anew
 def start_spark(where: SparkAddress) -> SparkSession:
     """The Spark of this process; one at another address is ended. CannotRunError where it does not start."""
     if not where.is_local:
