@@ -1,7 +1,7 @@
 """The search of the public pages in a real Chromium, its processor made four times slower.
 
     python benchmarks/search.py                  # 600 procedures, two minutes
-    python benchmarks/search.py --count 6000     # the size that is promised
+    python benchmarks/search.py --count 6000     # the size that is promised; --from-disk: pages opened as files
 
 The site is served by a plain static server without compression. Each question of `tests/citizen_queries.yaml` is put to
 a fresh first page (nothing in the browser's cache), as a whole, half a second after the page has come. The clock starts
@@ -78,12 +78,14 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=600, help="procedures (6000 is promised)")
     parser.add_argument("--questions", type=int, default=40, help="how many of the questions, spread over the file")
     parser.add_argument("--site", type=Path, help="a site that stands already, in the place of a new one")
+    parser.add_argument("--from-disk", action="store_true", help="open the pages as files, without a server")
     chosen = parser.parse_args()
     questions = [line["asks"] for line in yaml.safe_load((ROOT / "tests" / "citizen_queries.yaml").read_text("utf-8"))]
     questions = questions[:: max(1, len(questions) // chosen.questions)]
     with tempfile.TemporaryDirectory(prefix="tthc-search-") as folder:
         site = chosen.site or publish(Path(folder) / "project", chosen.count)
-        with served(site) as address, sync_playwright() as playwright:
+        with served(site) as server, sync_playwright() as playwright:
+            address = (site / "index.html").resolve().as_uri() if chosen.from_disk else server
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
             print(f"Chromium {browser.version}, processor {SLOWER} × slower, {len(questions)} questions\n")
             report([ask(browser, address, question) for question in questions], typed(browser, address, questions))
