@@ -101,7 +101,7 @@
       if (!numbers.length) return [element("span", "Nguồn chưa có mức phí, lệ phí cho cách nộp này.", "missing"), ...all];
       const fees = numbers.map((number) => data.fees[number]);
       const parts = fees.every(([, , isFree]) => isFree)
-        ? [element("span", "Không mất tiền", "answer")]
+        ? [element("span", "Không thu phí, lệ phí", "answer")]
         : fees.map(([name, sum]) => element("span", (name ? `${name}: ` : "") + sum, "answer"));
       for (const text of new Set(fees.flatMap(([, , , remarks]) => remarks))) parts.push(element("span", text, "note block lines"));
       const free = channel.of.map(([, others], number) => [number, others]).filter(([number, others]) => number !== at && others.length
