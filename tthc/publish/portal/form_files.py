@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from tthc.exchange.slugs import slug
 from tthc.load.form_folder import FOLDER, form_paths
 from tthc.model.catalogue import Catalogue
 from tthc.model.document import RequiredDocument
@@ -22,7 +23,7 @@ from tthc.model.procedure import Procedure
 from tthc.model.reference import DocumentType
 from tthc.publish.portal.places import file_name
 from tthc.source import CannotRunError, say, why_of
-from tthc.vietnamese import fold, write_number
+from tthc.vietnamese import write_number
 
 KINDS: Mapping[str, tuple[str, bytes]] = {
     ".pdf": ("PDF", b"%PDF-"),
@@ -34,6 +35,9 @@ KINDS: Mapping[str, tuple[str, bytes]] = {
     ".ods": ("OpenDocument", b"PK\x03\x04"),
 }
 """What may be given out: what people call it, and how such a file begins. None of them runs anything by itself."""
+
+WHOLE_NAME = 1000
+"""Longer than any name of a file or of a form: none is cut."""
 
 WHOLE = ""
 """In the place of a document's id: forms that belong to the procedure, nobody can say to which document."""
@@ -177,4 +181,4 @@ def _document_meant(rest: str, procedure: Procedure) -> str:
 
 
 def _slug(text: str) -> str:
-    return "-".join(re.findall("[a-z0-9]+", fold(text)))
+    return slug(text, most=WHOLE_NAME) if text else ""

@@ -10,7 +10,7 @@ from tthc.model.entry import Ref
 from tthc.model.procedure import Level, Procedure
 from tthc.model.reference import Applicant
 from tthc.publish.portal.first_screen import fee_figure, time_figure
-from tthc.publish.portal.pages import Frame, Group, IndexPage, Link, Listed, ListedSector, ListPage
+from tthc.publish.portal.pages import Frame, Link
 from tthc.publish.portal.places import audience_place, level_place, procedure_place
 from tthc.publish.portal.procedure_page import LONG_NAME, lacking_elements, sector_link
 from tthc.publish.portal.reference_names import name_of
@@ -22,6 +22,72 @@ READ_THROUGH = 20
 
 LOOKED_THROUGH = 60
 """How many procedures somebody scrolls through; in a longer list sectors are opened one by one."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A way into the list, by sector or by level: how many procedures are behind it, and how many drafts."""
+
+    link: Link
+    count: str
+    drafts: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One procedure in a list; what all of the list share is empty (the level on the page of a level)."""
+
+    link: Link
+    code: str
+    levels: str
+    sector: str
+    time: str
+    fee: str
+    has_long_name: bool
+    is_draft: bool
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """The first page: search, and the ways into the lists."""
+
+    frame: Frame
+    count: str
+    drafts: str
+    sectors: tuple[Group, ...]
+    levels: tuple[Group, ...]
+    events: tuple[Group, ...] = ()
+    audiences: tuple[Group, ...] = ()
+    agencies: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True)
+class ListedSector:
+    """The procedures of one sector in a list that is too long to be read through; `name` is '' where there is one list.
+
+    `anchor` names it on the page.
+    """
+
+    name: str
+    anchor: str
+    count: str
+    procedures: tuple[Listed, ...]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The procedures of one sector, one level or one kind of applicant (trang lĩnh vực, cấp thực hiện, đối tượng).
+
+    Where they are many they come by sector, and where they are very many each sector is opened (`is_folded`).
+    """
+
+    frame: Frame
+    heading: str
+    kind: str
+    count: str
+    drafts: str
+    sectors: tuple[ListedSector, ...]
+    is_folded: bool
 
 
 def by_sector(catalogue: Catalogue, procedures: Sequence[Procedure]) -> Iterator[tuple[Link, list[Procedure]]]:

@@ -24,6 +24,9 @@ from tthc.publish.portal.event_pages import EventPage, Events
 from tthc.publish.portal.form_files import NO_FORMS, FormFiles
 from tthc.publish.portal.gone import REMOVED, GonePage, gone_page, no_longer, removed, removed_json
 from tthc.publish.portal.list_pages import (
+    Group,
+    IndexPage,
+    ListPage,
     Rows,
     Ways,
     audience_page,
@@ -36,7 +39,7 @@ from tthc.publish.portal.list_pages import (
     sector_page,
 )
 from tthc.publish.portal.open_data import OpenData, for_robots, open_data
-from tthc.publish.portal.pages import Frame, Group, IndexPage, Link, ListPage, ProcedurePage
+from tthc.publish.portal.pages import Frame, Link, ProcedurePage
 from tthc.publish.portal.places import agency_place, event_place, procedure_place, web_address
 from tthc.publish.portal.procedure_page import About, lacking_elements, procedure_page, sector_link
 from tthc.publish.portal.search_index import search_index
