@@ -22,9 +22,9 @@ from tthc.audit.figures.bulk_closings import bulk_closings, with_bulk
 from tthc.audit.figures.period import Period
 from tthc.audit.groups import rows_of
 from tthc.audit.judging.dossiers import JudgedLog
+from tthc.audit.judging.joins import look_up
 from tthc.audit.judging.look_ups import KINDS, table_of
 from tthc.audit.judging.observed import Observed, observed, waiting_on
-from tthc.audit.judging.reckoning import look_up
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, DossierStatus
 from tthc.model.duration import Unit

@@ -19,9 +19,9 @@ from tthc.audit.figures.counters import Dimension
 from tthc.audit.figures.grouped_by import in_order, name_of
 from tthc.audit.groups import count_if
 from tthc.audit.judging.codes import code_of
+from tthc.audit.judging.joins import look_up
 from tthc.audit.judging.look_ups import table_of
 from tthc.audit.judging.observed import Observed
-from tthc.audit.judging.reckoning import look_up
 from tthc.model.dossier import Bucket, DossierStatus
 
 AT_LEAST = 20

@@ -11,8 +11,8 @@ from ibis.expr.types import Table, Value
 
 from tthc.audit.clock.calendar import WorkingCalendar
 from tthc.audit.judging.codes import code_of, is_one_of
+from tthc.audit.judging.joins import look_up
 from tthc.audit.judging.look_ups import KINDS, table_of
-from tthc.audit.judging.reckoning import look_up
 from tthc.model.dossier import Bucket
 
 AFTER = tuple(f"{kind}_after" for kind in KINDS)

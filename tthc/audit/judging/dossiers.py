@@ -20,6 +20,7 @@ from tthc.audit.clock.due import choose_policy
 from tthc.audit.engines.session import rows_of_same
 from tthc.audit.groups import rows_of
 from tthc.audit.judging.codes import code_of, coded, in_words
+from tthc.audit.judging.joins import look_up
 from tthc.audit.judging.keeping import kept
 from tthc.audit.judging.look_ups import (
     DERIVED,
@@ -34,7 +35,6 @@ from tthc.audit.judging.look_ups import (
 )
 from tthc.audit.judging.names import Names
 from tthc.audit.judging.reasons import Reason
-from tthc.audit.judging.reckoning import look_up
 from tthc.audit.judging.verdicts import NO_FLAW, flaw_of, flaws_of_row, number_of, with_verdicts
 from tthc.audit.judging.waiting_dossiers import waiting_dossiers
 from tthc.audit.judging.ways import OF_A_WAY, is_undecided, minute_class, way_of, ways_of
@@ -226,20 +226,18 @@ def keyed_rows(log: Log, twice: Table, look_ups: LookUps, wanted: Sequence[str] 
     table = table.left_join(terms, same)
     minute = minute_class(table.received_minute, table.by_minute, look_ups.changes)
     table = table.mutate(way=way_of(table.pair, table.received_day, minute))
-    special = ibis.union(log.pauses.select("row"), twice.select("row"), distinct=True)
-    table = look_up(table, special.mutate(special=special.row), {"row": "row"}, {"special": "special"})
     numbers = ("procedure_key", "channel_key", "agency_key", "commune_key", "status", "finished_minute")
     return table.select(
         *("row", "received_day", "finished_day", "extended_day", "way"),
         *told,
-        **{name: table[name].cast("int32") for name in (*numbers, "finished_ordinal")},
+        **{name: table[name].cast("int32") for name in (*numbers, "finished_ordinal", "pauses")},
         flaw=flaws_of_row(table),
-        apart=table.special.notnull() | table.extended_day.notnull(),
+        apart=(table.pauses > 0) | table.extended_day.notnull() | table.row.isin(twice.row),
     )
 
 
 _NEEDED = (
-    *("row", "id", "unreadable", "ambiguous", *WORDS, "agency_text", "commune_text", "status_text"),
+    *("row", "id", "unreadable", "ambiguous", "pauses", *WORDS, "agency_text", "commune_text", "status_text"),
     *("received_day", "received_minute", "finished_day", "finished_minute", "extended_day"),
 )
 

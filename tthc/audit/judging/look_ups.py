@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from tthc.audit.clock.limits import Terms, code_meant, terms_of, versions_by_cod
 from tthc.audit.clock.running import NOON, clock_time, effect_of
 from tthc.audit.clock.span import Counting, Span, cutoff_of, in_area, longer, open_minutes, span_of
 from tthc.audit.judging.codes import code_of
+from tthc.audit.judging.joins import look_up
 from tthc.audit.judging.names import Names, naming_of
 from tthc.audit.judging.places import agencies_meant, communes_meant, units_by_hours
 from tthc.audit.reading.log_parts import Log
@@ -69,7 +72,7 @@ class LookUps(ClockTables):
     count otherwise.
     """
 
-    words: Table
+    words: Words
     agencies: Table
     communes: Table
     statuses: Table
@@ -85,6 +88,19 @@ WORDS = ("procedure_text", "case_text", "channel_text")
 """The words of a log on which limits depend."""
 
 
+@dataclass(frozen=True)
+class Words:
+    """The words that stand together in a log.
+
+    `texts`: for each of WORDS a text → a part of the number `written`; `meant`: the sum of the parts → the number of
+    the words, of their procedure and of their channel. DuckDB joins a text of which there are few far faster alone.
+    """
+
+    texts: tuple[Table, ...]
+    meant: Table
+    count: int
+
+
 def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, default: CountingPolicy) -> LookUps:
     """The look-ups for the words that a log uses."""
     versions = versions_by_code(catalogue)
@@ -95,7 +111,7 @@ def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, de
     names = naming_of(catalogue, meant, offices, communes)
     places = _Places(offices, communes)
     found = _Found(
-        words=table_of(_WORDS, ((*row, n, *names.of_words(code, row[2])) for n, row, code in meant)),
+        words=_numbered([(row, names.of_words(code, row[2])) for _, row, code in meant]),
         agencies=table_of(_AGENCIES, ((*names.of_office(row), *places.of(row)) for row in offices)),
         communes=table_of(
             _COMMUNES, ((text, names.communes.get(name), places.area(area)) for text, name, area in communes)
@@ -152,9 +168,25 @@ def working_of(calendar: WorkingCalendar) -> Table:
 class _Found:
     """What the texts of a log mean."""
 
-    words: Table
+    words: Words
     agencies: Table
     communes: Table
+
+
+def _numbered(words: Sequence[tuple[_Words, tuple[int | None, int | None]]]) -> Words:
+    """The words of a log, with the numbers of their procedure and channel."""
+    parts: list[dict[str, int]] = []
+    step = 1
+    for column in zip(*(row for row, _ in words), strict=True):
+        texts = sorted(set(column))
+        parts.append({text: place * step for place, text in enumerate(texts)})
+        step *= len(texts)
+    meant = (
+        (sum(part[text] for part, text in zip(parts, row, strict=True)), number, *means)
+        for number, (row, means) in enumerate(words)
+    )
+    parts = parts or [{} for _ in WORDS]
+    return Words(tuple(table_of(_PART, part.items()) for part in parts), table_of(_MEANT, meant), len(words))
 
 
 class _Places:
@@ -245,17 +277,20 @@ def _named(default: CountingPolicy, terms: Iterable[Terms], catalogue: Catalogue
 def _occurring(table: Table, found: _Found, places: _Places) -> list[tuple[int, int]]:
     """The words and places that occur together; where there is but one place, the log need not be asked."""
     if places.count == 1:
-        return [(number, 0) for number in range(found.words.count().to_pyarrow().as_py())]
+        return [(number, 0) for number in range(found.words.count)]
     placed = with_places(with_words(table, found.words), found.agencies, found.communes, len(places.units))
     rows = placed.select("words", "place").distinct().order_by("words", "place").to_pyarrow().to_pylist()
     return [(int(row["words"]), int(row["place"])) for row in rows]
 
 
-def with_words(table: Table, words: Table) -> Table:
+def with_words(table: Table, words: Words) -> Table:
     """With `words`, the number of the words of each dossier, and of the procedure and the channel that they mean."""
-    right = words.rename({f"key_{name}": name for name in WORDS})
-    joined = table.left_join(right, [table[name] == right[f"key_{name}"] for name in WORDS])
-    return joined.drop(*(f"key_{name}" for name in WORDS))
+    parts = [f"{name}_part" for name in WORDS]
+    for name, part, texts in zip(WORDS, parts, words.texts, strict=True):
+        table = look_up(table, texts, {name: "text"}, {"part": part})
+    table = table.mutate(written=functools.reduce(operator.add, (table[part] for part in parts)))
+    numbers = {name: name for name in ("words", "procedure_key", "channel_key")}
+    return look_up(table, words.meant, {"written": "written"}, numbers).drop("written", *parts)
 
 
 def with_places(table: Table, agencies: Table, communes: Table, units: int) -> Table:
@@ -361,7 +396,8 @@ _WORKING = pa.schema({"ordinal": _NUMBER, "day": _DATE, "provisional": _NUMBER})
 _GONE = pa.schema({"policy": _TEXT, "minute": _NUMBER, "gone": _NUMBER})
 _CLOCK = pa.schema({"policy": _TEXT, "gone": _NUMBER, "minute": _NUMBER})
 _EFFECT = pa.schema({"policy": _TEXT, "cause": _TEXT, "restarts": pa.bool_(), "whose": _TEXT})
-_WORDS = pa.schema({**dict.fromkeys(WORDS, _TEXT), "words": _NUMBER, "procedure_key": _KEY, "channel_key": pa.int8()})
+_PART = pa.schema({"text": _TEXT, "part": _NUMBER})
+_MEANT = pa.schema({"written": _NUMBER, "words": _NUMBER, "procedure_key": _KEY, "channel_key": pa.int8()})
 _AGENCIES = pa.schema(
     {"text": _TEXT, "agency_key": _KEY, "agency_known": pa.bool_()}
     | {"own_key": _KEY, "unit": _NUMBER, "area": _NUMBER}

@@ -17,10 +17,10 @@ from tthc.audit.groups import row_of, rows_of
 from tthc.audit.judging.codes import code_of, in_words
 from tthc.audit.judging.distances import days_table, with_after, with_days_waited, with_edges
 from tthc.audit.judging.dossiers import JudgedLog
+from tthc.audit.judging.joins import look_up
 from tthc.audit.judging.keeping import kept
 from tthc.audit.judging.look_ups import KINDS, table_of
 from tthc.audit.judging.names import Names
-from tthc.audit.judging.reckoning import look_up
 from tthc.audit.reading.log_parts import Log
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, Clock, DossierStatus

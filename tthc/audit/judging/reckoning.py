@@ -7,12 +7,11 @@ a reception is reckoned once; what pauses and extensions add to it is in `tthc.a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
 from tthc.audit.clock.span import Counting
+from tthc.audit.judging.joins import look_up
 from tthc.audit.judging.look_ups import EPOCH, ClockTables
 
 KEYS = ("limit", "received_day", "minute")
@@ -47,15 +46,6 @@ def with_limits(table: Table, look_ups: ClockTables) -> Table:
     """With all that is known of its limit."""
     names = {name: name for name in look_ups.limits.columns if name != "limit"}
     return look_up(table, look_ups.limits, {"limit": "limit"}, names)
-
-
-def look_up(table: Table, other: Table, on: Mapping[str, str], columns: Mapping[str, str]) -> Table:
-    """The table with columns of another, null where it has no such row; `columns` from its names to ours."""
-    right = other.select(
-        **{f"key_{key}": other[key] for key in on.values()}, **{ours: other[theirs] for theirs, ours in columns.items()}
-    )
-    joined = table.left_join(right, [table[ours] == right[f"key_{key}"] for ours, key in on.items()])
-    return joined.select(*table.columns, *columns.values())
 
 
 def counted_in(table: Table, counting: Counting) -> BooleanValue:

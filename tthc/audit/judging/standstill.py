@@ -8,16 +8,17 @@ count are those before the first that began too late.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import ibis
-from ibis.expr.types import Table, Value
+from ibis.expr.types import BooleanValue, Table, Value
 
 from tthc.audit.clock.span import Counting
+from tthc.audit.judging.joins import look_up
 from tthc.audit.judging.keeping import Keep
 from tthc.audit.judging.look_ups import ClockTables
-from tthc.audit.judging.reckoning import DUE, counted_in, length_in_months, look_up, number_of, sure, with_due_ordinal
+from tthc.audit.judging.reckoning import DUE, counted_in, length_in_months, number_of, sure, with_due_ordinal
 from tthc.model.dossier import Clock
 
 MOVED = ("pauses_known", *DUE)
@@ -33,12 +34,53 @@ _ORDER = ("asked_day", "until_day", "cause")
 
 
 _OF_A_STOP = (
-    *(*_ONE, *_ORDER, "is_alone", "restarts", "whose", "until_ordinal", "counting", "months", "days", "minutes"),
+    *(*_ONE, *_ORDER, "restarts", "whose", "until_ordinal", "counting", "months", "days", "minutes"),
     *("length", "start", "start_at", "end_at", "due_ordinal"),
 )
 """What is asked of a stop: what is written of each takes time."""
 
 _OF_AN_END = ("extended_day", "extendable", "counting", "end_at", "until", "until_anew")
+
+
+def end_of(pauses: Table, today: date) -> Value:
+    """The day on which a pause ended: one that is open lasts until the result, or until today."""
+    return ibis.coalesce(pauses.given_day, pauses.finished_day, ibis.date(today))
+
+
+def in_order(pauses: Table) -> BooleanValue:
+    """Whether a pause lies between the reception and the result."""
+    return ibis.and_(
+        pauses.asked_day >= pauses.received_day,
+        pauses.until_day >= pauses.asked_day,
+        (pauses.until_day <= pauses.finished_day).fill_null(ibis.literal(True)),
+    )
+
+
+def in_future(pauses: Table, today: date) -> BooleanValue:
+    """Whether a pause begins or ends after today."""
+    return (pauses.asked_day > ibis.date(today)) | sure(pauses.given_day > ibis.date(today))
+
+
+def begun_anew(clock: Table, given_day: Value) -> Value:
+    """How far on its line a limit ends that begins again on a day."""
+    return ibis.cases(
+        (counted_in(clock, Counting.CALENDAR), length_in_months(clock, given_day) + clock.days),
+        (counted_in(clock, Counting.OFFICE_MINUTES), (clock.minutes - 1) // clock.length),
+        else_=clock.days,
+    )
+
+
+def extended_end(clock: Table) -> Value:
+    """Where an extended limit ends, at most as far behind its `reach` as it may be; null where it is not extended."""
+    in_calendar = counted_in(clock, Counting.CALENDAR)
+    written = ibis.ifelse(in_calendar, number_of(clock.extended_day), clock.extended_before + 1)
+    end = ibis.least(ibis.greatest(written, clock.reach), clock.reach + clock.extendable)
+    return ibis.ifelse(sure((clock.extendable > 0) & clock.extended_before.notnull()), end, ibis.null("int64"))
+
+
+def is_outside(clock: Table) -> BooleanValue:
+    """Whether a limit is extended to a day that the calendar does not have."""
+    return sure((clock.extendable > 0) & clock.extended_day.notnull() & clock.extended_before.isnull())
 
 
 def stops_of(rows: Table, pauses: Table, look_ups: ClockTables) -> Table:
@@ -58,7 +100,7 @@ def moved(rows: Table, stops: Table, look_ups: ClockTables, keep: Keep) -> Table
 
     First without the extension, then with it.
     """
-    stood = keep("stood", _all_stood_still(stops, look_ups))
+    stood = keep("stood", _stood_still(stops, look_ups))
     known = stood.asked_ordinal.notnull() & stood.given_day.notnull()
     found = stood.group_by(*_ONE).agg(
         known=known.all(),
@@ -70,13 +112,12 @@ def moved(rows: Table, stops: Table, look_ups: ClockTables, keep: Keep) -> Table
     rows = rows.select(*_ONE, *_OF_AN_END)
     table = look_up(rows, found, {name: name for name in _ONE}, {name: name for name in names})
     table = look_up(table, look_ups.days, {"extended_day": "day"}, {"before": "extended_before"})
-    outside = (table.extendable > 0) & table.extended_day.notnull() & table.extended_before.isnull()
     table = table.mutate(
-        pauses_known=table.known.fill_null(ibis.literal(True)) & ~sure(outside),
+        pauses_known=table.known.fill_null(ibis.literal(True)) & ~is_outside(table),
         reach=ibis.coalesce(table.furthest, table.end_at),
         still=table.still.fill_null(0),
     )
-    table = keep("reached", table.mutate(extended_at=_extended(table)))
+    table = keep("reached", table.mutate(extended_at=extended_end(table)))
     later = _after_extension(table, stood, look_ups)
     table = look_up(table, later, {name: name for name in _ONE}, {"end_at": "later_at", "anew": "later_anew"})
     return _landed(table, look_ups)
@@ -102,10 +143,7 @@ def days_of_others(stops: Table) -> Table:
 
     Of each dossier by the clock that leads. A day on which two were awaited is that of the first asked.
     """
-    leading = stops.filter(stops.kind == LEADING)
-    columns = ("row", "whose", "spent")
-    alone, several = (_spent(of_line, line).select(*columns) for of_line, line in _apart(leading))
-    table = ibis.union(alone, several)
+    table = _spent(stops.filter(stops.kind == LEADING))
 
     def of(clock: Clock) -> Value:
         return table.spent.sum(where=table.whose == clock.value).fill_null(0)
@@ -113,46 +151,35 @@ def days_of_others(stops: Table) -> Table:
     return table.group_by("row").agg(applicant_days=of(Clock.APPLICANT), elsewhere_days=of(Clock.ELSEWHERE))
 
 
-def _spent(stops: Table, line: _Line) -> Table:
+def _spent(stops: Table) -> Table:
     """With the working days that each stop took."""
-    reached = ibis.greatest(stops.start, line.before(stops.given_ordinal, stops.start))
+    reached = ibis.greatest(stops.start, _before(stops.given_ordinal, stops.start))
     since = ibis.greatest(stops.asked_ordinal, reached)
     table = stops.mutate(since=since)
     return table.mutate(spent=ibis.greatest(ibis.least(table.given_ordinal, table.until_ordinal) - table.since, 0))
 
 
-def _all_stood_still(stops: Table, look_ups: ClockTables) -> Table:
+def _stood_still(stops: Table, look_ups: ClockTables) -> Table:
     """Each stop with where the limit ends after it, and whether it still `counts`."""
     table = _on_line(stops)
-    alone, several = (_stood_still(of_line, look_ups, line) for of_line, line in _apart(table))
-    return ibis.union(alone, several)
-
-
-def _stood_still(table: Table, look_ups: ClockTables, line: _Line) -> Table:
-    """Each stop with where the limit ends after it, and whether it still `counts`."""
-    reached = ibis.greatest(table.start_at, line.before(table.given_at, table.start_at))
+    reached = ibis.greatest(table.start_at, _before(table.given_at, table.start_at))
     restarted_at = ibis.ifelse(table.restarts, table.given_at, table.start_at)
-    begun = ibis.greatest(table.start_at, line.before(restarted_at, table.start_at))
+    begun = ibis.greatest(table.start_at, _before(restarted_at, table.start_at))
     table = table.mutate(reached=reached, anew=sure(table.restarts & (table.given_at > begun)))
     table = table.mutate(still=ibis.greatest(table.given_at - ibis.greatest(table.asked_at, table.reached), 0))
     stood_until = ibis.ifelse((table.still > 0) | table.anew, table.given_at, table.start_at)
-    table = table.mutate(stood=line.total(table.still), far=line.most(stood_until))
+    table = table.mutate(stood=table.still.sum().over(_upto()), far=stood_until.max().over(_upto()))
     begins = ibis.ifelse(table.anew, table.fresh + table.far - table.stood, table.plain_at)
-    table = table.mutate(base=line.most(begins))
+    table = table.mutate(base=begins.max().over(_upto()))
     base = ibis.greatest(table.base, table.plain_at)
     table = table.mutate(end_at=ibis.greatest(base + table.stood, table.far))
     table = with_due_ordinal(table, look_ups, "end_at", "ordinal_due")
-    return _in_time(table, table.due_ordinal, line)
+    return _in_time(table, table.due_ordinal)
 
 
 def _on_line(stops: Table) -> Table:
     """With the places on the line of a limit."""
     in_calendar = counted_in(stops, Counting.CALENDAR)
-    fresh = ibis.cases(
-        (in_calendar, length_in_months(stops, stops.given_day) + stops.days),
-        (counted_in(stops, Counting.OFFICE_MINUTES), (stops.minutes - 1) // stops.length),
-        else_=stops.days,
-    )
     return stops.select(
         *(
             *_ONE,
@@ -163,29 +190,20 @@ def _on_line(stops: Table) -> Table:
             "restarts",
             "asked_before",
             "due_ordinal",
-            "is_alone",
         ),
         start_at=stops.start_at,
         asked_at=ibis.ifelse(in_calendar, stops.asked_number, stops.asked_ordinal),
         given_at=ibis.ifelse(in_calendar, stops.given_number, stops.given_ordinal),
         plain_at=stops.end_at,
-        fresh=fresh,
+        fresh=begun_anew(stops, stops.given_day),
     )
 
 
-def _in_time(table: Table, first_ordinal: Value, line: _Line) -> Table:
+def _in_time(table: Table, first_ordinal: Value) -> Table:
     """With `counts`: whether this stop, and every one before it, began before the limit had run out."""
-    ended = line.last(table.ordinal_due, first_ordinal)
+    ended = _last(table.ordinal_due, first_ordinal)
     table = table.mutate(in_time=sure(table.asked_before < ended).cast("int64"))
-    return table.mutate(counts=line.least(table.in_time) == 1)
-
-
-def _extended(table: Table) -> Value:
-    """Where an extended limit ends; null where it is not extended."""
-    in_calendar = counted_in(table, Counting.CALENDAR)
-    written = ibis.ifelse(in_calendar, number_of(table.extended_day), table.extended_before + 1)
-    end = ibis.least(ibis.greatest(written, table.reach), table.reach + table.extendable)
-    return ibis.ifelse(sure((table.extendable > 0) & table.extended_before.notnull()), end, ibis.null("int64"))
+    return table.mutate(counts=table.in_time.min().over(_upto()) == 1)
 
 
 def _after_extension(table: Table, stood: Table, look_ups: ClockTables) -> Table:
@@ -197,62 +215,21 @@ def _after_extension(table: Table, stood: Table, look_ups: ClockTables) -> Table
     longer = late.extended_at + late.stood - late.stood_before
     late = late.mutate(end_at=ibis.greatest(late.end_at, longer))
     late = with_due_ordinal(late, look_ups, "end_at", "ordinal_due")
-    late = _in_time(late, late.extended_ordinal, _IN_ORDER)
+    late = _in_time(late, late.extended_ordinal)
     return late.group_by(*_ONE).agg(end_at=late.end_at.max(where=late.counts), anew=late.anew.any(where=late.counts))
 
 
-class _InOrder:
-    """The stops of one clock one after another: what was before each of them, and up to it."""
-
-    def before(self, value: Value, otherwise: Value) -> Value:
-        """The most of those before; what stands there where it is the first."""
-        window = ibis.window(group_by=list(_ONE), order_by=list(_ORDER), preceding=(None, 1))
-        return value.max().over(window).fill_null(otherwise)
-
-    def last(self, value: Value, otherwise: Value) -> Value:
-        """The one before."""
-        return ibis.coalesce(value.lag().over(group_by=_ONE, order_by=_ORDER), otherwise)
-
-    def most(self, value: Value) -> Value:
-        """The most up to it."""
-        return value.max().over(self._upto())
-
-    def least(self, value: Value) -> Value:
-        """The least up to it."""
-        return value.min().over(self._upto())
-
-    def total(self, value: Value) -> Value:
-        """The sum up to it."""
-        return value.sum().over(self._upto())
-
-    def _upto(self) -> Any:
-        return ibis.cumulative_window(group_by=list(_ONE), order_by=list(_ORDER))
+def _before(value: Value, otherwise: Value) -> Value:
+    """The most of the stops before one, of the same clock; what stands there where it is the first."""
+    window = ibis.window(group_by=list(_ONE), order_by=list(_ORDER), preceding=(None, 1))
+    return value.max().over(window).fill_null(otherwise)
 
 
-class _Alone(_InOrder):
-    """The same of a stop that is the only one of its dossier, as nearly all are: nothing has to be sorted."""
-
-    def before(self, value: Value, otherwise: Value) -> Value:
-        return otherwise
-
-    def last(self, value: Value, otherwise: Value) -> Value:
-        return otherwise
-
-    def most(self, value: Value) -> Value:
-        return value
-
-    def least(self, value: Value) -> Value:
-        return value
-
-    def total(self, value: Value) -> Value:
-        return value
+def _last(value: Value, otherwise: Value) -> Value:
+    """The one before."""
+    return ibis.coalesce(value.lag().over(group_by=_ONE, order_by=_ORDER), otherwise)
 
 
-_Line = _InOrder
-_IN_ORDER, _ALONE = _InOrder(), _Alone()
-
-
-def _apart(stops: Table) -> Iterator[tuple[Table, _Line]]:
-    """Those that are the only ones of their dossiers, and those of which there are several."""
-    yield stops.filter(stops.is_alone), _ALONE
-    yield stops.filter(~stops.is_alone), _IN_ORDER
+def _upto() -> Any:
+    """The stops of the same clock up to one."""
+    return ibis.cumulative_window(group_by=list(_ONE), order_by=list(_ORDER))

@@ -9,36 +9,43 @@ from functools import partial
 import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
+from tthc.audit.judging.joins import look_up
 from tthc.audit.judging.keeping import kept
 from tthc.audit.judging.look_ups import KINDS, ClockTables
-from tthc.audit.judging.reckoning import DUE, look_up, sure, with_limits
-from tthc.audit.judging.standstill import LEADING, days_of_others, moved, stops_of
+from tthc.audit.judging.reckoning import DUE, sure, with_limits
+from tthc.audit.judging.standstill import LEADING, days_of_others, end_of, in_future, in_order, moved, stops_of
+from tthc.audit.judging.waited_once import OF_OTHERS, WAITED, waited_once
 from tthc.audit.reading.log_parts import Log
 from tthc.model.dossier import Cause
 
-FACTS = ("pauses", "supplements", "waits", "pauses_in_order", "pause_in_future")
-
-_NONE = dict.fromkeys(("applicant_days", "elsewhere_days"), ibis.null("int64"))
-
 
 def waiting_dossiers(waiting: Table, log: Log, look_ups: ClockTables, today: date, today_ordinal: int) -> Table:
-    """These dossiers, beside whose rows stands what there is to know of their way, with FACTS about their pauses.
+    """These dossiers, beside whose rows stands what there is to know of their way, with WAITED and OF_OTHERS.
 
-    For each limit DUE is what was moved; `pauses_known`, whether all days that moved it are in the calendar;
-    `applicant_days` and `elsewhere_days`, null for none. A pause that is open lasts until the result, or until today.
+    For each limit DUE is what was moved. A pause that is open lasts until the result, or until today.
     """
+    once = waited_once(waiting.filter(waiting.pauses <= 1), log.pauses, look_ups, today, today_ordinal)
+    if not waiting.pauses.max().to_pyarrow().as_py() > 1:
+        return once
+    several = waited_several_times(waiting.filter(waiting.pauses > 1), log, look_ups, today, today_ordinal)
+    return ibis.union(once, several.select(*once.columns))
+
+
+def waited_several_times(waiting: Table, log: Log, look_ups: ClockTables, today: date, today_ordinal: int) -> Table:
+    """The same of dossiers that have several pauses: the general case, and far more work."""
     pauses = log.pauses.inner_join(waiting.select("row", "received_day", "finished_day"), "row")
-    until = ibis.coalesce(pauses.given_day, pauses.finished_day, ibis.date(today))
-    pauses = kept(log, "pauses_ended", pauses.mutate(until_day=until))
+    pauses = kept(log, "pauses_ended", pauses.mutate(until_day=end_of(pauses, today)))
     facts = kept(log, "pause_facts", _facts_of(pauses, today))
-    table = look_up(waiting, facts, {"row": "row"}, {name: name for name in FACTS})
+    table = look_up(waiting, facts, {"row": "row"}, {name: name for name in WAITED if name in facts.columns})
     until_ordinal = ibis.coalesce(table.finished_ordinal.cast("int64"), ibis.literal(today_ordinal, "int64"))
     table = kept(log, "waiting", table.mutate(until_ordinal=until_ordinal))
     rows = kept(log, "limits_waiting", with_limits(_limits_of(table), look_ups).drop("limit"))
     ended = pauses.drop("received_day", "finished_day", "given_day")
     stops = kept(log, "stops", stops_of(rows, ended, look_ups))
     changed = kept(log, "moved", moved(rows, stops, look_ups, partial(kept, log)))
-    found = look_up(table, kept(log, "others", days_of_others(stops)), {"row": "row"}, {name: name for name in _NONE})
+    found = look_up(
+        table, kept(log, "others", days_of_others(stops)), {"row": "row"}, {name: name for name in OF_OTHERS}
+    )
     return _with_moved(found, changed)
 
 
@@ -72,8 +79,7 @@ def _limits_of(waiting: Table) -> Table:
     leads = waiting.promised_limit.notnull()
 
     def of(table: Table, kind: int, values: Mapping[str, Value]) -> Table:
-        alone = (table.pauses == 1).fill_null(ibis.literal(False))
-        return table.select(*columns, kind=ibis.literal(kind, "int64"), is_alone=alone, **values)
+        return table.select(*columns, kind=ibis.literal(kind, "int64"), **values)
 
     leading = {name: ibis.ifelse(leads, waiting[f"promised_{name}"], waiting[f"statutory_{name}"]) for name in found}
     beside = waiting.filter(_is_beside(waiting))
@@ -84,17 +90,10 @@ def _limits_of(waiting: Table) -> Table:
 
 
 def _facts_of(pauses: Table, today: date) -> Table:
-    """How many pauses each dossier has, whether one is open, and whether they are where they can be; by `row`."""
-    in_order = ibis.and_(
-        pauses.asked_day >= pauses.received_day,
-        pauses.until_day >= pauses.asked_day,
-        (pauses.until_day <= pauses.finished_day).fill_null(ibis.literal(True)),
-    )
-    in_future = (pauses.asked_day > ibis.date(today)) | sure(pauses.given_day > ibis.date(today))
+    """WAITED of each dossier, but for what the calendar knows; by `row`."""
     return pauses.group_by("row").agg(
-        pauses=pauses.count(),
         supplements=pauses.count(where=pauses.cause == Cause.SUPPLEMENT.value),
         waits=pauses.given_day.isnull().any(),
-        pauses_in_order=in_order.all(),
-        pause_in_future=in_future.any(),
+        pauses_in_order=in_order(pauses).all(),
+        pause_in_future=in_future(pauses, today).any(),
     )

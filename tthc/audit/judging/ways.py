@@ -11,10 +11,11 @@ import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
 from tthc.audit.judging.codes import coded
+from tthc.audit.judging.joins import look_up
 from tthc.audit.judging.keeping import Keep
 from tthc.audit.judging.look_ups import EPOCH, KINDS, ClockTables
 from tthc.audit.judging.reasons import Reason
-from tthc.audit.judging.reckoning import DUE, RECKONED, look_up, number_of, reckon, sure
+from tthc.audit.judging.reckoning import DUE, RECKONED, number_of, reckon, sure
 
 UNKNOWN_MINUTE = -1
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -121,6 +123,7 @@ def read_file(source: LogSource, connection: Any) -> Log:
         table = connection.create_table("log", table, temp=True)
     causes = [cause for cause, pair in PAUSES.items() if set(pair) & set(places)] or [Cause.SUPPLEMENT]
     of_events = pauses_of(connection.table("told"), dated) if "key" in dated.columns else None
+    table = _with_times_waited(table, causes, of_events)
     pauses = connection.create_table("pauses", _pauses(table, causes, of_events), temp=True)
     problems = tuple(_unasked(table, causes, raw.source))
     columns = None if of_events is not None else frozenset(places)
@@ -261,6 +264,20 @@ def _pauses(table: Table, causes: Iterable[Cause], of_events: Table | None) -> T
     return ibis.union(*found, *([of_events] if of_events is not None else []), distinct=False)
 
 
+def _with_times_waited(table: Table, causes: Iterable[Cause], of_events: Table | None) -> Table:
+    """With how many pauses each dossier has."""
+    asked = (table[f"{PAUSES[cause][0]}_day"].notnull().cast("int64") for cause in causes)
+    table = table.mutate(pauses=functools.reduce(operator.add, asked))
+    return table if of_events is None else _with_more_pauses(table, of_events)
+
+
+def _with_more_pauses(table: Table, pauses: Table) -> Table:
+    """With those of a table of pauses counted too."""
+    more = pauses.group_by("row").agg(more=pauses.count()).rename(more_of="row")
+    joined = table.left_join(more, table.row == more.more_of)
+    return joined.mutate(pauses=joined.pauses + joined.more.fill_null(0)).drop("more", "more_of")
+
+
 def _unasked(table: Table, causes: Iterable[Cause], label: str) -> Iterator[Problem]:
     """Dossiers that answered what nobody asked."""
     unasked = [
@@ -290,6 +307,7 @@ def with_pauses_of(log: Log, path: Path, mapping: LogMapping | None) -> Log:
     broken = found.filter(~found.readable).select(broken_row="dossier").distinct()
     table = log.table.left_join(broken, log.table.row == broken.broken_row)
     table = table.mutate(unreadable=table.unreadable | table.broken_row.notnull()).drop("broken_row")
+    table = _with_more_pauses(table, more)
     table = connection.create_table("whole_log", table, temp=True)
     strangers = int(found.filter(found.dossier.isnull()).count().to_pyarrow().as_py())
     _forget(connection, "read", "dated", "told", "found", "log", "pauses")

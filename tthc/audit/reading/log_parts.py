@@ -47,7 +47,8 @@ class Log:
     `status_text`, `commune_text` (as written, '' where nothing is), for each date `…_day`, for two `…_minute` (of the
     day, None without an hour), `reschedules` (how many times a new day was set; None where nothing is written),
     `unreadable` (there is no day of reception, or a date or number that does not exist), `ambiguous` (a date could be
-    two days) and `synthetic`; `official` and `applicant`, as pseudonyms, where they were asked for and are there.
+    two days), `pauses` (how many of them it has) and `synthetic`; `official` and `applicant`, as pseudonyms, where they
+    were asked for and are there.
 
     Columns of `pauses`, one row for each time that a dossier waited for somebody: `row` (of the dossier), `asked_day`,
     `given_day` (null: it still waits), `cause` (a word of Cause).
