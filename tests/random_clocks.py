@@ -310,6 +310,7 @@ LOG = pa.schema(
     | {f"{name}_text": pa.string() for name in ("procedure", "agency", "channel", "case", "status", "commune")}
     | {f"{name}_day": pa.date32() for name in ("received", "finished", "appointed", "asked", "given", "extended")}
     | {"received_minute": pa.int64(), "finished_minute": pa.int64(), "unreadable": pa.bool_(), "ambiguous": pa.bool_()}
+    | {"pauses": pa.int64()}
 )
 PAUSES = pa.schema({"row": pa.int64(), "asked_day": pa.date32(), "given_day": pa.date32(), "cause": pa.string()})
 
@@ -329,6 +330,7 @@ def _row(number: int, dossier: Dossier) -> dict[str, object]:
         "finished_minute": minute_of(finished) if finished else None,
         "extended_day": dossier.extended[0] if dossier.extended else None,
         "unreadable": False,
+        "pauses": len(dossier.pauses),
         "ambiguous": False,
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ibis.expr.types import Table
 
-from tthc.audit.engines.duckdb_session import open_duckdb_session
+from tthc.audit.engines.duckdb_session import SameTexts, open_duckdb_session
 from tthc.audit.engines.engine import Engine, EngineKind
 from tthc.source import CannotRunError, say
 
@@ -31,10 +31,13 @@ def is_duckdb(session: Any) -> bool:
     return bool(session.name == EngineKind.DUCKDB)
 
 
-def rows_of_same(session: Any, table: Table, column: str) -> Table:
-    """The rows of which another has the same text in a column. DuckDB finds the few that may be without grouping."""
+def rows_of_same(session: Any, table: Table, column: str, known: SameTexts | None = None) -> Table:
+    """The rows of which another has the same text in a column. DuckDB finds the few that may be without grouping.
+
+    `known` is what DuckDB's `look_over` found of that column.
+    """
     if is_duckdb(session):
-        found: Table = session.rows_of_same_hash(table, column)
+        found: Table = session.rows_of_same_hash(table, column, known)
         return found
     several = table.group_by(column).having(table.count() > 1).agg(several=table.count())
     return table.semi_join(several, column)

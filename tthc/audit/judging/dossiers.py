@@ -252,7 +252,7 @@ def twice_rows(log: Log) -> Table:
 
     Of the rows of a file the first counts, of several files the last.
     """
-    again = kept(log, "twice_rows", rows_of_same(log.connection, log.table.select("row", "id"), "id"))
+    again = kept(log, "twice_rows", rows_of_same(log.connection, log.table.select("row", "id"), "id", log.same_ids))
     again = again.mutate(file=again.row // LARGEST_FILE)
     first = again.row.min().over(group_by=[again.id, again.file])
     again = again.mutate(is_first=again.row == first, last_file=again.file.max().over(group_by=again.id))

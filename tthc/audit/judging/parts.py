@@ -138,6 +138,7 @@ def _written(log: Log, asked: Asked, kept: Kept, folder: Path) -> dict[str, Any]
         "policies": [policy.id for policy in look_ups.policies],
         "first_row": log.first_row,
         "malformed": list(log.malformed),
+        "most_pauses": log.most_pauses or 0,
         "columns": sorted(log.columns or ()),
         "problems": write_problems(log.problems),
         "old_names": old_names(log.table, asked.catalogue),
@@ -241,6 +242,7 @@ def _log_of(parts: Sequence[tuple[Part, str]], label: str, session: Any, in_memo
         problems=tuple(_problems(parts, label)),
         columns=frozenset().union(*(part.about["columns"] for part, _ in parts)),
         files=files,
+        most_pauses=max((part.about["most_pauses"] for part, _ in parts), default=0),
     )
 
 

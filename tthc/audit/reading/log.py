@@ -15,6 +15,7 @@ from ibis.expr.types import StringValue, Table, Value
 from tthc.audit.engines.engine import DUCKDB, Engine
 from tthc.audit.engines.postgresql_url import is_url
 from tthc.audit.engines.session import open_session
+from tthc.audit.groups import count_if, row_of
 from tthc.audit.reading.dated import are_dates, orders_of, with_moments
 from tthc.audit.reading.events import dossiers_of, pauses_of
 from tthc.audit.reading.log_columns import (
@@ -118,19 +119,33 @@ def read_file(source: LogSource, connection: Any) -> Log:
     people = source.people if of_dossiers else None
     where = {**(people_of(raw, mapping) if people else {}), **places}
     dated, malformed, is_in_file = _dated(connection, raw, where, source)
-    table = _typed(dated, ids_are_bare=is_in_file and not _has_spaces(dated.id))
+    spaced, same_ids = connection.look_over(dated, "id") if is_in_file else (True, None)
+    table = _typed(dated, ids_are_bare=not spaced)
     if not is_in_file:
         table = connection.create_table("log", table, temp=True)
     causes = [cause for cause, pair in PAUSES.items() if set(pair) & set(places)] or [Cause.SUPPLEMENT]
     of_events = pauses_of(connection.table("told"), dated) if "key" in dated.columns else None
-    table = _with_times_waited(table, causes, of_events)
     pauses = connection.create_table("pauses", _pauses(table, causes, of_events), temp=True)
-    problems = tuple(_unasked(table, causes, raw.source))
+    table = table.mutate(pauses=_times_asked(table, causes))
+    if of_events is not None:
+        table = _with_pauses_counted(table, pauses)
+    unasked, most_pauses = _facts_of_pauses(table, causes)
     columns = None if of_events is not None else frozenset(places)
     table = table.drop(*_KEPT_APART)
-    log = Log(raw.source, table, pauses, malformed, connection, problems, raw.first_row, columns, stays=is_in_file)
     _forget(connection, "read", "named", "dated", "told", "of_events")
-    return log
+    return Log(
+        source=raw.source,
+        table=table,
+        pauses=pauses,
+        malformed=malformed,
+        connection=connection,
+        problems=tuple(_unasked(unasked, raw.source)),
+        first_row=raw.first_row,
+        columns=columns,
+        stays=is_in_file,
+        most_pauses=most_pauses,
+        same_ids=None if spaced else same_ids,
+    )
 
 
 def _opened(source: LogSource) -> tuple[RawLog, Places]:
@@ -229,12 +244,6 @@ def _typed(dated: Table, *, ids_are_bare: bool) -> Table:
     )
 
 
-def _has_spaces(ids: StringValue) -> bool:
-    """Whether there are spaces around an id; looking for them once is cheaper than taking none away several times."""
-    spaced = ((ids < "!") | (ids.right(1) < "!")) & (ids != "")
-    return bool(spaced.any().to_pyarrow().as_py())
-
-
 def _day(dated: Table, name: str) -> Value:
     return dated[f"{name}_at"].date() if f"{name}_at" in dated.columns else ibis.null("date")
 
@@ -264,26 +273,30 @@ def _pauses(table: Table, causes: Iterable[Cause], of_events: Table | None) -> T
     return ibis.union(*found, *([of_events] if of_events is not None else []), distinct=False)
 
 
-def _with_times_waited(table: Table, causes: Iterable[Cause], of_events: Table | None) -> Table:
-    """With how many pauses each dossier has."""
+def _times_asked(table: Table, causes: Iterable[Cause]) -> Value:
+    """How many pauses the columns of a dossier tell of."""
     asked = (table[f"{PAUSES[cause][0]}_day"].notnull().cast("int64") for cause in causes)
-    table = table.mutate(pauses=functools.reduce(operator.add, asked))
-    return table if of_events is None else _with_more_pauses(table, of_events)
+    return functools.reduce(operator.add, asked)
 
 
-def _with_more_pauses(table: Table, pauses: Table) -> Table:
-    """With those of a table of pauses counted too."""
-    more = pauses.group_by("row").agg(more=pauses.count()).rename(more_of="row")
-    joined = table.left_join(more, table.row == more.more_of)
-    return joined.mutate(pauses=joined.pauses + joined.more.fill_null(0)).drop("more", "more_of")
+def _with_pauses_counted(table: Table, pauses: Table) -> Table:
+    """With how many of the pauses each dossier has in the place of those of its columns."""
+    counted = pauses.group_by("row").agg(count=pauses.count())
+    counted = counted.rename(count_of="row")
+    joined = table.left_join(counted, table.row == counted.count_of)
+    return joined.mutate(pauses=joined["count"].fill_null(0)).drop("count", "count_of")
 
 
-def _unasked(table: Table, causes: Iterable[Cause], label: str) -> Iterator[Problem]:
+def _facts_of_pauses(table: Table, causes: Iterable[Cause]) -> tuple[int, int]:
+    """How many dossiers answered what nobody asked, and how many pauses the one with the most has."""
+    pairs = [[table[f"{name}_day"] for name in PAUSES[cause]] for cause in causes]
+    unasked = ibis.or_(*(given.notnull() & asked.isnull() for asked, given in pairs))
+    facts = row_of(table.agg(unasked=count_if(unasked), most=table.pauses.max()))
+    return facts["unasked"], facts["most"] or 0
+
+
+def _unasked(count: int, label: str) -> Iterator[Problem]:
     """Dossiers that answered what nobody asked."""
-    unasked = [
-        table[f"{PAUSES[cause][1]}_day"].notnull() & table[f"{PAUSES[cause][0]}_day"].isnull() for cause in causes
-    ]
-    count = int(ibis.or_(*unasked).sum().fill_null(0).to_pyarrow().as_py()) if unasked else 0
     if count:
         text = say("{count} dossiers have a day on which they answered, and none on which they were asked", count=count)
         yield Problem("A024", Position(label, 1, 1), text, severity=Severity.WARNING)
@@ -307,12 +320,13 @@ def with_pauses_of(log: Log, path: Path, mapping: LogMapping | None) -> Log:
     broken = found.filter(~found.readable).select(broken_row="dossier").distinct()
     table = log.table.left_join(broken, log.table.row == broken.broken_row)
     table = table.mutate(unreadable=table.unreadable | table.broken_row.notnull()).drop("broken_row")
-    table = _with_more_pauses(table, more)
+    table = _with_pauses_counted(table, both)
     table = connection.create_table("whole_log", table, temp=True)
     strangers = int(found.filter(found.dossier.isnull()).count().to_pyarrow().as_py())
     _forget(connection, "read", "dated", "told", "found", "log", "pauses")
     problems = (*log.problems, *_strange_pauses(raw.source, strangers, len(malformed)))
-    return replace(log, table=table, pauses=both, problems=problems)
+    most = table.pauses.max().to_pyarrow().as_py()
+    return replace(log, table=table, pauses=both, problems=problems, most_pauses=most)
 
 
 def _meant(dated: Table, causes: Mapping[str, str]) -> Table:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ibis.expr.types import Table
 
+from tthc.audit.engines.duckdb_session import SameTexts
 from tthc.source import Problem
 
 LARGEST_FILE = 2**36
@@ -55,7 +56,8 @@ class Log:
 
     `problems` are what of the log could not be used at all and belongs to no row. The row 0 stands in `first_row`.
     `columns` are those of ours that it has; None where that is not known. A log of several `files` has its rows at
-    multiples of LARGEST_FILE. `stays`: its table reads the file where it lies.
+    multiples of LARGEST_FILE. `stays`: its table reads the file where it lies. `most_pauses`: how many the dossier with
+    the most has; None where nobody counted. `same_ids`: those that several have, if they are looked for already.
     """
 
     source: str
@@ -68,6 +70,8 @@ class Log:
     columns: frozenset[str] | None = None
     files: tuple[LogFile, ...] = ()
     stays: bool = False
+    most_pauses: int | None = None
+    same_ids: SameTexts | None = None
 
     def tells(self, name: str) -> bool:
         """Whether the log has a column of this name, or may have one: what it lacks need not be looked at."""

@@ -79,6 +79,7 @@ def united(logs: Sequence[Log], label: str, session: Any) -> Log:
         problems=tuple(problem for log in logs for problem in log.problems),
         columns=columns,
         files=files,
+        most_pauses=max((log.most_pauses or 0 for log in logs), default=0),
     )
 
 
