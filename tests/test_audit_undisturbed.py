@@ -72,6 +72,26 @@ def test_killed_at_any_moment_the_next_run_gives_the_same_answer_and_clears_up(
     assert list(left_by(temporary)) == []
 
 
+@posix
+def test_ctrl_c_ends_it_in_a_word_whatever_is_being_done(project: Path, temporary: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log.parquet"
+    duckdb.sql(MANY.format(file=log))
+    for seconds in (0.0, 0.4, 0.8, 1.2):
+        command = [sys.executable, "-m", "tthc", "audit", str(log), "-f", "json", *AT]
+        env = environment(TMPDIR=str(temporary))
+        running = subprocess.Popen(command, cwd=project, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        while running.poll() is None and not list(left_by(temporary)):
+            time.sleep(0.01)
+        time.sleep(seconds)
+        running.send_signal(signal.SIGINT)
+        said, told = running.communicate()
+        assert b"Traceback" not in told
+        assert running.returncode == STOPPED or (running.returncode == 0 and said.strip())
+
+
+STOPPED = 130
+
+
 def test_two_audits_at_once_give_what_each_gives_alone(project: Path, temporary: Path, answer: bytes) -> None:
     both = [audit(project, temporary) for _ in range(2)]
     assert [one.communicate()[0] for one in both] == [answer, answer]

@@ -172,9 +172,16 @@ def open_duckdb_session() -> Any:
 
 @contextmanager
 def sentences() -> Iterator[None]:
-    """What ends an audit that is nobody's mistake, as a sentence: no memory, no room on the disk, a broken file."""
+    """What ends an audit that is nobody's mistake, as a sentence: no memory, no room on the disk, a broken file.
+
+    Ctrl-C while DuckDB answers is KeyboardInterrupt, as it is anywhere else.
+    """
     try:
         yield
+    except (RuntimeError, duckdb.InterruptException) as error:
+        if "interrupted" not in str(error).lower():
+            raise
+        raise KeyboardInterrupt from None
     except duckdb.OutOfMemoryException as error:
         raise _no_room(error) from None
     except (duckdb.IOException, duckdb.HTTPException) as error:

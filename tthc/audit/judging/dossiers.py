@@ -217,7 +217,7 @@ def keyed_rows(log: Log, twice: Table, look_ups: LookUps, wanted: Sequence[str] 
     table = look_up(table, look_ups.days, {"finished_day": "day"}, {"ordinal": "finished_ordinal"})
     derived = ibis.ifelse(table.finished_day.notnull(), coded(DossierStatus.SETTLED), coded(DossierStatus.OPEN))
     table = table.mutate(
-        at=table.words * look_ups.places + table.place,
+        at=table.words * look_ups.places + table.place if look_ups.places > 1 else table.words,
         status=ibis.ifelse(table.status_meant == DERIVED, derived, table.status_meant),
         no_id=table.id == "",
     )
