@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 
 from tthc.audit.clock.span import Leeway, policy_at
@@ -67,6 +68,7 @@ def code_meant(versions: Mapping[str, object], written: str) -> str | None:
     return next((code for code in (written, short) if code in versions), None)
 
 
+@lru_cache(maxsize=1024)
 def mode_meant(written: str) -> Mode | None:
     """The way of handing in that a log names; None if it names none that is known."""
     return next((mode for mode, words in MODES.items() if fold(written) in map(fold, words)), None)

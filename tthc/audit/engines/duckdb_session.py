@@ -42,6 +42,7 @@ class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
     def __init__(self) -> None:
         super().__init__()
         self._kept: dict[str, sch.Schema] = {}
+        self._named: dict[str, Table] = {}
         self._worker, self._maker = ThreadPoolExecutor(1, initializer=self._is_maker), 0
         self._begun: list[Future[None]] = []
         self._aside = ThreadPoolExecutor(1)
@@ -96,6 +97,12 @@ class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
             return made
         self._begin(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {self._typed(obj)}", obj)
         self._kept[name] = obj.schema()
+        return self.table(name)
+
+    def create_view(self, name: str, /, obj: Table, **_: Any) -> Table:
+        """Give an expression a name: queries of it are short then, and are written faster."""
+        self._begin(f"CREATE OR REPLACE TEMP VIEW {_quoted(name)} AS {self._typed(obj)}", obj)
+        self._kept[name], self._named[name] = obj.schema(), obj
         return self.table(name)
 
     def drop_table(self, name: str, /, **_: Any) -> None:

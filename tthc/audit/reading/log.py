@@ -7,6 +7,7 @@ import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import ibis
@@ -132,6 +133,8 @@ def read_file(source: LogSource, connection: Any) -> Log:
     unasked, most_pauses = _facts_of_pauses(table, causes)
     columns = None if of_events is not None else frozenset(places)
     table = table.drop(*_KEPT_APART)
+    if is_in_file:
+        table = connection.create_view(f"log_{token_hex(4)}", table)
     _forget(connection, "read", "named", "dated", "told", "of_events")
     return Log(
         source=raw.source,
