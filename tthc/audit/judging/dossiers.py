@@ -263,7 +263,8 @@ def twice_rows(log: Log) -> Table:
 def _beside_way(keyed: Table, ways: Table) -> Table:
     """With what there is to know of the way of each."""
     table = look_up(keyed, ways, {"way": "way"}, {name: "way_flaw" if name == "flaw" else name for name in OF_A_WAY})
-    flaw = ibis.least(table.flaw, table.way_flaw.cast("int32").fill_null(NO_FLAW))
+    way_flaw = table.way_flaw.cast("int32")
+    flaw = ibis.ifelse(way_flaw < table.flaw, way_flaw, table.flaw)
     return table.mutate(flaw=flaw, promised_at_first=table.promised_due)
 
 

@@ -27,7 +27,7 @@ def with_verdicts(table: Table, today: date, today_ordinal: int) -> Table:
 
     `flaw` is the least of what is known already to be wrong with a row, or NO_FLAW.
     """
-    table = table.mutate(reason=ibis.least(table.flaw, _in_future(table, today)).nullif(NO_FLAW))
+    table = table.mutate(reason=_reason(table, today))
     buckets = {f"{kind}_bucket": _bucket(table, kind, today) for kind in KINDS}
     return _with_clocks(table.mutate(**buckets, doubts=_doubts(table)), today_ordinal)
 
@@ -67,15 +67,20 @@ def _in_wrong_order(table: Table) -> BooleanValue:
     return (table.finished_day < table.received_day) | (same_day & (table.finished_minute < table.received_minute))
 
 
-def _in_future(table: Table, today: date) -> Value:
+def _reason(table: Table, today: date) -> Value:
+    """The reason why a row is put aside, the least of its flaws and that a day is after today; null if it is not."""
     days = (table[f"{name}_day"] > ibis.date(today) for name in ("received", "finished"))
-    return flaw_of((ibis.or_(*days), Reason.FUTURE))
+    return ibis.cases(
+        (ibis.or_(*days) & (table.flaw > number_of(Reason.FUTURE)), number_of(Reason.FUTURE)),
+        (table.flaw < NO_FLAW, table.flaw),
+        else_=ibis.null("int32"),
+    )
 
 
 def _doubts(table: Table) -> Value:
     """DOUBTS as bits."""
     found = (table.undecided, table.no_hour, table.appointed_day > table.promised_due)
-    bits = (sure(one).cast("int32") * 2**place for place, one in enumerate(found))
+    bits = (ibis.ifelse(one, ibis.literal(2**place, "int32"), 0) for place, one in enumerate(found))
     return functools.reduce(operator.add, bits)
 
 
