@@ -10,9 +10,9 @@ import pytest
 
 from tests.dossier_catalogue import CATALOGUE, POLICIES
 from tthc.audit.clock.day_by_day import working_days_of
-from tthc.audit.figures.bulk_closings import with_bulk
 from tthc.audit.figures.counters import COUNTED, Dimension, PeriodCell, broken_down, whole_of
 from tthc.audit.figures.delays import delays, supplements
+from tthc.audit.figures.in_hand import InHand
 from tthc.audit.figures.period import Period
 from tthc.audit.figures.period_counts import period_cells, whole_span
 from tthc.audit.figures.times import times_taken
@@ -148,18 +148,18 @@ def test_days_waits_and_delays_are_the_simulator_s_own(policy: str, tmp_path: Pa
     log = simulate(WHOLE, 7, 600, TODAY, EVERYTHING[policy], UNTIDY)
     right = right_figures(log.lives, TODAY, working_days_of(WHOLE.all(CalendarYear).values()))
     seen = audited(log, tmp_path, policy)
-    span = whole_span(seen)
-    clocks = list(days_by_clock(seen, span))
+    dossiers = InHand(seen, whole_span(seen))
+    clocks = list(days_by_clock(dossiers))
     assert {one.clock: (one.days, one.dossiers) for one in clocks} == right.clocks
     assert {one.of for one in clocks} == {right.of}
-    taken = times_taken(seen, with_bulk(seen, ()), span, Dimension.PROCEDURE)
+    taken = times_taken(dossiers, Dimension.PROCEDURE)
     assert {one.key: dict(one.settled_in) for one in taken if one.settled} == right.taken
-    causes = days_by_cause(seen, span)
+    causes = days_by_cause(dossiers)
     assert {one.cause: (one.dossiers, dict(one.waited), dict(one.open_for)) for one in causes} == right.causes
-    (asked,) = supplements(seen, span)
+    (asked,) = supplements(dossiers)
     assert {name: getattr(asked, name) for name in NEVER_ONCE_TWICE_MORE} == right.supplements
     for limit in LIMITS:
-        (found,) = delays(seen, span, limit)
+        (found,) = delays(dossiers, limit)
         counts = {name: getattr(found, name) for name in DELAYED}
         assert counts == {name: right.delays[limit].get(name, 0) for name in DELAYED}
 

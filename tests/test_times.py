@@ -11,8 +11,9 @@ from scipy.stats import CensoredData, ecdf
 from tests.dossier_catalogue import CATALOGUE
 from tests.random_logs import TODAY, Made, judged_rows, made_rows
 from tthc.audit.clock.calendar import build_calendar
-from tthc.audit.figures.bulk_closings import BulkClosing, bulk_closings, with_bulk
+from tthc.audit.figures.bulk_closings import BulkClosing, bulk_closings
 from tthc.audit.figures.counters import Dimension
+from tthc.audit.figures.in_hand import InHand
 from tthc.audit.figures.period import Period
 from tthc.audit.figures.period_counts import whole_span
 from tthc.audit.figures.times import TimeTaken, times_taken
@@ -22,8 +23,7 @@ CALENDAR = build_calendar(CATALOGUE)
 
 
 def times(log: Observed, period: Period | None = None, by: Dimension | None = None) -> list[TimeTaken]:
-    table = with_bulk(log, tuple(bulk_closings(log)))
-    return list(times_taken(log, table, period or whole_span(log), by))
+    return list(times_taken(InHand(log, period or whole_span(log), tuple(bulk_closings(log))), by))
 
 
 def settled(number: int, received: date, finished: date, agency: str = "ubnd-xa") -> Made:

@@ -15,7 +15,7 @@ from scipy.stats.mstats import winsorize
 
 from tests.dossier_catalogue import CATALOGUE
 from tests.random_logs import judged_rows, made_rows
-from tthc.audit.figures.bulk_closings import bulk_closings, with_bulk
+from tthc.audit.figures.bulk_closings import bulk_closings
 from tthc.audit.figures.control_limits import Limits, share_limits, slope, value_limits, winsorised_mean
 from tthc.audit.figures.counters import Dimension, broken_down
 from tthc.audit.figures.monthly_counts import monthly_cells
@@ -143,5 +143,4 @@ def test_the_trend_of_a_quarter_looks_back_as_far_as_the_log_goes(tmp_path: Path
 
 
 def whole_trend(log: Observed, period: Period) -> Trend:
-    table = with_bulk(log, tuple(bulk_closings(log)))
-    return trend_of(month_counts(log, table, period))
+    return trend_of(month_counts(log, tuple(bulk_closings(log)), period))

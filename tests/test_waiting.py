@@ -16,6 +16,7 @@ from tthc.audit.clock.calendar import build_calendar
 from tthc.audit.figures.counters import Dimension, broken_down, whole_of
 from tthc.audit.figures.delays import Delays, Supplements, delays, supplements
 from tthc.audit.figures.edges import Edge, edge_days
+from tthc.audit.figures.in_hand import InHand
 from tthc.audit.figures.kaplan_meier import quantile
 from tthc.audit.figures.lost_steps import step_times
 from tthc.audit.figures.period import read_period
@@ -38,7 +39,7 @@ def test_the_days_of_each_cause_are_those_of_a_count_by_hand(
     made: tuple[list[Made], list[JudgedDossier], Observed],
 ) -> None:
     rows, _, log = made
-    found = {one.cause: one for one in days_by_cause(log, whole_span(log))}
+    found = {one.cause: one for one in days_by_cause(InHand(log, whole_span(log)))}
     assert found.keys() == set(Cause)
     for cause, one in found.items():
         waited, open_for, dossiers = Counter[int](), Counter[int](), set[str]()
@@ -70,17 +71,17 @@ def test_who_waits_over_tet_waits_no_working_day_of_it(tmp_path: Path) -> None:
         given=date(2026, 2, 23),
     )
     log = observed(judged_rows(tmp_path, [row])[0], CATALOGUE)
-    (found,) = days_by_cause(log, whole_span(log))
+    (found,) = days_by_cause(InHand(log, whole_span(log)))
     assert found.waited == {1: 1}
-    assert {one.clock: one.days for one in days_by_clock(log, whole_span(log))}[Clock.APPLICANT] == 1
+    assert {one.clock: one.days for one in days_by_clock(InHand(log, whole_span(log)))}[Clock.APPLICANT] == 1
 
 
 def test_the_clocks_of_every_dimension_add_up(made: tuple[list[Made], list[JudgedDossier], Observed]) -> None:
     _, _, log = made
-    whole = {one.clock: (one.days, one.dossiers, one.of) for one in days_by_clock(log, whole_span(log))}
+    whole = {one.clock: (one.days, one.dossiers, one.of) for one in days_by_clock(InHand(log, whole_span(log)))}
     assert whole[Clock.STATE][0] > whole[Clock.APPLICANT][0] > 0
     for by in Dimension:
-        parts = list(days_by_clock(log, whole_span(log), by))
+        parts = list(days_by_clock(InHand(log, whole_span(log)), by))
         for clock in Clock:
             mine = [part for part in parts if part.clock is clock]
             assert tuple(map(sum, zip(*((p.days, p.dossiers, p.of) for p in mine), strict=True))) == whole[clock]
@@ -102,7 +103,7 @@ def test_every_late_dossier_has_an_apology_or_none(
     period = read_period(name)
     end = min(period.end, TODAY)
     counters = getattr(whole_of(period_cells(log, period)), kind)
-    (found,) = delays(log, period, kind)
+    (found,) = delays(InHand(log, period), kind)
     assert found.late == counters.all_late == (found.with_apology or 0) + (found.without_apology or 0)
     late = []
     for row, one in zip(rows, judged, strict=True):
@@ -141,14 +142,14 @@ def test_an_apology_on_the_last_day_comes_too_late_and_cures_nothing(tmp_path: P
         for day in (4, 5)
     ]
     log = observed(judged_rows(tmp_path, rows)[0], CATALOGUE)
-    (found,) = delays(log, whole_span(log), "promised")
+    (found,) = delays(InHand(log, whole_span(log)), "promised")
     assert (found.late, found.with_apology, found.in_good_time, found.without_apology) == (2, 2, 1, 0)
 
 
 def test_a_log_that_tells_of_no_apology_does_not_say_that_there_was_none(tmp_path: Path) -> None:
     rows = [Made("H1", "1.000001", "", "in_person", "ubnd-xa", "", date(2026, 3, 2), date(2026, 3, 20), "settled")]
     log = observed(judged_rows(tmp_path, rows)[0], CATALOGUE)
-    assert list(delays(log, whole_span(log), "promised")) == [Delays("promised", late=1)]
+    assert list(delays(InHand(log, whole_span(log)), "promised")) == [Delays("promised", late=1)]
     assert Delays("promised", late=1).without_apology is None
 
 
@@ -159,8 +160,8 @@ def test_delays_and_supplements_add_up_for_every_dimension(
     span = whole_span(log)
     whole = whole_of(period_cells(log, span))
     for by in Dimension:
-        assert sum(part.late for part in delays(log, span, "promised", by)) == whole.promised.all_late
-        parts = list(supplements(log, span, by))
+        assert sum(part.late for part in delays(InHand(log, span), "promised", by)) == whole.promised.all_late
+        parts = list(supplements(InHand(log, span), by))
         assert sum(part.never + part.once + part.more_than_once for part in parts) == len(rows)
         asked = [sum(pause.cause is Cause.SUPPLEMENT for pause in row.pauses) for row in rows]
         assert [sum(getattr(part, n) for part in parts) for n in ("never", "once", "twice")] == [
@@ -180,10 +181,10 @@ def test_a_supplement_asked_for_three_times_is_more_than_twice(tmp_path: Path) -
         for n, causes in enumerate(asked)
     ]  # fmt: skip
     log = observed(judged_rows(tmp_path, rows)[0], CATALOGUE)
-    (found,) = supplements(log, whole_span(log))
+    (found,) = supplements(InHand(log, whole_span(log)))
     assert found == Supplements(never=1, once=1, twice=1, more=1)
     assert found.more_than_once == 2
-    causes = {one.cause: (one.dossiers, one.pauses, one.clock) for one in days_by_cause(log, whole_span(log))}
+    causes = {one.cause: (one.dossiers, one.pauses, one.clock) for one in days_by_cause(InHand(log, whole_span(log)))}
     assert causes == {Cause.SUPPLEMENT: (3, 6, Clock.APPLICANT), Cause.MEASUREMENT: (1, 1, Clock.ELSEWHERE)}
 
 
@@ -197,7 +198,7 @@ def test_the_days_outside_the_clock_are_those_of_a_count_by_hand(tmp_path: Path)
         )
         rows.append(replace(row, submitted=submitted, returned=returned))
     log = observed(judged_rows(tmp_path, rows)[0], CATALOGUE)
-    before, after = edge_days(log, whole_span(log))
+    before, after = edge_days(InHand(log, whole_span(log)))
     waited = [
         CALENDAR.working_days_between(r.submitted, r.received)
         for r in rows
@@ -211,13 +212,13 @@ def test_the_days_outside_the_clock_are_those_of_a_count_by_hand(tmp_path: Path)
     assert Counter(after.days) == Counter(lain)
     assert after.unknown == sum(1 for row in rows if row.ended) - len(lain)
     assert after.median == quantile(Counter(lain), {}, 50)
-    parts = list(edge_days(log, whole_span(log), Dimension.AGENCY))
+    parts = list(edge_days(InHand(log, whole_span(log)), Dimension.AGENCY))
     assert sum(sum(part.days.values()) for part in parts) == len(waited) + len(lain)
 
 
 def test_a_log_without_these_days_has_no_edges(tmp_path: Path) -> None:
     log = observed(judged_rows(tmp_path, made_rows(16, 5))[0], CATALOGUE)
-    assert list(edge_days(log, whole_span(log))) == []
+    assert list(edge_days(InHand(log, whole_span(log)))) == []
 
 
 PROCEDURE = """

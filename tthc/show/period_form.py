@@ -8,7 +8,7 @@ are whole numbers written as text.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
@@ -48,7 +48,7 @@ def as_object(value: object, translate: Translate) -> Any:
             return _problem(value, translate)
         case Mapping():
             return {str(key): as_object(part, translate) for key, part in value.items()}
-        case tuple():
+        case Sequence():
             return [as_object(part, translate) for part in value]
     kind: Any = type(value)
     return {name: as_object(getattr(value, name), translate) for name in _keys(kind)}
@@ -108,7 +108,7 @@ def _type(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     """The schema of a type; classes are kept under their names."""
     if get_origin(kind) in (Union, UnionType):
         return {"anyOf": [_type(part, definitions) for part in get_args(kind)]}
-    if get_origin(kind) is tuple:
+    if get_origin(kind) in (tuple, Sequence):
         return {"type": "array", "items": _type(get_args(kind)[0], definitions)}
     if isinstance(origin := get_origin(kind), type) and issubclass(origin, Mapping):
         counts = _type(get_args(kind)[1], definitions)

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
 
 import ibis
+import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
 from ibis.expr.types import BooleanValue, Table, Value
 
 from tthc.audit.figures.counters import Dimension
-from tthc.audit.figures.grouped_by import in_order, name_of
-from tthc.audit.groups import count_if
+from tthc.audit.figures.grouped_by import places_of
+from tthc.audit.groups import columns_of, count_if
 from tthc.audit.judging.codes import code_of
 from tthc.audit.judging.joins import look_up
 from tthc.audit.judging.look_ups import table_of
@@ -44,28 +44,24 @@ def bulk_closings(log: Observed) -> Iterator[BulkClosing]:
     """The clean-ups of a log, by agency and day."""
     table = log.dossiers.filter(log.dossiers.status == code_of(DossierStatus.SETTLED))
     late = count_if(table.promised_bucket == code_of(Bucket.LATE))
-    days = table.group_by("agency_key", "ended_day").agg(settled=table.count(), late=late)
-    by_agency: dict[str | None, list[tuple[date, int, int]]] = {}
-    for row in log.rows(days):
-        agency = name_of(row["agency_key"], Dimension.AGENCY, log.names)
-        by_agency.setdefault(agency, []).append((row["ended_day"], int(row["settled"]), int(row["late"])))
-    for agency in in_order(by_agency):
-        of_days = by_agency[agency]
-        usual = median(settled for _, settled, _ in of_days)
-        for day, settled, late_ones in sorted(of_days):
-            if late_ones >= max(AT_LEAST, TIMES_USUAL * usual):
-                yield BulkClosing(day, settled, late_ones, float(usual), agency)
+    days = columns_of(table.group_by("agency_key", "finished_day").agg(settled=table.count(), late=late))
+    agencies, agency_names = places_of(days["agency_key"], Dimension.AGENCY, log.names)
+    for agency in np.unique(agencies[days["late"] >= AT_LEAST]).tolist():
+        settled, late, day = (days[name][agencies == agency] for name in ("settled", "late", "finished_day"))
+        usual = float(np.median(settled))
+        bulk = np.flatnonzero(late >= max(AT_LEAST, TIMES_USUAL * usual))
+        for n in bulk[np.argsort(day[bulk])].tolist():
+            yield BulkClosing(day[n].item(), int(settled[n]), int(late[n]), usual, agency_names[agency])
 
 
-def with_bulk(log: Observed, closings: Sequence[BulkClosing], table: Table | None = None) -> Table:
-    """The dossiers of a log (or its table with words) with `bulk`: whether one was late and closed in a clean-up."""
-    table = log.dossiers if table is None else table
+def with_bulk(log: Observed, closings: Sequence[BulkClosing], table: Table) -> Table:
+    """Dossiers, with codes or with words, and `bulk`: whether one was late and closed in a clean-up."""
     if not closings:
         return table.mutate(bulk=ibis.literal(False))
     numbers = {name: number for number, name in enumerate(log.names.agencies)}
     rows = ((numbers.get(closing.agency or "", _NO_AGENCY), closing.day, True) for closing in closings)
     keyed = table.mutate(bulk_of=table.agency_key.fill_null(_NO_AGENCY))
-    marked = look_up(keyed, table_of(_DAYS, rows), {"bulk_of": "agency", "ended_day": "day"}, {"bulk": "bulk_day"})
+    marked = look_up(keyed, table_of(_DAYS, rows), {"bulk_of": "agency", "finished_day": "day"}, {"bulk": "bulk_day"})
     late = is_late(marked.promised_bucket)
     is_bulk = marked.bulk_day.notnull() & late
     return marked.mutate(bulk=is_bulk.fill_null(ibis.literal(False))).drop("bulk_of", "bulk_day")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tthc.audit.figures.counters import PeriodCell
+from tthc.audit.figures.counters import PeriodCell, that_do_not_add_up
 from tthc.source import Position, Problem, say
 
 
@@ -75,7 +75,7 @@ def figures_that_do_not_add_up(figures: Figures, at: Position) -> Iterator[Probl
 
 def cells_that_do_not_add_up(cells: Iterable[PeriodCell], at: Position) -> Iterator[Problem]:
     """The cells of a period in which what was in hand is not what came of it."""
-    for cell in cells:
+    for cell in that_do_not_add_up(cells):
         for counters in (cell.statutory, cell.promised):
             if not counters.adds_up:
                 text = say(

@@ -6,12 +6,14 @@ its end. `refused` and `withdrawn` are ends without a result; what is paused the
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
+from typing import Self
 
 
 @dataclass(frozen=True)
@@ -176,8 +178,36 @@ class PeriodCell:
         return same and self.statutory.adds_up and self.promised.adds_up
 
 
+class Cells(Sequence[PeriodCell]):
+    """Cells that can be added up without being made: there are a hundred thousand, and few are looked at one by one."""
+
+    @abstractmethod
+    def broken_down(self, by: Dimension) -> tuple[PeriodCell, ...]:
+        """One cell for each value of a dimension, in order; what is unknown comes last."""
+
+    @property
+    @abstractmethod
+    def whole(self) -> PeriodCell:
+        """All cells as one."""
+
+    @abstractmethod
+    def of_procedures(self, codes: Collection[str]) -> Self:
+        """Those of some procedures."""
+
+    @abstractmethod
+    def that_do_not_add_up(self) -> Sequence[PeriodCell]:
+        """Those of which one side does not add up, or is about other dossiers than the other side."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as of what is equal to a list
+
+
 def broken_down(cells: Iterable[PeriodCell], by: Dimension) -> tuple[PeriodCell, ...]:
     """One cell for each value of a dimension, in order; what is unknown comes last."""
+    if isinstance(cells, Cells):
+        return cells.broken_down(by)
     groups: dict[str | None, list[PeriodCell]] = {}
     for cell in cells:
         groups.setdefault(getattr(cell, by.value), []).append(cell)
@@ -187,7 +217,17 @@ def broken_down(cells: Iterable[PeriodCell], by: Dimension) -> tuple[PeriodCell,
 
 def whole_of(cells: Iterable[PeriodCell]) -> PeriodCell:
     """All cells as one."""
-    return _sum(list(cells), {})
+    return cells.whole if isinstance(cells, Cells) else _sum(list(cells), {})
+
+
+def of_procedures(cells: Iterable[PeriodCell], codes: Collection[str]) -> Iterable[PeriodCell]:
+    """The cells of some procedures."""
+    return cells.of_procedures(codes) if isinstance(cells, Cells) else [one for one in cells if one.procedure in codes]
+
+
+def that_do_not_add_up(cells: Iterable[PeriodCell]) -> Sequence[PeriodCell]:
+    """The cells of which one side does not add up, or is about other dossiers than the other side."""
+    return cells.that_do_not_add_up() if isinstance(cells, Cells) else [one for one in cells if not one.adds_up]
 
 
 def _sum(cells: list[PeriodCell], named: dict[str, str | None]) -> PeriodCell:

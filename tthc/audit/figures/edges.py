@@ -13,12 +13,14 @@ from enum import StrEnum
 from ibis.expr.types import Table
 
 from tthc.audit.figures.counters import Dimension
-from tthc.audit.figures.grouped_by import in_order, name_of, number_of
+from tthc.audit.figures.in_hand import Alike, InHand, Keys
 from tthc.audit.figures.kaplan_meier import Quantile, quantile
-from tthc.audit.figures.period import Period
+from tthc.audit.figures.times import PERCENTS
 from tthc.audit.figures.waiting import received_in
-from tthc.audit.judging.distances import BACKWARDS, EDGES, with_edges
-from tthc.audit.judging.observed import Observed
+from tthc.audit.groups import NONE
+from tthc.audit.judging.codes import code_of
+from tthc.audit.judging.distances import BACKWARDS, EDGES_OF, with_edges
+from tthc.model.dossier import DossierStatus
 
 
 class Edge(StrEnum):
@@ -45,33 +47,30 @@ class EdgeDays:
     key: str | None = None
 
 
-def edge_days(log: Observed, period: Period, by: Dimension | None = None) -> Iterator[EdgeDays]:
+def edge_days(dossiers: InHand, by: Dimension | None = None) -> Iterator[EdgeDays]:
     """Both edges, by one dimension; none that the log never tells of."""
-    if not log.told & {"submitted_day", "returned_day"}:
+    if not dossiers.log.told & {"submitted_day", "returned_day"}:
         return
-    counted = log.rows(_counted(log, period, by))
-    for edge in Edge:
-        found: dict[str | None, dict[int | str, int]] = {}
-        for row in counted:
-            if edge is Edge.BEFORE_COLLECTION and not row["has_ended"]:
-                continue
-            days = row[edge.value]
-            waited = "unknown" if days is None else "backwards" if days == BACKWARDS else int(days)
-            of_key = found.setdefault(name_of(row["key"], by, log.names), {})
-            of_key[waited] = of_key.get(waited, 0) + int(row["count"])
-        if any(waited != "unknown" for counts in found.values() for waited in counts):
-            for key in in_order(found):
-                yield _edge_days(edge, found[key], by, key)
+    received = dossiers.under(by, _received)
+    over = received["status"] != code_of(DossierStatus.OPEN)
+    yield from _edge_days(Edge.BEFORE_RECEPTION, received, by)
+    yield from _edge_days(Edge.BEFORE_COLLECTION, received.where(over), by)
 
 
-def _edge_days(edge: Edge, counts: Mapping[int | str, int], by: Dimension | None, key: str | None) -> EdgeDays:
-    days = dict(sorted((waited, count) for waited, count in counts.items() if isinstance(waited, int)))
-    median, p90 = quantile(days, {}, 50), quantile(days, {}, 90)
-    return EdgeDays(edge, median, p90, days, counts.get("backwards", 0), counts.get("unknown", 0), by, key)
+def _edge_days(edge: Edge, alike: Alike, by: Dimension | None) -> Iterator[EdgeDays]:
+    waited = alike[edge.value]
+    unknown, backwards = waited == NONE, waited == BACKWARDS
+    if unknown.all():
+        return
+    known = alike.where(~(unknown | backwards))
+    days, backwards, unknown = known.histograms(known[edge.value]), alike.sums(backwards), alike.sums(unknown)
+    for place, key in alike.places():
+        median, p90 = (quantile(days[place], {}, percent) for percent in PERCENTS)
+        yield EdgeDays(edge, median, p90, days[place], backwards[place], unknown[place], by, key)
 
 
-def _counted(log: Observed, period: Period, by: Dimension | None) -> Table:
-    """How many dossiers waited so many days; null where a day is missing or in no year of the calendar."""
-    table = with_edges(received_in(log, period), log.days, log.told)
-    table = table.select(*EDGES, key=number_of(table, by), has_ended=table.ended_day.notnull())
-    return table.group_by(*table.columns).agg(count=table.count())
+def _received(dossiers: InHand, keys: Keys) -> Table:
+    """How many working days those received in the period waited; null where a day is missing or in no calendar."""
+    table = received_in(dossiers.log, dossiers.period)
+    table = table.select(**keys(table), **{name: table[name] for name in ("status", *EDGES_OF)})
+    return with_edges(table, dossiers.log.days, dossiers.log.told).drop(*EDGES_OF)

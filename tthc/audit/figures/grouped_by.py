@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 from ibis.expr.types import Table, Value
 
 from tthc.audit.figures.counters import Dimension
+from tthc.audit.groups import NONE, Numbers
 from tthc.audit.judging.names import Names
 
 _MONTHS = 12
@@ -19,13 +21,19 @@ _NUMBERS = {
     Dimension.LEVEL: "agency_key",
     Dimension.COMMUNE: "commune_key",
     Dimension.CHANNEL: "channel_key",
+    Dimension.MONTH: "month",
 }
 """By which number a dimension is counted; all together are counted by procedure, and then added up."""
 
 
+def column_of(by: Dimension | None) -> str:
+    """The column with the numbers of a dimension."""
+    return _NUMBERS[by]
+
+
 def number_of(table: Table, by: Dimension | None) -> Value:
     """The number of what a dossier is counted under, by one dimension; of a month, how many there were before it."""
-    return month_number(table.received_day) if by is Dimension.MONTH else table[_NUMBERS[by]]
+    return month_number(table.received_day) if by is Dimension.MONTH else table[column_of(by)]
 
 
 def month_number(day: Value) -> Value:
@@ -43,6 +51,20 @@ def name_of(number: int | None, by: Dimension | None, names: Names) -> str | Non
     if by is None or number is None:
         return None
     return month_name(number) if by is Dimension.MONTH else _names(by, names)[number]
+
+
+def places_of(numbers: Numbers, by: Dimension | None, names: Names) -> tuple[Numbers, list[str | None]]:
+    """For each number the place of what it stands for in a list in order, and this list."""
+    if by is None:
+        return np.zeros(len(numbers), dtype=np.int64), [None]
+    if by is Dimension.MONTH:
+        months, place = np.unique(numbers, return_inverse=True)
+        return place, [month_name(month) for month in months.tolist()]
+    words = (*_names(by, names), None)
+    order = in_order(dict.fromkeys(words))
+    places = {word: place for place, word in enumerate(order)}
+    at = np.array([places[word] for word in words], dtype=np.int64)
+    return at[np.where(numbers == NONE, len(words) - 1, numbers)], order
 
 
 def _names(by: Dimension, names: Names) -> Sequence[str | None]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from tthc.audit.figures.counters import PeriodCell, Ratio, ratio, whole_of
+from tthc.audit.figures.counters import Dimension, PeriodCell, Ratio, broken_down, of_procedures, ratio, whole_of
 from tthc.audit.figures.indicators import Share
 from tthc.audit.figures.petitions import PetitionCounts
 from tthc.check.completeness import missing_mandatory
@@ -15,16 +15,15 @@ from tthc.model.indicator import Figure
 from tthc.model.procedure import Element, Procedure
 
 
-def figures_of_log(cells: Iterable[PeriodCell], procedures: Mapping[str, Procedure]) -> Iterator[tuple[Figure, Share]]:
+def figures_of_log(cells: Sequence[PeriodCell], procedures: Mapping[str, Procedure]) -> Iterator[tuple[Figure, Share]]:
     """What was in time (against the promised limit) and handed in online; `cells` know procedure and channel."""
-    cells = tuple(cells)
     in_time = ratio(Ratio.IN_TIME, whole_of(cells).promised)
     yield Figure.IN_TIME, Share(in_time.part, in_time.whole)
-    told = [cell for cell in cells if cell.channel]
-    if told:
+    told = broken_down(cells, Dimension.CHANNEL)
+    if any(cell.channel for cell in told):
         yield Figure.HANDED_IN_ONLINE, _online(told)
         whole_way = {code for code, procedure in procedures.items() if _goes_the_whole_way(procedure)}
-        yield Figure.END_TO_END, _online(cell for cell in told if cell.procedure in whole_way)
+        yield Figure.END_TO_END, _online(broken_down(of_procedures(cells, whole_way), Dimension.CHANNEL))
 
 
 def figures_of_catalogue(catalogue: Catalogue, day: date) -> Iterator[tuple[Figure, Share]]:
@@ -51,7 +50,7 @@ def figures_of_petitions(counts: PetitionCounts) -> Iterator[tuple[Figure, Share
 
 
 def _online(cells: Iterable[PeriodCell]) -> Share:
-    received = [(cell.channel == Mode.ONLINE.value, cell.promised.received) for cell in cells]
+    received = [(cell.channel == Mode.ONLINE.value, cell.promised.received) for cell in cells if cell.channel]
     return Share(sum(count for online, count in received if online), sum(count for _, count in received))
 
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ibis.expr.types import Table
-
 from tthc.audit.figures.counters import Dimension
-from tthc.audit.figures.grouped_by import in_order, name_of, number_of
-from tthc.audit.figures.period import Period
-from tthc.audit.judging.distances import AFTER
-from tthc.audit.judging.observed import Observed
+from tthc.audit.figures.in_hand import InHand, are_bulk, days_after
+from tthc.audit.groups import NONE
 
 
 @dataclass(frozen=True)
@@ -28,14 +23,12 @@ class Margins:
     key: str | None = None
 
 
-def margins(log: Observed, table: Table, period: Period, kind: str, by: Dimension | None = None) -> Iterator[Margins]:
-    """The margins against one limit, by one dimension. `table`: its dossiers with clean-ups marked."""
-    chosen = table.filter(~table.bulk & table.ended_day.between(period.start, period.end))
-    chosen = chosen.select(*AFTER, key=number_of(chosen, by))
-    found: dict[str | None, Counter[int]] = {}
-    for row in log.rows(chosen.group_by(*chosen.columns).agg(count=chosen.count())):
-        if row[f"{kind}_after"] is not None:
-            counts = found.setdefault(name_of(row["key"], by, log.names), Counter())
-            counts[int(row[f"{kind}_after"])] += int(row["count"])
-    for key in in_order(found):
-        yield Margins(kind, dict(sorted(found[key].items())), by, key)
+def margins(dossiers: InHand, kind: str, by: Dimension | None = None) -> Iterator[Margins]:
+    """The margins against one limit, by one dimension."""
+    alike = dossiers.under(by)
+    after = days_after(alike, kind)
+    chosen = alike["ended"] & ~are_bulk(alike) & (after != NONE)
+    results = alike.where(chosen)
+    days = results.histograms(after[chosen])
+    for place, key in results.places():
+        yield Margins(kind, days[place], by, key)

@@ -6,27 +6,36 @@ on it was late; at the end of every month between it stood open, or paused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 
 import ibis
+import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
-from ibis.expr.types import Table, Value
+from ibis.expr.types import Table
 
-from tthc.audit.figures.counters import STATES, Counters, Dimension, PeriodCell
-from tthc.audit.figures.grouped_by import in_order, month_name, month_number, name_of, number_of
+from tthc.audit.figures.counters import Dimension, PeriodCell
+from tthc.audit.figures.grouped_by import month_name, month_number, number_of, places_of
+from tthc.audit.figures.made_cells import count_up, counters_of, move
 from tthc.audit.figures.period import Period, months_in
-from tthc.audit.figures.period_counts import Sides, end_of, final_state, in_hand
-from tthc.audit.groups import values_of
+from tthc.audit.figures.period_counts import (
+    STANDING,
+    as_they_stood,
+    end_of,
+    final_states,
+    in_hand,
+    standing_states,
+    stood,
+)
+from tthc.audit.groups import NONE, Numbers, columns_of
 from tthc.audit.judging.look_ups import KINDS, table_of
 from tthc.audit.judging.observed import Observed
 
 NEVER = 9_999
 """Behind all months."""
 
-_WITHOUT = -1
 _TURNS = tuple(f"{kind}_turns" for kind in KINDS)
-_FINAL = tuple(f"{kind}_final" for kind in KINDS)
+_DUE = tuple(f"{kind}_due" for kind in KINDS)
+_FINAL = tuple(f"{kind}_bucket" for kind in KINDS)
 
 
 def monthly_cells(log: Observed, period: Period, by: str = "agency") -> Iterator[PeriodCell]:
@@ -35,87 +44,92 @@ def monthly_cells(log: Observed, period: Period, by: str = "agency") -> Iterator
     months = [month for month in months_in(period) if month.start <= log.today]
     if not months:
         return
-    counted = _Months(len(months))
-    marked = _marked(log, period, dimension, len(months))
-    for key, *life, count in values_of(_lives(marked)):
-        counted.add(name_of(key, dimension, log.names), life, count)
-    for key, month, statutory, promised, count in values_of(_paused(log, marked, period, len(months))):
-        counted.pause(name_of(key, dimension, log.names), month, (statutory, promised), count)
+    lives = _lives(log, period, dimension)
+    place, names = places_of(lives["key"], dimension, log.names)
+    pauses = _paused(log, period, dimension, len(months))
+    paused_place, _ = places_of(pauses["key"], dimension, log.names)
     for number, month in enumerate(months):
-        cells = counted.months[number]
-        for name in in_order(cells):
-            statutory, promised = (Counters(*counts) for counts in cells[name])
-            yield PeriodCell(statutory, promised, month=month_name(_first(month)), **{by: name})
+        sides = _counted(lives, place, number, len(names))
+        _pause(sides, pauses, paused_place, number)
+        there = np.flatnonzero(sides[0].any(axis=1))
+        statutory, promised = (counters_of(side[there]) for side in sides)
+        for n, one, two in zip(there.tolist(), statutory, promised, strict=True):
+            yield PeriodCell(one, two, month=month_name(_first(month)), **{by: names[n]})
 
 
-@dataclass
-class _Months:
-    """The counters of months being counted, by name."""
-
-    count: int
-    months: list[dict[str | None, Sides]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.months = [{} for _ in range(self.count)]
-
-    def add(self, name: str | None, life: Sequence[int], count: int) -> None:
-        """So many dossiers with the same life, in every month in which they were in hand."""
-        came, gone, *turns, statutory, promised = life
-        for month in range(max(came, 0), min(gone, self.count - 1) + 1):
-            ended = month == gone
-            states = (statutory, promised) if ended else [_standing("open", month, turn) for turn in turns]
-            self.months[month].setdefault(name, Sides()).add(came < month, states, count)
-
-    def pause(self, name: str | None, month: int, turns: Sequence[int], count: int) -> None:
-        """So many of those that stood open at the end of a month were paused."""
-        for side, turn in zip(self.months[month][name].states, turns, strict=True):
-            side[_standing("open", month, turn)] -= count
-            side[_standing("paused", month, turn)] += count
+def _counted(lives: Mapping[str, Numbers], place: Numbers, month: int, places: int) -> tuple[Numbers, Numbers]:
+    """COUNTED at each place against both limits, of the dossiers in hand in a month, as if none had been paused."""
+    here = (lives["came"] <= month) & (lives["gone"] >= month)
+    place, count = place[here], lives["count"][here]
+    ended, carried = lives["gone"][here] == month, lives["came"][here] < month
+    found = []
+    for turns, final in zip(_TURNS, _FINAL, strict=True):
+        standing = standing_states(False, _passed(lives[turns][here], month))
+        states = np.where(ended, final_states(lives[final][here]), standing)
+        found.append(count_up(place, carried, states, count, places))
+    return found[0], found[1]
 
 
-def _standing(way: str, month: int, turn: int) -> int:
-    """The place in STATES of what is `open` or `paused` at the end of a month and late from that of another on."""
-    return _STANDING[way, "without_limit" if turn == _WITHOUT else "late" if month >= turn else "in_time"]
+def _pause(sides: tuple[Numbers, Numbers], pauses: Mapping[str, Numbers], place: Numbers, month: int) -> None:
+    """Those that stood open at the end of a month, but were paused."""
+    here = (pauses["month"] == month) & (pauses["came"] <= month) & (pauses["gone"] > month)
+    for side, turns in zip(sides, _TURNS, strict=True):
+        passed = _passed(pauses[turns][here], month)
+        for paused, sign in ((False, -1), (True, 1)):
+            move(side, place[here], standing_states(paused, passed), sign * pauses["count"][here])
 
 
-_STANDING = {
-    (way, how): STATES.index(f"{way}_{how}")
-    for way in ("open", "paused")
-    for how in ("in_time", "late", "without_limit")
-}
-
-
-def _marked(log: Observed, period: Period, by: Dimension, months: int) -> Table:
-    """The dossiers in hand with the months in which they came, ended (NEVER: they stand), and turned late."""
-    last, first = end_of(log, period), _first(period)
-    table = in_hand(log, period)
-    came = ibis.ifelse(table.received_day < ibis.date(period.start), -1, month_number(table.received_day) - first)
-    ended = (table.ended_day <= ibis.date(last)).fill_null(ibis.literal(False))
-    gone = ibis.ifelse(ended, month_number(table.ended_day) - first, NEVER)
-    stood = gone > ibis.greatest(came, 0)
-    turns = {f"{kind}_turns": ibis.ifelse(stood, _turns(table[f"{kind}_due"], period, log), 0) for kind in KINDS}
-    final = {f"{kind}_final": ibis.ifelse(ended, final_state(table, kind), 0) for kind in KINDS}
-    return table.select("row", key=number_of(table, by), came=came, gone=gone, **turns, **final)
-
-
-def _turns(due: Value, period: Period, log: Observed) -> Value:
-    """The first month at whose end a due day has passed; NEVER, or _WITHOUT a due day."""
-    day_after = (due + ibis.interval(days=1)).cast("date")
-    passed = ibis.greatest(month_number(day_after) - _first(period), 0)
-    return ibis.cases((due.isnull(), _WITHOUT), (due >= ibis.date(end_of(log, period)), NEVER), else_=passed)
+def _passed(turns: Numbers, month: int) -> Numbers:
+    """Whether a limit is over at the end of a month; NONE without one."""
+    return np.where(turns == NONE, NONE, month >= turns)
 
 
 def _first(period: Period) -> int:
     return period.start.year * 12 + period.start.month - 1
 
 
-def _lives(marked: Table) -> Table:
+def _lives(log: Observed, period: Period, by: Dimension) -> dict[str, Numbers]:
     """How many dossiers of each key have the same life."""
-    columns = ("key", "came", "gone", *_TURNS, *_FINAL)
-    return marked.group_by(*columns).agg(count=marked.count())
+    table = _marked(log, period, by)
+    return _decoded(table.group_by(*table.columns).agg(count=table.count()), log, period)
 
 
-def _paused(log: Observed, marked: Table, period: Period, months: int) -> Table:
+def _marked(log: Observed, period: Period, by: Dimension, *beside: str) -> Table:
+    """The dossiers in hand, with the months in which they came and ended: what `_decoded` makes lives of."""
+    table = in_hand(log, period)
+    return table.select(
+        *(*beside, *STANDING, *_DUE),
+        key=number_of(table, by),
+        received=month_number(table.received_day),
+        finished=month_number(table.finished_day),
+        **{name: value for name, value in stood(log, period, table).items() if name in ("earlier", "later")},
+    )
+
+
+def _decoded(table: Table, log: Observed, period: Period) -> dict[str, Numbers]:
+    """With the months, counted from the first of the period, in which dossiers `came`, were `gone` and turned late.
+
+    Those that came before have a `came` below zero; NEVER is behind all months, and NONE a limit that is not known.
+    Where nobody wrote down when a dossier ended it did in the month of reception.
+    """
+    found, last = as_they_stood(columns_of(table)), np.datetime64(end_of(log, period))
+    left = np.where(found["finished"] == NONE, found["received"], found["finished"])
+    months = {
+        "came": np.where(found["earlier"], -1, found["received"] - _first(period)),
+        "gone": np.where(found["ended"], left - _first(period), NEVER),
+    }
+    for turns, due in zip(_TURNS, _DUE, strict=True):
+        day_after = (found[due] + 1).astype("datetime64[M]").astype(np.int64) + _EPOCH
+        passed = np.where(found[due] < last, np.maximum(day_after - _first(period), 0), NEVER)
+        months[turns] = np.where(np.isnat(found[due]), NONE, passed)
+    return found | months
+
+
+_EPOCH = 1970 * 12
+"""The number of the month from which numpy counts."""
+
+
+def _paused(log: Observed, period: Period, by: Dimension, months: int) -> dict[str, Numbers]:
     """How many of each key were paused at the end of each month; one with two pauses at once is paused once."""
     last, first = end_of(log, period), _first(period)
     pauses = log.pauses.filter(log.pauses.asked_day <= ibis.date(last))
@@ -129,9 +143,9 @@ def _paused(log: Observed, marked: Table, period: Period, months: int) -> Table:
     numbers = table_of(_MONTH, ((month,) for month in range(months)))
     each = pauses.inner_join(numbers, [pauses.begins <= numbers.month, pauses.ends > numbers.month])
     each = each.select("pause_of", "month").distinct()
-    standing = [marked.row == each.pause_of, marked.came <= each.month, marked.gone > each.month]
-    found = marked.inner_join(each, standing).select("key", "month", *_TURNS)
-    return found.group_by("key", "month", *_TURNS).agg(count=found.count())
+    marked = _marked(log, period, by, "row")
+    found = marked.inner_join(each, marked.row == each.pause_of).drop("row", "pause_of")
+    return _decoded(found.group_by(*found.columns).agg(count=found.count()), log, period)
 
 
 _MONTH = pa.schema({"month": pa.int64()})

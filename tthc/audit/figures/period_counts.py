@@ -6,21 +6,22 @@ in time ends with time left, one asked for later moves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import ibis
+import numpy as np
 from ibis.expr.types import Table, Value
 
-from tthc.audit.figures.counters import STATES, PeriodCell
-from tthc.audit.figures.made_cells import cells_of, numbered
+from tthc.audit.figures.counters import STATES, Cells
+from tthc.audit.figures.made_cells import cells_of
 from tthc.audit.figures.period import Period
-from tthc.audit.groups import count_if, row_of
+from tthc.audit.groups import NONE, Numbers, columns_of, count_if, row_of
 from tthc.audit.judging.codes import code_of
 from tthc.audit.judging.look_ups import KINDS
-from tthc.audit.judging.observed import Observed, waiting_on
-from tthc.model.dossier import Bucket
+from tthc.audit.judging.observed import NUMBERED, Observed, ended_day, waiting_on
+from tthc.model.dossier import Bucket, DossierStatus
 
 
 @dataclass(frozen=True)
@@ -37,45 +38,34 @@ def whole_span(log: Observed) -> Period:
     return Period(log.first or log.today, log.today)
 
 
-def period_cells(log: Observed, period: Period) -> Iterator[PeriodCell]:
+def period_cells(log: Observed, period: Period) -> Cells:
     """The counters of a period, at its end or today if that is sooner, in the order of what they are counted by."""
-    end = end_of(log, period)
     table = in_hand(log, period)
-    table = table.mutate(carried=table.received_day < period.start)
-    number = numbered(table, log.names, [_state(table, log, kind, end) for kind in KINDS])
-    table = table.select(number=number)
-    yield from cells_of(table.group_by("number").agg(count=table.count()).to_pyarrow(), log.names)
-
-
-class Sides:
-    """The counters of one cell being counted: carried over, received and STATES, against each kind of limit."""
-
-    __slots__ = ("carried", "received", "states")
-
-    def __init__(self) -> None:
-        self.carried = self.received = 0
-        self.states = ([0] * len(STATES), [0] * len(STATES))
-
-    def add(self, carried: bool, states: Sequence[int], count: int) -> None:
-        """So many more in these states."""
-        self.carried += count if carried else 0
-        self.received += 0 if carried else count
-        for side, state in zip(self.states, states, strict=True):
-            side[state] += count
-
-    def __iter__(self) -> Iterator[tuple[int, ...]]:
-        return ((self.carried, self.received, *side) for side in self.states)
+    waits = table.paused if end_of(log, period) == log.today else waiting_on(log, table, end_of(log, period))
+    stored = {name: table[name] for name in (*NUMBERED, *STANDING)}
+    rows = table.select(**stored | stood(log, period, table) | {"paused": waits})
+    found = as_they_stood(columns_of(rows.group_by(*rows.columns).agg(count=rows.count())))
+    statutory, promised = (
+        np.where(
+            found["ended"],
+            final_states(found[f"{kind}_bucket"]),
+            standing_states(found["paused"] == 1, found[f"{kind}_passed"]),
+        )
+        for kind in KINDS
+    )
+    return cells_of(found, found["earlier"], (statutory, promised), found["count"], log.names)
 
 
 def outside(log: Observed, period: Period) -> Outside:
     """What the period does not count, and how many ended without a day."""
-    table, end = log.dossiers, end_of(log, period)
+    table, start = log.dossiers, ibis.date(period.start)
+    undated = table.finished_day.isnull() & (table.status != code_of(DossierStatus.OPEN))
     return Outside(
         **row_of(
             table.agg(
-                ended_before=count_if((table.ended_day < period.start) & (table.received_day < period.start)),
-                received_after=count_if(table.received_day > end),
-                undated=count_if(table.undated),
+                ended_before=count_if((ended_day(table) < start) & (table.received_day < start)),
+                received_after=count_if(table.received_day > ibis.date(end_of(log, period))),
+                undated=count_if(undated),
             )
         )
     )
@@ -87,40 +77,78 @@ def end_of(log: Observed, period: Period) -> date:
 
 
 def in_hand(log: Observed, period: Period) -> Table:
-    """The dossiers that were in hand in a period."""
-    table = log.dossiers
-    ended = table.ended_day.isnull() | (table.ended_day >= period.start)
-    return table.filter((table.received_day <= end_of(log, period)) & ended)
+    """The dossiers that were in hand in a period.
+
+    They are told by comparing stored days, so that of a log in files those are not read in which everything is over.
+    """
+    table, end = log.dossiers, end_of(log, period)
+    if end < log.today:
+        table = table.filter(table.received_day <= ibis.date(end))
+    if not begins_with(log, period):
+        start, no_end = ibis.date(period.start), table.finished_day.isnull()
+        undated = no_end & (table.status != code_of(DossierStatus.OPEN))
+        table = table.filter(no_end | (table.finished_day >= start), ~(undated & (table.received_day < start)))
+    return table
 
 
-def _state(table: Table, log: Observed, kind: str, end: date) -> Value:
-    """Which counter a dossier in hand is in, by its place in STATES."""
-    due, paused = table[f"{kind}_due"], table.paused if end == log.today else waiting_on(log, table, end)
-    late, without = ibis.date(end) > due, due.isnull()
-    standing = {
-        way: _cases((without, f"{way}_without_limit"), (late, f"{way}_late"), otherwise=f"{way}_in_time")
-        for way in ("open", "paused")
+def begins_with(log: Observed, period: Period) -> bool:
+    """Whether no dossier came before a period."""
+    return log.first is None or period.start <= log.first
+
+
+STANDING = ("status", *(f"{kind}_bucket" for kind in KINDS))
+"""What tells, as it is stored, how a dossier stands today."""
+
+
+def stood(log: Observed, period: Period, table: Table) -> dict[str, Value]:
+    """What tells, beside STANDING, how a dossier stood in a period that does not begin with the log or end today.
+
+    `earlier`: it came before. `later`: it ended after. For each limit `…_passed`: it was over when the period ended.
+    """
+    found: dict[str, Value] = {}
+    if not begins_with(log, period):
+        found["earlier"] = table.received_day < ibis.date(period.start)
+    if (day := end_of(log, period)) < log.today:
+        found["later"] = table.finished_day > ibis.date(day)
+        found |= {f"{kind}_passed": table[f"{kind}_due"] < ibis.date(day) for kind in KINDS}
+    return found
+
+
+def as_they_stood(columns: dict[str, Any]) -> dict[str, Any]:
+    """Counted rows with STANDING and what `stood` gives: whether they came `earlier` and had `ended`, and `…_passed`.
+
+    `…_passed` is NONE without a limit; of what had ended it says nothing.
+    """
+    status = columns["status"]
+    found = columns | {
+        "earlier": columns["earlier"] == 1 if "earlier" in columns else np.zeros(len(status), dtype=bool),
+        "ended": (status != code_of(DossierStatus.OPEN)) & (columns["later"] != 1 if "later" in columns else True),
     }
-    ended = table.ended_day <= end
-    return ibis.cases(
-        (ended, final_state(table, kind)),
-        (paused, standing["paused"]),
-        else_=standing["open"],
-    )
+    for kind in KINDS:
+        bucket = columns[f"{kind}_bucket"]
+        today = np.where(bucket == code_of(Bucket.NO_LIMIT), NONE, bucket == code_of(Bucket.OPEN_LATE))
+        found.setdefault(f"{kind}_passed", today)
+    return found
 
 
-def final_state(table: Table, kind: str) -> Value:
-    """Which counter a dossier that has ended is in, as its bucket says."""
-    bucket = table[f"{kind}_bucket"]
-    return _cases(*((bucket == code_of(one), one.value) for one in _WITH_A_LIMIT), otherwise="settled_without_limit")
+def final_states(buckets: Numbers) -> Numbers:
+    """The places in STATES of dossiers that have ended, as their buckets say."""
+    return _FINAL[np.where(buckets == NONE, -1, buckets)]
 
 
-_WITH_A_LIMIT = (Bucket.EARLY, Bucket.ON_TIME, Bucket.LATE, Bucket.REFUSED, Bucket.WITHDRAWN)
-"""Buckets that are counters too."""
+def standing_states(paused: Any, passed: Numbers) -> Numbers:
+    """The places in STATES of dossiers that stand: those that are paused, and whether a limit is over (NONE: none)."""
+    how = np.where(passed == NONE, 2, passed)
+    return np.where(paused, _STANDING["paused"][how], _STANDING["open"][how])
 
 
-def _cases(*cases: tuple[Value, str], otherwise: str) -> Value:
-    def place(state: str) -> Value:
-        return ibis.literal(STATES.index(state), "int8")
+_FINAL = np.array(
+    [STATES.index(one.value if one.value in STATES[:6] else "settled_without_limit") for one in Bucket]
+    + [STATES.index("settled_without_limit")]
+)
+"""By the code of a bucket; last without one."""
 
-    return ibis.cases(*((condition, place(state)) for condition, state in cases), else_=place(otherwise))
+_STANDING = {
+    way: np.array([STATES.index(f"{way}_{how}") for how in ("in_time", "late", "without_limit")])
+    for way in ("open", "paused")
+}

@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain, pairwise
+from itertools import pairwise
 
-from ibis.expr.types import Table
-
-from tthc.audit.figures.bulk_closings import BulkClosing, bulk_closings, with_bulk
+from tthc.audit.figures.bulk_closings import BulkClosing, bulk_closings
 from tthc.audit.figures.consistency import cells_that_do_not_add_up
-from tthc.audit.figures.counters import COUNTED, Dimension, NamedRatio, PeriodCell, broken_down, ratios, whole_of
+from tthc.audit.figures.counters import (
+    COUNTED,
+    Dimension,
+    NamedRatio,
+    PeriodCell,
+    broken_down,
+    ratios,
+    that_do_not_add_up,
+    whole_of,
+)
 from tthc.audit.figures.delays import Delays, Supplements, delays, supplements
 from tthc.audit.figures.edges import EdgeDays, edge_days
 from tthc.audit.figures.experience import practice_of
+from tthc.audit.figures.in_hand import InHand
 from tthc.audit.figures.indicator_figures import figures_of_catalogue, figures_of_log, figures_of_petitions
 from tthc.audit.figures.indicators import Points, Scored, points, scored
 from tthc.audit.figures.log_facts import LogFacts, facts_of
@@ -30,7 +38,7 @@ from tthc.audit.figures.trends import Trend, month_counts, trend_of, trend_perio
 from tthc.audit.figures.waiting import CauseDays, ClockDays, days_by_cause, days_by_clock
 from tthc.audit.judging.dossiers import JudgedLog
 from tthc.audit.judging.look_ups import KINDS
-from tthc.audit.judging.observed import Observed, observed
+from tthc.audit.judging.observed import observed
 from tthc.audit.judging.reasons import Reason
 from tthc.audit.reading.petition_log import PetitionList
 from tthc.audit.reading.step_log import StepLog
@@ -70,7 +78,7 @@ class PeriodReport:
     judged: int
     quarantined: tuple[Quarantined, ...]
     outside: Outside
-    cells: tuple[PeriodCell, ...]
+    cells: Sequence[PeriodCell]
     months: tuple[PeriodCell, ...]
     times: tuple[TimeTaken, ...]
     margins: tuple[Margins, ...]
@@ -109,7 +117,7 @@ class PeriodReport:
         judged = total.promised.in_hand + self.outside.ended_before + self.outside.received_after
         whole = self.read == self.judged + aside and self.judged == judged
         petitions = self.petitions is None or self.petitions.total.adds_up
-        return whole and petitions and all(cell.adds_up for cell in self.cells) and _months_follow(self.months, total)
+        return whole and petitions and not that_do_not_add_up(self.cells) and _months_follow(self.months, total)
 
     @property
     def doubts(self) -> tuple[Problem, ...]:
@@ -142,8 +150,8 @@ def period_report(
     facts, seen = facts_of(log), observed(log, catalogue)
     period = period or whole_span(seen)
     bulk = tuple(bulk_closings(seen))
-    parts = _Parts(seen, with_bulk(seen, bulk), period, (None, *besides.by))
-    cells, months = tuple(period_cells(seen, period)), tuple(monthly_cells(seen, period))
+    dossiers, every = InHand(seen, period, bulk), (None, *besides.by)
+    cells = period_cells(seen, period)
     petitions = _petitions(besides, period, log.today)
     scores = tuple(_scored(catalogue, log.today, cells, petitions, besides.level))
     return PeriodReport(
@@ -157,55 +165,22 @@ def period_report(
         quarantined=facts.quarantined,
         outside=outside(seen, period),
         cells=cells,
-        months=months,
-        times=parts.times(),
-        margins=parts.margins(),
-        trend=trend_of(month_counts(seen, parts.table, trend_period(seen, period))),
+        months=tuple(monthly_cells(seen, period)),
+        times=tuple(one for by in every for one in times_taken(dossiers, by)),
+        margins=tuple(one for kind in KINDS for by in every for one in margins(dossiers, kind, by)),
+        trend=trend_of(month_counts(seen, bulk, trend_period(seen, period))),
         bulk=tuple(closing for closing in bulk if period.covers(closing.day)),
-        clocks=parts.clocks(),
-        causes=parts.causes(),
-        edges=parts.edges(),
-        delays=parts.delays(),
-        supplements=parts.supplements(),
+        clocks=tuple(one for by in every for one in days_by_clock(dossiers, by)),
+        causes=tuple(one for by in every for one in days_by_cause(dossiers, by)),
+        edges=tuple(one for by in every for one in edge_days(dossiers, by)),
+        delays=tuple(one for kind in KINDS for by in every for one in delays(dossiers, kind, by)),
+        supplements=tuple(one for by in every for one in supplements(dossiers, by)),
         steps=tuple(_steps(log, catalogue, besides.steps, period)),
         indicators=scores,
         points=points(scores),
         petitions=petitions,
         problems=tuple(_problems(facts, cells, besides.petitions)),
     )
-
-
-@dataclass(frozen=True)
-class _Parts:
-    """What is counted in the same way by several dimensions."""
-
-    seen: Observed
-    table: Table
-    period: Period
-    by: tuple[Dimension | None, ...]
-
-    def times(self) -> tuple[TimeTaken, ...]:
-        return tuple(chain.from_iterable(times_taken(self.seen, self.table, self.period, by) for by in self.by))
-
-    def margins(self) -> tuple[Margins, ...]:
-        found = (margins(self.seen, self.table, self.period, kind, by) for kind in KINDS for by in self.by)
-        return tuple(chain.from_iterable(found))
-
-    def clocks(self) -> tuple[ClockDays, ...]:
-        return tuple(chain.from_iterable(days_by_clock(self.seen, self.period, by) for by in self.by))
-
-    def causes(self) -> tuple[CauseDays, ...]:
-        found = (days_by_cause(self.seen, self.period, by) for by in self.by)
-        return tuple(chain.from_iterable(found))
-
-    def edges(self) -> tuple[EdgeDays, ...]:
-        return tuple(chain.from_iterable(edge_days(self.seen, self.period, by) for by in self.by))
-
-    def delays(self) -> tuple[Delays, ...]:
-        return tuple(chain.from_iterable(delays(self.seen, self.period, kind, by) for kind in KINDS for by in self.by))
-
-    def supplements(self) -> tuple[Supplements, ...]:
-        return tuple(chain.from_iterable(supplements(self.seen, self.period, by) for by in self.by))
 
 
 def _petitions(besides: Besides, period: Period, today: date) -> PetitionReport | None:

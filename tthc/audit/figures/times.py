@@ -14,14 +14,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ibis.expr.types import Table
-
 from tthc.audit.figures.counters import Dimension
-from tthc.audit.figures.grouped_by import in_order, name_of, number_of
+from tthc.audit.figures.in_hand import Alike, InHand, are_bulk
 from tthc.audit.figures.kaplan_meier import CONFIDENCE, Quantile, quantile
-from tthc.audit.figures.period import Period
-from tthc.audit.judging.codes import word_of
-from tthc.audit.judging.observed import Observed
+from tthc.audit.groups import NONE
+from tthc.audit.judging.codes import code_of
 from tthc.model.dossier import DossierStatus
 
 PERCENTS = (50, 90)
@@ -63,48 +60,34 @@ class TimeTaken:
         return sum(self.bulk_in.values())
 
 
-def times_taken(log: Observed, table: Table, period: Period, by: Dimension | None = None) -> Iterator[TimeTaken]:
-    """The times by one dimension, in order, what is unknown last. `table`: its dossiers with clean-ups marked."""
-    chosen = table.filter(table.received_day.between(period.start, period.end))
-    chosen = chosen.select("status", "bulk", "undated", "paused", "state_days", key=number_of(chosen, by))
-    grouped = chosen.group_by(*chosen.columns).agg(count=chosen.count())
-    found: dict[str | None, _Tally] = {}
-    for row in log.rows(grouped):
-        _add(found.setdefault(name_of(row["key"], by, log.names), _Tally()), row, _fate(row))
-    for key in in_order(found):
-        yield found[key].as_times(by, key)
-
-
-def _fate(row: Mapping[str, Any]) -> str:
-    status = word_of(row["status"], DossierStatus)
-    if row["bulk"]:
-        return "bulk_in"
-    if status in (DossierStatus.SETTLED, DossierStatus.OPEN):
-        return "settled_in" if status == DossierStatus.SETTLED else "open_for"
-    return "undated" if row["undated"] else "ended_in"
-
-
-@dataclass
-class _Tally:
-    days: dict[str, Counter[int]] = field(default_factory=dict)
-    waiting: int = 0
-    undated: int = 0
-
-    def as_times(self, by: Dimension | None, key: str | None) -> TimeTaken:
-        settled, still_open, ended, bulk = (dict(sorted(self.days.get(f, Counter[int]()).items())) for f in _FATES)
+def times_taken(dossiers: InHand, by: Dimension | None = None) -> Iterator[TimeTaken]:
+    """The times by one dimension, in order, what is unknown last."""
+    received = dossiers.under(by)
+    received = received.where(~received["earlier"])
+    fates = {name: received.where(chosen) for name, chosen in _fates(received).items()}
+    days = {name: fates[name].histograms(fates[name]["state_days"]) for name in _FATES}
+    open_for = fates["open_for"]
+    waiting, undated = open_for.where(open_for["paused"] == 1).sums(), fates["undated"].sums()
+    for place, key in received.places():
+        settled, still_open, ended, bulk = (days[name][place] for name in _FATES)
         censored = Counter(still_open) + Counter(ended)
         median, p90 = (quantile(settled, censored, percent) for percent in PERCENTS)
-        key = key if by else None
-        return TimeTaken(median, p90, by, key, settled, still_open, ended, bulk, self.waiting, self.undated)
+        counts = waiting[place], undated[place]
+        yield TimeTaken(median, p90, by, key, settled, still_open, ended, bulk, *counts)
+
+
+def _fates(received: Alike) -> Mapping[str, Any]:
+    """Which of them are where in a TimeTaken; each is in one place."""
+    bulk, status, undated = are_bulk(received), received["status"], received["state_days"] == NONE
+    settled, still_open = (status == code_of(one) for one in (DossierStatus.SETTLED, DossierStatus.OPEN))
+    without = ~(settled | still_open)
+    return {
+        "bulk_in": bulk,
+        "settled_in": settled & ~bulk,
+        "open_for": still_open,
+        "undated": without & undated,
+        "ended_in": without & ~undated,
+    }
 
 
 _FATES = ("settled_in", "open_for", "ended_in", "bulk_in")
-
-
-def _add(tally: _Tally, row: Mapping[str, Any], fate: str) -> None:
-    count = int(row["count"])
-    if fate == "undated":
-        tally.undated += count
-        return
-    tally.days.setdefault(fate, Counter())[int(row["state_days"])] += count
-    tally.waiting += count if row["paused"] and fate == "open_for" else 0

@@ -9,12 +9,13 @@ and slope; nor does one that is not over, or the first of a log, which has only 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ibis.expr.types import Table
+import ibis
 
+from tthc.audit.figures.bulk_closings import BulkClosing, with_bulk
 from tthc.audit.figures.control_limits import (
     DOSSIERS_NEEDED,
     Limits,
@@ -26,6 +27,7 @@ from tthc.audit.figures.control_limits import (
 )
 from tthc.audit.figures.grouped_by import month_name, month_number
 from tthc.audit.figures.period import Period, months_in
+from tthc.audit.groups import rows_of
 from tthc.audit.judging.codes import code_of, word_of
 from tthc.audit.judging.observed import Observed
 from tthc.model.dossier import Bucket, DossierStatus
@@ -98,14 +100,17 @@ def trend_period(log: Observed, period: Period) -> Period:
     return Period(months[0].start, period.end) if months else period
 
 
-def month_counts(log: Observed, table: Table, period: Period) -> Iterator[MonthCounts]:
-    """The months of a period that have begun. `table`: its dossiers with clean-ups marked."""
-    settled = table.filter(table.status == code_of(DossierStatus.SETTLED))
-    settled = settled.filter(settled.ended_day.between(period.start, period.end))
-    settled = settled.select("state_days", "promised_bucket", "bulk", month=month_number(settled.ended_day))
+def month_counts(log: Observed, closings: Sequence[BulkClosing], period: Period) -> Iterator[MonthCounts]:
+    """The months of a period that have begun."""
+    settled = log.dossiers.filter(
+        log.dossiers.status == code_of(DossierStatus.SETTLED),
+        log.dossiers.finished_day.between(period.start, period.end),
+    )
+    settled = with_bulk(log, closings, settled) if closings else settled.mutate(bulk=ibis.literal(False))
+    settled = settled.select("state_days", "promised_bucket", "bulk", month=month_number(settled.finished_day))
     grouped = settled.group_by(*settled.columns).agg(count=settled.count())
     found: dict[str, _Tally] = {}
-    for row in log.rows(grouped):
+    for row in rows_of(grouped):
         _add(found.setdefault(month_name(row["month"]), _Tally()), row)
     for month in (month for month in months_in(period) if month.start <= log.today):
         name = f"{month.start:%Y-%m}"

@@ -5,18 +5,18 @@ Of the dossiers received in a period, followed to the day of the audit. A pause 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from operator import itemgetter
 
+import numpy as np
 from ibis.expr.types import Table
 
 from tthc.audit.figures.counters import Dimension
-from tthc.audit.figures.grouped_by import in_order, name_of, number_of
+from tthc.audit.figures.in_hand import InHand, Keys
 from tthc.audit.figures.kaplan_meier import Quantile, quantile
 from tthc.audit.figures.period import Period
-from tthc.audit.groups import count_if
+from tthc.audit.groups import NONE
 from tthc.audit.judging.observed import Observed
 from tthc.model.dossier import Cause, Clock
 
@@ -67,53 +67,32 @@ class CauseDays:
         return sum(days * count for part in (self.waited, self.open_for) for days, count in part.items())
 
 
-def days_by_clock(log: Observed, period: Period, by: Dimension | None = None) -> Iterator[ClockDays]:
+def days_by_clock(dossiers: InHand, by: Dimension | None = None) -> Iterator[ClockDays]:
     """The days on each clock, by one dimension."""
-    table = received_in(log, period)
-    table = table.mutate(key=number_of(table, by))
-    sums = {clock: table[f"{clock.value}_days"] for clock in Clock}
-    grouped = table.group_by("key").agg(
-        of=count_if(table.state_days.notnull()),
-        **{f"{clock.value}_days": days.sum().fill_null(0) for clock, days in sums.items()},
-        **{f"{clock.value}_dossiers": count_if(days > 0) for clock, days in sums.items()},
-    )
-    found: dict[str | None, Counter[str]] = {}
-    for row in log.rows(grouped):
-        key = name_of(row["key"], by, log.names)
-        found.setdefault(key, Counter()).update({name: int(row[name]) for name in row if name != "key"})
-    for key in in_order(found):
+    received = dossiers.under(by)
+    received = received.where(~received["earlier"])
+    known = received["state_days"] != NONE
+    spent = {clock: np.where(known, received[f"{clock.value}_days"], 0) for clock in Clock}
+    days = {clock: received.sums(spent[clock]) for clock in Clock}
+    had, of = {clock: received.sums(spent[clock] > 0) for clock in Clock}, received.sums(known)
+    for place, key in received.places():
         for clock in Clock:
-            days, dossiers = (found[key][f"{clock.value}_{name}"] for name in ("days", "dossiers"))
-            yield ClockDays(clock, days, dossiers, found[key]["of"], by, key)
+            yield ClockDays(clock, days[clock][place], had[clock][place], of[place], by, key)
 
 
-def days_by_cause(log: Observed, period: Period, by: Dimension | None = None) -> Iterator[CauseDays]:
+def days_by_cause(dossiers: InHand, by: Dimension | None = None) -> Iterator[CauseDays]:
     """The pauses by cause, by one dimension."""
-    pauses = _of_dossiers(log, period, by)
-    dossiers = pauses.group_by("key", "cause").agg(dossiers=pauses.row.nunique())
-    counts = pauses.group_by("key", "cause", "is_open", "days").agg(count=pauses.count())
-    found: dict[tuple[str | None, str], _Waits] = {}
-
-    def of(row: Mapping[str, Any]) -> _Waits:
-        return found.setdefault((name_of(row["key"], by, log.names), row["cause"]), _Waits())
-
-    for row in log.rows(counts):
-        (of(row).open_for if row["is_open"] else of(row).waited)[int(row["days"])] += int(row["count"])
-    for row in log.rows(dossiers):
-        of(row).dossiers += int(row["dossiers"])
-    for key, cause in sorted(found, key=lambda pair: (pair[0] is None, pair[0] or "", pair[1])):
-        waits = found[key, cause]
-        waited, open_for = dict(sorted(waits.waited.items())), dict(sorted(waits.open_for.items()))
-        yield CauseDays(Cause(cause), waits.dossiers, quantile(waited, open_for, 50), waited, open_for, by, key)
-
-
-@dataclass
-class _Waits:
-    """Pauses for one cause, being counted."""
-
-    waited: Counter[int] = field(default_factory=Counter)
-    open_for: Counter[int] = field(default_factory=Counter)
-    dossiers: int = 0
+    pauses, waiting = dossiers.under(by, _pauses), dossiers.under(by, _waiting)
+    found: list[tuple[int, CauseDays]] = []
+    for cause in sorted(set(pauses["cause"])):
+        of_cause = pauses.where(pauses["cause"] == cause)
+        over, still = (of_cause.where(of_cause["is_open"] == is_open) for is_open in (0, 1))
+        waited, open_for = over.histograms(over["days"]), still.histograms(still["days"])
+        asked = waiting.where(waiting["cause"] == cause).sums()
+        for place, key in of_cause.places():
+            days = waited[place], open_for[place]
+            found.append((place, CauseDays(Cause(cause), asked[place], quantile(*days, 50), *days, by, key)))
+    yield from (one for _, one in sorted(found, key=itemgetter(0)))
 
 
 def received_in(log: Observed, period: Period) -> Table:
@@ -121,8 +100,17 @@ def received_in(log: Observed, period: Period) -> Table:
     return log.dossiers.filter(log.dossiers.received_day.between(period.start, period.end))
 
 
-def _of_dossiers(log: Observed, period: Period, by: Dimension | None) -> Table:
-    """The pauses of the dossiers received in a period, with the key of each."""
-    mine = received_in(log, period)
-    mine = mine.select(dossier="row", key=number_of(mine, by))
-    return log.pauses.inner_join(mine, log.pauses.row == mine.dossier)
+def _pauses(dossiers: InHand, keys: Keys) -> Table:
+    """The pauses of the dossiers received in the period."""
+    return _of_received(dossiers, keys).drop("dossier")
+
+
+def _waiting(dossiers: InHand, keys: Keys) -> Table:
+    """These dossiers, for each cause once."""
+    return _of_received(dossiers, keys).drop("is_open", "days").distinct().drop("dossier")
+
+
+def _of_received(dossiers: InHand, keys: Keys) -> Table:
+    received, pauses = received_in(dossiers.log, dossiers.period), dossiers.log.pauses
+    mine = received.select(dossier="row", **keys(received))
+    return pauses.inner_join(mine, pauses.row == mine.dossier).select(*mine.columns, "cause", "is_open", "days")

@@ -10,16 +10,14 @@ import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has n
 from ibis.expr.types import Table, Value
 
 from tthc.audit.clock.calendar import WorkingCalendar
-from tthc.audit.judging.codes import code_of, is_one_of
 from tthc.audit.judging.joins import look_up
-from tthc.audit.judging.look_ups import KINDS, table_of
-from tthc.model.dossier import Bucket
-
-AFTER = tuple(f"{kind}_after" for kind in KINDS)
-"""From the last day of each limit to the result (below zero: before it)."""
+from tthc.audit.judging.look_ups import table_of
 
 EDGES = ("before_reception", "before_collection")
 """From handing in to reception, from the result to its collection; BACKWARDS where the second day comes first."""
+
+EDGES_OF = ("submitted_day", "received_day", "finished_day", "finished_ordinal", "returned_day")
+"""What is asked of a dossier to know them."""
 
 BACKWARDS = -1
 
@@ -29,26 +27,18 @@ def days_table(calendar: WorkingCalendar) -> Table:
     return table_of(_DAYS, _days(calendar))
 
 
-def with_after(table: Table) -> Table:
-    """With AFTER in the place of ordinals, where there are those; null where a day is missing."""
-    there = [kind for kind in KINDS if f"{kind}_due_ordinal" in table.columns]
-    after = {f"{kind}_after": _after(table, kind) for kind in there}
-    return table.mutate(**after).drop(*(f"{kind}_due_ordinal" for kind in there)) if there else table
-
-
 def with_edges(table: Table, days: Table, told: Collection[str]) -> Table:
-    """With EDGES; null where a day is missing or in no year of the calendar.
+    """With EDGES beside EDGES_OF; null where a day is missing or in no year of the calendar.
 
     What the log never tells (`told`) is not looked up: with millions of dossiers that takes its time.
     """
     columns = table.columns
-    table = table.mutate(ended_ordinal=table.finished_ordinal)
     for name in _looked_up(told):
         table = look_up(table, days, {f"{name}_day": "day"}, {"ordinal": f"{name}_ordinal"})
     return table.select(
         *columns,
         before_reception=_between(table, "submitted", "received"),
-        before_collection=_between(table, "ended", "returned"),
+        before_collection=_between(table, "finished", "returned"),
     )
 
 
@@ -59,9 +49,9 @@ def _looked_up(told: Collection[str]) -> Iterator[str]:
         yield "returned"
 
 
-def with_days_waited(pauses: Table, dossiers: Table, days: Table, today: date) -> Table:
-    """The pauses of these dossiers with `days`: the day of asking is counted, that of the answer is not."""
-    ended = dossiers.select(dossier="row", ended_day=dossiers.ended_day)
+def with_days_waited(pauses: Table, ended: Table, days: Table, today: date) -> Table:
+    """The pauses of these dossiers (`row`, `ended_day`) with `days`: that of asking is counted, of the answer not."""
+    ended = ended.rename(dossier="row")
     table = pauses.inner_join(ended, pauses.row == ended.dossier)
     is_open = table.given_day.isnull() & table.ended_day.isnull()
     until = ibis.coalesce(table.given_day, table.ended_day, ibis.date(today))
@@ -70,16 +60,6 @@ def with_days_waited(pauses: Table, dossiers: Table, days: Table, today: date) -
     table = look_up(table, days, {"until_day": "day"}, {"before": "until_before"})
     waited = ibis.greatest(table.until_before + 1 - table.asked_ordinal, 0)
     return table.select(*pauses.columns, "is_open", days=waited)
-
-
-def _after(table: Table, kind: str) -> Value:
-    """A result on the last day but past its hour, or on a day off after it, came one day after."""
-    bucket, after = table[f"{kind}_bucket"], table.finished_ordinal - table[f"{kind}_due_ordinal"]
-    return ibis.cases(
-        (bucket == code_of(Bucket.LATE), ibis.greatest(after, 1)),
-        (is_one_of(bucket, (Bucket.EARLY, Bucket.ON_TIME)), after),
-        else_=ibis.null("int32"),
-    )
 
 
 def _between(table: Table, first: str, last: str) -> Value:

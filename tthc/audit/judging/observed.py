@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from secrets import token_hex
-from typing import Any
 
 import ibis
 import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
-from ibis.expr.types import BooleanValue, Table
+from ibis.expr.types import BooleanValue, Table, Value
 
 from tthc.audit.clock.calendar import build_calendar
-from tthc.audit.groups import row_of, rows_of
+from tthc.audit.groups import row_of
 from tthc.audit.judging.codes import code_of, in_words
-from tthc.audit.judging.distances import days_table, with_after, with_days_waited, with_edges
+from tthc.audit.judging.distances import days_table, with_days_waited
 from tthc.audit.judging.dossiers import JudgedLog
 from tthc.audit.judging.joins import look_up
 from tthc.audit.judging.keeping import kept
@@ -37,11 +36,12 @@ NUMBERED = ("procedure_key", "agency_key", "commune_key", "channel_key")
 class Observed:
     """The judged dossiers of a log, one row each, and their pauses.
 
-    Columns of `dossiers`: `row`, NUMBERED, `received_day`, `ended_day` (null: open), `undated` (it ended, but the log
-    does not say when: taken as ended on the day of reception), `paused` (it waits for somebody today), `supplements`
-    (how many were asked for), TOLD, working days on each clock (`state_days`, `applicant_days`, `elsewhere_days`; null:
-    nobody knows when it ended), AFTER (null: a day is not known), for each limit `…_due`; `status` and for each limit
-    `…_bucket` as codes. `table` is the same with words in the place of codes, and with WHERE and EDGES.
+    Columns of `dossiers`, as they are stored: `row`, NUMBERED, `received_day`, `finished_day` (null: open, or nobody
+    knows when), `finished_ordinal`, `paused` (it waits for somebody today), `supplements` (how many were asked for),
+    TOLD, working days on each clock (`state_days`, `applicant_days`, `elsewhere_days`; null: nobody knows when it
+    ended), for each limit `…_due`, `…_due_ordinal`; `status` and for each limit `…_bucket` as codes. `table` is the
+    same with words in the place of codes, with WHERE, `ended_day` and `undated` (it ended, but the log does not say
+    when: taken as ended on the day of reception).
 
     `pauses`: `row`, `asked_day`, `given_day` (null: still waits), `cause`, and `days` waited, up to the end or today;
     `is_open` where nobody knows how many more. `told`: those of TOLD that the log has at all.
@@ -54,25 +54,20 @@ class Observed:
     today: date
     first: date | None
     told: frozenset[str]
-    _asked: dict[Any, list[dict[str, Any]]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def pauses(self) -> Table:
         """The pauses; worked out when somebody asks for them, since the counters of today do not."""
-        waited = with_days_waited(self.log.pauses, self.dossiers, self.days, self.today)
+        ended = self.dossiers.select("row", ended_day=ended_day(self.dossiers))
+        waited = with_days_waited(self.log.pauses, ended, self.days, self.today)
         return kept(self.log, f"waited_{token_hex(4)}", waited)
 
     @cached_property
     def table(self) -> Table:
         """The dossiers with words; made when somebody asks for it, since the figures do not."""
-        return _in_words(with_edges(self.dossiers, self.days, self.told), self.names)
-
-    def rows(self, table: Table) -> list[dict[str, Any]]:
-        """The rows of a small table made of this log: several figures may ask for the same one."""
-        key = table.op()
-        if key not in self._asked:
-            self._asked[key] = rows_of(table)
-        return self._asked[key]
+        table = self.dossiers
+        undated = (table.status != code_of(DossierStatus.OPEN)) & table.finished_day.isnull()
+        return _in_words(table.select(*_COLUMNS, ended_day=ended_day(table), undated=undated), self.names)
 
 
 def observed(log: JudgedLog, catalogue: Catalogue) -> Observed:
@@ -80,15 +75,15 @@ def observed(log: JudgedLog, catalogue: Catalogue) -> Observed:
     known = log.stored.filter(log.stored.reason.isnull())
     may_tell = [name for name in TOLD if name in known.columns]
     facts = row_of(known.agg(first=known.received_day.min(), **{n: known[n].notnull().any() for n in may_tell}))
-    ended = known.status != code_of(DossierStatus.OPEN)
-    table = known.select(
-        *(name for name in _COLUMNS if name in known.columns),
-        ended_day=ibis.ifelse(ended, known.finished_day.fill_null(known.received_day), ibis.null("date")),
-        undated=ended & known.finished_day.isnull(),
-    )
     told = frozenset(name for name in may_tell if facts[name])
     days = days_table(build_calendar(catalogue))
-    return Observed(with_after(table), log.names, days, log.log, log.today, facts["first"], told)
+    return Observed(known, log.names, days, log.log, log.today, facts["first"], told)
+
+
+def ended_day(table: Table) -> Value:
+    """When a dossier ended, by the day of reception where the log does not say; null: open."""
+    is_open = table.status == code_of(DossierStatus.OPEN)
+    return table.finished_day.coalesce(ibis.ifelse(is_open, ibis.null("date"), table.received_day))
 
 
 TOLD = ("apologised_day", "rescheduled_day", "reschedules", "submitted_day", "returned_day")
@@ -96,7 +91,7 @@ TOLD = ("apologised_day", "rescheduled_day", "reschedules", "submitted_day", "re
 
 _COLUMNS = (
     *("row", *NUMBERED, "received_day", "finished_day", "finished_ordinal", "status", "paused", "supplements"),
-    *(f"{kind}_{name}" for kind in KINDS for name in ("due", "bucket", "due_ordinal")),
+    *(f"{kind}_{name}" for kind in KINDS for name in ("due", "bucket")),
     *TOLD,
     *(f"{clock.value}_days" for clock in Clock),
 )
