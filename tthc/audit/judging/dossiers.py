@@ -131,7 +131,7 @@ def judged(log: Log, keyed: Table, twice: Table, look_ups: ClockTables, today: d
 STORED = (
     *("row", "procedure_key", "agency_key", "commune_key", "channel_key", "status", "reason", "doubts"),
     *("received_day", "finished_day", "finished_ordinal"),
-    *("appointed_day", "submitted_day", "returned_day", "apologised_day", "rescheduled_day", "reschedules"),
+    *("submitted_day", "returned_day", "apologised_day", "rescheduled_day", "reschedules"),
     *(f"{kind}_{name}" for kind in KINDS for name in ("due", "until", "due_ordinal", "bucket")),
     *("promised_at_first", "supplements", "paused", "state_days", "applicant_days", "elsewhere_days"),
 )
