@@ -67,6 +67,16 @@ class JudgedLog:
     synthetic: bool | None = None
 
 
+STORED = (
+    *("row", "procedure_key", "agency_key", "commune_key", "channel_key", "status", "reason", "doubts"),
+    *("received_day", "finished_day", "finished_ordinal"),
+    *("submitted_day", "returned_day", "apologised_day", "rescheduled_day", "reschedules"),
+    *(f"{kind}_{name}" for kind in KINDS for name in ("due", "until", "due_ordinal", "bucket")),
+    *("promised_at_first", "supplements", "paused", "state_days", "applicant_days", "elsewhere_days"),
+)
+"""What is kept of a judged row."""
+
+
 def judge_log(
     path: Path | LogSource, catalogue: Catalogue, today: date, policy: CountingPolicy | None = None
 ) -> JudgedLog:
@@ -94,7 +104,7 @@ def judge(
     twice = kept(log, "twice", twice_rows(log))
     wanted = columns or STORED
     keyed = kept(log, "keyed", keyed_rows(log, twice, look_ups, wanted))
-    rows = judged(log, keyed, twice, look_ups, today, today_ordinal).select(*wanted)
+    rows = judged(log, keyed, twice, look_ups, today, today_ordinal, wanted).select(*wanted)
     untold = [name for name in _MAY_BE_TOLD if name in rows.columns and name not in keyed.columns]
     stored = kept(log, f"judged_{token_hex(4)}", rows.drop(*untold))
     stored = stored.mutate(**{name: ibis.null(_MAY_BE_TOLD[name]) for name in untold}).select(*rows.columns)
@@ -109,15 +119,26 @@ def forget_the_way(log: Log) -> None:
         log.connection.drop_table(name, force=True)
 
 
-def judged(log: Log, keyed: Table, twice: Table, look_ups: ClockTables, today: date, today_ordinal: int) -> Table:
+def judged(
+    log: Log,
+    keyed: Table,
+    twice: Table,
+    look_ups: ClockTables,
+    today: date,
+    today_ordinal: int,
+    wanted: Sequence[str] = STORED,
+) -> Table:
     """The rows with when they were due, and either a bucket for each limit or a `reason`.
 
-    `keyed` are those of `keyed_rows`, `twice` says of some by `row` why another row of the same id counts.
+    `keyed` are those of `keyed_rows`, `twice` says of some by `row` why another row of the same id counts. What is not
+    `wanted` of STORED may be null.
     """
     ways = kept(log, "ways", ways_of(keyed, look_ups, partial(kept, log)))
     untold = {name: ibis.null(kind) for name, kind in _MAY_BE_TOLD.items() if name not in keyed.columns}
     plain, apart = (_beside_way(rows, ways) for rows in (keyed.filter(~keyed.apart), keyed.filter(keyed.apart)))
-    apart = look_up(apart, twice, {"row": "row"}, {"twice": "twice"})
+    if "finished_ordinal" in wanted:
+        plain = _with_finished_ordinal(plain, look_ups)
+    apart = look_up(_with_finished_ordinal(apart, look_ups), twice, {"row": "row"}, {"twice": "twice"})
     apart = _with_their_flaws(waiting_dossiers(apart, log, look_ups, today, today_ordinal))
     found = (with_verdicts(rows.mutate(**untold), today, today_ordinal) for rows in (_never_waiting(plain), apart))
     return ibis.union(
@@ -127,15 +148,6 @@ def judged(log: Log, keyed: Table, twice: Table, look_ups: ClockTables, today: d
         )
     )
 
-
-STORED = (
-    *("row", "procedure_key", "agency_key", "commune_key", "channel_key", "status", "reason", "doubts"),
-    *("received_day", "finished_day", "finished_ordinal"),
-    *("submitted_day", "returned_day", "apologised_day", "rescheduled_day", "reschedules"),
-    *(f"{kind}_{name}" for kind in KINDS for name in ("due", "until", "due_ordinal", "bucket")),
-    *("promised_at_first", "supplements", "paused", "state_days", "applicant_days", "elsewhere_days"),
-)
-"""What is kept of a judged row."""
 
 FOR_COUNTERS = (
     *("row", "procedure_key", "agency_key", "commune_key", "channel_key", "status", "reason", "doubts"),
@@ -214,7 +226,6 @@ def keyed_rows(log: Log, twice: Table, look_ups: LookUps, wanted: Sequence[str] 
     table = with_words(log.table.select(*_NEEDED, *told), look_ups.words)
     table = with_places(table, look_ups.agencies, look_ups.communes, look_ups.units)
     table = look_up(table, look_ups.statuses, {"status_text": "text"}, {"status": "status_meant"})
-    table = look_up(table, look_ups.days, {"finished_day": "day"}, {"ordinal": "finished_ordinal"})
     derived = ibis.ifelse(table.finished_day.notnull(), coded(DossierStatus.SETTLED), coded(DossierStatus.OPEN))
     table = table.mutate(
         at=table.words * look_ups.places + table.place if look_ups.places > 1 else table.words,
@@ -230,8 +241,8 @@ def keyed_rows(log: Log, twice: Table, look_ups: LookUps, wanted: Sequence[str] 
     return table.select(
         *("row", "received_day", "finished_day", "extended_day", "way"),
         *told,
-        **{name: table[name].cast("int32") for name in (*numbers, "finished_ordinal", "pauses")},
-        flaw=flaws_of_row(table),
+        **{name: table[name].cast("int32") for name in (*numbers, "pauses")},
+        flaw=flaws_of_row(table, look_ups.span),
         apart=(table.pauses > 0) | table.extended_day.notnull() | table.row.isin(twice.row),
     )
 
@@ -268,9 +279,15 @@ def _beside_way(keyed: Table, ways: Table) -> Table:
     return table.mutate(flaw=flaw, promised_at_first=table.promised_due)
 
 
+def _with_finished_ordinal(table: Table, look_ups: ClockTables) -> Table:
+    return look_up(table, look_ups.days, {"finished_day": "day"}, {"ordinal": "finished_ordinal"})
+
+
 def _never_waiting(table: Table) -> Table:
     """Rows that no pause and no extension moved."""
     none = ibis.null("int64")
+    if "finished_ordinal" not in table.columns:
+        table = table.mutate(finished_ordinal=none)
     return table.mutate(waits=ibis.literal(False), supplements=0, applicant_days=none, elsewhere_days=none)
 
 

@@ -69,7 +69,7 @@ class LookUps(ClockTables):
     What a log writes is text, and what is reckoned with are numbers. `words`, `agencies`, `communes`, `statuses`: a
     log's texts → the numbers of what they mean in `names`; `terms`: what `at` says (the words and the place of a
     dossier) and a period → the number of both limits together. `changes`: from which minutes of a day on receptions
-    count otherwise.
+    count otherwise. `span`: the first and the last day of the calendar.
     """
 
     words: Words
@@ -78,6 +78,7 @@ class LookUps(ClockTables):
     statuses: Table
     terms: Table
     changes: tuple[int, ...]
+    span: tuple[date, date]
     places: int
     units: int
     names: Names
@@ -147,6 +148,7 @@ def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, de
         limits=table_of(_LIMITS, ((number, *row) for row, number in limits.numbers.items())),
         pairs=table_of(_PAIRS, ((number, *row) for row, number in limits.pairs.items())),
         changes=tuple(sorted(limits.changes)),
+        span=(calendar.first, calendar.last),
         places=places.count,
         units=len(places.units),
         names=names.frozen(),

@@ -44,8 +44,8 @@ def number_of(reason: Reason) -> Value:
     return ibis.literal(code_of(reason), "int32")
 
 
-def flaws_of_row(table: Table) -> Value:
-    """What a row says itself, whatever day it is."""
+def flaws_of_row(table: Table, calendar: tuple[date, date]) -> Value:
+    """What a row says itself, whatever day it is; of the calendar the first and the last day."""
     settled, finished = table.status == code_of(DossierStatus.SETTLED), table.finished_day.notnull()
     is_open = table.status == code_of(DossierStatus.OPEN)
     return flaw_of(
@@ -57,7 +57,7 @@ def flaws_of_row(table: Table) -> Value:
         (table.way.isnull(), Reason.NOT_IN_FORCE),
         (table.status.isnull(), Reason.UNKNOWN_STATUS),
         ((settled & ~finished) | (is_open & finished), Reason.CONTRADICTION),
-        (finished & table.finished_ordinal.isnull(), Reason.OUTSIDE_CALENDAR),
+        (~table.finished_day.between(*map(ibis.date, calendar)), Reason.OUTSIDE_CALENDAR),
     )
 
 
