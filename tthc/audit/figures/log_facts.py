@@ -95,17 +95,20 @@ def _quarantined(judged_log: JudgedLog, counts: Mapping[str, int]) -> Iterator[Q
 
 def _first_rows(table: Table, counts: Mapping[str, int]) -> dict[str, list[int]]:
     """The first rows of each reason: looked for at the beginning, and behind it only those not found there."""
+    found = _ranked(table.filter(table.reason.notnull(), table.row < _BEGINNING)) if counts else {}
+    missing = [Reason(one) for one, count in counts.items() if len(found.get(one, ())) < min(count, FIRST_ROWS)]
+    return found | _ranked(table.filter(is_one_of(table.reason, missing))) if missing else found
+
+
+def _ranked(table: Table) -> dict[str, list[int]]:
+    """The first rows of each reason in a table, in order."""
+    table = table.select("reason", "row")
+    ranked = table.mutate(rank=ibis.row_number().over(group_by=table.reason, order_by=table.row))
     found: dict[str, list[int]] = {}
-    for part in (table.filter(table.row < _BEGINNING), table):
-        missing = [reason for reason, count in counts.items() if len(found.get(reason, ())) < min(count, FIRST_ROWS)]
-        if missing:
-            of_reason = part.filter(is_one_of(part.reason, map(Reason, missing))).select("reason", "row")
-            rank = ibis.row_number().over(group_by=of_reason.reason, order_by=of_reason.row)
-            ranked = of_reason.mutate(rank=rank)
-            found |= {reason: [] for reason in missing}
-            for code, row, _ in sorted(values_of(ranked.filter(ranked.rank < FIRST_ROWS))):
-                found[str(word_of(code, Reason))].append(row)
+    for code, row, _ in sorted(values_of(ranked.filter(ranked.rank < FIRST_ROWS))):
+        found.setdefault(str(word_of(code, Reason)), []).append(row)
     return found
 
 
 _BEGINNING = 100_000
+"""So many rows are looked at first."""
