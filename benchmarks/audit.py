@@ -218,7 +218,7 @@ def counters(log: Path) -> dict[str, object]:
     from tthc.audit.figures.log_facts import facts_of
     from tthc.audit.figures.period_counts import period_cells, whole_span
     from tthc.audit.judging.dossiers import FOR_COUNTERS, judge
-    from tthc.audit.judging.observed import observed
+    from tthc.audit.judging.observed import counted_rows, observed
     from tthc.audit.reading.log import read_log
     from tthc.load.catalogue import without_collector
 
@@ -226,10 +226,11 @@ def counters(log: Path) -> dict[str, object]:
     catalogue = phases.of("catalogue", shipped)
     read = phases.of("read", lambda: read_log(log))
     judged = phases.of("judge", lambda: judge(read, catalogue, TODAY, columns=FOR_COUNTERS))
-    facts = phases.of("facts", lambda: facts_of(judged))
-    seen = phases.of("observe", lambda: observed(judged, catalogue))
+    counted = phases.of("look", lambda: counted_rows(judged))
+    facts = phases.of("facts", lambda: facts_of(judged, counted))
+    seen = phases.of("observe", lambda: observed(judged, catalogue, counted))
     with without_collector():
-        cells = phases.of("count", lambda: tuple(period_cells(seen, whole_span(seen))))
+        cells = phases.of("count", lambda: period_cells(seen, whole_span(seen)))
     total = whole_of(cells)
     if not total.adds_up or total.promised.in_hand != facts.judged:
         sys.exit("the counters do not add up")

@@ -30,7 +30,7 @@ def values_of(table: Table) -> Iterator[tuple[Any, ...]]:
 
 
 def columns_of(table: Table) -> dict[str, Any]:
-    """The columns of a table as arrays; numbers and conditions are Numbers, NONE for null."""
+    """The columns of a table as arrays; numbers and conditions are Numbers, NONE for null, and days have NaT."""
     found: Any = table.to_pyarrow()
     return {name: _array_of(found[name]) for name in found.column_names}
 

@@ -46,13 +46,6 @@ def month_name(number: int) -> str:
     return f"{number // _MONTHS}-{number % _MONTHS + 1:02d}"
 
 
-def name_of(number: int | None, by: Dimension | None, names: Names) -> str | None:
-    """What a number stands for, by one dimension; None is unknown, or all."""
-    if by is None or number is None:
-        return None
-    return month_name(number) if by is Dimension.MONTH else _names(by, names)[number]
-
-
 def places_of(numbers: Numbers, by: Dimension | None, names: Names) -> tuple[Numbers, list[str | None]]:
     """For each number the place of what it stands for in a list in order, and this list."""
     if by is None:

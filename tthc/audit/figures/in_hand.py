@@ -98,9 +98,8 @@ class Alike:
         np.add.at(counts, self.place * wide + (values - least), self["count"])
         there = np.flatnonzero(counts)
         places, distances = np.divmod(there, wide)
-        for place, value, count in zip(
-            places.tolist(), (distances + least).tolist(), counts[there].tolist(), strict=True
-        ):
+        columns = (column.tolist() for column in (places, distances + least, counts[there]))
+        for place, value, count in zip(*columns, strict=True):
             found[place][value] = count
         return found
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import ibis
+from ibis.expr.types import Table
 
 from tthc.audit.figures.put_aside import Quarantined, quarantine_problem
-from tthc.audit.groups import rows_of, values_of
-from tthc.audit.judging.codes import word_of
+from tthc.audit.groups import NONE, values_of
+from tthc.audit.judging.codes import is_one_of, word_of
 from tthc.audit.judging.dossiers import JudgedLog
+from tthc.audit.judging.observed import counted_rows
 from tthc.audit.judging.reasons import Reason
 from tthc.audit.judging.verdicts import DOUBTS
 from tthc.audit.reading.log_words import says_synthetic
@@ -36,35 +39,34 @@ class LogFacts:
     problems: tuple[Problem, ...]
 
 
-def facts_of(judged_log: JudgedLog) -> LogFacts:
-    """The facts of a judged log, everything in a fixed order."""
-    log, counted = judged_log.log, _Counted(judged_log)
-    quarantined = tuple(_quarantined(judged_log, counted.aside))
+def facts_of(judged_log: JudgedLog, counted: Mapping[str, Any] | None = None) -> LogFacts:
+    """The facts of a judged log, everything in a fixed order. `counted`: its `counted_rows`, if somebody has them."""
+    log, rows = judged_log.log, _Counted(judged_log, counted_rows(judged_log) if counted is None else counted)
+    quarantined = tuple(_quarantined(judged_log, rows.aside))
     put_aside = (quarantine_problem(log.source, row) for row in quarantined)
     return LogFacts(
         source=log.source,
         synthetic=says_synthetic(log.table) if judged_log.synthetic is None else judged_log.synthetic,
-        read=counted.judged + counted.aside.total() + len(log.malformed),
-        judged=counted.judged,
+        read=rows.judged + rows.aside.total() + len(log.malformed),
+        judged=rows.judged,
         quarantined=quarantined,
-        problems=(*put_aside, *_doubts(counted.doubts, log.source), *log.problems),
+        problems=(*put_aside, *_doubts(rows.doubts, log.source), *log.problems),
     )
 
 
 class _Counted:
     """How many rows of a log are judged, how many are put aside for each reason, and in how many what is doubtful."""
 
-    def __init__(self, judged_log: JudgedLog) -> None:
+    def __init__(self, judged_log: JudgedLog, counted: Mapping[str, Any]) -> None:
         self.judged, self.aside, self.doubts = 0, Counter[str](), Counter[str]()
-        table, levels = judged_log.stored, judged_log.names.levels
-        for reason, doubts, agency, count in values_of(
-            table.group_by("reason", "doubts", "agency_key").agg(count=table.count())
-        ):
-            if reason is not None:
+        levels = judged_log.names.levels
+        columns = (counted[name].tolist() for name in ("reason", "doubts", "agency_key", "count"))
+        for reason, doubts, agency, count in zip(*columns, strict=True):
+            if reason != NONE:
                 self.aside[str(word_of(reason, Reason))] += count
                 continue
             self.judged += count
-            self.doubts["A014"] += count if agency is not None and levels[agency] is None else 0
+            self.doubts["A014"] += count if agency != NONE and levels[agency] is None else 0
             for place, doubt in enumerate(DOUBTS):
                 self.doubts[doubt] += count if doubts >> place & 1 else 0
 
@@ -84,11 +86,29 @@ def _doubts(counted: Mapping[str, int], source: str) -> Iterator[Problem]:
 
 
 def _quarantined(judged_log: JudgedLog, counts: Mapping[str, int]) -> Iterator[Quarantined]:
-    log, table = judged_log.log, judged_log.stored.filter(judged_log.stored.reason.notnull())
-    ranked = table.select("reason", "row", rank=ibis.row_number().over(group_by=table.reason, order_by=table.row))
-    firsts = rows_of(ranked.filter(ranked.rank < FIRST_ROWS).order_by("reason", "row"))
-    for code in sorted(counts):
-        rows = tuple(log.row_in_file(row["row"]) for row in firsts if word_of(row["reason"], Reason) == code)
-        yield Quarantined(Reason(code), counts[code], rows)
+    log, firsts = judged_log.log, _first_rows(judged_log.stored, counts)
+    for reason in sorted(counts):
+        yield Quarantined(Reason(reason), counts[reason], tuple(map(log.row_in_file, firsts[reason])))
     if log.malformed:
         yield Quarantined(Reason.MALFORMED, len(log.malformed), log.malformed[:FIRST_ROWS])
+
+
+def _first_rows(table: Table, counts: Mapping[str, int]) -> dict[str, list[int]]:
+    """The first rows of each reason: looked for at the beginning, and behind it only those not found there."""
+    found = _ranked(table.filter(table.reason.notnull(), table.row < _BEGINNING)) if counts else {}
+    missing = [Reason(one) for one, count in counts.items() if len(found.get(one, ())) < min(count, FIRST_ROWS)]
+    return found | _ranked(table.filter(is_one_of(table.reason, missing))) if missing else found
+
+
+def _ranked(table: Table) -> dict[str, list[int]]:
+    """The first rows of each reason in a table, in order."""
+    table = table.select("reason", "row")
+    ranked = table.mutate(rank=ibis.row_number().over(group_by=table.reason, order_by=table.row))
+    found: dict[str, list[int]] = {}
+    for code, row, _ in sorted(values_of(ranked.filter(ranked.rank < FIRST_ROWS))):
+        found.setdefault(str(word_of(code, Reason)), []).append(row)
+    return found
+
+
+_BEGINNING = 100_000
+"""So many rows are looked at first."""

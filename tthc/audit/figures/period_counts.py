@@ -6,8 +6,9 @@ in time ends with time left, one asked for later moves nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from secrets import token_hex
 from typing import Any
 
 import ibis
@@ -19,8 +20,9 @@ from tthc.audit.figures.made_cells import cells_of
 from tthc.audit.figures.period import Period
 from tthc.audit.groups import NONE, Numbers, columns_of, count_if, row_of
 from tthc.audit.judging.codes import code_of
+from tthc.audit.judging.keeping import kept
 from tthc.audit.judging.look_ups import KINDS
-from tthc.audit.judging.observed import NUMBERED, Observed, ended_day, waiting_on
+from tthc.audit.judging.observed import COLUMNS, NUMBERED, Observed, ended_day, waiting_on
 from tthc.model.dossier import Bucket, DossierStatus
 
 
@@ -58,17 +60,28 @@ def period_cells(log: Observed, period: Period) -> Cells:
 
 def outside(log: Observed, period: Period) -> Outside:
     """What the period does not count, and how many ended without a day."""
+    if is_whole(log, period):
+        return Outside(0, 0, log.undated)
     table, start = log.dossiers, ibis.date(period.start)
-    undated = table.finished_day.isnull() & (table.status != code_of(DossierStatus.OPEN))
-    return Outside(
-        **row_of(
-            table.agg(
-                ended_before=count_if((ended_day(table) < start) & (table.received_day < start)),
-                received_after=count_if(table.received_day > ibis.date(end_of(log, period))),
-                undated=count_if(undated),
-            )
-        )
+    counts = table.agg(
+        ended_before=count_if((ended_day(table) < start) & (table.received_day < start)),
+        received_after=count_if(table.received_day > ibis.date(end_of(log, period))),
     )
+    return Outside(**row_of(counts), undated=log.undated)
+
+
+def is_whole(log: Observed, period: Period) -> bool:
+    """Whether all dossiers of a log were in hand in a period, and stand today as they did then."""
+    return begins_with(log, period) and end_of(log, period) == log.today
+
+
+def only_in_hand(log: Observed, period: Period) -> Observed:
+    """The log with those dossiers only that were in hand, kept apart: several figures ask for them."""
+    if is_whole(log, period):
+        return log
+    table = in_hand(log, period)
+    mine = table.select(*(name for name in COLUMNS if name in table.columns))
+    return replace(log, dossiers=kept(log.log, f"in_hand_{token_hex(4)}", mine))
 
 
 def end_of(log: Observed, period: Period) -> date:

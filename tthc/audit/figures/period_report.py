@@ -30,7 +30,7 @@ from tthc.audit.figures.lost_steps import StepTime, step_times
 from tthc.audit.figures.margins import Margins, margins
 from tthc.audit.figures.monthly_counts import monthly_cells
 from tthc.audit.figures.period import Period
-from tthc.audit.figures.period_counts import Outside, outside, period_cells, whole_span
+from tthc.audit.figures.period_counts import Outside, only_in_hand, outside, period_cells, whole_span
 from tthc.audit.figures.petitions import Findings, PetitionReport, petition_report
 from tthc.audit.figures.put_aside import Quarantined
 from tthc.audit.figures.times import TimeTaken, times_taken
@@ -38,7 +38,7 @@ from tthc.audit.figures.trends import Trend, month_counts, trend_of, trend_perio
 from tthc.audit.figures.waiting import CauseDays, ClockDays, days_by_cause, days_by_clock
 from tthc.audit.judging.dossiers import JudgedLog
 from tthc.audit.judging.look_ups import KINDS
-from tthc.audit.judging.observed import observed
+from tthc.audit.judging.observed import counted_rows, observed
 from tthc.audit.judging.reasons import Reason
 from tthc.audit.reading.petition_log import PetitionList
 from tthc.audit.reading.step_log import StepLog
@@ -147,11 +147,12 @@ def period_report(
 ) -> PeriodReport:
     """The report of a period; without one, of all from the first reception to the day of the audit."""
     besides = besides or Besides()
-    facts, seen = facts_of(log), observed(log, catalogue)
+    counted = counted_rows(log)
+    facts, seen = facts_of(log, counted), observed(log, catalogue, counted)
     period = period or whole_span(seen)
     bulk = tuple(bulk_closings(seen))
-    dossiers, every = InHand(seen, period, bulk), (None, *besides.by)
-    cells = period_cells(seen, period)
+    mine, every = only_in_hand(seen, period), (None, *besides.by)
+    dossiers, cells = InHand(mine, period, bulk), period_cells(mine, period)
     petitions = _petitions(besides, period, log.today)
     scores = tuple(_scored(catalogue, log.today, cells, petitions, besides.level))
     return PeriodReport(
@@ -165,7 +166,7 @@ def period_report(
         quarantined=facts.quarantined,
         outside=outside(seen, period),
         cells=cells,
-        months=tuple(monthly_cells(seen, period)),
+        months=tuple(monthly_cells(mine, period)),
         times=tuple(one for by in every for one in times_taken(dossiers, by)),
         margins=tuple(one for kind in KINDS for by in every for one in margins(dossiers, kind, by)),
         trend=trend_of(month_counts(seen, bulk, trend_period(seen, period))),

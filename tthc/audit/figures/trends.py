@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import ibis
-
 from tthc.audit.figures.bulk_closings import BulkClosing, with_bulk
 from tthc.audit.figures.control_limits import (
     DOSSIERS_NEEDED,
@@ -106,7 +104,7 @@ def month_counts(log: Observed, closings: Sequence[BulkClosing], period: Period)
         log.dossiers.status == code_of(DossierStatus.SETTLED),
         log.dossiers.finished_day.between(period.start, period.end),
     )
-    settled = with_bulk(log, closings, settled) if closings else settled.mutate(bulk=ibis.literal(False))
+    settled = with_bulk(log, closings, settled)
     settled = settled.select("state_days", "promised_bucket", "bulk", month=month_number(settled.finished_day))
     grouped = settled.group_by(*settled.columns).agg(count=settled.count())
     found: dict[str, _Tally] = {}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from secrets import token_hex
+from typing import Any
 
 import ibis
 import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
 from ibis.expr.types import BooleanValue, Table, Value
 
 from tthc.audit.clock.calendar import build_calendar
-from tthc.audit.groups import row_of
+from tthc.audit.groups import NONE, columns_of, count_if
 from tthc.audit.judging.codes import code_of, in_words
 from tthc.audit.judging.distances import days_table, with_days_waited
 from tthc.audit.judging.dossiers import JudgedLog
@@ -44,7 +46,8 @@ class Observed:
     when: taken as ended on the day of reception).
 
     `pauses`: `row`, `asked_day`, `given_day` (null: still waits), `cause`, and `days` waited, up to the end or today;
-    `is_open` where nobody knows how many more. `told`: those of TOLD that the log has at all.
+    `is_open` where nobody knows how many more. `told`: those of TOLD that the log has at all; `undated`: how many
+    ended on a day that nobody wrote down.
     """
 
     dossiers: Table
@@ -54,6 +57,7 @@ class Observed:
     today: date
     first: date | None
     told: frozenset[str]
+    undated: int
 
     @cached_property
     def pauses(self) -> Table:
@@ -67,17 +71,35 @@ class Observed:
         """The dossiers with words; made when somebody asks for it, since the figures do not."""
         table = self.dossiers
         undated = (table.status != code_of(DossierStatus.OPEN)) & table.finished_day.isnull()
-        return _in_words(table.select(*_COLUMNS, ended_day=ended_day(table), undated=undated), self.names)
+        return _in_words(table.select(*_IN_WORDS, ended_day=ended_day(table), undated=undated), self.names)
 
 
-def observed(log: JudgedLog, catalogue: Catalogue) -> Observed:
-    """The judged rows of a log, with those of the columns that are kept of them."""
-    known = log.stored.filter(log.stored.reason.isnull())
-    may_tell = [name for name in TOLD if name in known.columns]
-    facts = row_of(known.agg(first=known.received_day.min(), **{n: known[n].notnull().any() for n in may_tell}))
-    told = frozenset(name for name in may_tell if facts[name])
-    days = days_table(build_calendar(catalogue))
-    return Observed(known, log.names, days, log.log, log.today, facts["first"], told)
+def counted_rows(log: JudgedLog) -> dict[str, Any]:
+    """How many rows have the same `reason`, `doubts` and `agency_key`; of these the `first` day of reception, how many
+    ended `undated`, and how many have each of TOLD: all that is asked of every row before a period is counted.
+    """
+    table = log.stored
+    undated = table.finished_day.isnull() & (table.status != code_of(DossierStatus.OPEN))
+    told = {name: table[name].count() for name in TOLD if name in table.columns}
+    of_rows = {"count": table.count(), "first": table.received_day.min(), "undated": count_if(undated), **told}
+    return columns_of(table.group_by("reason", "doubts", "agency_key").agg(**of_rows))
+
+
+def observed(log: JudgedLog, catalogue: Catalogue, counted: Mapping[str, Any] | None = None) -> Observed:
+    """The judged rows of a log. `counted`: its `counted_rows`, if somebody has them."""
+    counted = counted_rows(log) if counted is None else counted
+    known = counted["reason"] == NONE
+    days = counted["first"][known]
+    return Observed(
+        dossiers=log.stored.filter(log.stored.reason.isnull()),
+        names=log.names,
+        days=days_table(build_calendar(catalogue)),
+        log=log.log,
+        today=log.today,
+        first=days.min().item() if len(days) else None,
+        told=frozenset(name for name in TOLD if name in counted and counted[name][known].any()),
+        undated=int(counted["undated"][known].sum()),
+    )
 
 
 def ended_day(table: Table) -> Value:
@@ -89,12 +111,15 @@ def ended_day(table: Table) -> Value:
 TOLD = ("apologised_day", "rescheduled_day", "reschedules", "submitted_day", "returned_day")
 """What a log may tell beside; null where it does not."""
 
-_COLUMNS = (
+COLUMNS = (
     *("row", *NUMBERED, "received_day", "finished_day", "finished_ordinal", "status", "paused", "supplements"),
-    *(f"{kind}_{name}" for kind in KINDS for name in ("due", "bucket")),
+    *(f"{kind}_{name}" for kind in KINDS for name in ("due", "bucket", "due_ordinal")),
     *TOLD,
     *(f"{clock.value}_days" for clock in Clock),
 )
+"""What is asked of a dossier."""
+
+_IN_WORDS = tuple(name for name in COLUMNS if not name.endswith("_due_ordinal"))
 
 
 def _in_words(dossiers: Table, names: Names) -> Table:
