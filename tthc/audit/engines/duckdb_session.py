@@ -46,6 +46,7 @@ class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
         self._worker, self._maker = ThreadPoolExecutor(1, initializer=self._is_maker), 0
         self._begun: list[Future[None]] = []
         self._aside = ThreadPoolExecutor(1)
+        self._aside.submit(pa.array, [0])  # for the first one Arrow imports pandas, which may as well be now
 
     @property
     def con(self) -> duckdb.DuckDBPyConnection:

@@ -126,16 +126,17 @@ def read_file(source: LogSource, connection: Any) -> Log:
         table = connection.create_table("log", table, temp=True)
     causes = [cause for cause, pair in PAUSES.items() if set(pair) & set(places)] or [Cause.SUPPLEMENT]
     of_events = pauses_of(connection.table("told"), dated) if "key" in dated.columns else None
-    pauses = connection.create_table("pauses", _pauses(table, causes, of_events), temp=True)
+    waited = connection.create_table("waited", _that_waited(table, causes), temp=True)
+    pauses = connection.create_table("pauses", _pauses(waited, causes, of_events), temp=True)
     table = table.mutate(pauses=_times_asked(table, causes))
     if of_events is not None:
         table = _with_pauses_counted(table, pauses)
-    unasked, most_pauses = _facts_of_pauses(table, causes)
+    unasked, most_pauses = _facts_of_pauses(waited if of_events is None else table, causes)
     columns = None if of_events is not None else frozenset(places)
     table = table.drop(*_KEPT_APART)
     if is_in_file:
         table = connection.create_view(f"log_{token_hex(4)}", table)
-    _forget(connection, "read", "named", "dated", "told", "of_events")
+    _forget(connection, "read", "named", "dated", "told", "of_events", "waited")
     return Log(
         source=raw.source,
         table=table,
@@ -264,6 +265,13 @@ def _small_number(text: StringValue) -> Value:
 
 _KEPT_APART = tuple(f"{name}_day" for pair in PAUSES.values() for name in pair)
 """The days of pauses, which stand in a table of their own."""
+
+
+def _that_waited(table: Table, causes: Iterable[Cause]) -> Table:
+    """The few dossiers of which columns tell of a pause, with the days of it, and how many there are."""
+    days = [f"{name}_day" for cause in causes for name in PAUSES[cause]]
+    told = table.filter(ibis.or_(*(table[day].notnull() for day in days)))
+    return told.select("row", *days, pauses=_times_asked(told, causes))
 
 
 def _pauses(table: Table, causes: Iterable[Cause], of_events: Table | None) -> Table:
