@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import get_ident
 from typing import Any
 
 import duckdb
@@ -16,7 +14,6 @@ import ibis.expr.operations as ops
 import ibis.expr.schema as sch
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
-import pyarrow.compute as pc  # type: ignore[import-untyped]
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Expr, Table
 
@@ -35,53 +32,12 @@ class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
     Ibis asks DuckDB about every table that it makes, fills it in a second query, and joins the selects of each
     expression into as few as it can, which takes longer than to count a small log: here a table is made by one query,
     its types are remembered, and selects stay apart, which is the same to DuckDB.
-
-    Tables are made while the next query is being written: whoever needs the connection `con` waits until they are.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._kept: dict[str, sch.Schema] = {}
         self._named: dict[str, Table] = {}
-        self._worker, self._maker = ThreadPoolExecutor(1, initializer=self._is_maker), 0
-        self._begun: list[Future[None]] = []
-        self._aside = ThreadPoolExecutor(1)
-        self._aside.submit(pa.array, [0])  # for the first one Arrow imports pandas, which may as well be now
-
-    @property
-    def con(self) -> duckdb.DuckDBPyConnection:
-        """The connection, once everything that was begun is done; what went wrong with it is said here."""
-        while self._begun and get_ident() != self._maker:
-            try:
-                self._begun.pop(0).result()
-            except BaseException:
-                self._give_up()
-                raise
-        return self._connection
-
-    @con.setter
-    def con(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
-
-    def _is_maker(self) -> None:
-        self._maker = get_ident()
-
-    def _give_up(self) -> None:
-        """Begin nothing more of what was to be made, and end what is being made."""
-        for later in self._begun:
-            later.cancel()
-        self._begun.clear()
-        self._connection.interrupt()
-
-    def _begin(self, query: str, expr: Table | None = None) -> None:
-        """Run a query after those that were begun before it."""
-        self._begun.append(self._worker.submit(self._run, query, expr))
-
-    def _run(self, query: str, expr: Table | None) -> None:
-        with sentences():
-            if expr is not None:
-                self._run_pre_execute_hooks(expr)
-            self._connection.execute(query)
 
     def table(self, name: str, /, **_: Any) -> Table:
         """A table or view of this session."""
@@ -96,20 +52,25 @@ class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
             self._kept.pop(name, None)
             made: Table = super().create_table(name, obj, **options)
             return made
-        self._begin(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {self._typed(obj)}", obj)
-        self._kept[name] = obj.schema()
+        self._make("TABLE", name, obj)
         return self.table(name)
 
     def create_view(self, name: str, /, obj: Table, **_: Any) -> Table:
         """Give an expression a name: queries of it are short then, and are written faster."""
-        self._begin(f"CREATE OR REPLACE TEMP VIEW {_quoted(name)} AS {self._typed(obj)}", obj)
-        self._kept[name], self._named[name] = obj.schema(), obj
+        self._make("VIEW", name, obj)
+        self._named[name] = obj
         return self.table(name)
+
+    def _make(self, kind: str, name: str, obj: Table) -> None:
+        with sentences():
+            self._run_pre_execute_hooks(obj)
+            self.con.execute(f"CREATE OR REPLACE TEMP {kind} {_quoted(name)} AS {self._typed(obj)}")
+        self._kept[name] = obj.schema()
 
     def drop_table(self, name: str, /, **_: Any) -> None:
         """Forget a table, if there is one."""
         self._kept.pop(name, None)
-        self._begin(f"DROP TABLE IF EXISTS {_quoted(name)}")
+        self.con.execute(f"DROP TABLE IF EXISTS {_quoted(name)}")
 
     def compile(self, expr: Expr, /, **options: Any) -> str:
         """The SQL of an expression."""
@@ -128,17 +89,17 @@ class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
             found = self.con.sql(self.compile(table)).to_arrow_table()
         return expr.__pyarrow_result__(found.cast(schema))
 
-    def look_over(self, table: Table, column: str) -> tuple[bool, SameTexts]:
-        """Whether there are spaces around a text of a column; those that are the same are looked for aside."""
+    def look_over(self, table: Table, column: str) -> tuple[bool, pa.Table]:
+        """Whether there are spaces around a text of a column, and the hashes `one` of texts that are there again."""
         text = table[column]
         spaced = ((text < "!") | (text.right(1) < "!")) & (text != "")
         found = table.select(hashed=text.hash(), spaced=spaced).to_pyarrow()
-        return bool(pc.any(found["spaced"]).as_py()), self._aside.submit(_hashes_of_several, found["hashed"])
+        return any(chunk.true_count for chunk in found["spaced"].chunks), _of_several(found["hashed"])
 
-    def rows_of_same_hash(self, table: Table, column: str, known: SameTexts | None) -> Table:
+    def rows_of_same_hash(self, table: Table, column: str, known: pa.Table | None) -> Table:
         """The rows of whose texts others have the hash: sorting numbers takes a quarter of the time of grouping."""
         hashed = table[column].hash()
-        several = known.result() if known else _hashes_of_several(table.select(hashed=hashed).to_pyarrow()["hashed"])
+        several = _of_several(table.select(hashed=hashed).to_pyarrow()["hashed"]) if known is None else known
         return table.filter(hashed.isin(ibis.memtable(several).one)) if len(several) else table.limit(0)
 
     def _typed(self, expr: Table) -> str:
@@ -152,11 +113,7 @@ class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
         return f"SELECT {typed} FROM ({self.compile(expr)})"  # noqa: S608 - made by Ibis, names are quoted
 
 
-SameTexts = Future[pa.Table]
-"""The hashes `one` of texts that stand several times, once they are found."""
-
-
-def _hashes_of_several(hashes: pa.ChunkedArray) -> pa.Table:
+def _of_several(hashes: pa.ChunkedArray) -> pa.Table:
     found = np.sort(hashes.to_numpy())
     return pa.table({"one": np.unique(found[1:][found[1:] == found[:-1]])})
 

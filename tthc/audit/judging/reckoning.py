@@ -7,6 +7,8 @@ a reception is reckoned once; what pauses and extensions add to it is in `tthc.a
 
 from __future__ import annotations
 
+from typing import Any
+
 import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
@@ -72,8 +74,12 @@ def length_in_months(table: Table, start: Value) -> Value:
 def with_due_ordinal(table: Table, look_ups: ClockTables, end_at: str, due_ordinal: str) -> Table:
     """With the ordinal of the working day on which a limit ends that ends at a place of its line."""
     table = look_up(table, look_ups.days, {end_at: "number"}, {"before": "end_before"})
-    ordinal = ibis.ifelse(counted_in(table, Counting.CALENDAR), table.end_before + 1, table[end_at])
-    return table.mutate(**{due_ordinal: ordinal}).drop("end_before")
+    return table.mutate(**{due_ordinal: ordinal_at(table, table[end_at], table.end_before)}).drop("end_before")
+
+
+def ordinal_at(table: Any, end_at: Value, before: Value) -> Value:
+    """The ordinal of that day; `before`: the working days before the day of that number."""
+    return ibis.ifelse(counted_in(table, Counting.CALENDAR), before + 1, end_at)
 
 
 def with_due_day(table: Table, look_ups: ClockTables) -> Table:
