@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -38,6 +39,8 @@ class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
         super().__init__()
         self._kept: dict[str, sch.Schema] = {}
         self._named: dict[str, Table] = {}
+        self._aside = ThreadPoolExecutor(1)
+        self._aside.submit(pa.array, [0])  # for its first array Arrow imports pandas, which may as well be now
 
     def table(self, name: str, /, **_: Any) -> Table:
         """A table or view of this session."""
@@ -89,17 +92,18 @@ class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
             found = self.con.sql(self.compile(table)).to_arrow_table()
         return expr.__pyarrow_result__(found.cast(schema))
 
-    def look_over(self, table: Table, column: str) -> tuple[bool, pa.Table]:
-        """Whether there are spaces around a text of a column, and the hashes `one` of texts that are there again."""
+    def look_over(self, table: Table, column: str) -> tuple[bool, SameTexts]:
+        """Whether there are spaces around a text of a column; which texts are there again is worked out meanwhile."""
         text = table[column]
         spaced = ((text < "!") | (text.right(1) < "!")) & (text != "")
         found = table.select(hashed=text.hash(), spaced=spaced).to_pyarrow()
-        return any(chunk.true_count for chunk in found["spaced"].chunks), _of_several(found["hashed"])
+        spaces = any(chunk.true_count for chunk in found["spaced"].chunks)
+        return spaces, self._aside.submit(_of_several, found["hashed"])
 
-    def rows_of_same_hash(self, table: Table, column: str, known: pa.Table | None) -> Table:
+    def rows_of_same_hash(self, table: Table, column: str, known: SameTexts | None) -> Table:
         """The rows of whose texts others have the hash: sorting numbers takes a quarter of the time of grouping."""
         hashed = table[column].hash()
-        several = _of_several(table.select(hashed=hashed).to_pyarrow()["hashed"]) if known is None else known
+        several = known.result() if known else _of_several(table.select(hashed=hashed).to_pyarrow()["hashed"])
         return table.filter(hashed.isin(ibis.memtable(several).one)) if len(several) else table.limit(0)
 
     def _typed(self, expr: Table) -> str:
@@ -111,6 +115,10 @@ class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
             for name, dtype in expr.schema().items()
         )
         return f"SELECT {typed} FROM ({self.compile(expr)})"  # noqa: S608 - made by Ibis, names are quoted
+
+
+SameTexts = Future[pa.Table]
+"""The hashes `one` of texts that are there several times, once they are found."""
 
 
 def _of_several(hashes: pa.ChunkedArray) -> pa.Table:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ibis.expr.types import Table
 
-from tthc.audit.engines.duckdb_session import open_duckdb_session
+from tthc.audit.engines.duckdb_session import SameTexts, open_duckdb_session
 from tthc.audit.engines.engine import Engine, EngineKind
 from tthc.source import CannotRunError, say
 
@@ -31,7 +31,7 @@ def is_duckdb(session: Any) -> bool:
     return bool(session.name == EngineKind.DUCKDB)
 
 
-def rows_of_same(session: Any, table: Table, column: str, known: Any = None) -> Table:
+def rows_of_same(session: Any, table: Table, column: str, known: SameTexts | None = None) -> Table:
     """The rows of which another has the same text in a column. DuckDB finds the few that may be without grouping.
 
     `known` is what DuckDB's `look_over` found of that column.

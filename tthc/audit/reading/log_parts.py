@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ibis.expr.types import Table
 
+from tthc.audit.engines.duckdb_session import SameTexts
 from tthc.source import Problem
 
 LARGEST_FILE = 2**36
@@ -70,7 +71,7 @@ class Log:
     files: tuple[LogFile, ...] = ()
     stays: bool = False
     most_pauses: int | None = None
-    same_ids: Any = None
+    same_ids: SameTexts | None = None
 
     def tells(self, name: str) -> bool:
         """Whether the log has a column of this name, or may have one: what it lacks need not be looked at."""
