@@ -240,13 +240,13 @@ def counters(log: Path) -> dict[str, object]:
 def whole(log: Path) -> dict[str, object]:
     """The whole report."""
     from tthc.audit.figures.period_report import period_report
-    from tthc.audit.judging.dossiers import judge
+    from tthc.audit.judging.dossiers import FOR_REPORT, judge
     from tthc.audit.reading.log import read_log
 
     phases = Phases()
     catalogue = phases.of("catalogue", shipped)
     read = phases.of("read", lambda: read_log(log))
-    judged = phases.of("judge", lambda: judge(read, catalogue, TODAY))
+    judged = phases.of("judge", lambda: judge(read, catalogue, TODAY, columns=FOR_REPORT))
     report = phases.of("report", lambda: period_report(judged, catalogue))
     if not report.adds_up:
         sys.exit("the report does not add up")

@@ -78,11 +78,18 @@ STORED = (
 
 
 def judge_log(
-    path: Path | LogSource, catalogue: Catalogue, today: date, policy: CountingPolicy | None = None
+    path: Path | LogSource,
+    catalogue: Catalogue,
+    today: date,
+    policy: CountingPolicy | None = None,
+    columns: Sequence[str] | None = None,
 ) -> JudgedLog:
-    """Judge every dossier of a log; CannotRunError for what is not a log, or a day outside the calendar."""
+    """Judge every dossier of a log; CannotRunError for what is not a log, or a day outside the calendar.
+
+    `columns` as in `judge`.
+    """
     build_calendar(catalogue).ordinal(today)
-    return judge(read_log(path), catalogue, today, policy)
+    return judge(read_log(path), catalogue, today, policy, columns)
 
 
 @without_collector()
@@ -148,6 +155,9 @@ def judged(
         )
     )
 
+
+FOR_REPORT = tuple(name for name in STORED if name not in ("statutory_until", "promised_until", "promised_at_first"))
+"""Those of STORED that the figures of a period need."""
 
 FOR_COUNTERS = (
     *("row", "procedure_key", "agency_key", "commune_key", "channel_key", "status", "reason", "doubts"),

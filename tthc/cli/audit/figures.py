@@ -80,15 +80,17 @@ def _figures(opened: Opened, asked: Asked) -> AuditShown:
 
 def _judged(opened: Opened, asked: Asked, policy: CountingPolicy) -> JudgedLog:
     """The judged log: of a folder file by file, unless something is asked that needs the words of the log."""
-    from tthc.audit.judging.dossiers import judge_log
+    from tthc.audit.judging.dossiers import FOR_REPORT, judge_log
     from tthc.audit.judging.parts import judge_folder
     from tthc.audit.reading.log import LogSource
     from tthc.cli.audit.kept_parts import by_parts, parts_of
 
     source = asked.log if isinstance(asked.log, LogSource) else LogSource(asked.log)
     source = replace(source, beside=tuple(path for path in (asked.steps, asked.petitions) if path))
-    if asked.steps or asked.advice or asked.signals or not by_parts(source, opened.project):
+    if asked.steps or asked.advice or asked.signals:
         return judge_log(source, opened.catalogue, asked.day, policy)
+    if not by_parts(source, opened.project):
+        return judge_log(source, opened.catalogue, asked.day, policy, FOR_REPORT)
     kept = parts_of(opened, source, policy, anew=asked.anew)
     return judge_folder(source, opened.catalogue, asked.day, policy, kept, anew=asked.anew)
 
