@@ -134,13 +134,13 @@ def _in_force(
     return terms_of(versions, case, channel, catalogue, default, agency, area)
 
 
-_WORDS = ("agency_text", "commune_text", "case_text", "channel_text")
+_BESIDE = ("agency_text", "commune_text", "case_text", "channel_text", "appointed_day")
 
 
 def _rows(judged: JudgedLog) -> list[dict[str, Any]]:
-    """The rows of the log with the words that the judgement does not need any more, that which counts first."""
-    words = judged.log.table.select(key="row", **{name: judged.log.table[name] for name in _WORDS})
-    joined = judged.table.inner_join(words, judged.table.row == words.key)
+    """The rows of the log with what the judgement does not need any more, that which counts first."""
+    beside = judged.log.table.select(key="row", **{name: judged.log.table[name] for name in _BESIDE})
+    joined = judged.table.inner_join(beside, judged.table.row == beside.key)
     rows: list[dict[str, Any]] = joined.to_pyarrow().to_pylist()
     return sorted(rows, key=lambda row: (-(row["row"] // LARGEST_FILE), row["row"]))
 
