@@ -7,7 +7,6 @@ import json
 import re
 import runpy
 import shutil
-import subprocess
 import sys
 import zipfile
 from dataclasses import replace
@@ -25,6 +24,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.command_line import AT, ROOT, Ran, tthc_here
+from tests.on_paper import pages_of
 from tests.tries import tries
 from tthc.audit.clock.due import choose_policy
 from tthc.audit.figures.period import read_period
@@ -506,21 +506,8 @@ def test_the_same_paper_has_the_same_bytes(tmp_path: Path) -> None:
 # On paper
 
 
-def rendered(path: Path, folder: Path) -> list[str]:
-    """The lines of every page as LibreOffice sets them."""
-    office = shutil.which("soffice")
-    if office is None or shutil.which("pdftotext") is None:
-        pytest.skip("LibreOffice or pdftotext is not installed")
-    home = f"-env:UserInstallation=file://{folder}/office"
-    command = [office, home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    pdf = folder / f"{path.stem}.pdf"
-    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
-    return text.split("\f")[:-1]
-
-
 def test_on_paper_the_names_of_the_state_stand_on_one_line_each(papers: dict[str, Path], tmp_path: Path) -> None:
-    pages = rendered(papers["quyet-dinh-phuong-an"], tmp_path)
+    pages = pages_of(papers["quyet-dinh-phuong-an"], tmp_path)
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in pages[0]
     assert "Độc lập - Tự do - Hạnh phúc" in pages[0]
 
@@ -528,7 +515,7 @@ def test_on_paper_the_names_of_the_state_stand_on_one_line_each(papers: dict[str
 def test_on_paper_fifty_procedures_with_forty_documents_repeat_their_headings(tmp_path: Path) -> None:
     project, output = long_project(tmp_path), tmp_path / "long.docx"
     assert doc(project, "noi-dung-cong-bo", "-o", str(output)).code == 0
-    pages = rendered(output, tmp_path)
+    pages = pages_of(output, tmp_path)
     assert len(pages) > 50
     in_table = [page for page in pages if re.search(r"^\s*(17|18|19)\s", page, re.M)]
     assert in_table

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import shutil
 import sqlite3
-import subprocess
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -18,6 +16,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from tests.command_line import AT, Ran, tthc_here
+from tests.on_paper import pages_of
 from tests.test_proposals_command import AN, BINH, FIRST, SECOND, done, make, refused
 from tests.test_store import PROPOSAL
 from tthc.cli.shared.session import open_project
@@ -490,17 +489,10 @@ def test_form_02b_says_that_its_layout_is_to_be_checked(tmp_path: Path) -> None:
 
 
 def test_on_paper_a_long_letter_repeats_its_headings_and_loses_nothing(tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if office is None or shutil.which("pdftotext") is None:
-        pytest.skip("LibreOffice or pdftotext is not installed")
     many = [proposal(f"so-{number:03}") for number in range(60)]
     path = tmp_path / "x.docx"
     path.write_bytes(word_file(None, "kien-nghi", petitions_page(asked(tmp_path, many, *APPROVED))))
-    home = f"-env:UserInstallation=file://{tmp_path}/office"
-    command = [office, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    done = subprocess.run(["pdftotext", "-layout", str(tmp_path / "x.pdf"), "-"], check=True, capture_output=True)
-    pages = done.stdout.decode().split(SHEET)[0].split("\f")
+    pages = "\f".join(pages_of(path, tmp_path)).split(SHEET)[0].split("\f")
     assert len(pages) > 3
     assert all("STT" in page for page in pages if re.search(r"so-\d", page))
     assert len(set(re.findall(r"so-\d{3}", " ".join(pages)))) == 60
