@@ -12,13 +12,13 @@ from ibis.expr.types import Table
 
 from tthc.audit.clock.due import choose_policy
 from tthc.audit.clock.limits import Terms, code_meant, terms_of, versions_by_code
-from tthc.audit.judging.look_ups import KINDS, table_of
+from tthc.audit.judging.joins import table_of
+from tthc.audit.judging.look_ups import KINDS
+from tthc.audit.judging.words import WORDS
 from tthc.model.catalogue import Catalogue
 from tthc.model.duration import Duration
 from tthc.model.limit_times import LimitToday, Way
 from tthc.model.procedure import Procedure
-
-WORDS = ("procedure_text", "case_text", "channel_text")
 
 
 @dataclass(frozen=True)

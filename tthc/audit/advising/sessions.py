@@ -12,8 +12,7 @@ from ibis.expr.types import Table
 
 from tthc.audit.groups import rows_of
 from tthc.audit.judging.dossiers import JudgedLog
-from tthc.audit.judging.joins import look_up
-from tthc.audit.judging.look_ups import table_of
+from tthc.audit.judging.joins import look_up, table_of
 from tthc.audit.reading.step_log import StepLog, step_meant
 from tthc.model.experience import Experience, StepExperience
 from tthc.model.procedure import Procedure

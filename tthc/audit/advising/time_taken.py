@@ -15,16 +15,17 @@ import ibis
 import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
 from ibis.expr.types import Table, Value
 
-from tthc.audit.advising.limits_today import WORDS, limits_of_words
+from tthc.audit.advising.limits_today import limits_of_words
 from tthc.audit.clock.calendar import WorkingCalendar, build_calendar
 from tthc.audit.clock.span import open_minutes
 from tthc.audit.figures.bulk_closings import bulk_closings, with_bulk
 from tthc.audit.figures.period import Period
 from tthc.audit.groups import rows_of
 from tthc.audit.judging.dossiers import JudgedLog
-from tthc.audit.judging.joins import look_up
-from tthc.audit.judging.look_ups import KINDS, table_of
+from tthc.audit.judging.joins import look_up, table_of
+from tthc.audit.judging.look_ups import KINDS
 from tthc.audit.judging.observed import Observed, observed, waiting_on
+from tthc.audit.judging.words import WORDS
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, DossierStatus
 from tthc.model.duration import Unit

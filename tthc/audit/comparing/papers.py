@@ -11,7 +11,7 @@ from ibis.expr.types import Table
 from tthc.audit.comparing.deviations import DeviationKind, Difference
 from tthc.audit.comparing.workflow import Workflow
 from tthc.audit.groups import rows_of
-from tthc.audit.judging.look_ups import table_of
+from tthc.audit.judging.joins import table_of
 from tthc.audit.reading.papers_asked import names_in
 from tthc.model.catalogue import Catalogue
 from tthc.model.document import RequiredDocument

@@ -17,8 +17,8 @@ from ibis.expr.types import Table, Value
 from tthc.audit.comparing.workflow import Workflow
 from tthc.audit.groups import count_if, row_of, rows_of
 from tthc.audit.judging.dossiers import JudgedLog
-from tthc.audit.judging.joins import look_up
-from tthc.audit.judging.look_ups import DAY_MINUTES, table_of
+from tthc.audit.judging.joins import look_up, table_of
+from tthc.audit.judging.look_ups import DAY_MINUTES
 from tthc.audit.judging.reasons import Reason
 from tthc.audit.judging.reckoning import number_of
 from tthc.audit.reading.step_log import StepLog

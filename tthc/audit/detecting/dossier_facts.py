@@ -9,8 +9,7 @@ from ibis.expr.types import Table, Value
 from tthc.audit.clock.calendar import WorkingCalendar
 from tthc.audit.judging.distances import BACKWARDS, days_table
 from tthc.audit.judging.dossiers import JudgedLog
-from tthc.audit.judging.joins import look_up
-from tthc.audit.judging.look_ups import table_of
+from tthc.audit.judging.joins import look_up, table_of
 from tthc.audit.judging.reasons import Reason
 from tthc.model.catalogue import Catalogue
 from tthc.model.dossier import Bucket, Cause, DossierStatus

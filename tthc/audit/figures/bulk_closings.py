@@ -19,8 +19,7 @@ from tthc.audit.figures.counters import Dimension
 from tthc.audit.figures.grouped_by import places_of
 from tthc.audit.groups import columns_of, count_if
 from tthc.audit.judging.codes import code_of
-from tthc.audit.judging.joins import look_up
-from tthc.audit.judging.look_ups import table_of
+from tthc.audit.judging.joins import look_up, table_of
 from tthc.audit.judging.observed import Observed
 from tthc.model.dossier import Bucket, DossierStatus
 

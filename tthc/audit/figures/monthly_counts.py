@@ -27,7 +27,8 @@ from tthc.audit.figures.period_counts import (
     stood,
 )
 from tthc.audit.groups import NONE, Numbers, columns_of
-from tthc.audit.judging.look_ups import KINDS, table_of
+from tthc.audit.judging.joins import table_of
+from tthc.audit.judging.look_ups import KINDS
 from tthc.audit.judging.observed import Observed
 
 NEVER = 9_999

@@ -20,9 +20,8 @@ from tthc.audit.clock.calendar import WorkingCalendar
 from tthc.audit.clock.span import open_minutes
 from tthc.audit.groups import count_if, row_of, rows_of
 from tthc.audit.judging.dossiers import JudgedLog
-from tthc.audit.judging.joins import look_up
+from tthc.audit.judging.joins import look_up, table_of
 from tthc.audit.judging.keeping import kept
-from tthc.audit.judging.look_ups import table_of
 from tthc.audit.reading.step_log import MOMENTS, Outcome, StepLog, doubts, step_meant
 from tthc.model.procedure import Procedure
 from tthc.source import Problem

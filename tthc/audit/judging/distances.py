@@ -10,8 +10,7 @@ import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has n
 from ibis.expr.types import Table, Value
 
 from tthc.audit.clock.calendar import WorkingCalendar
-from tthc.audit.judging.joins import look_up
-from tthc.audit.judging.look_ups import table_of
+from tthc.audit.judging.joins import look_up, table_of
 
 EDGES = ("before_reception", "before_collection")
 """From handing in to reception, from the result to its collection; BACKWARDS where the second day comes first."""

@@ -20,24 +20,15 @@ from tthc.audit.clock.due import choose_policy
 from tthc.audit.engines.session import rows_of_same
 from tthc.audit.groups import rows_of
 from tthc.audit.judging.codes import code_of, coded, in_words
-from tthc.audit.judging.joins import look_up
+from tthc.audit.judging.joins import look_up, table_of
 from tthc.audit.judging.keeping import kept
-from tthc.audit.judging.look_ups import (
-    DERIVED,
-    KINDS,
-    WORDS,
-    ClockTables,
-    LookUps,
-    build_look_ups,
-    table_of,
-    with_places,
-    with_words,
-)
+from tthc.audit.judging.look_ups import DERIVED, KINDS, ClockTables, LookUps, build_look_ups
 from tthc.audit.judging.names import Names
 from tthc.audit.judging.reasons import Reason
 from tthc.audit.judging.verdicts import NO_FLAW, flaw_of, flaws_of_row, number_of, with_verdicts
 from tthc.audit.judging.waiting_dossiers import waiting_dossiers
 from tthc.audit.judging.ways import OF_A_WAY, is_undecided, minute_class, way_of, ways_of
+from tthc.audit.judging.words import WORDS, with_places, with_words
 from tthc.audit.reading.log import LogSource, read_log
 from tthc.audit.reading.log_parts import LARGEST_FILE, FileRow, Log
 from tthc.audit.reading.offices import old_names, old_names_problems

@@ -1,10 +1,12 @@
-"""How a table gets columns of another beside its own."""
+"""How a table gets columns of another beside its own, and how rows of Python become one that can be joined."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import ibis
+import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
 from ibis.expr.types import Table
 
 LookUp = tuple[Table, Mapping[str, str], Mapping[str, str]]
@@ -24,3 +26,10 @@ def look_up_several(table: Table, *others: LookUp) -> Table:
         right = other.select(**keys, **{ours: other[theirs] for theirs, ours in columns.items()})
         joined = joined.left_join(right, [joined[ours] == right[f"key_{number}_{key}"] for ours, key in on.items()])
     return joined.select(*table.columns, *(ours for *_, columns in others for ours in columns.values()))
+
+
+def table_of(schema: Any, rows: Iterable[Sequence[object]]) -> Table:
+    """Rows as a table that a query can join, of a schema of Arrow."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return ibis.memtable(pa.table(arrays, schema=schema))

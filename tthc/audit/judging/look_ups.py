@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-import operator
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
-from typing import Any
 
-import ibis
 import pyarrow as pa  # type: ignore[import-untyped]  # Ibis brings it; it has no types
 from ibis.expr.types import Table
 
@@ -20,9 +16,10 @@ from tthc.audit.clock.limits import Terms, code_meant, terms_of, versions_by_cod
 from tthc.audit.clock.running import NOON, clock_time, effect_of
 from tthc.audit.clock.span import Counting, Span, cutoff_of, in_area, longer, open_minutes, span_of
 from tthc.audit.judging.codes import code_of
-from tthc.audit.judging.joins import look_up
+from tthc.audit.judging.joins import table_of
 from tthc.audit.judging.names import Names, naming_of
 from tthc.audit.judging.places import agencies_meant, communes_meant, units_by_hours
+from tthc.audit.judging.words import WORDS, Words, numbered, with_places, with_words
 from tthc.audit.reading.log_parts import Log
 from tthc.audit.reading.log_words import STATUSES
 from tthc.model.catalogue import Catalogue
@@ -85,23 +82,6 @@ class LookUps(ClockTables):
     policies: tuple[CountingPolicy, ...]
 
 
-WORDS = ("procedure_text", "case_text", "channel_text")
-"""The words of a log on which limits depend."""
-
-
-@dataclass(frozen=True)
-class Words:
-    """The words that stand together in a log.
-
-    `texts`: for each of WORDS a text → a part of the number `written`; `meant`: the sum of the parts → the number of
-    the words, of their procedure and of their channel. DuckDB joins a text of which there are few far faster alone.
-    """
-
-    texts: tuple[Table, ...]
-    meant: Table
-    count: int
-
-
 def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, default: CountingPolicy) -> LookUps:
     """The look-ups for the words that a log uses."""
     versions = versions_by_code(catalogue)
@@ -112,7 +92,7 @@ def build_look_ups(log: Log, catalogue: Catalogue, calendar: WorkingCalendar, de
     names = naming_of(catalogue, meant, offices, communes)
     places = _Places(offices, communes)
     found = _Found(
-        words=_numbered([(row, names.of_words(code, row[2])) for _, row, code in meant]),
+        words=numbered([(row, names.of_words(code, row[2])) for _, row, code in meant]),
         agencies=table_of(_AGENCIES, ((*names.of_office(row), *places.of(row)) for row in offices)),
         communes=table_of(
             _COMMUNES, ((text, names.communes.get(name), places.area(area)) for text, name, area in communes)
@@ -173,22 +153,6 @@ class _Found:
     words: Words
     agencies: Table
     communes: Table
-
-
-def _numbered(words: Sequence[tuple[_Words, tuple[int | None, int | None]]]) -> Words:
-    """The words of a log, with the numbers of their procedure and channel."""
-    parts: list[dict[str, int]] = []
-    step = 1
-    for column in zip(*(row for row, _ in words), strict=True):
-        texts = sorted(set(column))
-        parts.append({text: place * step for place, text in enumerate(texts)})
-        step *= len(texts)
-    meant = (
-        (sum(part[text] for part, text in zip(parts, row, strict=True)), number, *means)
-        for number, (row, means) in enumerate(words)
-    )
-    parts = parts or [{} for _ in WORDS]
-    return Words(tuple(table_of(_PART, part.items()) for part in parts), table_of(_MEANT, meant), len(words))
 
 
 class _Places:
@@ -285,27 +249,6 @@ def _occurring(table: Table, found: _Found, places: _Places) -> list[tuple[int, 
     return [(int(row["words"]), int(row["place"])) for row in rows]
 
 
-def with_words(table: Table, words: Words) -> Table:
-    """With `words`, the number of the words of each dossier, and of the procedure and the channel that they mean."""
-    parts = [f"{name}_part" for name in WORDS]
-    for name, part, texts in zip(WORDS, parts, words.texts, strict=True):
-        table = look_up(table, texts, {name: "text"}, {"part": part})
-    table = table.mutate(written=functools.reduce(operator.add, (table[part] for part in parts)))
-    numbers = {name: name for name in ("words", "procedure_key", "channel_key")}
-    return look_up(table, words.meant, {"written": "written"}, numbers).drop("written", *parts)
-
-
-def with_places(table: Table, agencies: Table, communes: Table, units: int) -> Table:
-    """With `place`, agency and commune of each dossier; a commune's area goes before its agency's."""
-    commune = communes.rename(commune_of="text", commune_area="area", commune_named="commune_key")
-    table = table.left_join(agencies, table.agency_text == agencies.text).drop("text")
-    table = table.left_join(commune, table.commune_text == commune.commune_of).drop("commune_of")
-    area = ibis.ifelse(table.commune_area == 0, table.area, table.commune_area)
-    commune_key = ibis.coalesce(table.commune_named, table.own_key)
-    table = table.mutate(place=area * units + table.unit, commune_key=commune_key)
-    return table.drop("commune_area", "commune_named", "own_key", "area", "unit")
-
-
 def _effects(key: str, policy: CountingPolicy) -> Iterator[tuple[object, ...]]:
     """Of the causes that stop the clock."""
     for cause in Cause:
@@ -372,13 +315,6 @@ def _until_anew(span: Span, policy: CountingPolicy) -> int | None:
     return clock_time((span.minutes - 1) % length + 1, policy)
 
 
-def table_of(schema: Any, rows: Iterable[Sequence[object]]) -> Table:
-    """Rows as a table that a query can join, of a schema of Arrow."""
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
-    return ibis.memtable(pa.table(arrays, schema=schema))
-
-
 DAY_MINUTES = 24 * 60
 
 EPOCH = date(2000, 1, 1)
@@ -398,8 +334,6 @@ _WORKING = pa.schema({"ordinal": _NUMBER, "day": _DATE, "provisional": _NUMBER})
 _GONE = pa.schema({"policy": _TEXT, "minute": _NUMBER, "gone": _NUMBER})
 _CLOCK = pa.schema({"policy": _TEXT, "gone": _NUMBER, "minute": _NUMBER})
 _EFFECT = pa.schema({"policy": _TEXT, "cause": _TEXT, "restarts": pa.bool_(), "whose": _TEXT})
-_PART = pa.schema({"text": _TEXT, "part": _NUMBER})
-_MEANT = pa.schema({"written": _NUMBER, "words": _NUMBER, "procedure_key": _KEY, "channel_key": pa.int8()})
 _AGENCIES = pa.schema(
     {"text": _TEXT, "agency_key": _KEY, "agency_known": pa.bool_()}
     | {"own_key": _KEY, "unit": _NUMBER, "area": _NUMBER}

@@ -18,9 +18,9 @@ from tthc.audit.groups import NONE, columns_of, count_if
 from tthc.audit.judging.codes import code_of, in_words
 from tthc.audit.judging.distances import days_table, with_days_waited
 from tthc.audit.judging.dossiers import JudgedLog
-from tthc.audit.judging.joins import look_up
+from tthc.audit.judging.joins import look_up, table_of
 from tthc.audit.judging.keeping import kept
-from tthc.audit.judging.look_ups import KINDS, table_of
+from tthc.audit.judging.look_ups import KINDS
 from tthc.audit.judging.names import Names
 from tthc.audit.reading.log_parts import Log
 from tthc.model.catalogue import Catalogue

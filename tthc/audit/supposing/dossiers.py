@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from ibis.expr.types import Table
 
-from tthc.audit.advising.limits_today import WORDS, limits_of_words
+from tthc.audit.advising.limits_today import limits_of_words
 from tthc.audit.clock.calendar import build_calendar
 from tthc.audit.clock.limits import mode_meant
 from tthc.audit.comparing.step_words import step_taken_for
@@ -18,6 +18,7 @@ from tthc.audit.comparing.workflow import Workflow, case_meant, workflows
 from tthc.audit.groups import rows_of
 from tthc.audit.judging.dossiers import JudgedLog
 from tthc.audit.judging.look_ups import KINDS
+from tthc.audit.judging.words import WORDS
 from tthc.audit.reading.step_log import StepLog
 from tthc.audit.supposing.desks import DeskName
 from tthc.audit.supposing.office_time import NO_HOUR, Numbers, OfficeTime, Whole, office_time
