@@ -99,6 +99,23 @@ def test_a_log_that_is_not_understood_points_to_the_look_at_it(project: Path, tm
     assert f"no row could be judged; 'tthc audit map {log}' shows" in none.err
 
 
+def test_a_log_of_one_procedure_may_name_it_once(project: Path, tmp_path: Path) -> None:
+    log, mapping = tmp_path / "log.csv", tmp_path / "anh-xa.yaml"
+    log.write_text(
+        "case:concept:name;concept:name;time:timestamp\nH1;Tiếp nhận hồ sơ;2026-03-02 08:00\n", encoding="utf-8"
+    )
+    hint = '# constants: {procedure: "1.000000"}'
+    proposed = run(project, "audit", "map", log, "-o", mapping)
+    text = mapping.read_text(encoding="utf-8")
+    assert (proposed.code, hint in text, "  # procedure: …" in text) == (0, True, True)
+    mapping.write_text(text.replace(hint, 'constants: {procedure: "1.001193"}'), encoding="utf-8")
+    again = run(project, "audit", "map", log, "--mapping", mapping, "-f", "json")
+    assert "procedure: …" not in json.loads(again.out)["mapping"]
+    assert hint not in json.loads(again.out)["mapping"]
+    read = run(project, "audit", log, "--mapping", mapping, "--at", "2026-03-03", "-f", "json")
+    assert json.loads(read.out)["judged"] == 1
+
+
 def test_activities_that_no_event_explains_are_told_without_the_names_in_them(project: Path, tmp_path: Path) -> None:
     """
     case:concept:name;concept:name;time:timestamp;lifecycle:transition;case:responsible

@@ -35,6 +35,7 @@ def proposed(seen: LogSurvey, words: Sequence[UnknownWord]) -> Lines:
     if columns:
         yield "columns:" if any(not line.lstrip().startswith("#") for line, _ in columns) else "# columns:", None
     yield from columns
+    yield from _constants(seen)
     yield from _dates(seen)
     yield from _words(seen, words)
 
@@ -43,9 +44,21 @@ def _columns(seen: LogSurvey) -> Lines:
     for column in seen.columns:
         if column.meaning and not _is_of_base(column, seen):
             yield f"  {column.meaning}: {quoted(column.heading)}", _how_sure(column)
-    for name in REQUIRED[seen.row_kind]:
-        if not seen.taken_for(name):
-            yield f"  # {name}: …", say("no column was taken for this, and no audit is possible without it")
+    for name in _missing(seen):
+        yield f"  # {name}: …", say("no column was taken for this, and no audit is possible without it")
+
+
+def _missing(seen: LogSurvey) -> list[str]:
+    """What an audit needs and neither a column nor a constant of the shipped mapping tells."""
+    constants = seen.base.constants if seen.base else None
+    required = REQUIRED[seen.row_kind]
+    return [name for name in required if not seen.taken_for(name) and not getattr(constants, name, None)]
+
+
+def _constants(seen: LogSurvey) -> Lines:
+    """A log of one procedure, as tools of process mining write it, need not name it in each row."""
+    if "procedure" in _missing(seen):
+        yield '# constants: {procedure: "1.000000"}', say("if all dossiers are of one procedure: its code")
 
 
 def _is_of_base(column: ColumnSeen, seen: LogSurvey) -> bool:
