@@ -10,11 +10,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
-from multiprocessing import get_context
 from typing import TypeVar
 
 from tthc.check import check_unit, in_order
@@ -26,6 +25,7 @@ from tthc.load.changes import CATALOG, RULES, Changes, Folders, content_of
 from tthc.load.files import read_bytes
 from tthc.load.kept_problems import read_problems, write_problems
 from tthc.model.entry import Entry
+from tthc.processes import processes
 from tthc.source import Message, Position, Problem
 
 T = TypeVar("T", bound=Entry)
@@ -35,6 +35,9 @@ Watch = Callable[[list[str]], AbstractContextManager[Iterable[str]]]
 
 _WORTH_A_PROCESS = 400
 """A second Python starts in the time in which this many files are examined."""
+
+_AT_ONCE = 50
+"""So many files are sent to a process together."""
 
 
 @dataclass(frozen=True)
@@ -127,14 +130,15 @@ def _examine_all(names: Sequence[str], reader: Reader, day: date) -> Iterator[Ex
     if workers < 2:
         yield from (examine(name, reader, day) for name in names)
         return
-    context = get_context("spawn")  # the only way that is safe with threads, and the one that Windows has
     start = (reader.folders, reader.index, reader.expected, day)
+    several = [names[first : first + _AT_ONCE] for first in range(0, len(names), _AT_ONCE)]
     done = 0
     try:
-        with without_collector(), ProcessPoolExecutor(workers, context, _begin, start) as pool:
-            for examined in pool.map(_examine, names, chunksize=50):
-                done += 1
-                yield examined
+        with without_collector(), processes(workers, _begin, *start) as pool:
+            for found in pool.map(_examine, several):
+                for examined in found:
+                    done += 1
+                    yield examined
     except (BrokenExecutor, ImportError, OSError):  # no room for processes here, or one was killed: go on alone
         yield from (examine(name, reader, day) for name in names[done:])
 
@@ -147,8 +151,8 @@ def _begin(folders: Folders, index: Index, expected: Mapping[str, str], day: dat
     _here = Reader(folders, index, expected), day
 
 
-def _examine(name: str) -> Examined:
-    return examine(name, *_here)
+def _examine(names: Sequence[str]) -> list[Examined]:
+    return [examine(name, *_here) for name in names]
 
 
 def examine(name: str, reader: Reader, day: date) -> Examined:

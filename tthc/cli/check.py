@@ -16,10 +16,10 @@ from tthc.cli.shared.session import (
     exit_code,
     fail_on_option,
     format_option,
-    progress,
     say_aside,
     translate,
 )
+from tthc.cli.shared.watching import progress
 from tthc.cli.shared.words import chosen_language
 from tthc.load.cache import DAMAGED, Answer, forget, open_cache
 from tthc.load.changes import Folders, find_changes

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.shared.completing import codes_of, complete_code
-from tthc.cli.shared.session import progress, say_aside, translate
+from tthc.cli.shared.session import say_aside, translate
+from tthc.cli.shared.watching import progress
 from tthc.source import CannotRunError, Severity, say
 
 if TYPE_CHECKING:

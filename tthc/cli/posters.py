@@ -13,7 +13,8 @@ import click
 from tthc.cli.publish.record import gate_of, is_recorded, record_quietly
 from tthc.cli.shared.output import refuse_folder
 from tthc.cli.shared.selecting import SELECTORS, SelectingCommand, choose, selection_options
-from tthc.cli.shared.session import at_option, progress, say_aside
+from tthc.cli.shared.session import at_option, say_aside
+from tthc.cli.shared.watching import progress
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:

@@ -24,9 +24,9 @@ from tthc.cli.shared.session import (
     format_option,
     open_project,
     say_aside,
-    somebody_watches,
     translate,
 )
+from tthc.cli.shared.watching import somebody_watches
 from tthc.source import CannotRunError, Message, say
 
 if TYPE_CHECKING:
@@ -115,13 +115,14 @@ def work_out(root: Path, log: Path | None, day: date, steps: Path | None = None)
 
 
 def timed(what: Message, work: Callable[[], T]) -> T:
-    """Do a stage and say on stderr what it was and how long it took."""
+    """Do a stage and say on stderr what it was and, at its end, be it a mistake, how long it took."""
     start = monotonic()
     click.echo(f"· {translate(what)}…", err=True, nl=not somebody_watches())
-    done = work()
-    if somebody_watches():
-        click.echo(f" {monotonic() - start:.1f} s", err=True)
-    return done
+    try:
+        return work()
+    finally:
+        if somebody_watches():
+            click.echo(f" {monotonic() - start:.1f} s", err=True)
 
 
 def audit_of(opened: Opened, judged: JudgedLog | None, day: date) -> PeriodReport | None:

@@ -130,8 +130,11 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def open_duckdb_session() -> Any:
-    """A DuckDB in memory; what does not fit there goes to a folder that only this user can read, and is removed."""
+def open_duckdb_session(sharing: int = 1) -> Any:
+    """A DuckDB in memory; what does not fit there goes to a folder that only this user can read, and is removed.
+
+    So many of them share the cores and the memory of this machine.
+    """
     connection = DuckDBSession()
     connection.do_connect()
     connection.raw_sql("SET TimeZone = 'UTC'; SET autoinstall_known_extensions = false")
@@ -140,7 +143,17 @@ def open_duckdb_session() -> Any:
         if not re.fullmatch(r"\d{1,6}(\.\d{1,3})? ?([KMGT]i?B|%)", memory, re.IGNORECASE):
             raise CannotRunError(say("{name} is a size such as 4GB, not {written!r}", name=MEMORY, written=memory))
         connection.raw_sql(f"SET memory_limit = '{memory}'")
+    if sharing > 1:
+        _leave_to_others(connection.con, sharing)
     return connection
+
+
+def _leave_to_others(connection: Any, sharing: int) -> None:
+    asked = "SELECT current_setting('memory_limit'), current_setting('threads')"
+    memory, threads = connection.execute(asked).fetchone()
+    size, unit = memory.split()
+    connection.execute(f"SET memory_limit = '{float(size) / sharing:.3f} {unit}'")
+    connection.execute(f"SET threads = {max(threads // sharing, 1)}")
 
 
 @contextmanager

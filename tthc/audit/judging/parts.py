@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,59 +21,46 @@ import ibis
 
 from tthc.audit.clock.calendar import build_calendar
 from tthc.audit.clock.due import choose_policy
-from tthc.audit.engines.duckdb_session import open_duckdb_session, sentences
+from tthc.audit.engines.duckdb_session import open_duckdb_session
 from tthc.audit.judging.codes import code_of
 from tthc.audit.judging.dossiers import (
     STORED,
     JudgedLog,
     forget_the_way,
     judged,
-    keyed_rows,
-    twice_rows,
     with_enough_room,
 )
 from tthc.audit.judging.keeping import kept as kept_table
-from tthc.audit.judging.look_ups import KINDS, ClockTables, build_look_ups, days_of, working_of
+from tthc.audit.judging.look_ups import KINDS, ClockTables, days_of, working_of
+from tthc.audit.judging.making_parts import CLOCK_TABLES, NUMBERED, Asked, Tell, parts_of
 from tthc.audit.judging.names import Names
 from tthc.audit.judging.part_files import (
     Kept,
     Part,
-    find_part,
     is_writable,
-    keep,
-    new_part,
-    seen_before,
-    sql_text,
     without_keeping,
 )
 from tthc.audit.judging.reasons import Reason
 from tthc.audit.judging.ways import OF_A_PAIR
-from tthc.audit.reading.log import LogSource, files_in, read_file
+from tthc.audit.reading.log import LogSource
 from tthc.audit.reading.log_parts import LARGEST_FILE, Log, LogFile
-from tthc.audit.reading.log_words import says_synthetic
-from tthc.audit.reading.offices import old_names, old_names_problems
-from tthc.audit.reading.raw_log import first_bytes
+from tthc.audit.reading.offices import old_names_problems
 from tthc.audit.reading.several_files import malformed_rows, relabelled
-from tthc.load.kept_problems import read_problems, write_problems
+from tthc.load.kept_problems import read_problems
 from tthc.model.catalogue import Catalogue
 from tthc.model.reference import CountingPolicy
 from tthc.source import Problem
 
-CLOCK_TABLES = ("gone", "clock", "effects")
-"""Those that say the same of a way of counting in every part."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """By what files are judged."""
-
-    catalogue: Catalogue
-    today: date
-    policy: CountingPolicy
-
 
 def judge_folder(
-    source: LogSource, catalogue: Catalogue, today: date, policy: CountingPolicy | None, kept: Kept, *, anew: bool
+    source: LogSource,
+    catalogue: Catalogue,
+    today: date,
+    policy: CountingPolicy | None,
+    kept: Kept,
+    *,
+    anew: bool,
+    tell: Tell = lambda done, of: None,
 ) -> JudgedLog:
     """Judge a folder of logs, using and keeping parts; `anew` uses none and keeps none.
 
@@ -82,111 +69,10 @@ def judge_folder(
     asked = Asked(catalogue, today, policy or choose_policy(catalogue))
     build_calendar(catalogue).ordinal(today)
     if not anew and is_writable(kept):
-        return _united(source, _parts(source, asked, kept, keeping=True), asked)
+        return _united(source, parts_of(source, asked, kept, keeping=True, tell=tell), asked)
     with tempfile.TemporaryDirectory(prefix="tthc-parts-") as folder:
         passing = without_keeping(kept, Path(folder))
-        return _united(source, _parts(source, asked, passing, keeping=False), asked, in_memory=True)
-
-
-def _parts(source: LogSource, asked: Asked, kept: Kept, *, keeping: bool) -> list[tuple[Part, str]]:
-    """The part of each file, and what the file is called."""
-    return [
-        ((_usable(Path(one.place), asked, kept) if keeping else None) or _made(one, asked, kept), label)
-        for one, label in files_in(source)
-    ]
-
-
-def _usable(file: Path, asked: Asked, kept: Kept) -> Part | None:
-    """The part of a file, unless the day asked is before a day in its final rows."""
-    part = find_part(file, kept)
-    return part if part and part.about["last_day"] <= asked.today.isoformat() else None
-
-
-# Making a part
-
-
-def _made(source: LogSource, asked: Asked, kept: Kept) -> Part:
-    """Read and judge a file, and keep what came of it."""
-    file = Path(source.place)
-    first_bytes(file, 1)
-    seen = seen_before(file)
-    session = open_duckdb_session()
-    try:
-        log = read_file(source, session)
-        with new_part(file, kept) as folder:
-            about = _written(log, asked, kept, folder)
-            return keep(folder, file, seen, about, kept)
-    finally:
-        session.con.close()
-
-
-def _written(log: Log, asked: Asked, kept: Kept, folder: Path) -> dict[str, Any]:
-    """Judge a log, write the tables of its part, and say what else there is to say of it."""
-    calendar = build_calendar(asked.catalogue)
-    look_ups = build_look_ups(log, asked.catalogue, calendar, asked.policy)
-    twice = kept_table(log, "twice", twice_rows(log))
-    keyed = kept_table(log, "keyed", keyed_rows(log, twice, look_ups))
-    kept_table(log, "judged", judged(log, keyed, twice, look_ups, asked.today, calendar.ordinal(asked.today)))
-    last_day = _write_rows(log, asked.today, kept, folder)
-    for name in (*CLOCK_TABLES, *_NUMBERED):
-        _copy(log.connection, log.connection.compile(kept_table(log, name, getattr(look_ups, name))), folder, name)
-    names = look_ups.names
-    return {
-        "last_day": last_day,
-        "judged_on": asked.today.isoformat(),
-        "names": {name: list(getattr(names, name)) for name in _NAMES},
-        "policies": [policy.id for policy in look_ups.policies],
-        "first_row": log.first_row,
-        "malformed": list(log.malformed),
-        "most_pauses": log.most_pauses or 0,
-        "columns": sorted(log.columns or ()),
-        "problems": write_problems(log.problems),
-        "old_names": old_names(log.table, asked.catalogue),
-        "synthetic": says_synthetic(log.table),
-        **{name: getattr(look_ups, name).count().to_pyarrow().as_py() for name in _NUMBERED},
-    }
-
-
-_NUMBERED = ("limits", "pairs")
-"""Clock tables of which each part has its own, with numbers of its own."""
-
-_NAMES = ("procedures", "agencies", "communes", "channels", "sectors", "levels")
-
-
-def _write_rows(log: Log, today: date, kept: Kept, folder: Path) -> str:
-    """Write the rows and their pauses; the last day in those that are final."""
-    session, day = log.connection, sql_text(today.isoformat())
-    pauses, table = session.compile(log.pauses), session.compile(log.table.select("row", "id"))
-    later = f"SELECT row FROM ({pauses}) WHERE asked_day > {day} OR given_day > {day}"
-    ended = f"coalesce(finished_day <= {day} AND received_day <= {day}, false)"
-    session.con.execute(
-        f"CREATE OR REPLACE TEMP TABLE final AS SELECT row FROM keyed WHERE {ended} AND row NOT IN ({later})"
-    )
-    _copy(session, "SELECT * FROM judged SEMI JOIN final USING (row)", folder, "judged")
-    _copy(
-        session,
-        "SELECT k.*, twice FROM keyed k ANTI JOIN final USING (row) LEFT JOIN twice USING (row)",
-        folder,
-        "open",
-    )
-    _copy(session, "SELECT * FROM judged ANTI JOIN final USING (row)", folder, "open_judged")
-    _copy(session, pauses, folder, "pauses")
-    halves = "md5_number_lower(told) AS one, md5_number_upper(told) AS two"
-    told = f"{sql_text(kept.salt.hex())} || id AS told"
-    ids = f"SELECT row, {told} FROM ({table}) ANTI JOIN twice USING (row) WHERE id <> ''"
-    _copy(session, f"SELECT row, {halves} FROM ({ids})", folder, "ids")
-    days = (
-        "SELECT max(greatest(received_day, finished_day)) AS day FROM judged SEMI JOIN final USING (row) UNION ALL "
-        f"SELECT max(greatest(asked_day, coalesce(given_day, asked_day))) FROM ({pauses}) SEMI JOIN final USING (row)"
-    )
-    (last,) = session.con.execute(f"SELECT max(day) FROM ({days})").fetchone()
-    return str(last or "")
-
-
-def _copy(session: Any, query: str, folder: Path, name: str) -> None:
-    file = sql_text((folder / f"{name}.parquet").as_posix())
-    with sentences():
-        session.con.execute(f"COPY ({query}) TO {file} (FORMAT parquet)")
+        return _united(source, parts_of(source, asked, passing, keeping=False, tell=tell), asked, in_memory=True)
 
 
 # All parts as one
@@ -317,25 +203,25 @@ def _all_names(abouts: Iterable[Mapping[str, Any]]) -> Names:
 
 
 def _clock_tables(session: Any, parts: Sequence[Part], days: ibis.Table, working: ibis.Table) -> ClockTables:
-    queries: dict[str, list[str]] = {name: [] for name in _NUMBERED}
-    before = dict.fromkeys(_NUMBERED, 0)
+    queries: dict[str, list[str]] = {name: [] for name in NUMBERED}
+    before = dict.fromkeys(NUMBERED, 0)
     for part in parts:
-        limit, pair = (f"+ {before[name]}" for name in _NUMBERED)
+        limit, pair = (f"+ {before[name]}" for name in NUMBERED)
         changed = {
             "limits": f'("limit" {limit}) AS "limit"',
             "pairs": ", ".join(
                 (f"(pair {pair}) AS pair", *(f"({kind}_limit {limit}) AS {kind}_limit" for kind in KINDS))
             ),
         }
-        for name in _NUMBERED:
+        for name in NUMBERED:
             queries[name].append(f"(SELECT * REPLACE ({changed[name]}) FROM read_parquet({part.table(name)}))")
             before[name] += part.about[name]
-    for name in _NUMBERED:
+    for name in NUMBERED:
         session.con.execute(f"CREATE TEMP TABLE all_{name} AS {' UNION ALL BY NAME '.join(queries[name])}")
     for name in CLOCK_TABLES:
         files = ", ".join(part.table(name) for part in parts)
         session.con.execute(f"CREATE TEMP TABLE all_{name} AS SELECT DISTINCT * FROM read_parquet([{files}])")
-    return ClockTables(days, working, *(session.table(f"all_{name}") for name in (*CLOCK_TABLES, *_NUMBERED)))
+    return ClockTables(days, working, *(session.table(f"all_{name}") for name in (*CLOCK_TABLES, *NUMBERED)))
 
 
 def _find_superseded(session: Any, parts: Sequence[Part]) -> None:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.audit.figures import tell
 from tthc.cli.shared.left_out import say_left_out
 from tthc.cli.shared.log_source import log_source, reading_options
 from tthc.cli.shared.practice import say_problems
 from tthc.cli.shared.session import as_day, at_option, format_option, open_project, translate
+from tthc.cli.shared.watching import told
 
 if TYPE_CHECKING:
     from tthc.audit.advising.advice_report import AdviceReport
@@ -73,13 +73,12 @@ def command(  # noqa: D103 - its help stands above
     opened = open_project(root, as_day(day))
     broken = say_left_out(opened)
     days, chosen = read_period(period) if period else None, counting_policy(opened, policy)
-    tell(_("Reading and judging the log"))
-    judged = judge_log(log_source(log, opened.project), opened.catalogue, as_day(day), chosen)
-    of_steps = read_steps(steps, judged.log.connection) if steps else None
-    tell(_("Counting"))
+    with told(_("Reading and judging the log")):
+        judged = judge_log(log_source(log, opened.project), opened.catalogue, as_day(day), chosen)
+        of_steps = read_steps(steps, judged.log.connection) if steps else None
     wanted = Wanted(Fraction(str(kept)) / 100, sure / 100)
-    report = advice_report(judged, opened.catalogue, wanted, of_steps, days, _meant(codes, opened))
-    tell("")
+    with told(_("Counting")):
+        report = advice_report(judged, opened.catalogue, wanted, of_steps, days, _meant(codes, opened))
     click.echo(_shown(report, opened, form))
     say_problems(report.problems)
     return broken

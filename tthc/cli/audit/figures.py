@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from tthc.cli.shared.session import Opened, somebody_watches
+from tthc.cli.shared.session import Opened
+from tthc.cli.shared.watching import told
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
@@ -66,19 +64,18 @@ def _figures(opened: Opened, asked: Asked) -> AuditShown:
     if days and days.start > asked.day:
         raise CannotRunError(say("the period {period} begins after {day}", period=asked.period, day=asked.day))
     chosen = counting_policy(opened, asked.policy)
-    tell(_("Reading and judging the log"))
-    judged = _judged(opened, asked, chosen)
+    with told(_("Reading and judging the log")) as tell:
+        judged = _judged(opened, asked, chosen, tell)
     besides = _besides(opened, judged, asked)
-    tell(_("Counting"))
-    audit = period_report(judged, catalogue, days, besides)
+    with told(_("Counting")):
+        audit = period_report(judged, catalogue, days, besides)
     advice = _advice(judged, catalogue, besides, days) if asked.advice else None
     signals = _signals(judged, catalogue) if asked.signals else None
-    tell("")
     policies = {**catalogue.all(CountingPolicy), chosen.id: chosen}
     return AuditShown(audit, asked.limit, names_in(catalogue), _step_names(catalogue), policies, advice, signals)
 
 
-def _judged(opened: Opened, asked: Asked, policy: CountingPolicy) -> JudgedLog:
+def _judged(opened: Opened, asked: Asked, policy: CountingPolicy, tell: Callable[[int, int], None]) -> JudgedLog:
     """The judged log: of a folder file by file, unless something is asked that needs the words of the log."""
     from tthc.audit.judging.dossiers import FOR_REPORT, judge_log
     from tthc.audit.judging.parts import judge_folder
@@ -92,7 +89,7 @@ def _judged(opened: Opened, asked: Asked, policy: CountingPolicy) -> JudgedLog:
     if not by_parts(source, opened.project):
         return judge_log(source, opened.catalogue, asked.day, policy, FOR_REPORT)
     kept = parts_of(opened, source, policy, anew=asked.anew)
-    return judge_folder(source, opened.catalogue, asked.day, policy, kept, anew=asked.anew)
+    return judge_folder(source, opened.catalogue, asked.day, policy, kept, anew=asked.anew, tell=tell)
 
 
 def _advice(judged: JudgedLog, catalogue: Catalogue, besides: Besides, days: Period | None) -> AdviceReport:
@@ -105,14 +102,8 @@ def _advice(judged: JudgedLog, catalogue: Catalogue, besides: Besides, days: Per
 def _signals(judged: JudgedLog, catalogue: Catalogue) -> Signals:
     from tthc.audit.detecting.detect import detect
 
-    tell(_("Looking for signs"))
-    return detect(judged, catalogue)
-
-
-def tell(what: str) -> None:
-    """Say on a terminal what is going on now, in the place of what was said before; nothing wipes it away."""
-    if somebody_watches():
-        click.echo(f"\\r\\x1b[K{what}{'…' if what else ''}", nl=False, file=sys.stderr)
+    with told(_("Looking for signs")):
+        return detect(judged, catalogue)
 
 
 def _besides(opened: Opened, judged: JudgedLog, asked: Asked) -> Besides:
@@ -132,9 +123,10 @@ def _findings(opened: Opened, day: date) -> Findings:
     from tthc.analyse.match import Analysis
     from tthc.cli.shared.remembering import all_findings
 
-    tell(_("Running the rules"))
     found: dict[str, Counter[str]] = {}
-    for finding in all_findings(opened, Analysis(opened.catalogue, day)).found:
+    with told(_("Running the rules")):
+        findings = all_findings(opened, Analysis(opened.catalogue, day)).found
+    for finding in findings:
         found.setdefault(finding.component.procedure, Counter())[finding.rule] += 1
     return found
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from tthc.cli.apply.applying import place_of
-from tthc.cli.audit.figures import tell
 from tthc.cli.shared.left_out import say_left_out
 from tthc.cli.shared.log_source import log_source, reading_options
 from tthc.cli.shared.practice import say_problems
@@ -24,6 +23,7 @@ from tthc.cli.shared.session import (
     say_aside,
     translate,
 )
+from tthc.cli.shared.watching import told
 from tthc.source import CannotRunError, say
 
 if TYPE_CHECKING:
@@ -86,10 +86,9 @@ def _learned(opened: Opened, source: LogSource, steps: Path | None, day: date, p
     from tthc.cli.shared.counting import counting_policy
 
     unit, chosen = _unit(opened, day), counting_policy(opened, policy)
-    tell(_("Reading and judging the log"))
-    judged = judge_log(source, opened.catalogue, day, chosen)
-    of_steps = read_steps(steps, judged.log.connection) if steps else None
-    tell("")
+    with told(_("Reading and judging the log")):
+        judged = judge_log(source, opened.catalogue, day, chosen)
+        of_steps = read_steps(steps, judged.log.connection) if steps else None
     return learn(judged, opened.catalogue, unit, _called(source, judged.log.source), of_steps)
 
 

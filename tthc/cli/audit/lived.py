@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.audit.figures import tell
 from tthc.cli.shared.left_out import say_left_out
 from tthc.cli.shared.log_source import log_source, reading_options
 from tthc.cli.shared.output import replace_option
 from tthc.cli.shared.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
+from tthc.cli.shared.watching import told
 from tthc.source import say
 
 if TYPE_CHECKING:
@@ -95,20 +95,18 @@ def _compared(opened: Opened, log: LogSource, steps: Path, day: date) -> Lived:
     from tthc.cli.shared.counting import counting_policy
     from tthc.vietnamese import fold
 
-    tell(_("Reading and judging the log"))
-    judged = judge_log(log, opened.catalogue, day, counting_policy(opened))
-    tell(_("Comparing the steps"))
-    read = read_steps(steps, judged.log.connection)
-    papers = read_papers([steps, *([log.pauses] if log.pauses else [])], judged.log.connection)
+    with told(_("Reading and judging the log")):
+        judged = judge_log(log, opened.catalogue, day, counting_policy(opened))
+        read = read_steps(steps, judged.log.connection)
+        papers = read_papers([steps, *([log.pauses] if log.pauses else [])], judged.log.connection)
     beside = Beside(
         own_words={fold(theirs): ours for theirs, ours in (log.mapping.steps if log.mapping else {}).items()},
         national=opened.national,
         papers=papers,
         paper_words=paper_words(opened.catalogue, _paper_recogniser(opened)) if papers is not None else None,
     )
-    found = compare(judged, read, opened.catalogue, beside)
-    tell("")
-    return found
+    with told(_("Comparing the steps")):
+        return compare(judged, read, opened.catalogue, beside)
 
 
 def _paper_recogniser(opened: Opened) -> Callable[[str], str | None]:

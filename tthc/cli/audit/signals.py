@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tthc.cli.audit.figures import tell
 from tthc.cli.shared.left_out import say_left_out
 from tthc.cli.shared.log_source import log_source, pseudonyms_of, reading_options
 from tthc.cli.shared.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
+from tthc.cli.shared.watching import told
 from tthc.source import say
 
 if TYPE_CHECKING:
@@ -74,12 +74,10 @@ def _signals(opened: Opened, log: LogSource, day: date, alarm_rate: float) -> Si
     from tthc.audit.judging.dossiers import judge_log
     from tthc.cli.shared.counting import counting_policy
 
-    tell(_("Reading and judging the log"))
-    judged = judge_log(log, opened.catalogue, day, counting_policy(opened))
-    tell(_("Looking for signs"))
-    found = detect(judged, opened.catalogue, alarm_rate)
-    tell("")
-    return found
+    with told(_("Reading and judging the log")):
+        judged = judge_log(log, opened.catalogue, day, counting_policy(opened))
+    with told(_("Looking for signs")):
+        return detect(judged, opened.catalogue, alarm_rate)
 
 
 def _veiled(signals: Signals, public: bool) -> tuple[Signals, int]:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tthc.cli.shared.output import Target, refuse_loss, replace_option, write_output
-from tthc.cli.shared.session import _day, format_option, progress, say_aside, today, translate
+from tthc.cli.shared.session import _day, format_option, say_aside, today, translate
+from tthc.cli.shared.watching import progress
 from tthc.source import CannotRunError, Problem, say
 
 if TYPE_CHECKING:

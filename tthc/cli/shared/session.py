@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tthc.cli.shared.watching import progress
 from tthc.cli.shared.words import chosen_language
 from tthc.show.language import Language, Translate, translator
 from tthc.source import Message, Problem, Severity
@@ -206,21 +206,6 @@ def locality_named(catalogue: Catalogue, name: str, day: date) -> str:
             say("there is no locality {name!r} (did you mean {word!r}?)", name=name, word=names[near[0]])
         )
     raise CannotRunError(say("there is no locality {name!r}", name=name))
-
-
-@contextmanager
-def progress(label: str, items: list[Any]) -> Iterator[Iterable[Any]]:
-    """The items, with a bar on stderr if a person is there to see it and there are enough of them."""
-    if len(items) < 200 or not somebody_watches():
-        yield items
-        return
-    with click.progressbar(items, label=label, file=sys.stderr) as bar:
-        yield bar
-
-
-def somebody_watches() -> bool:
-    """Whether stderr is a terminal; it may be closed altogether."""
-    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def emit(remarks: list[Remark], form: str, fail_on: str) -> int:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from tthc.cli.audit.figures import tell
 from tthc.cli.shared.left_out import say_left_out
 from tthc.cli.shared.log_source import log_source
 from tthc.cli.shared.output import Target, refuse_loss, write_output
 from tthc.cli.shared.session import Opened, open_project, say_aside, translate
+from tthc.cli.shared.watching import told
 from tthc.cli.simulate.what_if_asked import supposition_of
 from tthc.source import say
 
@@ -137,16 +137,15 @@ def _replayed(opened: Opened, wishes: Wishes, what: Supposition) -> Outcomes:
     from tthc.cli.shared.counting import counting_policy
     from tthc.vietnamese import fold
 
-    tell(_("Reading and judging the log"))
-    judged = judge_log(log_source(wishes.log, opened.project), opened.catalogue, wishes.day, counting_policy(opened))
-    steps = read_steps(wishes.steps, judged.log.connection) if wishes.steps else None
+    with told(_("Reading and judging the log")):
+        log = log_source(wishes.log, opened.project)
+        judged = judge_log(log, opened.catalogue, wishes.day, counting_policy(opened))
+        steps = read_steps(wishes.steps, judged.log.connection) if wishes.steps else None
     source = log_source(wishes.log, opened.project)
     words = {fold(theirs): ours for theirs, ours in (source.mapping.steps if source.mapping else {}).items()}
-    tell(_("Replaying the log"))
     asked = Asked(Wanted(Fraction(str(wishes.kept)) / 100), wishes.runs, wishes.seed, words)
-    found = suppose(judged, steps, opened.catalogue, what, asked)
-    tell("")
-    return found
+    with told(_("Replaying the log")):
+        return suppose(judged, steps, opened.catalogue, what, asked)
 
 
 def _target(wishes: Wishes, opened: Opened) -> Target | None:

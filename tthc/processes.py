@@ -1,0 +1,77 @@
+"""Other processes of this program that share its work: quiet, stopped when it is, and gone when it is killed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+class Processes:
+    """Some processes that wait for work."""
+
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
+        self._pool = pool
+
+    def map(self, work: Callable[[T], U], over: Iterable[T]) -> Iterator[U]:
+        """What the work gives, in the order of what it is done over; what it raises, when it is its turn."""
+        with _unheard_interrupts():  # a process is begun when there is something to do
+            futures: list[Future[U]] = [self._pool.submit(work, one) for one in over]
+        for future in futures:
+            yield future.result()
+
+
+@contextmanager
+def processes(count: int, begin: Callable[..., object], *start: object) -> Iterator[Processes]:
+    """So many processes, each of which does `begin(*start)` first; BrokenExecutor once one of them was killed.
+
+    They are begun anew, not as copies: it is the only way that is safe with threads, and the one that Windows has. An
+    exception in here, such as Ctrl-C, stops them in the middle of what they do; they themselves do not hear Ctrl-C.
+    """
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), partial(_begin, begin, *start))
+    try:
+        yield Processes(pool)
+    except BaseException:
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin(begin: Callable[..., object], *start: object) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the process ends
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    begin(*start)
+
+
+def _leave_with_parent() -> None:
+    """A parent that is killed tells nobody."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
+
+
+@contextmanager
+def _unheard_interrupts() -> Iterator[None]:
+    """Processes that are begun in here do not hear Ctrl-C from their first moment on."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
