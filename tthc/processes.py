@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,7 +27,7 @@ class Processes:
 
     def map(self, work: Callable[[T], U], over: Iterable[T]) -> Iterator[U]:
         """What the work gives, in the order of what it is done over; what it raises, when it is its turn."""
-        with _unheard_interrupts():  # a process is begun when there is something to do
+        with _interrupts_later():  # a process is begun when there is something to do
             futures: list[Future[U]] = [self._pool.submit(work, one) for one in over]
         for future in futures:
             yield future.result()
@@ -65,13 +66,14 @@ def _leave_with_parent() -> None:
 
 
 @contextmanager
-def _unheard_interrupts() -> Iterator[None]:
-    """Processes that are begun in here do not hear Ctrl-C from their first moment on."""
-    if threading.current_thread() is not threading.main_thread():
+def _interrupts_later() -> Iterator[None]:
+    """Ctrl-C waits until the end, and processes that are begun in here never hear it."""
+    if sys.platform == "win32":
         yield
         return
-    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource_tracker.ensure_running()  # which would let interrupts through again, if it were begun in here
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, usual)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
