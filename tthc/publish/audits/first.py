@@ -15,7 +15,7 @@ LIMIT_NAMES: Mapping[str, str] = {"promised": "thời hạn cam kết", "statuto
 RATIOS: Mapping[Ratio, str] = {
     Ratio.SETTLED_IN_TIME: "Giải quyết trước và đúng hạn / đã giải quyết",
     Ratio.IN_TIME: "QĐ 766/QĐ-TTg: trước và đúng hạn, cùng hồ sơ chưa giải quyết còn hạn / đã và chưa giải quyết",
-    Ratio.GIA_LAI: "Gia Lai: 100 % − quá hạn (đã và chưa giải quyết) / (nhận + tồn kỳ trước)",
+    Ratio.GIA_LAI: "Gia Lai: 100% − quá hạn (đã và chưa giải quyết) / (nhận + tồn kỳ trước)",
 }
 
 
