@@ -170,6 +170,16 @@ def test_the_picture_has_both_flows_and_names_nothing_from_outside() -> None:
     assert data.count(b"http") == 1, "only the namespace"
 
 
+def test_the_name_of_a_lane_keeps_clear_of_its_edge() -> None:
+    """Its letters are 11 high, with marks above them; where there were two lines the first stood on the edge."""
+    root = etree.fromstring(flow_picture(None, lived_flow(lived_of([(CHIEF, 100)]), CATALOGUE), "1.000001 Cấp đổi"))
+    svg = "{http://www.w3.org/2000/svg}"
+    edges = [int(element.get("x")) for element in root.iter(f"{svg}rect")]
+    upright = {one.text: int(one.get("x")) for one in root.iter(f"{svg}text") if "rotate" in one.get("transform", "")}
+    assert {"Văn phòng đăng ký", "đất đai"} <= set(upright)
+    assert min(at - max(edge for edge in edges if edge <= at) for at in upright.values()) >= 12
+
+
 def test_without_settled_dossiers_there_is_nothing_to_draw() -> None:
     with pytest.raises(CannotRunError, match=r"1\.000001: no settled dossier has steps to draw"):
         lived_flow(lived_of([]), CATALOGUE)
