@@ -78,6 +78,21 @@ def test_the_page_draws_the_limits_and_not_in_public(project: Path, tmp_path: Pa
     assert "rut-thoi-han" not in page.read_text("utf-8")
 
 
+def test_the_page_and_the_screen_round_a_share_down(project: Path, tmp_path: Path) -> None:
+    """97.67 % is not 97.7 %, where 97.7 % may have been asked for."""
+    log, page = written(tmp_path, *rows(293, 4), *rows(7, 25)), tmp_path / "trang.html"
+    assert "293 of 300 within 15 working days (97.6 %" in run(project, "audit", "advise", log).out
+    run(project, "audit", log, "--html", page)
+    assert "293/300 trong 15 (97,6%)" in page.read_text("utf-8")
+
+
+def test_the_page_says_of_a_result_on_the_same_day_just_that(project: Path, tmp_path: Path) -> None:
+    same_day = (f"H{n},1.001193,ttpvhcc-tinh,online,{day},{day},settled" for n, day in enumerate(DAYS[:250]))
+    log, page = written(tmp_path, *same_day), tmp_path / "trang.html"
+    run(project, "audit", log, "--html", page)
+    assert "250/250 trong ngày (100,0%)" in page.read_text("utf-8")
+
+
 def test_what_is_not_kept_is_said_and_what_would_tell_why(project: Path, tmp_path: Path) -> None:
     log = written(tmp_path, *rows(300, 4), *rows(300, 25, "ttpvhcc-tinh"))
     out = run(project, "audit", "advise", log).out

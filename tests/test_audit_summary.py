@@ -6,11 +6,12 @@ import csv
 import io
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.command_line import AT, LOG, make_project, tthc_here
+from tests.command_line import AT, LOG, make_project, tthc, tthc_here
 from tests.dossier_catalogue import CATALOGUE
 from tests.random_logs import judged_rows, made_rows
 from tthc.audit.figures.counters import Counters, Dimension, PeriodCell
@@ -19,7 +20,9 @@ from tthc.audit.figures.lost_steps import StepTime
 from tthc.audit.figures.period import read_period
 from tthc.audit.figures.period_report import PeriodReport, period_report
 from tthc.audit.figures.petitions import FoundHere, PetitionCell, PetitionCounts, PetitionReport
+from tthc.audit.figures.put_aside import Quarantined, quarantine_sentence
 from tthc.audit.figures.worst import worst
+from tthc.audit.judging.reasons import Reason
 from tthc.exchange.audit_names import names_in
 from tthc.show.audit_summary import AuditShown, as_summary, as_table
 from tthc.show.language import Language, translator
@@ -65,11 +68,18 @@ def test_it_is_said_in_vietnamese_with_vietnamese_numbers(report: PeriodReport) 
 
 @pytest.mark.parametrize("by", [None, *Dimension])
 def test_every_dossier_of_a_table_stands_in_one_column(by: Dimension | None, report: PeriodReport) -> None:
-    lines = as_table(shown(report), by, ENGLISH).splitlines()
-    assert len(lines) >= 2
-    for line in lines[1:]:
+    lines = [line for line in as_table(shown(report), by, ENGLISH).splitlines() if re.match(" *[0-9]", line)]
+    assert lines
+    for line in lines:
         carried, received, *parts = map(int, line.split()[:11])
         assert carried + received == sum(parts), line
+
+
+def test_the_figures_of_a_table_fit_on_a_screen_of_80_columns(report: PeriodReport) -> None:
+    lines = as_table(shown(report), Dimension.MONTH, VIETNAMESE).splitlines()
+    heads = [line for line in lines if not re.match(" *[0-9]", line)]
+    assert max(map(len, heads)) <= 80
+    assert all(line[: len(heads[-1])].endswith("%") for line in lines[len(heads) :]), "the last head ends above them"
 
 
 def test_the_worst_are_those_with_most_late_ones_and_no_others() -> None:
@@ -109,10 +119,29 @@ def test_a_period_can_be_named_and_a_wrong_one_is_refused(tmp_path: Path) -> Non
     project = make_project(tmp_path / "demo")
     ran = tthc_here("--root", project, "audit", project / LOG, "--period", "2026-09", "--by", "month", *AT)
     assert ran.code == 0, ran.err
-    assert ran.out.splitlines()[1].endswith("09/2026")
+    assert ran.out.splitlines()[-2].endswith("09/2026")
     refused = tthc_here("--root", project, "audit", project / LOG, "--period", "quý 9", *AT)
     assert (refused.code, refused.out) == (2, "")
     assert "'quý 9' is no period" in refused.err
+
+
+def test_a_log_without_rows_is_said_to_have_none(tmp_path: Path) -> None:
+    project, log = make_project(tmp_path / "demo"), tmp_path / "log.csv"
+    log.write_text("Mã hồ sơ,Mã thủ tục,Ngày tiếp nhận,Ngày có kết quả\n", encoding="utf-8")
+    ran = tthc_here("--root", project, "audit", log, *AT)
+    assert (ran.code, ran.err) == (0, "the log has no rows\n")
+
+
+def test_thousands_are_grouped_wherever_rows_and_dossiers_are_counted(report: PeriodReport, tmp_path: Path) -> None:
+    in_vietnamese = partial(tthc, "--lang", "vi", cwd=make_project(tmp_path / "demo"))
+    assert "đã ghi 1.500 dòng mô phỏng" in in_vietnamese("simulate", "-n", "1500", "-o", "mo-phong.csv", *AT).err
+    looked_at = in_vietnamese("audit", "map", "mo-phong.csv", *AT).out
+    assert looked_at.startswith("mo-phong.csv: 1.500 dòng")
+    assert not re.search(r"(?:×|đọc được |trên |\()\d{4}", looked_at)
+    aside = Quarantined(Reason.DUPLICATE, 1192, (1043,))
+    assert VIETNAMESE(quarantine_sentence(aside)) == "dòng trùng mã hồ sơ với dòng trước: 1.192 (dòng số 1043…)"
+    hundredfold = {name: 100 * count for name, count in report.doubts[0].message.values.items()}
+    assert re.match(r"\d+\.\d{3} hồ sơ", VIETNAMESE(replace(report.doubts[0].message, values=hundredfold)))
 
 
 def test_petitions_are_on_the_screen(report: PeriodReport) -> None:

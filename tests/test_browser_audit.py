@@ -68,6 +68,13 @@ def test_the_page_never_scrolls_sideways(opens: Opens, width: int, unfolded: boo
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_on_a_phone_a_total_is_a_card_like_the_others(opens: Opens) -> None:
+    """Without the line above a sum, which would stand above each of its figures."""
+    lines = "[...document.querySelectorAll('.cards tr.total > *')].map(one => getComputedStyle(one).borderTopWidth)"
+    assert set(opens(390, unfolded=True).evaluate(lines)) == {"0px"}
+    assert set(opens(1280, unfolded=True).evaluate(lines)) == {"2px"}
+
+
 def test_it_says_first_that_its_figures_are_nobody_s(opens: Opens) -> None:
     page = opens()
     warning = page.locator("header .warning")

@@ -44,6 +44,16 @@ def test_the_page_never_scrolls_sideways(opens: Opens, width: int) -> None:
     assert page.title().startswith("Nếu thay đổi thì thời hạn nào giữ được")
 
 
+def test_a_card_begins_with_its_title_and_the_warning_keeps_its_distance(opens: Opens) -> None:
+    page = opens()
+    above = "[...document.querySelectorAll('.card')].map(one => one.children[0].offsetTop - one.offsetTop)"
+    assert max(page.evaluate(above)) <= 24
+    box, lead = page.locator(".top .warning").bounding_box(), page.locator(".top p").nth(1).bounding_box()
+    assert box
+    assert lead
+    assert box["y"] - lead["y"] - lead["height"] >= 6
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(opens: Opens, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")

@@ -71,7 +71,7 @@ def test_init_makes_a_whole_project_and_says_what_to_do_next(tmp_path: Path) -> 
 
 def test_init_fills_an_empty_folder_where_one_stands_and_no_other(tmp_path: Path) -> None:
     ran = tthc("init", ".", "--procedure", "1.001193", *AT, cwd=tmp_path)
-    assert ran.code == 0, ran.err
+    assert (ran.code, ran.err) == (0, "made a project with 1 procedures; now: tthc review\n")
     assert (tmp_path / "tthc.toml").is_file()
     before = files_of(tmp_path)
     again = tthc("init", ".", *AT, cwd=tmp_path)

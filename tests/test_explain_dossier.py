@@ -86,7 +86,7 @@ def test_one_dossier_is_explained_from_reception_to_clocks(project: Path) -> Non
     assert (ran.code, ran.out.splitlines()) == (
         0,
         [
-            "Dossier H1, row 2, 8",
+            "Dossier H1, row 2",
             "Received: 2026-03-02 08:00",
             "Result: 2026-03-20 10:00",
             "Status: settled",

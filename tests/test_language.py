@@ -97,6 +97,11 @@ def test_no_translation_lost_or_gained_white_space_or_a_full_stop() -> None:
     assert [text for text, both in ends.items() if len({form[-1:] in (".", "?") for form in both}) > 1] == []
 
 
+def test_a_sign_for_per_cent_stands_at_its_number() -> None:
+    """As in every figure: `98,6%`."""
+    assert [entry.string for entry in TRANSLATIONS if re.search(r"[0-9}]\s%", str(entry.string))] == []
+
+
 def test_translations_are_composed_letters() -> None:
     """A letter and its marks are one character: what people search for and what columns are lined up by."""
     strings = ["".join(entry.string) for entry in TRANSLATIONS]

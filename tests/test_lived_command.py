@@ -109,6 +109,12 @@ def test_one_file_is_for_one_procedure_and_is_not_written_over(project: Path, tm
     assert (ran.code, (tmp_path / "a.bpmn").read_text(encoding="utf-8")) == (2, "mine")
 
 
+def test_a_folder_that_is_not_there_is_made_if_it_is_written_as_one(project: Path, tmp_path: Path) -> None:
+    ran = lived(project, "--bpmn", f"{tmp_path}/moi/", "--svg", f"{tmp_path}/moi/")
+    assert (ran.code, f"made the folder {tmp_path / 'moi'}" in ran.err) == (0, True)
+    assert sorted(file.name for file in (tmp_path / "moi").iterdir()) == ["1.000001.bpmn", "1.000001.svg"]
+
+
 def test_of_one_procedure_only_its_own_dossiers_are_counted(project: Path, tmp_path: Path) -> None:
     """Beside 38 dossiers of one procedure there are three of another, of one of which the log has no steps."""
     root = tmp_path / "two"

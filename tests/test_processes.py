@@ -58,15 +58,17 @@ def test_that_one_was_killed_is_said() -> None:
 
 
 SLEEPERS = """
-import time
+import sys, time
 from tthc.processes import processes
 
-def begin(): pass
+def begin(much): pass
 def sleep(seconds): time.sleep(seconds)
 
 if __name__ == "__main__":
-    with processes(2, begin) as several:
+    with processes(2, begin, bytes(1_000_000)) as several:
         list(several.map(sleep, (600, 600, 600)))
+else:
+    time.sleep(float(sys.argv[1]))
 """
 
 
@@ -74,10 +76,7 @@ if __name__ == "__main__":
 @pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGKILL])
 def test_however_the_first_ends_the_others_do_too_and_say_nothing(tmp_path: Path, ended_by: int) -> None:
     """Ctrl-C is heard by all of them, since a terminal sends it to all."""
-    script = tmp_path / "sleepers.py"
-    script.write_text(SLEEPERS, encoding="utf-8")
-    first = subprocess.Popen([sys.executable, script], stderr=subprocess.PIPE, start_new_session=True)
-    others = _others_of(first.pid)
+    first, others = _sleepers(tmp_path, 2)
     if ended_by == signal.SIGINT:
         os.killpg(first.pid, signal.SIGINT)
     else:
@@ -87,12 +86,31 @@ def test_however_the_first_ends_the_others_do_too_and_say_nothing(tmp_path: Path
     assert psutil.wait_procs(others, timeout=20)[1] == []
 
 
-def _others_of(first: int) -> list[psutil.Process]:
-    """The two that work, once they do."""
+@posix
+def test_an_interrupt_while_they_are_begun_is_heard_once_they_are(tmp_path: Path) -> None:
+    """The first waits until the other has read what it begins with, which takes as long as its imports."""
+    first, others = _sleepers(tmp_path, 1, imports=2.0)
+    os.killpg(first.pid, signal.SIGINT)
+    _, said = first.communicate(timeout=20)
+    assert said.count(b"Traceback") == said.count(b"KeyboardInterrupt") == 1
+    assert psutil.wait_procs(others, timeout=20)[1] == []
+
+
+def _sleepers(folder: Path, count: int, imports: float = 0) -> tuple[subprocess.Popen[bytes], list[psutil.Process]]:
+    """A process that shares out sleep, and those that sleep for it, once there are so many."""
+    script = folder / "sleepers.py"
+    script.write_text(SLEEPERS, encoding="utf-8")
+    command = [sys.executable, script, str(imports)]
+    first = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
+    return first, _others_of(first.pid, count)
+
+
+def _others_of(first: int, count: int) -> list[psutil.Process]:
+    """Those that work, once there are so many."""
     until = time.monotonic() + 20
     while time.monotonic() < until:
         others = [one for one in psutil.Process(first).children() if "spawn_main" in " ".join(one.cmdline())]
-        if len(others) == 2:
+        if len(others) == count:
             time.sleep(0.5)
             return others
         time.sleep(0.05)

@@ -425,7 +425,9 @@ def test_the_page_without_a_log_or_with_a_made_up_one_says_so(project: Path) -> 
     assert "<circle" not in text
     (project / ".tthc/store.sqlite").unlink()
     assert run(project, "-o", page).code == 0
-    assert "Chưa có phương án nào được ban hành" in page.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
+    assert "Chưa có phương án nào được ban hành" in text
+    assert "Chưa có nhật ký hồ sơ" not in text, "where nothing was promised none is missed"
 
 
 def test_without_a_log_the_promises_are_listed_and_nothing_is_judged(project: Path) -> None:

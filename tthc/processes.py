@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,7 +26,7 @@ class Processes:
 
     def map(self, work: Callable[[T], U], over: Iterable[T]) -> Iterator[U]:
         """What the work gives, in the order of what it is done over; what it raises, when it is its turn."""
-        with _interrupts_later():  # a process is begun when there is something to do
+        with _late_interrupts():  # a process is begun when there is something to do
             futures: list[Future[U]] = [self._pool.submit(work, one) for one in over]
         for future in futures:
             yield future.result()
@@ -66,13 +65,32 @@ def _leave_with_parent() -> None:
 
 
 @contextmanager
-def _interrupts_later() -> Iterator[None]:
-    """Ctrl-C waits until the end, and processes that are begun in here never hear it."""
+def _late_interrupts() -> Iterator[None]:
+    """Processes that are begun in here do not hear Ctrl-C from their first moment on; this one hears it at the end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    usual = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        with _held_back():
+            yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+        for number in heard[:1]:
+            signal.raise_signal(number)
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Ctrl-C waits, here and in what is begun; Windows knows no such thing."""
     if sys.platform == "win32":
         yield
         return
-    resource_tracker.ensure_running()  # which would let interrupts through again, if it were begun in here
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # it would let it through again when it is begun
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
     try:
         yield
     finally:

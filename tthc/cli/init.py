@@ -53,9 +53,12 @@ def command(folder: Path, codes: tuple[str, ...], everything: bool, day: date | 
         raise click.UsageError(_("no shipped procedure has the code {code}.").format(code=unknown[0]))
     _refuse_to_overwrite(folder)
     _make(folder.resolve(), [shipped[code] for code in wanted], as_day(day))
-    say_aside(
-        say("made {folder} with {count} procedures; now: cd {folder} && tthc review", folder=folder, count=len(wanted))
-    )
+    made = say("made a project with {count} procedures; now: tthc review", count=len(wanted))
+    if folder.resolve() != Path.cwd():
+        made = say(
+            "made {folder} with {count} procedures; now: cd {folder} && tthc review", folder=folder, count=len(wanted)
+        )
+    say_aside(made)
     return 0
 
 

@@ -101,7 +101,7 @@ def _band(part: ET.Element, box: Box, name: str, fill: str) -> None:
     x, y = box.x + 15, box.y + box.height // 2
     lines = wrap(legible(shown_name(name)), max(8, box.height // 7))[:2]
     for number, line in enumerate(lines):
-        at = x + 13 * number - 6 * (len(lines) - 1)
+        at = x + 13 * number - 3 * (len(lines) - 1)
         text = _text(part, at, y, line, size=11, middle=True)
         text.set("transform", f"rotate(-90 {at} {y})")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from textwrap import shorten
+from textwrap import shorten, wrap
 from typing import TYPE_CHECKING
 
 from tthc.audit.clock.policy_words import in_one_line
@@ -216,12 +216,18 @@ def as_table(shown: AuditShown, by: Dimension | None, translate: Translate) -> s
         translate(say("unknown limit")),
         translate(say("in time (QĐ 766)")),
     ]
-    widths = [max(len(head), 7) for head in heads]
-    lines = ["  ".join(head.rjust(width) for head, width in zip(heads, widths, strict=True))]
-    for name, counters in _groups(shown, by, translate):
-        figures = (text.rjust(width) for text, width in zip(_figures(counters, translate), widths, strict=True))
-        lines.append("  ".join((*figures, name)))
-    return "\n".join(lines)
+    rows = [(tuple(_figures(counters, translate)), name) for name, counters in _groups(shown, by, translate)]
+    columns = zip(heads, *(figures for figures, _ in rows), strict=True)
+    widths = [max(map(len, (*head.split(), *figures))) for head, *figures in columns]
+    lines = [(line, "") for line in _heading(heads, widths)]
+    return "\n".join("  ".join((*map(str.rjust, texts, widths), name)).rstrip() for texts, name in (*lines, *rows))
+
+
+def _heading(heads: Sequence[str], widths: Sequence[int]) -> Iterator[tuple[str, ...]]:
+    """The lines of narrow heads, which end together above their columns."""
+    wrapped = [wrap(head, width) for head, width in zip(heads, widths, strict=True)]
+    height = max(map(len, wrapped))
+    return zip(*(("",) * (height - len(lines)) + tuple(lines) for lines in wrapped), strict=True)
 
 
 def _groups(shown: AuditShown, by: Dimension | None, translate: Translate) -> Iterator[tuple[str, Counters]]:

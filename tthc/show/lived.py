@@ -88,7 +88,7 @@ def _head(shown: LivedShown) -> Iterator[Message]:
     if not lived.papers_told:
         yield say("No log names the papers that were asked for: whether more are asked than is published is not known.")
     if lived.too_long:
-        yield say("{count} dossiers had more steps than are compared", count=lived.too_long)
+        yield say("{count} dossiers had more steps than are compared", count=Decimal(lived.too_long))
     if shown.public:
         yield say("{sign} a count that is not shown: it could point at a person", sign=HIDDEN)
 
@@ -140,8 +140,8 @@ def _figures(deviation: Deviation) -> Message | str:
     low, high = deviation.bounds
     return say(
         "{touched} of {of} dossiers ({share} %; between {low} and {high} %)",
-        touched=deviation.touched,
-        of=deviation.of,
+        touched=_count(deviation.touched),
+        of=_count(deviation.of),
         share=percent(deviation.share),
         low=percent(low),
         high=percent(high),
@@ -168,12 +168,13 @@ def _taken(procedure: LivedProcedure, translate: Translate) -> Iterator[Message]
 
 
 def _taken_line(procedure: LivedProcedure, one: StepTaken) -> Message:
+    rows = Decimal(one.rows)
     if one.step is None:
-        return say("    {written} ({rows} rows): {how}", written=one.written, rows=one.rows, how=KNOWN_BY[one.known_by])
+        return say("    {written} ({rows} rows): {how}", written=one.written, rows=rows, how=KNOWN_BY[one.known_by])
     return say(
         "    {written} ({rows} rows) → {step}, {how}",
         written=one.written,
-        rows=one.rows,
+        rows=rows,
         step=step_name(procedure, one.step),
         how=KNOWN_BY[one.known_by],
     )
@@ -184,7 +185,7 @@ def _paths(procedure: LivedProcedure, paths: Sequence[LivedPath]) -> Iterator[Me
         yield say("  Ways that most settled dossiers went:")
     for path in paths[:MOST_WAYS]:
         way = " → ".join(step_name(procedure, step) for step in path.steps)
-        yield say("    {dossiers} dossiers: {way}", dossiers=path.dossiers, way=way)
+        yield say("    {dossiers} dossiers: {way}", dossiers=Decimal(path.dossiers), way=way)
 
 
 def percent(share: float) -> Decimal:

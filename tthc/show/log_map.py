@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tthc.audit.reading.log_proposal import SURETIES, proposed
 from tthc.audit.reading.log_survey import ColumnSeen, LogSurvey, Surety
@@ -49,8 +50,8 @@ def _columns(seen: LogSurvey) -> Iterator[Message | str]:
     yield say(
         "{label}: {rows} rows, {broken} of them without its columns; {known} of {all} columns are understood",
         label=seen.label,
-        rows=seen.rows + seen.malformed,
-        broken=seen.malformed,
+        rows=Decimal(seen.rows + seen.malformed),
+        broken=Decimal(seen.malformed),
         known=sum(column.meaning is not None for column in seen.columns),
         all=len(seen.columns),
     )
@@ -61,7 +62,7 @@ def _columns(seen: LogSurvey) -> Iterator[Message | str]:
         if column.unread:
             yield say(
                 "       {count} values are no dates, such as {shape}: {why}",
-                count=column.unread.count,
+                count=Decimal(column.unread.count),
                 shape=column.unread.shape,
                 why=_why_no_date(column.unread.shape),
             )
@@ -92,19 +93,26 @@ def _column(column: ColumnSeen) -> Message:
             "  {number}. {heading}: may hold who somebody is; not looked at, never read", number=number, heading=heading
         )
     if column.meaning is None:
-        return say(
-            "  {number}. {heading}: not read ({filled} values)", number=number, heading=heading, filled=column.filled
-        )
+        filled = Decimal(column.filled)
+        return say("  {number}. {heading}: not read ({filled} values)", number=number, heading=heading, filled=filled)
     return say(
         "  {number}. {heading} → {meaning} ({surety}): {read} of {filled} values read{shapes}",
         number=number,
         heading=heading,
         meaning=column.meaning,
         surety=SURETIES[column.surety or Surety.GUESS],
-        read=column.read,
-        filled=column.filled,
-        shapes="".join(f"; {shape} ×{count}" for shape, count in column.shapes),
+        read=Decimal(column.read),
+        filled=Decimal(column.filled),
+        shapes=_shapes(column.shapes),
     )
+
+
+def _shapes(shapes: Sequence[tuple[str, int]]) -> Message:
+    """The forms that values have, each behind a semicolon."""
+    said = Message("", {})
+    for shape, count in shapes:
+        said = Message("{said}; {shape} ×{count}", {"said": said, "shape": shape, "count": Decimal(count)})
+    return said
 
 
 def _unknown(words: Sequence[UnknownWord]) -> Iterator[Message | str]:
@@ -113,7 +121,8 @@ def _unknown(words: Sequence[UnknownWord]) -> Iterator[Message | str]:
         if of_kind:
             yield UNKNOWN[kind]
         for word in of_kind:
-            yield say("  {word}: {count} rows, the first is row {row}", word=word.shown, count=word.count, row=word.row)
+            count = Decimal(word.count)
+            yield say("  {word}: {count} rows, the first is row {row}", word=word.shown, count=count, row=word.row)
 
 
 UNKNOWN = {

@@ -132,11 +132,7 @@ def because_text(because: Because, translate: Translate) -> str:
 
 def _heading(found: Explained, called: str) -> Iterator[Message]:
     dossier = found.dossier
-    yield say(
-        "Dossier {id}, row {rows}",
-        id=called,
-        rows=tuple(row if isinstance(row, int) else str(row) for row in found.rows),
-    )
+    yield say("Dossier {id}, row {row}", id=called, row=str(found.rows[0]))
     if dossier.received != date.min:
         yield say("Received: {moment}", moment=_moment(dossier.received))
     if dossier.finished:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import ibis
@@ -82,7 +83,8 @@ _DOUBTS: Mapping[str, Message] = {
 def _doubts(counted: Mapping[str, int], source: str) -> Iterator[Problem]:
     for code, text in _DOUBTS.items():
         if count := counted[code]:
-            yield Problem(code, Position(source, 1, 1), Message(text.text, {"count": count}), severity=Severity.WARNING)
+            said = Message(text.text, {"count": Decimal(count)})
+            yield Problem(code, Position(source, 1, 1), said, severity=Severity.WARNING)
 
 
 def _quarantined(judged_log: JudgedLog, counts: Mapping[str, int]) -> Iterator[Quarantined]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tthc.audit.judging.reasons import Reason
 from tthc.audit.reading.log_parts import FileRow
@@ -53,4 +54,4 @@ def _sentence(reason: Reason, count: int, rows: str) -> Message:
         ),
         Reason.MALFORMED: say("rows with too many or too few values, or not UTF-8: {count} (rows {rows})"),
     }
-    return Message(sentences[reason].text, {"count": count, "rows": rows})
+    return Message(sentences[reason].text, {"count": Decimal(count), "rows": rows})

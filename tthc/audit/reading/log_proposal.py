@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from types import MappingProxyType
 
 from tthc.audit.reading.log_columns import DATES, REQUIRED
@@ -69,15 +70,16 @@ def _is_of_base(column: ColumnSeen, seen: LogSurvey) -> bool:
 
 def _how_sure(column: ColumnSeen) -> Message:
     surety = SURETIES[column.surety or Surety.GUESS]
+    read, filled = Decimal(column.read), Decimal(column.filled)
     if column.others:
         return say(
             "{surety}: {read} of {filled} values read; it may also be {others}",
             surety=surety,
-            read=column.read,
-            filled=column.filled,
+            read=read,
+            filled=filled,
             others=column.others,
         )
-    return say("{surety}: {read} of {filled} values read", surety=surety, read=column.read, filled=column.filled)
+    return say("{surety}: {read} of {filled} values read", surety=surety, read=read, filled=filled)
 
 
 def _dates(seen: LogSurvey) -> Lines:
@@ -96,19 +98,19 @@ def _orders(seen: LogSurvey) -> Lines:
         day, month, either = proof.day_first, proof.month_first, proof.either
         if proof.order:
             proving = day or month
-            yield f"  {column.meaning}: {proof.order}", say("{count} dates can only be read so", count=proving)
+            yield f"  {column.meaning}: {proof.order}", say("{count} dates can only be read so", count=Decimal(proving))
         elif proof.contradicts_itself:
             text = say(
                 "{day} dates are day first, {month} month first, {either} could be either",
-                day=day,
-                month=month,
-                either=either,
+                day=Decimal(day),
+                month=Decimal(month),
+                either=Decimal(either),
             )
             yield f"  # {column.meaning}: {DateOrder.DAY_FIRST}", text
         elif either:
             yield (
                 f"  # {column.meaning}: {DateOrder.DAY_FIRST}",
-                say("{count} dates could be either: which is it?", count=either),
+                say("{count} dates could be either: which is it?", count=Decimal(either)),
             )
 
 
@@ -119,7 +121,8 @@ def _words(seen: LogSurvey, words: Sequence[UnknownWord]) -> Lines:
         if unknown:
             yield f"# {key}: {example}", None
             for word in unknown:
-                yield f"  # {word.shown}", say("{count} rows, the first is row {row}", count=word.count, row=word.row)
+                count = Decimal(word.count)
+                yield f"  # {word.shown}", say("{count} rows, the first is row {row}", count=count, row=word.row)
 
 
 _EXPLAINED = (

@@ -17,7 +17,7 @@ from tthc.cli.shared.left_out import say_left_out
 from tthc.cli.shared.log_source import log_source, pseudonyms_of, reading_options
 from tthc.cli.shared.output import replace_option
 from tthc.cli.shared.session import as_day, at_option, format_option, open_project, say_aside, translate
-from tthc.source import say
+from tthc.source import Message, say
 
 if TYPE_CHECKING:
     from tthc.show.audit_summary import AuditShown
@@ -144,8 +144,8 @@ def command(  # noqa: D103 - its help stands above
         check_public_size(shown.audit)
     click.echo(_as_text(shown, form, by))
     write_files(targets, opened, shown, public=public)
-    if shown.audit.read and not shown.audit.judged:
-        say_aside(say("no row could be judged; 'tthc audit map {log}' shows how the log is understood", log=log[0]))
+    if not shown.audit.judged:
+        say_aside(_nothing_judged(shown, log[0]))
     for problem in shown.audit.doubts:
         say_aside(say("{code} {text}", code=problem.code, text=problem.message))
     if public:
@@ -153,6 +153,12 @@ def command(  # noqa: D103 - its help stands above
     if shown.audit.synthetic:
         say_aside(say("This log is synthetic: its figures are nobody's."))
     return max(broken, say_reported())
+
+
+def _nothing_judged(shown: AuditShown, log: Path) -> Message:
+    if not shown.audit.read:
+        return say("the log has no rows")
+    return say("no row could be judged; 'tthc audit map {log}' shows how the log is understood", log=log)
 
 
 def _as_text(shown: AuditShown, form: str, by: str | None) -> str:

@@ -12,6 +12,7 @@ import click
 
 from tthc.cli.shared.left_out import say_left_out
 from tthc.cli.shared.log_source import log_source, reading_options
+from tthc.cli.shared.new_folder import NewPlace, folders_asked_for, make_folder
 from tthc.cli.shared.output import replace_option
 from tthc.cli.shared.session import Opened, as_day, at_option, format_option, open_project, say_aside, translate
 from tthc.cli.shared.watching import told
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 @at_option
 @format_option("text", "json")
 @click.option("--procedure", "codes", multiple=True, metavar=_("CODE"), help=_("Only this procedure; may be repeated"))
-@click.option("--bpmn", type=click.Path(path_type=Path), help=_("Write what is done as BPMN: a file, or a folder"))
-@click.option("--svg", type=click.Path(path_type=Path), help=_("Write a picture of both flows: a file, or a folder"))
+@click.option("--bpmn", type=NewPlace(), help=_("Write what is done as BPMN: a file, or a folder (NAME/ makes it)"))
+@click.option("--svg", type=NewPlace(), help=_("Write a picture of both flows: a file, or a folder (NAME/ makes it)"))
 @click.option("--public", is_flag=True, help=_("Leave out groups so small that they may point at a person"))
 @replace_option
 @click.pass_obj
@@ -59,6 +60,8 @@ def command(  # noqa: D103 - its help stands above
 
     opened = open_project(root, as_day(day))
     asked = Drawings({suffix: path for suffix, path in ((".bpmn", bpmn), (".svg", svg)) if path}, replace)
+    for folder in folders_asked_for():
+        make_folder(folder, opened.project)
     check_targets(asked, opened)
     broken = say_left_out(opened)
     found = lived_shown(opened, log_source(log, opened.project), steps, as_day(day), codes, public=public)

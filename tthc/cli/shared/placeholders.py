@@ -26,6 +26,7 @@ def _words(language: str) -> Mapping[str, str]:
             "CODES": _("CODES"),
             "COMMAND": _("COMMAND"),
             "DIRECTORY": _("FOLDER"),
+            "DOSSIER": _("DOSSIER"),
             "FILE": _("FILE"),
             "FILES": _("FILES"),
             "FLOAT": _("NUMBER"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from tthc.cli.shared.log_source import reading_options
 from tthc.cli.shared.new_folder import NewPlace, folders_asked_for, make_folder
 from tthc.cli.shared.output import Target, refuse_loss, replace_option, write_output
 from tthc.cli.shared.session import Opened, as_day, at_option, format_option, open_project, say_aside
+from tthc.cli.shared.watching import told
 from tthc.cli.simulate.planted import ENOUGH, differing_files, planting_options, write_planted
 from tthc.cli.simulate.what_if import Wishes, replay_log, what_if_options
 from tthc.source import Message, say
@@ -125,7 +127,8 @@ def _write(root: Path, asked: Written) -> int:
     targets = [_target(opened, asked.output, name, asked.replace)]
     targets += [_target(opened, asked.output, beside, asked.replace) for beside in _beside(name)] if in_folder else []
     of_steps = None if asked.steps is None else _target(opened, asked.steps, f"buoc-{name}", asked.replace)
-    log = simulate(opened.catalogue, asked.seed, asked.count, asked.day, policy, FULL if in_folder else None)
+    with told(_("Making up dossiers")):
+        log = simulate(opened.catalogue, asked.seed, asked.count, asked.day, policy, FULL if in_folder else None)
     for target, (data, said) in zip(targets, _files(log, opened, asked.day, policy), strict=False):
         write_output(target, data)
         say_aside(Message(said.text, {**said.values, "file": target.path}))
@@ -145,19 +148,24 @@ def _files(log: SyntheticLog, opened: Opened, day: date, policy: CountingPolicy)
     """The bytes of each file, worked out when it is its turn, and what is said of it."""
     from tthc.audit.simulating import files
 
-    yield files.log_as_csv(log), say("wrote {count} synthetic rows to {file}", count=len(log.rows), file="")
-    yield files.pauses_as_csv(log), say("wrote {count} synthetic pauses to {file}", count=len(log.pauses), file="")
-    answers = files.answers_as_json(log, opened.catalogue, day, policy)
+    yield files.log_as_csv(log), say("wrote {count} synthetic rows to {file}", count=Decimal(len(log.rows)), file="")
+    yield (
+        files.pauses_as_csv(log),
+        say("wrote {count} synthetic pauses to {file}", count=Decimal(len(log.pauses)), file=""),
+    )
+    with told(_("Working out what is right")):
+        answers = files.answers_as_json(log, opened.catalogue, day, policy)
     yield answers, say("wrote the right counters to {file}", file="")
-    verdicts = files.verdicts_as_csv(log, opened.catalogue, day)
-    yield verdicts, say("wrote what is right about {count} dossiers to {file}", count=len(log.lives), file="")
+    with told(_("Working out what is right")):
+        verdicts = files.verdicts_as_csv(log, opened.catalogue, day)
+    yield verdicts, say("wrote what is right about {count} dossiers to {file}", count=Decimal(len(log.lives)), file="")
 
 
 def _write_steps(target: Target, log: SyntheticLog) -> None:
     from tthc.audit.simulating.files import steps_as_csv
 
     write_output(target, steps_as_csv(log))
-    say_aside(say("wrote {count} synthetic steps to {file}", count=len(log.steps), file=target.path))
+    say_aside(say("wrote {count} synthetic steps to {file}", count=Decimal(len(log.steps)), file=target.path))
 
 
 def _write_differing(target: Target, log: SyntheticLog, asked: Written) -> None:
@@ -168,7 +176,7 @@ def _write_differing(target: Target, log: SyntheticLog, asked: Written) -> None:
     )
     refuse_loss(beside)
     write_output(target, steps)
-    say_aside(say("wrote {count} synthetic steps to {file}", count=len(log.steps), file=target.path))
+    say_aside(say("wrote {count} synthetic steps to {file}", count=Decimal(len(log.steps)), file=target.path))
     write_output(beside, answers)
     say_aside(Message(said.text, {"file": beside.path}))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,7 +110,7 @@ def write_planted(
         refuse_loss(target)
     made = training_log(opened.catalogue, seed, count, day, counting_policy(opened), signs)
     write_output(log, made.as_csv())
-    say_aside(say("wrote {count} synthetic rows to {file}", count=len(made.made.log.office), file=log.path))
+    say_aside(say("wrote {count} synthetic rows to {file}", count=Decimal(len(made.made.log.office)), file=log.path))
     write_output(answers, made.answers_as_json(log.path.name))
     say_aside(say("wrote to {file} where which sign was planted; look for them first", file=answers.path))
     return 0

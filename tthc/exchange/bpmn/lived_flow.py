@@ -156,4 +156,4 @@ def _marked(node: FlowNode, left_out: Mapping[str, Deviation], lived: LivedProce
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{write_number(Decimal(100 * part) / (whole or 1), 1)} %"
+    return f"{write_number(Decimal(100 * part) / (whole or 1), 1)}%"

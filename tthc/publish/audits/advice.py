@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from types import MappingProxyType
 
 from tthc.audit.advising.advice import AgencyAdvice, LimitAdvice, Verdict
@@ -81,7 +83,7 @@ def _row(one: LimitAdvice, report: AdviceReport, names: Names, steps: StepNames)
             Cell(NOTHING if one.p90.days is None else number(one.p90.days)),
             Cell(_verdict(one), "words"),
             Cell(number(one.dossiers)),
-            Cell("; ".join(_agency(agency, names) for agency in one.agencies), "words"),
+            Cell("; ".join(_agency(one, agency, names) for agency in one.agencies), "words"),
             Cell(_step(step, names, steps), "words"),
         ),
     )
@@ -108,12 +110,13 @@ def _verdict(one: LimitAdvice) -> str:
             return "chưa chứng tỏ được ở mọi nơi"
 
 
-def _agency(agency: AgencyAdvice, names: Names) -> str:
+def _agency(one: LimitAdvice, agency: AgencyAdvice, names: Names) -> str:
     known = [names.of("agency", name) for name in agency.agencies]
     who = known[0] if len(known) == 1 else f"bình quân {len(known)} cơ quan ít hồ sơ"
-    counted = f"{number(agency.kept)}/{number(agency.kept + agency.not_kept)} trong {agency.against}"
+    within = "trong ngày" if one.limit.same_day else f"trong {agency.against}"
+    counted = f"{number(agency.kept)}/{number(agency.kept + agency.not_kept)} {within}"
     own = f", riêng nơi này rút được còn {agency.shortest}" if agency.verdict is Verdict.SHORTER else ""
-    return f"{who}: {counted} ({percent(agency.share)}){own}"
+    return f"{who}: {counted} ({_at_least(agency.share)}){own}"
 
 
 def _step(step: StepTime | None, names: Names, steps: StepNames) -> str:
@@ -121,4 +124,12 @@ def _step(step: StepTime | None, names: Names, steps: StepNames) -> str:
         return NOTHING
     name = steps.get((step.procedure, step.step), step.step)
     where = f", {names.of('agency', step.agency)}" if step.agency else ""
-    return f"{name} ({percent(step.share)} thời gian mất{where})"
+    return f"{name} ({_at_least(step.share)} thời gian mất{where})"
+
+
+def _at_least(share: float | None) -> str:
+    """Rounded down, so that nothing looks surer than it is, as `tthc audit advise` does."""
+    return percent(None if share is None else Fraction(floor(share * 1000 + _ROUNDING), 1000))
+
+
+_ROUNDING = 1e-6

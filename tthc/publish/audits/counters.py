@@ -102,11 +102,11 @@ class HeatMap:
 
 
 BANDS = (
-    (Fraction(98, 100), "heat-5", "từ 98 %"),
-    (Fraction(95, 100), "heat-4", "95–98 %"),
-    (Fraction(90, 100), "heat-3", "90–95 %"),
-    (Fraction(75, 100), "heat-2", "75–90 %"),
-    (Fraction(0), "heat-1", "dưới 75 %"),
+    (Fraction(98, 100), "heat-5", "từ 98%"),
+    (Fraction(95, 100), "heat-4", "95–98%"),
+    (Fraction(90, 100), "heat-3", "90–95%"),
+    (Fraction(75, 100), "heat-2", "75–90%"),
+    (Fraction(0), "heat-1", "dưới 75%"),
 )
 """From which share on, its class, and how that is said."""
 

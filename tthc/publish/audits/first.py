@@ -15,7 +15,7 @@ LIMIT_NAMES: Mapping[str, str] = {"promised": "thời hạn cam kết", "statuto
 RATIOS: Mapping[Ratio, str] = {
     Ratio.SETTLED_IN_TIME: "Giải quyết trước và đúng hạn / đã giải quyết",
     Ratio.IN_TIME: "QĐ 766/QĐ-TTg: trước và đúng hạn, cùng hồ sơ chưa giải quyết còn hạn / đã và chưa giải quyết",
-    Ratio.GIA_LAI: "Gia Lai: 100 % − quá hạn (đã và chưa giải quyết) / (nhận + tồn kỳ trước)",
+    Ratio.GIA_LAI: "Gia Lai: 100% − quá hạn (đã và chưa giải quyết) / (nhận + tồn kỳ trước)",
 }
 
 
@@ -55,13 +55,12 @@ def ratios_table(totals: Sequence[Counters], limits: Sequence[str], veil: Veil) 
 
 def worst_tables(cells: Sequence[PeriodCell], limit: str, names: Names, veil: Veil) -> Iterator[Table]:
     """The procedures and the agencies with most late dossiers; in public those of which everything is shown."""
-    titles = {Dimension.PROCEDURE: ("thủ tục", "Thủ tục"), Dimension.AGENCY: ("cơ quan", "Cơ quan")}
-    for by, (what, first) in titles.items():
+    for by, what in ((Dimension.PROCEDURE, "Thủ tục"), (Dimension.AGENCY, "Cơ quan")):
         found = (one for one in worst(cells, by, limit) if not veil.of(by, one.key))
         rows = tuple(_worst_row(one, names) for one in found if not veil.is_small(one.counters.all_late))
         if rows:
             heads = ("Quá hạn", "Cần giải quyết", "Tỷ lệ trong hạn (QĐ 766)")
-            yield Table(f"Năm {what} có nhiều hồ sơ quá hạn nhất", first, heads, rows)
+            yield Table(f"{what} có nhiều hồ sơ quá hạn nhất", what, heads, rows)
 
 
 def _worst_row(one: Worst, names: Names) -> Row:

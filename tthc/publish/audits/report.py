@@ -240,6 +240,6 @@ def _notes(audit: PeriodReport) -> Iterator[str]:
     yield "Hồ sơ được xét theo phiên bản thủ tục có hiệu lực ngày tiếp nhận, so với cả thời hạn luật định và cam kết."
     yield (
         "Thời gian: ước lượng Kaplan–Meier, hồ sơ chưa có kết quả được tính đến ngày xét chứ không bỏ ra; khoảng tin "
-        "cậy 95 %. Xu hướng: trung bình đã cắt 5 % ngọn ở hai đầu; giới hạn kiểm soát ba độ lệch chuẩn."
+        "cậy 95%. Xu hướng: trung bình đã cắt 5% ngọn ở hai đầu; giới hạn kiểm soát ba độ lệch chuẩn."
     )
     yield "Không đọc họ tên, số giấy tờ, địa chỉ; trang này không có mã hồ sơ nào."

@@ -84,7 +84,7 @@ def signals_block(signals: Signals, names: Names, translate: Translate, *, publi
     return SignalsBlock(
         caution=translate(NO_ACCUSATION),
         promise=(
-            f"Trong số nơi báo động, về lâu dài không quá {number(100 * signals.alarm_rate)} % là do ngẫu nhiên (tỷ lệ "
+            f"Trong số nơi báo động, về lâu dài không quá {number(100 * signals.alarm_rate)}% là do ngẫu nhiên (tỷ lệ "
             "phát hiện sai FDR, đã hiệu chỉnh vì xem nhiều lần); nơi nào cũng được so với mức khác nhau bình thường "
             "giữa các cơ quan. Xét trên toàn bộ nhật ký, không riêng kỳ báo cáo."
         ),
@@ -106,7 +106,7 @@ def _around(around: Bunching, public: bool) -> AroundBlock:
     rows = tuple(_around_row(around, day, public) for day in near)
     note = (
         f"Ngày hết hạn nhiều hơn đường trơn {number(around.excess)} hồ sơ "
-        f"(khoảng tin cậy 95 %: {number(around.low)} đến {number(around.high)}); đường trơn không dùng ngày hết hạn và "
+        f"(khoảng tin cậy 95%: {number(around.low)} đến {number(around.high)}); đường trơn không dùng ngày hết hạn và "
         f"{len(LEFT_OUT) - 1} ngày sau đó."
     )
     chart = column_chart(
@@ -210,7 +210,7 @@ def _table(shown: _Shown, kind: SignalKind, alarms: Sequence[Signal]) -> Table:
         "Trên tổng số",
         "Chờ đợi",
         "Gấp (lần)",
-        "Khoảng 95 %",
+        "Khoảng 95%",
         "Xác suất ngẫu nhiên",
         "Đã hiệu chỉnh",
     )

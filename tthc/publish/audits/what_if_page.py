@@ -122,15 +122,15 @@ def pair_chart(id_: str, title: str, rate: float, pairs: Sequence[tuple[str, Sha
     return PairChart(
         id=id_,
         title=title,
-        description="Thanh nhạt: như hiện nay; thanh đậm: sau thay đổi; vạch ngang: khoảng tin cậy 95 %.",
+        description="Thanh nhạt: như hiện nay; thanh đậm: sau thay đổi; vạch ngang: khoảng tin cậy 95%.",
         width=WIDTH,
         height=height,
         floor=height - 30,
         left=LEFT,
         right=WIDTH - RIGHT,
-        across=tuple((_x(mark), f"{mark} %") for mark in ACROSS),
+        across=tuple((_x(mark), f"{mark}%") for mark in ACROSS),
         wanted=_x(100 * rate),
-        wanted_text=f"{100 * rate:g} %".replace(".", ","),
+        wanted_text=f"{100 * rate:g}%".replace(".", ","),
         pairs=tuple(_pair(place, *pair) for place, pair in enumerate(pairs)),
     )
 
