@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,7 +41,10 @@ def processes(count: int, begin: Callable[..., object], *start: object) -> Itera
     They are begun anew, not as copies: it is the only way that is safe with threads, and the one that Windows has. An
     exception in here, such as Ctrl-C, stops them in the middle of what they do; they themselves do not hear Ctrl-C.
     """
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), partial(_begin, begin, *start))
+    context = multiprocessing.get_context("spawn")
+    handed = context.SimpleQueue()
+    threading.Thread(target=_hand_out, args=(handed, count, (begin, start)), daemon=True).start()
+    pool = ProcessPoolExecutor(count, context, partial(_begin, handed))
     try:
         yield Processes(pool)
     except BaseException:
@@ -50,10 +55,18 @@ def processes(count: int, begin: Callable[..., object], *start: object) -> Itera
         pool.shutdown(cancel_futures=True)
 
 
-def _begin(begin: Callable[..., object], *start: object) -> None:
+def _hand_out(handed: SimpleQueue[bytes], count: int, what: object) -> None:
+    """To each its own, aside: who begins a process waits until all that it is given then has been read."""
+    data = pickle.dumps(what)
+    for _ in range(count):
+        handed.put(data)
+
+
+def _begin(handed: SimpleQueue[bytes]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the process ends
     threading.Thread(target=_leave_with_parent, daemon=True).start()
+    begin, start = pickle.loads(handed.get())  # noqa: S301 - what the process that began this one has handed out
     begin(*start)
 
 
