@@ -56,6 +56,18 @@ def test_what_each_column_is_taken_for(project: Path, log: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "heading", ["Họ tên người nộp", "ho_ten_nguoi_nop", "HoTenNguoiNop", "hotennguoinop", "soCCCD"]
+)
+def test_who_somebody_is_is_not_looked_at_however_the_heading_is_written(
+    project: Path, tmp_path: Path, heading: str
+) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text(f"MaHoSo;MaTTHC;{heading};govAgencyName\nH1;1.001193;Trần Thị B;Sở Nội vụ\n", encoding="utf-8")
+    found = json.loads(run(project, "audit", "map", log, "-f", "json").out)
+    assert [column["personal"] for column in found["columns"]] == [False, False, True, False]
+
+
+@pytest.mark.parametrize(
     ("written", "form", "why"),
     [
         ("02.03.26", "99.99.99", "the year has two digits"),

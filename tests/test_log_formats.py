@@ -152,6 +152,22 @@ def test_an_event_log_becomes_dossiers_and_pauses(packed: bool, tmp_path: Path) 
     ]
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Mã hồ sơ;Mã thủ tục;Ngày tiếp nhận;Ngày có kết quả;Trạng thái",
+        "MaHoSo;MaTTHC;NgayTiepNhan;NgayCoKetQua;TrangThai",
+        "ma_ho_so;ma_tthc;ngay_tiep_nhan;ngay_co_ket_qua;trang_thai",
+        "mahoso;matthc;ngaytiepnhan;ngaycoketqua;trangthai",
+    ],
+)
+def test_headings_are_known_however_a_database_runs_them_together(tmp_path: Path, headings: str) -> None:
+    (tmp_path / "log.csv").write_text(f"{headings}\nH1;1.001193;03/04/2026;05/04/2026;Đã trả\n", encoding="utf-8")
+    (row,) = read_log(tmp_path / "log.csv").table.to_pyarrow().to_pylist()
+    assert (row["id"], row["procedure_text"], row["status_text"]) == ("H1", "1.001193", "Đã trả")
+    assert (row["received_day"], row["finished_day"]) == (date(2026, 4, 3), date(2026, 4, 5))
+
+
 def test_events_in_a_table_are_the_same_as_in_xes(tmp_path: Path) -> None:
     text = """case:concept:name,concept:name,time:timestamp,case:procedure
 H2,Thẩm tra,2026-03-02 08:15,1.000002

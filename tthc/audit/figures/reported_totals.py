@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from itertools import chain, groupby
 
 from tthc.audit.figures.consistency import Figures
-from tthc.audit.reading.raw_log import folded_heading
+from tthc.audit.reading.raw_log import heading_words
 from tthc.source import Message, Position, Problem, say
 
 _TOTALS = r"(?:tong|tong cong|tong so(?: .*)?|cong|cong chung|(?:tong|cong) (?:cap|khoi|toan|cac) .*|tat ca|total|sum)"
@@ -28,12 +28,12 @@ class ReportLine:
     @property
     def is_total(self) -> bool:
         """Whether a cell of it calls it a total: "Tổng cộng", "Tổng số:", "CỘNG". "Cộng Hòa" is a name."""
-        return any(re.fullmatch(_TOTALS, folded_heading(word).strip(" .:()")) for word in self.words)
+        return any(re.fullmatch(_TOTALS, heading_words(word).strip(" .:()")) for word in self.words)
 
     @property
     def is_head(self) -> bool:
         """Whether it is numbered as a part of the report is."""
-        return re.fullmatch(_HEADS, folded_heading(self.numbered).strip(" .)")) is not None
+        return re.fullmatch(_HEADS, heading_words(self.numbered).strip(" .)")) is not None
 
 
 @dataclass(frozen=True)

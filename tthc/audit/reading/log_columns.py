@@ -9,7 +9,7 @@ from types import MappingProxyType
 import ibis
 from ibis.expr.types import StringValue, Table, Value
 
-from tthc.audit.reading.raw_log import RawLog, folded_heading, refused
+from tthc.audit.reading.raw_log import RawLog, folded_heading, heading_words, refused
 from tthc.model.dossier import Cause
 from tthc.model.log_mapping import LogMapping, RowKind
 from tthc.source import CannotRunError, Message, say
@@ -213,7 +213,7 @@ def shown_heading(name: str) -> str:
 
 def is_vietnamese(heading: str) -> bool:
     """Whether a heading is written in Vietnamese: its dates are then day first unless they prove otherwise."""
-    return folded_heading(heading).startswith(("ngay", "thoi diem", "han ", "tu ngay", "den ngay"))
+    return heading_words(heading).startswith(("ngay", "thoi diem", "han ", "tu ngay", "den ngay"))
 
 
 def known_texts(

@@ -17,7 +17,7 @@ from ibis.expr.types import BooleanValue, StringValue, Table, Value
 
 from tthc.audit.reading.log_columns import DATES, Names, folded_names, is_vietnamese, names_of, own_names, shown_heading
 from tthc.audit.reading.moments import Proof, is_ambiguous, moment, proofs
-from tthc.audit.reading.raw_log import RawLog, folded_heading, refused
+from tthc.audit.reading.raw_log import RawLog, folded_heading, heading_words, refused
 from tthc.model.log_mapping import DateOrder, LogMapping, RowKind
 from tthc.source import say
 
@@ -33,7 +33,8 @@ _PERSONAL = (
     *("responsible", "assignee", "handler", "officer", "phu trach", "thu ly", "chuyen vien"),
     *("email", "fax", "y kien"),
 )
-_HARMLESS = ("govagencyname", "service name", "servicename", "domainname", "concept:name", "case:concept:name")
+_PERSONAL_TOGETHER = tuple(words.replace(" ", "") for words in _PERSONAL if " " in words)
+_HARMLESS = ("govagencyname", "servicename", "domainname", "concept:name", "case:concept:name")
 
 
 class Surety(StrEnum):
@@ -140,10 +141,12 @@ def best_mapping(headings: Sequence[str], mappings: Mapping[str, LogMapping]) ->
 
 def is_personal(heading: str, usual: Names) -> bool:
     """Whether a column, by its heading, may hold who somebody is: it is then not looked at."""
-    folded = folded_heading(heading)
-    if folded in folded_names(usual) or folded in _HARMLESS:
+    words, together = heading_words(heading), folded_heading(heading)
+    if together in folded_names(usual) or together in _HARMLESS:
         return False
-    return any(re.search(rf"(?:^|[ :.]){re.escape(word)}|{re.escape(word)}$", folded) for word in _PERSONAL)
+    if together.startswith(_PERSONAL_TOGETHER) or together.endswith(_PERSONAL_TOGETHER):
+        return True
+    return any(re.search(rf"(?:^|[ :.]){re.escape(word)}|{re.escape(word)}$", words) for word in _PERSONAL)
 
 
 @dataclass(frozen=True)
@@ -216,9 +219,8 @@ def _of_base(headings: Sequence[str], base: LogMapping) -> Iterator[tuple[str, i
 
 def _meanings(heading: str, kind: _Kind, usual: Names) -> Iterator[_Meaning]:
     """By the heading if it is known, by its likeness to known ones if the values agree, else by the values alone."""
-    folded = folded_heading(heading)
     for column, names in usual.items():
-        likeness = max((_likeness(folded, folded_heading(name)) for name in names), default=0.0)
+        likeness = max((_likeness(heading, name) for name in names), default=0.0)
         if likeness == 1:
             yield _Meaning(column, Surety.CERTAIN, 1)
         elif likeness >= _ALIKE and _agrees(column, kind):
@@ -230,9 +232,10 @@ def _meanings(heading: str, kind: _Kind, usual: Names) -> Iterator[_Meaning]:
 _ALIKE, _MOST = 0.72, 0.8
 
 
-def _likeness(one: str, other: str) -> float:
-    if one == other:
+def _likeness(heading: str, name: str) -> float:
+    if folded_heading(heading) == folded_heading(name):
         return 1.0
+    one, other = heading_words(heading), heading_words(name)
     words, others = set(one.split()), set(other.split())
     shared = len(words & others) / max(len(words | others), 1)
     return min(max(shared, SequenceMatcher(None, one, other).ratio() if len(other) > _SHORT else 0.0), 0.99)
@@ -291,7 +294,7 @@ def _columns(
 
 def _may_be_dates(heading: str, kind: _Kind) -> bool:
     """Whether a column that is taken for nothing may be one of dates: by its heading, or by its values."""
-    by_name = is_vietnamese(heading) or re.search(r"\b(?:thoi gian|date|time|at)\b", folded_heading(heading))
+    by_name = is_vietnamese(heading) or re.search(r"\b(?:thoi gian|date|time|at)\b", heading_words(heading))
     return bool(by_name) or _are_dates(kind)
 
 

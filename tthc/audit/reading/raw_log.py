@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +78,14 @@ def put(raw: RawLog, session: Any, numbers: Sequence[int]) -> PutLog:
 
 
 def folded_heading(name: str) -> str:
-    """A heading without marks, capitals, underlines and spare spaces."""
-    return " ".join(fold(name).replace("_", " ").replace("-", " ").split())
+    """A heading as others are compared with it: without marks, capitals, and what stands between words."""
+    return heading_words(name).replace(" ", "")
+
+
+def heading_words(name: str) -> str:
+    """The words of a heading without marks and capitals; in `NgayTiepNhan` a capital begins one."""
+    apart = "".join(f" {b}" if a.islower() and b.isupper() else b for a, b in pairwise(f" {name}"))
+    return " ".join(fold(apart).replace("_", " ").replace("-", " ").split())
 
 
 def known_among(headings: Sequence[str], known: Collection[str]) -> int:
