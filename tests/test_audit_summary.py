@@ -132,6 +132,21 @@ def test_a_log_without_rows_is_said_to_have_none(tmp_path: Path) -> None:
     assert (ran.code, ran.err) == (0, "the log has no rows\n")
 
 
+def test_a_period_into_which_nothing_falls_is_said_to_be_one(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "demo")
+    ran = tthc_here("--root", project, "audit", project / LOG, "--period", "2024", *AT)
+    assert ran.code == 0
+    assert "no dossier of the log falls into 2024-01-01 to 2024-12-31: 0 ended before, " in ran.err
+
+
+def test_a_mapping_of_another_log_is_not_passed_over(tmp_path: Path) -> None:
+    project, mapping = make_project(tmp_path / "demo"), tmp_path / "other.yaml"
+    mapping.write_text("id: other\nname: Other\nverified: false\ncolumns: {received: Lúc nhận}\n", encoding="utf-8")
+    ran = tthc_here("--root", project, "audit", project / LOG, "--mapping", mapping, *AT)
+    assert ran.code == 0
+    assert "A030 the log has none of the columns that the mapping 'other' names" in ran.err
+
+
 def test_thousands_are_grouped_wherever_rows_and_dossiers_are_counted(report: PeriodReport, tmp_path: Path) -> None:
     in_vietnamese = partial(tthc, "--lang", "vi", cwd=make_project(tmp_path / "demo"))
     assert "đã ghi 1.500 dòng mô phỏng" in in_vietnamese("simulate", "-n", "1500", "-o", "mo-phong.csv", *AT).err

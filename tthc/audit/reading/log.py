@@ -43,7 +43,7 @@ from tthc.audit.reading.moments import moment
 from tthc.audit.reading.open_log import open_raw
 from tthc.audit.reading.people import with_pseudonyms
 from tthc.audit.reading.pseudonyms import Pseudonyms
-from tthc.audit.reading.raw_log import RawLog, label_of, put
+from tthc.audit.reading.raw_log import RawLog, folded_heading, label_of, put
 from tthc.audit.reading.several_files import files_of, in_order, is_folder, labels_of, named, only_dossiers, united
 from tthc.model.dossier import Cause
 from tthc.model.log_mapping import LogMapping, RowKind
@@ -143,7 +143,7 @@ def read_file(source: LogSource, connection: Any) -> Log:
         pauses=pauses,
         malformed=malformed,
         connection=connection,
-        problems=tuple(_unasked(unasked, raw.source)),
+        problems=(*_unasked(unasked, raw.source), *_named_in_vain(raw, mapping)),
         first_row=raw.first_row,
         columns=columns,
         stays=is_in_file,
@@ -311,6 +311,17 @@ def _unasked(count: int, label: str) -> Iterator[Problem]:
     if count:
         text = say("{count} dossiers have a day on which they answered, and none on which they were asked", count=count)
         yield Problem("A024", Position(label, 1, 1), text, severity=Severity.WARNING)
+
+
+def _named_in_vain(raw: RawLog, mapping: LogMapping | None) -> Iterator[Problem]:
+    """A mapping of whose columns the log has none is likely that of another log."""
+    named = folded_names(own_names(mapping)) if mapping else frozenset()
+    if mapping and named and not named.intersection(map(folded_heading, raw.names)):
+        text = say(
+            "the log has none of the columns that the mapping {name!r} names; the usual names are taken",
+            name=mapping.id,
+        )
+        yield Problem("A030", Position(raw.source, 1, 1), text, severity=Severity.WARNING)
 
 
 def with_pauses_of(log: Log, path: Path, mapping: LogMapping | None) -> Log:

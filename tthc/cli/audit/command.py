@@ -144,8 +144,8 @@ def command(  # noqa: D103 - its help stands above
         check_public_size(shown.audit)
     click.echo(_as_text(shown, form, by))
     write_files(targets, opened, shown, public=public)
-    if not shown.audit.judged:
-        say_aside(_nothing_judged(shown, log[0]))
+    if nothing := _nothing_to_count(shown, log[0]):
+        say_aside(nothing)
     for problem in shown.audit.doubts:
         say_aside(say("{code} {text}", code=problem.code, text=problem.message))
     if public:
@@ -155,10 +155,22 @@ def command(  # noqa: D103 - its help stands above
     return max(broken, say_reported())
 
 
-def _nothing_judged(shown: AuditShown, log: Path) -> Message:
-    if not shown.audit.read:
+def _nothing_to_count(shown: AuditShown, log: Path) -> Message | None:
+    """Why all figures are zero, if they are."""
+    audit = shown.audit
+    if not audit.read:
         return say("the log has no rows")
-    return say("no row could be judged; 'tthc audit map {log}' shows how the log is understood", log=log)
+    if not audit.judged:
+        return say("no row could be judged; 'tthc audit map {log}' shows how the log is understood", log=log)
+    if audit.outside.ended_before + audit.outside.received_after == audit.judged:
+        return say(
+            "no dossier of the log falls into {start} to {end}: {before} ended before, {after} were received after",
+            start=audit.period.start,
+            end=audit.period.end,
+            before=audit.outside.ended_before,
+            after=audit.outside.received_after,
+        )
+    return None
 
 
 def _as_text(shown: AuditShown, form: str, by: str | None) -> str:

@@ -75,7 +75,7 @@ def command(  # noqa: D103 - its help stands above
     if change:
         say_aside(say("Written. 'tthc apply --undo {id}' takes it back.", id=change))
     elif not write:
-        say_aside(say("Nothing was written."))
+        say_aside(say("Nothing was written: --write writes it into the catalogue."))
     return broken
 
 
