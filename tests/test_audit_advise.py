@@ -78,6 +78,15 @@ def test_the_page_draws_the_limits_and_not_in_public(project: Path, tmp_path: Pa
     assert "rut-thoi-han" not in page.read_text("utf-8")
 
 
+def test_of_a_procedure_with_two_limits_each_bar_says_which(project: Path, tmp_path: Path) -> None:
+    in_person = (row.replace(",online,", ",in_person,").replace("vp-", "tt-vp-", 1) for row in rows(200, 4))
+    log, page = written(tmp_path, *rows(400, 4), *in_person), tmp_path / "trang.html"
+    run(project, "audit", log, "--html", page)
+    drawing = page.read_text("utf-8").partition('id="thoi-han-rut-duoc')[2].partition("</svg>")[0]
+    assert "(theo quy định; trực tuyến)" in drawing
+    assert "(theo quy định; trực tiếp" in drawing
+
+
 def test_the_page_and_the_screen_round_a_share_down(project: Path, tmp_path: Path) -> None:
     """97.67 % is not 97.7 %, where 97.7 % may have been asked for."""
     log, page = written(tmp_path, *rows(293, 4), *rows(7, 25)), tmp_path / "trang.html"

@@ -109,6 +109,8 @@ def _nine_in_ten(advice: LimitAdvice) -> Message:
     days = advice.p90.days
     if days is None:
         return say("fewer than nine in ten done so far")
+    if days == 0:
+        return say("nine in ten done within the day")
     return say("nine in ten done within {time} {unit}", time=Decimal(days), unit=UNIT_NAMES[advice.limit.unit])
 
 

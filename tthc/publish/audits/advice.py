@@ -29,7 +29,7 @@ UNITS: Mapping[Unit, str] = MappingProxyType(
         Unit.MONTHS: "tháng",
     }
 )
-KINDS = {"statutory": "theo luật", "promised": "tỉnh cam kết"}
+KINDS = {"statutory": "theo quy định", "promised": "tỉnh cam kết"}
 MODES = {"in_person": "trực tiếp", "online": "trực tuyến", "postal": "bưu chính"}
 MOST = 20
 """Limits that are drawn: those of most dossiers."""
@@ -43,7 +43,8 @@ def advice_block(report: AdviceReport, names: Names, steps: StepNames) -> BarBlo
     ((unit, _),) = Counter(one.unit for one in limits).most_common(1)
     drawn = [one for one in limits if one.unit is unit][:MOST]
     title = f"Thời hạn hiện nay, P90 và thời hạn rút được ({UNITS[unit]})"
-    bars = [_bar(one, names) for one in drawn]
+    limits_of = Counter(one.limit.procedure for one in drawn)
+    bars = [_bar(one, names, alone=limits_of[one.limit.procedure] == 1) for one in drawn]
     said = "; ".join(f"{bar.name}: {bar.end}" for bar in bars)
     rate, sure = percent(float(report.wanted.rate)), percent(report.wanted.confidence)
     table = Table(
@@ -55,9 +56,11 @@ def advice_block(report: AdviceReport, names: Names, steps: StepNames) -> BarBlo
     return BarBlock(bar_chart("thoi-han-rut-duoc", title, said, bars), table)
 
 
-def _bar(one: LimitAdvice, names: Names) -> Bar:
+def _bar(one: LimitAdvice, names: Names, *, alone: bool) -> Bar:
+    """A limit; of a procedure that has another one too it says which."""
     end = f"{one.present} → {one.advised}" if one.advised else str(one.present)
-    return Bar(f"{one.limit.procedure} {names.of('procedure', one.limit.procedure)}", tuple(_parts(one)), end)
+    which = "" if alone else f"{_limit(one)}: "
+    return Bar(f"{one.limit.procedure} {which}{names.of('procedure', one.limit.procedure)}", tuple(_parts(one)), end)
 
 
 def _parts(one: LimitAdvice) -> Iterator[Part]:
