@@ -86,18 +86,11 @@ def hands_of(busy: Busy) -> int:
     return next((n for n in range(1, most + 1) if shares[n + 1 :].sum() <= SELDOM * whole), max(most, 1))
 
 
-def free_since(busy: Busy, hands: int, came: Numbers, begun: Numbers) -> Numbers:
-    """When each dossier could have been taken in hand, had anybody cared: the last moment at which a hand was free.
-
-    What came while all hands were full, and was begun before any was free for long, could have been as it came.
-    """
-    return np.clip(_full_since(busy, hands, begun), came, begun)
-
-
 def ready_since(busy: Busy, hands: int, came: Numbers, begun: Numbers, filled: float = -inf) -> Numbers:
     """When each dossier joined the queue, as far as all together show it; the moment it was begun, if it never did.
 
-    Before a desk is `filled`, dossiers from before the log may have had the hands that seem free.
+    That is not before the last moment at which a hand was free. Until a desk is `filled`, dossiers from before the log
+    may have had the hands that seem free.
     """
     full = np.where(begun < filled, -inf, _full_since(busy, hands, begun))
     queued, least, most = full < begun, np.clip(full, came, begun) - came, begun - came
