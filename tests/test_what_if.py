@@ -162,7 +162,7 @@ def test_as_a_log_begins_hands_that_seem_free_are_with_dossiers_from_before() ->
     begun = came + np.where(came == 0, 50, 0)
     busy = busy_at(begun, begun + 10)
     assert ready_since(busy, 1, came, begun)[0] == 50
-    assert ready_since(busy, 1, came, begun, filled=100)[0] == 0, "nothing else shows that anything lies there"
+    assert ready_since(busy, 1, came, begun, known=100)[0] == 0, "nothing else shows that anything lies there"
 
 
 def test_lying_is_dealt_out_within_what_each_can_have_lain() -> None:

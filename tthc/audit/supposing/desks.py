@@ -86,13 +86,13 @@ def hands_of(busy: Busy) -> int:
     return next((n for n in range(1, most + 1) if shares[n + 1 :].sum() <= SELDOM * whole), max(most, 1))
 
 
-def ready_since(busy: Busy, hands: int, came: Numbers, begun: Numbers, filled: float = -inf) -> Numbers:
+def ready_since(busy: Busy, hands: int, came: Numbers, begun: Numbers, known: float = -inf) -> Numbers:
     """When each dossier joined the queue, as far as all together show it; the moment it was begun, if it never did.
 
-    That is not before the last moment at which a hand was free. Until a desk is `filled`, dossiers from before the log
-    may have had the hands that seem free.
+    That is not before the last moment at which a hand was free. Before `known`, dossiers from before the log may have
+    had the hands that seem free.
     """
-    full = np.where(begun < filled, -inf, _full_since(busy, hands, begun))
+    full = np.where(begun < known, -inf, _full_since(busy, hands, begun))
     queued, least, most = full < begun, np.clip(full, came, begun) - came, begun - came
     lay = most.copy()
     lay[queued] = dealt(most[~queued], least[queued], most[queued])
@@ -116,13 +116,13 @@ def with_desks(
     names: Sequence[DeskName],
     others: Sequence[tuple[int, float, float]],
     busier: frozenset[int] = frozenset(),
-    filled: float = -inf,
+    known: float = -inf,
 ) -> tuple[list[Course], list[Desk]]:
     """The courses without what they lay for want of hands at desks with a queue: that follows from the desks.
 
     `others` are works of dossiers that have not ended: the desk, and from when to when it had them in hand. Those of
     `busier` desks are to have more work: whether hands are enough then is to be seen, although there is no queue now.
-    From when they are `filled` on, the log tells of all that is in hand.
+    From `known` on, the log tells of all that is in hand.
     """
     at = [[] for _ in names]  # type: list[list[tuple[int, int]]]
     for number, course in enumerate(courses):
@@ -139,7 +139,7 @@ def with_desks(
             np.concatenate([begun, [one[0] for one in more]]), np.concatenate([begun + takes, [one[1] for one in more]])
         )
         hands = hands_of(busy)
-        queued = begun - ready_since(busy, hands, begun - lay, begun, filled)
+        queued = begun - ready_since(busy, hands, begun - lay, begun, known)
         sums = float(lay.sum()), float(queued.sum()), int((queued > 0).sum())
         desks.append(Desk(name, hands, len(works), *sums, is_busier=desk in busier))
         for (number, place), waited in zip(at[desk], queued, strict=True):
