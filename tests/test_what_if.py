@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -37,9 +37,10 @@ from tthc.audit.judging.dossiers import judge_log
 from tthc.audit.judging.look_ups import KINDS
 from tthc.audit.reading.step_log import read_steps
 from tthc.audit.supposing.counts import taken
-from tthc.audit.supposing.desks import busy_at, free_since, hands_of, with_desks
+from tthc.audit.supposing.desks import busy_at, hands_of, ready_since, with_desks
 from tthc.audit.supposing.dossiers import Replayed, read_dossiers
-from tthc.audit.supposing.drawing import weights_of
+from tthc.audit.supposing.drawing import Donors, Receptions, draws, weights_of
+from tthc.audit.supposing.lying import FEWEST_SHOWN, Numbers, dealt
 from tthc.audit.supposing.outcome import Outcomes, WouldKeep
 from tthc.audit.supposing.replay import alone, changed, plan_of, replay
 from tthc.audit.supposing.suppose import Asked, suppose
@@ -113,8 +114,72 @@ def test_as_many_hands_are_there_as_were_ever_full() -> None:
     busy = busy_at(np.array([0.0, 0, 10]), np.array([10.0, 12, 20]))
     assert hands_of(busy) == 2
     came, begun = np.array([0.0, 0, 3]), np.array([0.0, 0, 10])
-    assert list(free_since(busy, 2, came, begun)) == [0, 0, 3], "the third waited for a hand all the time"
-    assert list(free_since(busy, 3, came, begun)) == [0, 0, 10], "with three hands there it would just have lain"
+    assert list(ready_since(busy, 2, came, begun)) == [0, 0, 3], "the third waited for a hand all the time"
+    assert list(ready_since(busy, 3, came, begun)) == [0, 0, 10], "with three hands there it would just have lain"
+
+
+@dataclass(frozen=True)
+class Served:
+    """When dossiers came to one official, when they were ready, and when they were begun."""
+
+    came: Numbers
+    ready: Numbers
+    begun: Numbers
+    ended: Numbers
+
+
+def served(turn: str) -> Served:
+    """Three in five lie for 400 minutes and more before they queue at a desk that is busy nine tenths of the time; of those
+    that are ready the first is taken, the last, or one between."""
+    random, at = Random(3), {"first": 0.0, "middle": 0.5, "last": 1.0}[turn]
+    came = np.cumsum([random.expovariate(1 / 100) for _ in range(2000)])
+    ready = came + np.array([400 + random.expovariate(1 / 200) if random.random() < 0.6 else 0.0 for _ in came])
+    takes, begun, now = np.array([random.expovariate(1 / 90) for _ in came]), np.zeros(len(came)), 0.0
+    left = sorted(range(len(came)), key=lambda n: ready[n])
+    while left:
+        now = max(now, ready[left[0]])
+        waiting = sum(ready[n] <= now for n in left[:200])
+        one = left.pop(int(at * (waiting - 1)))
+        begun[one], now = now, now + takes[one]
+    return Served(came, ready, begun, begun + takes)
+
+
+@pytest.mark.parametrize("turn", ["first", "middle", "last"])
+def test_what_lies_before_it_queues_is_told_from_what_queues(turn: str) -> None:
+    """Whatever the order in which the ready ones are taken; when a hand was last free would tell hardly half of it."""
+    log = served(turn)
+    busy = busy_at(log.begun, log.ended)
+    truth = (log.ready - log.came).mean()
+    ready = ready_since(busy, 1, log.came, log.begun)
+    assert (ready - log.came).mean() == pytest.approx(truth, rel=0.1)
+    assert (ready >= log.came).all()
+    assert (ready <= log.begun).all()
+
+
+def test_as_a_log_begins_hands_that_seem_free_are_with_dossiers_from_before() -> None:
+    """The first waited until 50 while nobody else is seen in hand; later ones come each 100 and are begun at once."""
+    came = np.arange(0.0, 100 * FEWEST_SHOWN + 200, 100)
+    begun = came + np.where(came == 0, 50, 0)
+    busy = busy_at(begun, begun + 10)
+    assert ready_since(busy, 1, came, begun)[0] == 50
+    assert ready_since(busy, 1, came, begun, known=100)[0] == 0, "nothing else shows that anything lies there"
+
+
+def test_lying_is_dealt_out_within_what_each_can_have_lain() -> None:
+    shown = np.repeat([0.0, 50.0], FEWEST_SHOWN)
+    least, most = np.array([0.0, 0, 0, 20]), np.array([10.0, 40, 300, 300])
+    assert sorted(dealt(shown, least, most)) == [0, 0, 50, 50]
+    assert list(dealt(shown, least, most)[:2]) == [0, 0], "they did not wait so long"
+    assert list(dealt(shown[:1], least, most)) == list(least), "one alone shows nothing"
+
+
+def test_in_a_drawn_week_no_dossier_comes_twice_while_another_does_not_come() -> None:
+    """One week of four dossiers, and as many receptions: all are given the course of one each, in any order."""
+    week = np.zeros(4, dtype=np.int64)
+    donors = Donors(np.arange(4), np.arange(1.0, 5.0), np.array([0, 4]))
+    found = list(draws(Receptions(np.arange(4), week, week, week), {0: donors}, np.random.default_rng(1), 20))
+    assert {tuple(sorted(one.tolist())) for one in found} == {(0, 1, 2, 3)}
+    assert len({tuple(one.tolist()) for one in found}) > 5
 
 
 def test_two_hands_take_three_dossiers_in_the_order_in_which_they_come() -> None:

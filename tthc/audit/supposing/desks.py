@@ -1,20 +1,20 @@
 """Desks: how many dossiers one has in hand at a time, and who lay there because all hands were full.
 
 As many hands as were ever busy at once are taken to be there. A dossier that lay while a hand was free did not wait for
-hands: it would lie as long with more of them. What is left is a queue, served in the order in which it came.
+hands: it would lie as long with more of them. Others lie for such reasons too before they queue, as long as those show
+(`lying`). What is left is a queue, served in the order in which it came.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
-import numpy.typing as npt
 
+from tthc.audit.supposing.lying import Numbers, dealt
 from tthc.audit.supposing.works import NOBODY, Course
-
-Numbers = npt.NDArray[np.float64]
 
 SELDOM = 0.002
 """Of the time in which a desk has anything in hand: what is rarer than this is taken for a slip of the clock."""
@@ -86,17 +86,29 @@ def hands_of(busy: Busy) -> int:
     return next((n for n in range(1, most + 1) if shares[n + 1 :].sum() <= SELDOM * whole), max(most, 1))
 
 
-def free_since(busy: Busy, hands: int, came: Numbers, begun: Numbers) -> Numbers:
-    """When each dossier could have been taken in hand, had anybody cared: the last moment at which a hand was free.
+def ready_since(busy: Busy, hands: int, came: Numbers, begun: Numbers, known: float = -inf) -> Numbers:
+    """When each dossier joined the queue, as far as all together show it; the moment it was begun, if it never did.
 
-    What came while all hands were full, and was begun before any was free for long, could have been as it came.
+    That is not before the last moment at which a hand was free. Before `known`, dossiers from before the log may have
+    had the hands that seem free.
     """
+    full = np.where(begun < known, -inf, _full_since(busy, hands, begun))
+    queued, least, most = full < begun, np.clip(full, came, begun) - came, begun - came
+    lay = most.copy()
+    lay[queued] = dealt(most[~queued], least[queued], most[queued])
+    return came + lay
+
+
+def _full_since(busy: Busy, hands: int, begun: Numbers) -> Numbers:
+    """Since when all hands were full when each was begun; if one was free just before, that moment itself."""
+    if not len(busy.since):
+        return begun
     full = busy.hands >= hands
     starts = np.where(full & ~np.concatenate([[False], full[:-1]]), busy.since, -np.inf)
     run = np.maximum.accumulate(starts)
     before = np.searchsorted(busy.since, begun, side="left") - 1
     is_full = (before >= 0) & full[np.maximum(before, 0)]
-    return np.where(is_full, np.clip(run[np.maximum(before, 0)], came, begun), begun)
+    return np.where(is_full, run[np.maximum(before, 0)], begun)
 
 
 def with_desks(
@@ -104,11 +116,13 @@ def with_desks(
     names: Sequence[DeskName],
     others: Sequence[tuple[int, float, float]],
     busier: frozenset[int] = frozenset(),
+    known: float = -inf,
 ) -> tuple[list[Course], list[Desk]]:
     """The courses without what they lay for want of hands at desks with a queue: that follows from the desks.
 
     `others` are works of dossiers that have not ended: the desk, and from when to when it had them in hand. Those of
     `busier` desks are to have more work: whether hands are enough then is to be seen, although there is no queue now.
+    From `known` on, the log tells of all that is in hand.
     """
     at = [[] for _ in names]  # type: list[list[tuple[int, int]]]
     for number, course in enumerate(courses):
@@ -125,7 +139,7 @@ def with_desks(
             np.concatenate([begun, [one[0] for one in more]]), np.concatenate([begun + takes, [one[1] for one in more]])
         )
         hands = hands_of(busy)
-        queued = begun - free_since(busy, hands, begun - lay, begun) if len(busy.since) else np.zeros(len(works))
+        queued = begun - ready_since(busy, hands, begun - lay, begun, known)
         sums = float(lay.sum()), float(queued.sum()), int((queued > 0).sum())
         desks.append(Desk(name, hands, len(works), *sums, is_busier=desk in busier))
         for (number, place), waited in zip(at[desk], queued, strict=True):

@@ -102,10 +102,23 @@ def draws(
             ends = np.append(0.0, of.sums)[of.starts]
             drawn = np.searchsorted(ends[1:], random.random(many) * of.sums[-1], side="right")
             drawn = np.minimum(drawn, of.weeks - 1)[week]
-            at = ends[drawn] + random.random(len(mine)) * (ends[drawn + 1] - ends[drawn])
+            at = ends[drawn] + _spread(week, random) * (ends[drawn + 1] - ends[drawn])
             which = np.clip(np.searchsorted(of.sums, at, side="right"), of.starts[drawn], of.starts[drawn + 1] - 1)
             chosen[mine] = of.dossiers[which]
         yield chosen
+
+
+def _spread(week: Whole, random: np.random.Generator) -> Numbers:
+    """Of each reception a number between 0 and 1, those of a week evenly apart and in any order.
+
+    Drawn one by one, some dossiers of a week would come twice and others not at all: chance would be at work twice.
+    """
+    order = np.lexsort((random.random(len(week)), week))
+    counts = np.bincount(week)
+    rank = np.empty(len(week))
+    rank[order] = np.arange(len(week)) - np.repeat(counts.cumsum() - counts, counts)
+    found: Numbers = (rank + random.random(len(counts))[week]) / counts[week]
+    return found
 
 
 def as_received(log: Replayed, chosen: Whole, receptions: Receptions) -> Numbers:

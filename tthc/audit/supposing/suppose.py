@@ -44,6 +44,9 @@ RUNS = 200
 FILLING = 0.9
 """Until so many of the dossiers of the first days would have ended, desks with queues are still filling."""
 
+EMPTIED = 0.99
+"""Until so many from before the log have ended, hands that seem free may be theirs: a single one matters."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -82,7 +85,7 @@ def replayed(
     """Replay dossiers that were read; the limits of some procedures (None: of all) are told."""
     flows = [what.of(read.places[place][0]) for place in read.place]
     busier = desks_with_more(read.courses, flows) if read.told_hours else frozenset()
-    courses, desks = with_desks(read.courses, read.desks, read.busy, busier)
+    courses, desks = with_desks(read.courses, read.desks, read.busy, busier, _known(read))
     staff, weights = staff_of(desks, what.hands), weights_of(read)
     worlds = _Worlds(read, courses, flows, staff, donors_of(read, weights))
     loads = tuple(loads_of(desks, staff, (courses, worlds.then), weights, read.watched))
@@ -107,6 +110,18 @@ def replayed(
         runs=asked.runs,
         rate=float(asked.wanted.rate),
     )
+
+
+def _filled(read: Replayed, share: float) -> float:
+    """When such a share of what was received just before the log has ended."""
+    ended = ~np.isnan(read.ended)
+    took = float(np.quantile((read.ended - read.received)[ended], share)) if ended.any() else 0.0
+    return float(read.received.min(initial=np.inf)) + took
+
+
+def _known(read: Replayed) -> float:
+    """From when on the log tells of as good as all that is in hand, or from its middle on."""
+    return min(_filled(read, EMPTIED), float(np.median(read.received))) if len(read.received) else np.inf
 
 
 def _period(read: Replayed) -> tuple[date, date] | None:
@@ -165,8 +180,7 @@ class _Worlds:
         read = self.read
         if not self.staff.now or not len(read.received):
             return np.ones(len(read.received), dtype=bool)
-        took = np.nan_to_num(np.nanquantile(read.ended - read.received, FILLING))
-        late = read.received >= read.received.min() + took
+        late = read.received >= _filled(read, FILLING)
         return late if late.mean() > _HALF else np.ones(len(late), dtype=bool)
 
     @property
