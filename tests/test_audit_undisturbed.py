@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from tests.command_line import AT, LOG, environment, make_project, tthc
+from tthc.audit.engines.duckdb_session import sentences
 
 posix = pytest.mark.skipif(os.name != "posix", reason="limits of files and signals are those of POSIX")
 
@@ -85,8 +86,21 @@ def test_ctrl_c_ends_it_in_a_word_whatever_is_being_done(project: Path, temporar
         time.sleep(seconds)
         running.send_signal(signal.SIGINT)
         said, told = running.communicate()
-        assert b"Traceback" not in told
-        assert running.returncode in STOPPED or (running.returncode == 0 and said.strip())
+        assert b"Traceback" not in told, told.decode()
+        assert running.returncode in STOPPED or (running.returncode == 0 and said.strip()), told.decode()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        duckdb.InterruptException("INTERRUPT Error: Interrupted!"),
+        RuntimeError("Query interrupted"),
+        duckdb.InvalidInputException("Invalid Input Error: closed pending query result: INTERRUPT Error: Interrupted!"),
+    ],
+)
+def test_ctrl_c_is_that_whatever_duckdb_calls_it(error: Exception) -> None:
+    with pytest.raises(KeyboardInterrupt), sentences():
+        raise error
 
 
 STOPPED = (130, -signal.SIGINT)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import ibis
@@ -20,6 +21,8 @@ from ibis.expr.types import Expr, Table
 
 from tthc.audit.engines.private_folder import private_folder
 from tthc.source import CannotRunError, say
+
+T = TypeVar("T")
 
 __all__ = ["MEMORY", "DuckDBSession", "open_duckdb_session", "private_folder", "sentences"]
 
@@ -39,8 +42,7 @@ class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
         super().__init__()
         self._kept: dict[str, sch.Schema] = {}
         self._named: dict[str, Table] = {}
-        self._aside = ThreadPoolExecutor(1)
-        self._aside.submit(pa.array, [0])  # for its first array Arrow imports pandas, which may as well be now
+        _aside(pa.array, [0])  # for its first array Arrow imports pandas, which may as well be now
 
     def table(self, name: str, /, **_: Any) -> Table:
         """A table or view of this session."""
@@ -98,7 +100,7 @@ class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
         spaced = ((text < "!") | (text.right(1) < "!")) & (text != "")
         found = table.select(hashed=text.hash(), spaced=spaced).to_pyarrow()
         spaces = any(chunk.true_count for chunk in found["spaced"].chunks)
-        return spaces, self._aside.submit(_of_several, found["hashed"])
+        return spaces, _aside(_of_several, found["hashed"])
 
     def rows_of_same_hash(self, table: Table, column: str, known: SameTexts | None) -> Table:
         """The rows of whose texts others have the hash: sorting numbers takes a quarter of the time of grouping."""
@@ -119,6 +121,20 @@ class DuckDBSession(Backend):  # type: ignore[misc]  # Ibis has no types
 
 SameTexts = Future[pa.Table]
 """The hashes `one` of texts that are there several times, once they are found."""
+
+
+def _aside(work: Callable[..., T], *arguments: object) -> Future[T]:
+    """Work in a thread that nobody waits for in the end."""
+    future: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work(*arguments))
+        except BaseException as error:
+            future.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return future
 
 
 def _of_several(hashes: pa.ChunkedArray) -> pa.Table:
@@ -160,22 +176,36 @@ def _leave_to_others(connection: Any, sharing: int) -> None:
 def sentences() -> Iterator[None]:
     """What ends an audit that is nobody's mistake, as a sentence: no memory, no room on the disk, a broken file.
 
-    Ctrl-C while DuckDB answers is KeyboardInterrupt, as it is anywhere else.
+    Ctrl-C while DuckDB answers is KeyboardInterrupt, as it is anywhere else, whatever DuckDB makes of it.
     """
     try:
         yield
-    except (RuntimeError, duckdb.InterruptException) as error:
-        if "interrupted" not in str(error).lower():
+    except (RuntimeError, duckdb.Error) as error:
+        if re.search(r"\binterrupt(?:ed| error)", str(error), re.IGNORECASE):
+            raise KeyboardInterrupt from None
+        said = _sentence(error)
+        if said is None:
             raise
-        raise KeyboardInterrupt from None
-    except duckdb.OutOfMemoryException as error:
-        raise _no_room(error) from None
-    except (duckdb.IOException, duckdb.HTTPException) as error:
-        if re.search(r"no space|too large|could not write|failed to write|disk quota", str(error), re.IGNORECASE):
-            raise _no_room(error) from None
-        raise CannotRunError(say("the log cannot be read to its end: the file is broken, or it has changed")) from None
-    except (duckdb.InvalidInputException, duckdb.SerializationException):
-        raise CannotRunError(say("the log cannot be read to its end: the file is broken, or it has changed")) from None
+        raise said from None
+
+
+def _sentence(error: Exception) -> CannotRunError | None:
+    match error:
+        case duckdb.OutOfMemoryException():
+            return _no_room(error)
+        case duckdb.IOException() | duckdb.HTTPException() if re.search(_NO_ROOM, str(error), re.IGNORECASE):
+            return _no_room(error)
+        case (
+            duckdb.IOException()
+            | duckdb.HTTPException()
+            | duckdb.InvalidInputException()
+            | duckdb.SerializationException()
+        ):
+            return CannotRunError(say("the log cannot be read to its end: the file is broken, or it has changed"))
+    return None
+
+
+_NO_ROOM = "no space|too large|could not write|failed to write|disk quota"
 
 
 def _no_room(error: duckdb.Error) -> CannotRunError:
