@@ -9,6 +9,7 @@ import pty
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 import yaml
 
 from tests.command_line import AT, DAY, LOG, PROCEDURES, ROOT, Ran, environment, files_of, make_project, tthc, tthc_here
+from tthc.cli import _hear_ctrl_c
 
 ORACLES: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("oracles.yaml").read_text("utf-8"))
 TEXT = (
@@ -132,6 +134,17 @@ def test_json_objects_have_their_keys(
     ran = tthc_here(*arguments, "-f", "json")
     assert ran.code == 0
     assert set(OBJECTS[arguments].split()) <= json.loads(ran.out).keys()
+
+
+def test_ctrl_c_in_a_destructor_is_heard_a_moment_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted:
+        def __del__(self) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "unraisablehook", _hear_ctrl_c)
+    with pytest.raises(KeyboardInterrupt):
+        Interrupted()
+        time.sleep(5)
 
 
 def test_a_review_keeps_its_progress_off_stdout(project: Path) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
+from pickle import PicklingError
 
 import psutil
 import pytest
@@ -49,6 +50,11 @@ def test_a_mistake_is_raised_in_its_turn_and_ends_them() -> None:
         for one in several.map(inverse, (1, 2, 0, 4)):
             found.append(one)
     assert found == [1, 0.5]
+
+
+def test_what_cannot_be_handed_out_is_said_and_nobody_waits_for_it() -> None:
+    with pytest.raises((AttributeError, PicklingError)), processes(2, begin, lambda: 1):
+        pass
 
 
 @posix

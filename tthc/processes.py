@@ -43,7 +43,8 @@ def processes(count: int, begin: Callable[..., object], *start: object) -> Itera
     """
     context = multiprocessing.get_context("spawn")
     handed = context.SimpleQueue()
-    threading.Thread(target=_hand_out, args=(handed, count, (begin, start)), daemon=True).start()
+    what = pickle.dumps((begin, start))  # here, where it is heard if that cannot be done
+    threading.Thread(target=_hand_out, args=(handed, count, what), daemon=True).start()
     pool = ProcessPoolExecutor(count, context, partial(_begin, handed))
     try:
         yield Processes(pool)
@@ -55,11 +56,10 @@ def processes(count: int, begin: Callable[..., object], *start: object) -> Itera
         pool.shutdown(cancel_futures=True)
 
 
-def _hand_out(handed: SimpleQueue[bytes], count: int, what: object) -> None:
+def _hand_out(handed: SimpleQueue[bytes], count: int, what: bytes) -> None:
     """To each its own, aside: who begins a process waits until all that it is given then has been read."""
-    data = pickle.dumps(what)
     for _ in range(count):
-        handed.put(data)
+        handed.put(what)
 
 
 def _begin(handed: SimpleQueue[bytes]) -> None:
