@@ -142,7 +142,7 @@ def test_ctrl_c_in_a_destructor_is_heard_a_moment_later(monkeypatch: pytest.Monk
             raise KeyboardInterrupt
 
     monkeypatch.setattr(sys, "unraisablehook", _hear_ctrl_c)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt):  # noqa: PT012 - it is heard while something else is done
         Interrupted()
         time.sleep(5)
 
